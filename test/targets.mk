@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: PostgreSQL
+#
+# The project's own goals. Anything longer than a few lines of shell is a script beside what it runs.
+
+.PHONY: help unit unit-asan fuzz fuzz-quick fuzz-targets accuracy check-arch micro check demo \
+        bench bench-quick dist clean
+
+help:
+	@echo 'make              build the extension'
+	@echo 'make install      install it (as root, or with sudo)'
+	@echo 'make demo         see it work on real data, in a throwaway PostgreSQL'
+	@echo 'make check        run every test, in a throwaway PostgreSQL'
+	@echo 'make bench        measure it beside its rivals; bench-quick: a fifth of the data'
+	@echo 'make lib          only the kernels: build/libsketch.a, no PostgreSQL needed'
+	@echo 'make unit         unit tests of the kernels; unit-asan: under ASan and UBSan'
+	@echo 'make accuracy     statistical tests of the estimates'
+	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS (600); fuzz-quick: for 20'
+	@echo 'make check-arch   unit tests for AArch64 and s390x, under qemu'
+	@echo 'make installcheck regression tests against a running server'
+	@echo 'make dist         a release archive for PGXN'
+	@echo 'make clean        remove everything built'
+
+# ---- Programs over the kernels ----------------------------------------------------------------------
+
+TEST_FLAGS := $(filter-out -fvisibility%,$(CXX_BASE)) -Itest
+GTEST_LIBS ?= -lgtest_main -lgtest -lpthread
+UNIT_OBJS := $(patsubst test/unit/%.cpp,$(BUILD)/test/%.o,$(wildcard test/unit/*.cpp))
+FUZZERS := $(patsubst test/fuzz/%.cpp,$(BUILD)/fuzzers/%,$(wildcard test/fuzz/*_fuzz.cpp))
+ACCURACY := $(patsubst bench/%.cpp,$(BUILD)/%,$(wildcard bench/accuracy/*.cpp))
+MICRO := $(patsubst bench/%.cpp,$(BUILD)/%,$(wildcard bench/micro/*_bench.cpp))
+
+$(BUILD)/test/%.o: test/unit/%.cpp
+	@mkdir -p $(@D)
+	$(CXX) $(TEST_FLAGS) $(OPT_TEST) $(COPT) $(GTEST_INCLUDE) -MMD -MP -c $< -o $@
+
+OPT_TEST ?= -O2
+
+$(BUILD)/unit_tests: $(UNIT_OBJS) $(GTEST_OBJS) $(BUILD)/libsketch.a
+	$(CXX) $(TEST_FLAGS) $(LINK_TEST) $^ $(GTEST_LIBS) -o $@
+
+$(BUILD)/fuzzers/%: test/fuzz/%.cpp $(BUILD)/libsketch.a
+	@mkdir -p $(@D)
+	$(CXX) $(TEST_FLAGS) -O1 -fsanitize=fuzzer -MMD -MP -MF $@.d -MT $@ $^ -o $@
+
+$(BUILD)/accuracy/%: bench/accuracy/%.cpp $(BUILD)/libsketch.a
+	@mkdir -p $(@D)
+	$(CXX) $(TEST_FLAGS) -O3 -MMD -MP -MF $@.d -MT $@ $^ $(GTEST_LIBS) -o $@
+
+$(BUILD)/micro/%: bench/micro/%.cpp $(BUILD)/libsketch.a
+	@mkdir -p $(@D)
+	$(CXX) $(TEST_FLAGS) -O3 -MMD -MP -MF $@.d -MT $@ $^ -lbenchmark_main -lbenchmark -lpthread -o $@
+
+unit: $(BUILD)/unit_tests
+	$(EMULATOR) $< --gtest_brief=1
+
+# Programs of several sources fail to link in parallel with a half-written archive; so each of these
+# is one make of its own, with objects of its own.
+unit-asan:
+	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined OPT_KERNEL=-O1 OPT_TEST=-O1 unit
+
+fuzz-targets:
+	$(MAKE) BUILD=$(BUILD)/fuzz CXX=$(CLANGXX) SANITIZE=fuzzer-no-link,address,undefined \
+	    OPT_KERNEL=-O1 fuzzers
+
+.PHONY: fuzzers
+fuzzers: $(FUZZERS)
+
+fuzz: fuzz-targets
+	test/fuzz/run $(BUILD)/fuzz/fuzzers $(FUZZ_SECONDS)
+
+fuzz-quick: fuzz-targets
+	test/fuzz/run $(BUILD)/fuzz/fuzzers 20
+
+accuracy: $(ACCURACY)
+	@set -e; for program in $^; do $$program; done
+
+micro: $(MICRO)
+
+check-arch:
+	test/arch
+
+# ---- The extension in a server ----------------------------------------------------------------------
+
+check:
+	@+test/run
+
+demo:
+	@+bench/demo/run
+
+bench:
+	@+bench/run full
+
+bench-quick:
+	@+bench/run quick
+
+# ---- Releases ---------------------------------------------------------------------------------------
+
+# META.json in the tree is a template: the version is filled in here, from sketch.control.
+dist:
+	@mkdir -p $(BUILD)
+	sed 's/@VERSION@/$(VERSION)/' META.json > $(BUILD)/META.json
+	git archive --format=zip --prefix=sketch-$(VERSION)/ --add-file=$(BUILD)/META.json \
+	    -o $(BUILD)/sketch-$(VERSION).zip HEAD ':(exclude)META.json'
+
+ifeq ($(PGXS_GOALS),)
+clean:
+	rm -rf build sketch.so results regression.diffs regression.out
+endif
