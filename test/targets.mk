@@ -102,7 +102,5 @@ dist:
 	git archive --format=zip --prefix=sketch-$(VERSION)/ --add-file=$(BUILD)/META.json \
 	    -o $(BUILD)/sketch-$(VERSION).zip HEAD ':(exclude)META.json'
 
-ifeq ($(PGXS_GOALS),)
 clean:
 	rm -rf build sketch.so results regression.diffs regression.out
-endif
