@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Bit streams: bits fill each byte from its low end.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "sketch/core/bytes.hpp"
+
+namespace sketch {
+
+// Appends bits. The caller provides eight bytes of room beyond the last byte written.
+class BitWriter {
+ public:
+  explicit BitWriter(std::byte* to) noexcept : begin_(to), at_(to) {}
+
+  // The low `count` bits of value, the others being 0; count <= 56.
+  void put(std::uint64_t value, unsigned count) noexcept {
+    buffer_ |= value << used_;
+    used_ += count;
+    store_le(at_, buffer_);
+    at_ += used_ / 8;
+    buffer_ >>= used_ & 0x78;
+    used_ &= 7;
+  }
+
+  void put_unary(std::uint64_t value) noexcept {
+    for (; value >= 56; value -= 56) put(0, 56);
+    put(std::uint64_t{1} << value, static_cast<unsigned>(value) + 1);
+  }
+
+  // The number of bytes so far, the last padded with 0 bits.
+  std::size_t finish() noexcept {
+    return static_cast<std::size_t>(at_ - begin_) + (used_ != 0 ? 1 : 0);
+  }
+
+ private:
+  std::byte* begin_;
+  std::byte* at_;
+  std::uint64_t buffer_ = 0;
+  unsigned used_ = 0;
+};
+
+// Reads bits; beyond the end there are 0 bits without end, and overrun() tells.
+class BitReader {
+ public:
+  explicit BitReader(Bytes from, std::size_t bit = 0) noexcept : from_(from), bit_(bit) {}
+
+  // At least 57 bits, without moving on.
+  std::uint64_t peek() const noexcept { return load(bit_ / 8) >> (bit_ & 7); }
+
+  void skip(std::size_t count) noexcept { bit_ += count; }
+
+  std::uint64_t take(unsigned count) noexcept {  // count <= 56
+    const std::uint64_t value = peek() & ((std::uint64_t{1} << count) - 1);
+    bit_ += count;
+    return value;
+  }
+
+  // A unary number; at the end of the stream some number, and overrun().
+  std::uint64_t take_unary() noexcept {
+    std::uint64_t zeros = 0;
+    for (;;) {
+      const std::uint64_t bits = peek();
+      if (bits != 0) {
+        const auto run = static_cast<unsigned>(std::countr_zero(bits));
+        bit_ += run + 1;
+        return zeros + run;
+      }
+      if (overrun()) return zeros;
+      zeros += 57;
+      bit_ += 57;
+    }
+  }
+
+  std::size_t position() const noexcept { return bit_; }
+  bool overrun() const noexcept { return bit_ > 8 * from_.size(); }
+
+ private:
+  std::uint64_t load(std::size_t byte) const noexcept {
+    if (byte + 8 <= from_.size()) return load_le<std::uint64_t>(from_.data() + byte);
+    if (byte >= from_.size()) return 0;
+    std::uint64_t value = 0;
+    std::memcpy(&value, from_.data() + byte, from_.size() - byte);
+    return little_endian(value);
+  }
+
+  Bytes from_;
+  std::size_t bit_;
+};
+
+}  // namespace sketch

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Host: what a kernel needs from whoever owns the images: memory for a new image, scratch memory,
+// and word that the user wants to stop. In PostgreSQL the memory is palloc'ed varlenas, in the unit
+// tests and the library it comes from std::pmr.
+#pragma once
+
+#include <cstddef>
+#include <memory_resource>
+#include <span>
+
+namespace sketch {
+
+// The bytes of an image that may be changed in place: a working state.
+using State = std::span<std::byte>;
+
+class Host {
+ public:
+  // Room for an image of exactly `bytes` bytes; throws std::bad_alloc. The image starts four bytes
+  // behind an 8-byte boundary (a varlena's length word precedes it), so that 32-bit words at image
+  // offsets that are multiples of four are aligned.
+  virtual State allocate(std::size_t bytes) = 0;
+
+  // Whether the user has cancelled. Long loops ask now and then, and give Code::interrupted back.
+  virtual bool interrupted() noexcept = 0;
+
+  // Scratch memory: whatever is taken is given back before the kernel returns.
+  virtual std::pmr::memory_resource* scratch() noexcept = 0;
+
+ protected:
+  ~Host() = default;
+};
+
+}  // namespace sketch

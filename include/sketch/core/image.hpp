@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The envelope that every image starts with; docs/format.md is its specification.
+//
+//   byte 0   format version (1)
+//   byte 1   family
+//   byte 2   form: canonical forms below 8, working forms from 8 on (low nibble);
+//            hash domain (high nibble)
+//   byte 3   the family's first parameter (precision, log2 k ...)
+//
+// A canonical form is what is stored: the same set gives the same bytes on every machine. A working
+// form is what an aggregate changes in place; it never leaves the server, and its words are in the
+// machine's byte order.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "sketch/core/bytes.hpp"
+#include "sketch/core/host.hpp"
+#include "sketch/core/status.hpp"
+
+namespace sketch {
+
+enum class Family : std::uint8_t {
+  hll = 1,
+  theta = 2,
+  tuple = 3,
+  kll = 4,
+  tdigest = 5,
+  dd = 6,
+  topk = 7,
+  countmin = 8,
+};
+
+enum class Domain : std::uint8_t {
+  xxh3 = 0,  // XXH3_64bits, seed 0, of the normalised value (docs/format.md, "Hashing")
+};
+
+inline constexpr std::uint8_t kFormatVersion = 1;
+inline constexpr std::uint8_t kFirstWorkingForm = 8;
+inline constexpr std::size_t kEnvelopeBytes = 4;
+
+struct Envelope {
+  Family family{};
+  Domain domain{};
+  std::uint8_t form = 0;
+  std::uint8_t parameter = 0;
+
+  bool working() const noexcept { return form >= kFirstWorkingForm; }
+};
+
+inline std::uint8_t image_form(const std::byte* image) noexcept {
+  return std::to_integer<std::uint8_t>(image[2]) & 0x0F;
+}
+
+inline std::uint8_t image_parameter(const std::byte* image) noexcept {
+  return std::to_integer<std::uint8_t>(image[3]);
+}
+
+void write_envelope(std::byte* to, const Envelope& envelope) noexcept;
+
+// Checks length, version, family and domain; forms and parameters are the family's to check.
+Status read_envelope(Bytes image, Family family, Envelope& envelope) noexcept;
+
+}  // namespace sketch

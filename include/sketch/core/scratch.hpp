@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// ScratchArray: uninitialised room for n trivial elements, inside the object where n is small, else
+// from the memory resource. It is freed with the object.
+#pragma once
+
+#include <cstddef>
+#include <memory_resource>
+#include <span>
+#include <type_traits>
+
+namespace sketch {
+
+template <class T, std::size_t kInline>
+class ScratchArray {
+  static_assert(std::is_trivially_copyable_v<T>);
+
+ public:
+  explicit ScratchArray(std::pmr::memory_resource* resource) noexcept : resource_(resource) {}
+  ScratchArray(const ScratchArray&) = delete;
+  ScratchArray& operator=(const ScratchArray&) = delete;
+  ~ScratchArray() { release(); }
+
+  // Room for n elements; what was there before is gone.
+  std::span<T> make(std::size_t n) {
+    release();
+    if (n > kInline) {
+      far_ = static_cast<T*>(resource_->allocate(n * sizeof(T), alignof(std::max_align_t)));
+      far_size_ = n;
+    }
+    return {far_ != nullptr ? far_ : near_, n};
+  }
+
+ private:
+  void release() noexcept {
+    if (far_ != nullptr) {
+      resource_->deallocate(far_, far_size_ * sizeof(T), alignof(std::max_align_t));
+      far_ = nullptr;
+    }
+  }
+
+  std::pmr::memory_resource* resource_;
+  T* far_ = nullptr;
+  std::size_t far_size_ = 0;
+  T near_[kInline];
+};
+
+}  // namespace sketch

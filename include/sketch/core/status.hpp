@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Status: how a kernel says that it can't go on. Kernels throw nothing but std::bad_alloc; whatever
+// else goes wrong comes back as a Status, which the PostgreSQL layer turns into an error with an
+// SQLSTATE, the message and the hint.
+#pragma once
+
+namespace sketch {
+
+enum class Code {
+  ok,
+  malformed,      // bytes that no sketch of this family can have
+  wrong_family,   // a sketch, but of another family
+  wrong_version,  // written by a format version that this code does not know
+  wrong_domain,   // hashes of another hash function: the values can't be compared
+  out_of_range,   // a parameter outside its range
+  interrupted,    // the host asked to stop (see Host::interrupted); nothing was changed for good
+};
+
+// Messages and hints are string literals: a Status owns nothing and can be copied across longjmp.
+struct [[nodiscard]] Status {
+  Code code = Code::ok;
+  const char* message = "";
+  const char* hint = "";
+
+  bool ok() const noexcept { return code == Code::ok; }
+};
+
+}  // namespace sketch

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// One register of an ExaLogLog (Ertl, "ExaLogLog: Space-Efficient and Practical Approximate Distinct
+// Counting up to the Exa-Scale", EDBT 2025, sections 2 and 3).
+//
+// A 64-bit hash h is cut, from its low end, into t bits of sub-level, p bits of register index, and
+// 64-t-p bits whose number of leading zeros is the octave. Its update value is
+//     k = octave * 2^t + (h mod 2^t) + 1,        1 <= k <= (65-t-p) * 2^t.
+// A register is a word of 6+t+d bits: the largest update value u so far in the high bits, and in the
+// low d bits whether u-1, u-2 ... u-d have occurred (u-1 in the highest of them). The bit of the value
+// 0 is set as soon as the window covers it, so that a register is a function of the set alone.
+//
+// Ell<0,0> is HyperLogLog, Ell<0,2> UltraLogLog, Ell<2,24> the one that is stored: 32 bits, and with
+// 3.78 the lowest memory-variance product of those that fit a machine word (the paper's table 1).
+//
+// Cost: an update is some ten instructions without a branch that data could mislead.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+namespace sketch {
+
+template <int T, int D>
+struct Ell {
+  static_assert(T >= 0 && T <= 3 && D >= 0 && D <= 26 - T);
+  using Register = std::uint32_t;
+
+  static constexpr int kSubBits = T;
+  static constexpr int kWindow = D;
+  static constexpr Register kWindowMask = (Register{1} << D) - 1;
+  // First-order bias of the maximum-likelihood estimate: the estimate is 1 + kBias / m times too large.
+  static constexpr double kBias = 0;
+
+  static constexpr std::size_t index(std::uint64_t hash, int precision) noexcept {
+    return (hash >> T) & ((std::size_t{1} << precision) - 1);
+  }
+
+  // The largest update value at a precision.
+  static constexpr unsigned max_value(int precision) noexcept {
+    return static_cast<unsigned>(65 - T - precision) << T;
+  }
+
+  static constexpr unsigned update_value(std::uint64_t hash, int precision) noexcept {
+    const std::uint64_t below = (std::uint64_t{1} << (precision + T)) - 1;
+    const auto octave = static_cast<unsigned>(std::countl_zero(hash | below));
+    return (octave << T) + static_cast<unsigned>(hash & ((1U << T) - 1)) + 1;
+  }
+
+  static constexpr unsigned largest(Register r) noexcept { return r >> D; }
+
+  // The window with the largest value itself as the bit above it, moved down by `shift` levels.
+  static constexpr Register history(Register r, unsigned shift) noexcept {
+    const std::uint64_t window = (r & kWindowMask) | (Register{1} << D);
+    return static_cast<Register>(window >> (shift < 63 ? shift : 63));
+  }
+
+  // Whether the update value has occurred, for values that the register still remembers.
+  static constexpr bool remembers(Register r, unsigned value) noexcept {
+    const unsigned u = largest(r);
+    return value <= u && u - value <= D && (history(r, 0) >> (D - (u - value)) & 1) != 0;
+  }
+
+  static constexpr Register merge(Register a, Register b) noexcept {
+    const unsigned ua = largest(a), ub = largest(b);
+    const unsigned u = ua > ub ? ua : ub;
+    return u << D | ((history(a, u - ua) | history(b, u - ub)) & kWindowMask);
+  }
+
+  static constexpr Register update(Register r, unsigned value) noexcept {
+    return merge(r, static_cast<Register>(value) << D);
+  }
+
+  // Whether a register can be the result of updates at this precision: no value above the largest,
+  // and below the value 1 nothing but the set bit of the value 0.
+  static constexpr bool valid(Register r, int precision) noexcept {
+    const unsigned u = largest(r);
+    if (u > max_value(precision)) return false;
+    if (u == 0) return r == 0;
+    if (u > D) return true;
+    const unsigned beyond = D - u;  // levels below the value 0
+    return (r & ((Register{2} << beyond) - 1)) == Register{1} << beyond;
+  }
+
+  // The register at the lower precision that a register of the sketch at the higher one goes to:
+  // its index loses `dropped` high bits, whose leading zeros lengthen the octave of those values that
+  // had run out of hash bits (section 4.4 of the paper).
+  static constexpr Register reduce(Register r, std::size_t index, int from, int to) noexcept {
+    const unsigned u = largest(r);
+    const unsigned saturated = static_cast<unsigned>(64 - T - from) << T;
+    if (u <= saturated) return r;
+    const int dropped = from - to;
+    const auto high = static_cast<std::uint64_t>(index >> to);
+    const auto extra = static_cast<unsigned>(std::countl_zero(high) - (64 - dropped)) << T;
+    Register result = 0;
+    for (unsigned value = u > D ? u - D : 1; value <= u; ++value) {
+      if (remembers(r, value)) {
+        result = update(result, value + (value > saturated ? extra : 0));
+      }
+    }
+    return result;
+  }
+};
+
+using StoredEll = Ell<2, 24>;
+
+}  // namespace sketch

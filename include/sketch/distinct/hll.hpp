@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Hll: the distinct counter of type sketch_hll. Use it for counts; use theta where intersections are
+// asked for.
+//
+// Algorithm: ExaLogLog with t = 2, d = 24 (ell_register.hpp) behind hash tokens while small (token.hpp),
+// estimated by maximum likelihood (ell_estimator.hpp), entropy-coded at rest (ell_coder.hpp).
+// With p the precision and m = 2^p:
+//
+//   state           kept                                        at rest
+//   <= m tokens     open-addressed table of 32-bit slots        Elias-Fano coded, sorted tokens
+//   more            m registers of 32 bits                      entropy-coded registers
+//
+// Invariants:
+//   1. A canonical image is a function of the set of values and of the lowest precision that took
+//      part, whatever the order, the grouping of merges or the machine.
+//   2. Tokens are kept exactly as long as there are at most m distinct ones.
+//   3. add and merge are idempotent; merge is commutative and associative.
+//
+// Error: relative standard error sqrt(3.78 / (32 m)) = 0.344 / sqrt(m) once n >> m, 1.52 % at p = 9;
+// near 0 while tokens are kept. Memory: 4 m bytes at most (and a header); the working table is never
+// larger than 8 m. Cost: an add is one random memory access and some ten instructions.
+// Format: docs/format.md.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "sketch/core/host.hpp"
+#include "sketch/core/image.hpp"
+#include "sketch/distinct/ell_register.hpp"
+#include "sketch/distinct/token.hpp"
+
+namespace sketch {
+
+class Hll {
+ public:
+  static constexpr Family kFamily = Family::hll;
+  static constexpr int kMinPrecision = 4;
+  static constexpr int kMaxPrecision = 18;
+  static constexpr int kDefaultPrecision = 9;
+
+  // --- Building. A State is a working image; functions that return one return the same bytes, or new
+  // ones from the host where the old had no room (the old ones stay as they were, and are the caller's).
+
+  // An empty working state. The precision is within its range.
+  static State create(int precision, Host& host);
+
+  // Adds a hash in place; false when there is no room: grow, and add again.
+  static bool add(State state, std::uint64_t hash) noexcept {
+    std::byte* image = state.data();
+    return image_form(image) == kWorkingRegisters ? add_register(image, hash) : add_token(state, hash);
+  }
+
+  // A larger state with the same contents.
+  static State grow(State state, Host& host);
+
+  // Adds many hashes; grows as it must.
+  static State add_all(State state, std::span<const std::uint64_t> hashes, Host& host);
+
+  // Adds whatever an image of any form holds. On failure `state` is still a valid state that holds
+  // at least what it held.
+  static Status merge(State& state, Bytes image, Host& host);
+
+  // Makes the state coarser, if its precision is above `precision`.
+  static State reduce(State state, int precision, Host& host);
+
+  // A working state with the contents of an image.
+  static Status thaw(Bytes image, Host& host, State& state);
+
+  // --- At rest.
+
+  // The canonical image of a working or canonical image.
+  static Status freeze(Bytes image, Host& host, State& canonical);
+
+  // Whether bytes from outside are exactly an image that freeze() makes.
+  static Status check(Bytes image, Host& host);
+
+  // --- Asking. Images of any form.
+  struct Estimate {
+    double lower, value, upper;
+  };
+
+  // The maximum-likelihood estimate of the number of distinct values.
+  static Status cardinality(Bytes image, Host& host, double& value);
+
+  // The estimate, and the interval that holds the true count with probability `confidence`.
+  static Status bounds(Bytes image, double confidence, Host& host, Estimate& estimate);
+
+  struct Info {
+    const char* form;  // "tokens" or "registers"
+    int precision;
+    std::size_t tokens;     // distinct tokens, 0 for registers
+    std::size_t bytes;      // of the image as given
+    double standard_error;  // relative, of this precision once n >> m
+  };
+  static Status info(Bytes image, Host& host, Info& info);
+
+  static int precision(const std::byte* image) noexcept { return image_parameter(image); }
+
+  // --- Forms and layout (docs/format.md).
+  enum Form : std::uint8_t {
+    kTokens = 0,          // canonical: Elias-Fano coded tokens
+    kCodedRegisters = 1,  // canonical: entropy-coded registers
+    kRawRegisters = 2,    // canonical: registers that coding would not make smaller
+    kWorkingTokens = 8,
+    kWorkingRegisters = 9,
+  };
+
+  // A working image: envelope, number of tokens, spare word, then slots or registers.
+  static constexpr std::size_t kCountOffset = kEnvelopeBytes;
+  static constexpr std::size_t kWordsOffset = kEnvelopeBytes + 8;
+  // The least working state, with its varlena length word, fills 64 bytes.
+  static constexpr std::size_t kFirstBytes = 60;
+
+  // A slot of the table is 0 if empty, else its token with this bit.
+  static constexpr std::uint32_t kOccupied = std::uint32_t{1} << 31;
+
+ private:
+  static State with_room(State state, std::size_t tokens, Host& host);
+
+  static bool add_register(std::byte* image, std::uint64_t hash) noexcept {
+    const int p = precision(image);
+    std::byte* at = image + kWordsOffset + 4 * StoredEll::index(hash, p);
+    const auto r = load_native<std::uint32_t>(at);
+    store_native(at, StoredEll::update(r, StoredEll::update_value(hash, p)));
+    return true;
+  }
+
+  // Slots are probed linearly from the place that the token's index has in the order of all indexes,
+  // so that a scan of the table meets the tokens almost sorted.
+  static bool add_token(State state, std::uint64_t hash) noexcept {
+    std::byte* image = state.data();
+    const Token token = make_token(hash);
+    const std::uint32_t wanted = token | kOccupied;
+    const std::size_t slots = slot_count(state.size());
+    std::size_t at = first_slot(token, slots);
+    for (;;) {
+      std::byte* slot = image + kWordsOffset + 4 * at;
+      const auto found = load_native<std::uint32_t>(slot);
+      if (found == wanted) return true;
+      if (found == 0) {
+        const auto count = load_native<std::uint32_t>(image + kCountOffset);
+        if (count >= token_limit(slots, precision(image))) return false;
+        store_native(slot, wanted);
+        store_native(image + kCountOffset, count + 1);
+        return true;
+      }
+      at = at + 1 == slots ? 0 : at + 1;
+    }
+  }
+
+  static constexpr std::size_t slot_count(std::size_t image_bytes) noexcept {
+    return (image_bytes - kWordsOffset) / 4;
+  }
+  static constexpr std::size_t first_slot(Token token, std::size_t slots) noexcept {
+    return static_cast<std::size_t>(std::uint64_t{token_index(token)} * slots >> kTokenIndexBits);
+  }
+  // Three quarters of the slots, and never more tokens than registers.
+  static constexpr std::uint32_t token_limit(std::size_t slots, int precision) noexcept {
+    const std::size_t loaded = slots / 4 * 3;
+    const std::size_t registers = std::size_t{1} << precision;
+    return static_cast<std::uint32_t>(loaded < registers ? loaded : registers);
+  }
+};
+
+}  // namespace sketch

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Batch loops, compiled once for each instruction set and chosen at run time. All variants give
+// identical results.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace sketch::simd {
+
+struct Kernels {
+  const char* name;
+
+  // hashes[i] = hash_u64(keys[i]); may be done in place.
+  void (*hash_u64)(const std::uint64_t* keys, std::uint64_t* hashes, std::size_t n);
+
+  // into[i] = Ell<2,24>::merge(into[i], from[i]).
+  void (*merge_registers)(std::uint32_t* into, const std::uint32_t* from, std::size_t n);
+};
+
+// The best variant that this processor runs, or the one that the environment variable SKETCH_SIMD
+// names (scalar, avx2, avx512, neon) if it runs that; chosen at the first call.
+const Kernels& kernels() noexcept;
+
+// All variants that this processor runs, the scalar one first; ends with a null pointer.
+const Kernels* const* available_kernels() noexcept;
+
+}  // namespace sketch::simd

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "sketch/distinct/hll.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "hll_contents.hpp"
+#include "sketch/distinct/ell_estimator.hpp"
+#include "sketch/distinct/token_coder.hpp"
+#include "sketch/simd/kernels.hpp"
+
+namespace sketch {
+namespace {
+
+constexpr std::size_t registers_at(int precision) noexcept { return std::size_t{1} << precision; }
+
+std::uint32_t* words_of(State state) noexcept {
+  return reinterpret_cast<std::uint32_t*>(state.data() + Hll::kWordsOffset);
+}
+
+State new_state(std::uint8_t form, int precision, std::size_t bytes, Host& host) {
+  const State state = host.allocate(bytes);
+  std::memset(state.data(), 0, bytes);
+  write_envelope(state.data(), {Hll::kFamily, Domain::xxh3, form, static_cast<std::uint8_t>(precision)});
+  return state;
+}
+
+State new_registers(int precision, Host& host) {
+  return new_state(Hll::kWorkingRegisters, precision, Hll::kWordsOffset + 4 * registers_at(precision), host);
+}
+
+// Adds the tokens to a state that has room for them all, or tells how far it came.
+std::size_t add_tokens(State state, std::span<const Token> tokens) noexcept {
+  std::size_t done = 0;
+  while (done < tokens.size() && Hll::add(state, token_hash(tokens[done]))) ++done;
+  return done;
+}
+
+void add_to_registers(std::span<std::uint32_t> registers, int precision, std::span<const Token> tokens) noexcept {
+  for (const Token token : tokens) {
+    const std::uint64_t hash = token_hash(token);
+    auto& r = registers[StoredEll::index(hash, precision)];
+    r = StoredEll::update(r, StoredEll::update_value(hash, precision));
+  }
+}
+
+// Adds registers of the same or a higher precision.
+void merge_registers(std::span<std::uint32_t> into, int precision, std::span<const std::uint32_t> from,
+                     int from_precision) noexcept {
+  if (precision == from_precision) {
+    simd::kernels().merge_registers(into.data(), from.data(), into.size());
+    return;
+  }
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    auto& r = into[i & (into.size() - 1)];
+    r = StoredEll::merge(r, StoredEll::reduce(from[i], i, from_precision, precision));
+  }
+}
+
+}  // namespace
+
+// --- Building
+
+State Hll::create(int precision, Host& host) {
+  return new_state(kWorkingTokens, precision, kFirstBytes, host);
+}
+
+// The working image of `tokens` tokens, which becomes registers when they are too many.
+State Hll::with_room(State state, std::size_t tokens, Host& host) {
+  const int p = precision(state.data());
+  HllContents contents(host.scratch());
+  contents.read_working(state);
+  State larger;
+  if (tokens > registers_at(p)) {
+    larger = new_registers(p, host);
+    add_to_registers({words_of(larger), registers_at(p)}, p, contents.words);
+    return larger;
+  }
+  std::size_t bytes = state.size();
+  // A state and its length word take 2^i bytes: what PostgreSQL's allocator rounds up to anyway.
+  while (token_limit(slot_count(bytes), p) < tokens) bytes = 2 * bytes + 4;
+  larger = new_state(kWorkingTokens, p, bytes, host);
+  add_tokens(larger, contents.words);
+  return larger;
+}
+
+State Hll::grow(State state, Host& host) {
+  if (image_form(state.data()) == kWorkingRegisters) return state;
+  const auto count = load_native<std::uint32_t>(state.data() + kCountOffset);
+  return with_room(state, count + 1, host);
+}
+
+State Hll::add_all(State state, std::span<const std::uint64_t> hashes, Host& host) {
+  for (const std::uint64_t hash : hashes) {
+    if (add(state, hash)) continue;
+    state = grow(state, host);
+    add(state, hash);
+  }
+  return state;
+}
+
+State Hll::reduce(State state, int to, Host& host) {
+  const int from = precision(state.data());
+  if (from <= to) return state;
+  HllContents contents(host.scratch());
+  contents.read_working(state);
+  if (contents.registers) {
+    const State reduced = new_registers(to, host);
+    merge_registers({words_of(reduced), registers_at(to)}, to, contents.words, from);
+    return reduced;
+  }
+  State reduced = create(to, host);
+  reduced = with_room(reduced, contents.words.size(), host);
+  add_tokens(reduced, contents.words);
+  return reduced;
+}
+
+Status Hll::merge(State& state, Bytes image, Host& host) {
+  HllContents other(host.scratch());
+  if (const Status status = other.read(image); !status.ok()) return status;
+  if (host.interrupted()) return {Code::interrupted, "sketch merge was interrupted", ""};
+  state = reduce(state, other.precision, host);
+  const int p = precision(state.data());
+  if (other.registers) {
+    if (image_form(state.data()) != kWorkingRegisters) {
+      state = with_room(state, registers_at(p) + 1, host);
+    }
+    merge_registers({words_of(state), registers_at(p)}, p, other.words, other.precision);
+    return {};
+  }
+  if (image_form(state.data()) == kWorkingTokens) {
+    const auto count = load_native<std::uint32_t>(state.data() + kCountOffset);
+    const std::size_t wanted = std::min(count + other.words.size(), registers_at(p));
+    if (token_limit(slot_count(state.size()), p) < wanted) state = with_room(state, wanted, host);
+  }
+  const std::size_t done = add_tokens(state, other.words);
+  if (done < other.words.size()) {  // more distinct tokens than registers
+    state = grow(state, host);
+    add_tokens(state, other.words.subspan(done));
+  }
+  return {};
+}
+
+Status Hll::thaw(Bytes image, Host& host, State& state) {
+  Envelope envelope;
+  if (const Status status = read_envelope(image, kFamily, envelope); !status.ok()) return status;
+  if (envelope.parameter < kMinPrecision || envelope.parameter > kMaxPrecision) return kBadPrecision;
+  state = create(envelope.parameter, host);
+  return merge(state, image, host);
+}
+
+// --- At rest
+
+namespace {
+
+State freeze_tokens(HllContents& contents, Host& host, std::pmr::memory_resource* scratch) {
+  // The table's order is almost the sorted one (hll.hpp, add_token).
+  std::sort(contents.words.begin(), contents.words.end());
+  ScratchArray<std::byte, 2048> room(scratch);
+  const auto coded = room.make(token_coder::max_bytes(contents.words.size()));
+  const std::size_t bytes = token_coder::encode(contents.words, coded.data());
+  const State image = host.allocate(kEnvelopeBytes + bytes);
+  write_envelope(image.data(), {Hll::kFamily, Domain::xxh3, Hll::kTokens, static_cast<std::uint8_t>(contents.precision)});
+  std::memcpy(image.data() + kEnvelopeBytes, coded.data(), bytes);
+  return image;
+}
+
+State freeze_registers(const HllContents& contents, Host& host) {
+  const State image = host.allocate(kEnvelopeBytes + 4 * contents.words.size());
+  write_envelope(image.data(), {Hll::kFamily, Domain::xxh3, Hll::kRawRegisters, static_cast<std::uint8_t>(contents.precision)});
+  std::byte* at = image.data() + kEnvelopeBytes;
+  for (const std::uint32_t r : contents.words) {
+    store_le(at, r);
+    at += 4;
+  }
+  return image;
+}
+
+}  // namespace
+
+Status Hll::freeze(Bytes image, Host& host, State& canonical) {
+  HllContents contents(host.scratch());
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  canonical = contents.registers ? freeze_registers(contents, host) : freeze_tokens(contents, host, host.scratch());
+  return {};
+}
+
+Status Hll::check(Bytes image, Host& host) {
+  HllContents contents(host.scratch());
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  if (image_form(image.data()) >= kFirstWorkingForm) return kNotCanonical;
+  if (contents.registers) {
+    for (const std::uint32_t r : contents.words) {
+      if (!StoredEll::valid(r, contents.precision)) return kMalformed;
+    }
+  } else {
+    if (contents.words.size() > registers_at(contents.precision)) return kMalformed;
+    for (std::size_t i = 1; i < contents.words.size(); ++i) {
+      if (contents.words[i - 1] >= contents.words[i]) return kMalformed;
+    }
+  }
+  State again;
+  if (const Status status = freeze(image, host, again); !status.ok()) return status;
+  const bool same = std::equal(image.begin(), image.end(), again.begin(), again.end());
+  return same ? Status{} : kNotCanonical;
+}
+
+// --- Asking
+
+namespace {
+
+constexpr double kMostValues = 18446744073709551616.0;  // 2^64: all hashes
+
+MlEstimate estimate_of(const HllContents& contents) noexcept {
+  const Evidence evidence = contents.registers
+                                ? evidence_of_registers<StoredEll>(contents.words, contents.precision)
+                                : evidence_of_tokens(contents.words);
+  MlEstimate result = estimate(evidence);
+  result.value = std::min(result.value, kMostValues);
+  return result;
+}
+
+}  // namespace
+
+Status Hll::cardinality(Bytes image, Host& host, double& value) {
+  HllContents contents(host.scratch());
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  value = estimate_of(contents).value;
+  return {};
+}
+
+Status Hll::bounds(Bytes image, double confidence, Host& host, Estimate& result) {
+  if (!(confidence > 0 && confidence < 1)) {
+    return {Code::out_of_range, "confidence must be above 0 and below 1", "Use 0.95, for example."};
+  }
+  HllContents contents(host.scratch());
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  const MlEstimate ml = estimate_of(contents);
+  if (ml.value == 0) {
+    result = {0, 0, 0};
+    return {};
+  }
+  // The estimate's logarithm is closer to normal than the estimate.
+  const double factor = std::exp(two_sided_normal_quantile(confidence) * ml.standard_error / ml.value);
+  const double least = contents.registers ? 1 : static_cast<double>(contents.words.size());
+  result = {std::min(std::max(ml.value / factor, least), ml.value), ml.value, std::min(ml.value * factor, kMostValues)};
+  return {};
+}
+
+Status Hll::info(Bytes image, Host& host, Info& info) {
+  HllContents contents(host.scratch());
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  constexpr double kMemoryVarianceProduct = 3.78;  // bits times squared error (the paper's table 1)
+  info.form = contents.registers ? "registers" : "tokens";
+  info.precision = contents.precision;
+  info.tokens = contents.registers ? 0 : contents.words.size();
+  info.bytes = image.size();
+  info.standard_error = std::sqrt(kMemoryVarianceProduct / (32.0 * static_cast<double>(registers_at(contents.precision))));
+  return {};
+}
+
+}  // namespace sketch

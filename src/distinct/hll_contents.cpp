@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "hll_contents.hpp"
+
+#include "sketch/distinct/token_coder.hpp"
+
+namespace sketch {
+
+bool HllContents::read_table(Bytes image) {
+  const std::size_t slots = (image.size() - Hll::kWordsOffset) / 4;
+  const auto count = load_native<std::uint32_t>(image.data() + Hll::kCountOffset);
+  if (count > slots) return false;
+  words = room_.make(count);
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < slots; ++i) {
+    const auto slot = load_native<std::uint32_t>(image.data() + Hll::kWordsOffset + 4 * i);
+    if (slot == 0) continue;
+    const Token token = slot & ~Hll::kOccupied;
+    if (n == count || token == slot || !token_valid(token)) return false;
+    words[n++] = token;
+  }
+  return n == count;
+}
+
+bool HllContents::read_array(Bytes bytes, bool little) {
+  const std::size_t n = std::size_t{1} << precision;
+  if (bytes.size() != 4 * n) return false;
+  words = room_.make(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::byte* at = bytes.data() + 4 * i;
+    words[i] = little ? load_le<std::uint32_t>(at) : load_native<std::uint32_t>(at);
+  }
+  return true;
+}
+
+Status HllContents::read(Bytes image) {
+  Envelope envelope;
+  if (const Status status = read_envelope(image, Hll::kFamily, envelope); !status.ok()) return status;
+  if (envelope.parameter < Hll::kMinPrecision || envelope.parameter > Hll::kMaxPrecision) return kBadPrecision;
+  precision = envelope.parameter;
+  if (envelope.working() && image.size() < Hll::kWordsOffset) return kMalformed;
+  const Bytes body = image.subspan(kEnvelopeBytes);
+  bool good = false;
+  switch (envelope.form) {
+    case Hll::kTokens: {
+      registers = false;
+      const std::ptrdiff_t n = token_coder::count(body);
+      good = n >= 0 && token_coder::decode(body, words = room_.make(static_cast<std::size_t>(n)));
+      break;
+    }
+    case Hll::kRawRegisters:
+      registers = true;
+      good = read_array(body, true);
+      break;
+    case Hll::kWorkingTokens:
+      registers = false;
+      good = read_table(image);
+      break;
+    case Hll::kWorkingRegisters:
+      registers = true;
+      good = read_array(image.subspan(Hll::kWordsOffset), false);
+      break;
+    default:
+      break;
+  }
+  return good ? Status{} : kMalformed;
+}
+
+void HllContents::read_working(Bytes image) {
+  precision = Hll::precision(image.data());
+  registers = image_form(image.data()) == Hll::kWorkingRegisters;
+  if (registers) {
+    read_array(image.subspan(Hll::kWordsOffset), false);
+  } else {
+    read_table(image);
+  }
+}
+
+}  // namespace sketch

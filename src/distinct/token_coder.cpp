@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "sketch/distinct/token_coder.hpp"
+
+#include <bit>
+#include <cstdint>
+
+#include "sketch/core/bits.hpp"
+
+namespace sketch::token_coder {
+namespace {
+
+// n in 7-bit groups; images hold at most 2^18 tokens, so three bytes always do.
+constexpr std::size_t kMaxCountBytes = 3;
+constexpr std::size_t kMaxTokens = std::size_t{1} << 18;
+
+unsigned low_bits(std::size_t n) noexcept {
+  const auto ratio = (std::uint64_t{1} << kTokenIndexBits) / n;
+  return static_cast<unsigned>(std::bit_width(ratio)) - 1;
+}
+
+std::size_t put_count(std::size_t n, std::byte* to) noexcept {
+  std::size_t bytes = 0;
+  for (; n >= 128; n >>= 7) to[bytes++] = static_cast<std::byte>(n | 128);
+  to[bytes++] = static_cast<std::byte>(n);
+  return bytes;
+}
+
+// The number of bytes that the count takes, 0 if it is malformed.
+std::size_t get_count(Bytes coded, std::size_t& n) noexcept {
+  n = 0;
+  for (std::size_t i = 0; i < kMaxCountBytes && i < coded.size(); ++i) {
+    const auto byte = std::to_integer<std::size_t>(coded[i]);
+    n |= (byte & 127) << (7 * i);
+    if (byte < 128) return n <= kMaxTokens ? i + 1 : 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::size_t max_bytes(std::size_t n) noexcept {
+  if (n == 0) return 1;
+  const std::size_t high = n + (std::size_t{1} << kTokenIndexBits >> low_bits(n));
+  const std::size_t bits = n * low_bits(n) + high + n * (kTokenMaxZeros + 1);
+  return kMaxCountBytes + bits / 8 + 1 + sizeof(std::uint64_t);  // BitWriter's room
+}
+
+std::size_t encode(std::span<const Token> tokens, std::byte* to) noexcept {
+  const std::size_t head = put_count(tokens.size(), to);
+  if (tokens.empty()) return head;
+  const unsigned low = low_bits(tokens.size());
+  const std::uint32_t mask = (std::uint32_t{1} << low) - 1;
+  BitWriter bits(to + head);
+  for (const Token token : tokens) bits.put(token_index(token) & mask, low);
+  std::uint32_t before = 0;
+  for (const Token token : tokens) {
+    const std::uint32_t high = token_index(token) >> low;
+    bits.put_unary(high - before);
+    before = high;
+  }
+  for (const Token token : tokens) bits.put_unary(token_zeros(token));
+  return head + bits.finish();
+}
+
+std::ptrdiff_t count(Bytes coded) noexcept {
+  std::size_t n;
+  const std::size_t head = get_count(coded, n);
+  // A token takes two bits at least: no count that the bytes can't hold gets memory.
+  if (head == 0 || n > 4 * (coded.size() - head)) return -1;
+  return static_cast<std::ptrdiff_t>(n);
+}
+
+bool decode(Bytes coded, std::span<Token> tokens) noexcept {
+  std::size_t n;
+  const std::size_t head = get_count(coded, n);
+  if (head == 0 || n != tokens.size()) return false;
+  if (n == 0) return true;
+  const Bytes body = coded.subspan(head);
+  const unsigned low = low_bits(n);
+  if (n * low > 8 * body.size()) return false;
+
+  BitReader lows(body);
+  BitReader highs(body, n * low);
+  std::uint64_t high = 0;
+  for (Token& token : tokens) {
+    high += highs.take_unary();
+    const std::uint64_t index = high << low | lows.take(low);
+    if (index > kTokenIndexMask) return false;
+    token = static_cast<Token>(index << 6);
+  }
+  BitReader zeros(body, highs.position());
+  for (Token& token : tokens) {
+    const std::uint64_t run = zeros.take_unary();
+    if (run > kTokenMaxZeros) return false;
+    token |= static_cast<Token>(run);
+  }
+  return !zeros.overrun();
+}
+
+}  // namespace sketch::token_coder

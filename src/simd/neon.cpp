@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "variants.hpp"
+
+#if defined(__aarch64__)
+
+#include "kernels_256.inc"
+
+namespace sketch::simd {
+namespace {
+constexpr Kernels kVariant{"neon", hash_keys, merge_registers};
+}  // namespace
+const Kernels* const kNeon = &kVariant;
+}  // namespace sketch::simd
+
+#else
+
+namespace sketch::simd {
+const Kernels* const kNeon = nullptr;
+}  // namespace sketch::simd
+
+#endif

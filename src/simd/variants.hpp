@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The variants that may be compiled in: null where the target has no such instructions.
+#pragma once
+
+#include "sketch/simd/kernels.hpp"
+
+namespace sketch::simd {
+
+extern const Kernels* const kScalar;
+extern const Kernels* const kAvx2;
+extern const Kernels* const kAvx512;
+extern const Kernels* const kNeon;
+
+}  // namespace sketch::simd
