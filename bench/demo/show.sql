@@ -1,0 +1,109 @@
+-- SPDX-License-Identifier: PostgreSQL
+--
+-- What the demo shows, once the tables are loaded.
+\set QUIET on
+\set ON_ERROR_STOP on
+\pset footer off
+\pset border 1
+\pset linestyle ascii
+SET client_min_messages = warning;
+
+\echo
+\echo '1. Count distinct values: exactly, and approximately'
+\echo '   Same table, same process, better of two runs. A sketch is what is left to store.'
+\echo
+WITH question(i, what, value, source) AS (VALUES
+  (1, 'maintainers of packages', 'maintainer', 'package'),
+  (2, 'sections', 'section', 'package'),
+  (3, 'installed sizes (bigint)', 'installed_kb', 'package'),
+  (4, 'packages and versions (a row)', '(name, version)', 'package'),
+  (5, 'packages that name another', 'package', 'relation'),
+  (6, 'packages that are named', 'target', 'relation'),
+  (7, 'pairs of section and target', 'section || '' '' || target', 'relation'))
+SELECT q.what AS "distinct ...",
+       lpad(number(c.exact), 8) AS "   exact",
+       lpad(number(c.approx), 8) AS "  approx",
+       lpad(off_by(c.approx, c.exact), 9) AS "    error",
+       lpad(number(c.exact_ms) || ' ms', 9) AS "    exact",
+       lpad(number(c.approx_ms) || ' ms', 9) AS "   approx",
+       lpad(number(c.bytes) || ' B', 8) AS "  sketch"
+FROM question q, count_both_ways(q.value, q.source) c
+ORDER BY q.i;
+
+\echo '   approx_count_distinct(value) promises 1.5 % (one standard error); up to 200 values it is'
+\echo '   exact, and a sketch knows how sure it is:'
+\echo
+\set ECHO queries
+SELECT lower, estimate, upper
+FROM sketch_bounds((SELECT sketch_hll_agg(target) FROM relation), 0.95);
+\set ECHO none
+
+\echo '2. Store one small sketch a section: a rollup table'
+\echo '   Only the packages up to "q" for now; the rest arrives in step 4.'
+\echo
+\set ECHO queries
+CREATE TABLE rollup AS
+  SELECT section, count(*) AS relations, sketch_hll_agg(target) AS targets
+  FROM relation WHERE package < 'r'
+  GROUP BY section;
+ALTER TABLE rollup ADD PRIMARY KEY (section);
+\set ECHO none
+SELECT r.section,
+       lpad(number(r.relations), 9) AS relations,
+       lpad(number(e.exact), 8) AS "   exact",
+       lpad(number(sketch_cardinality(r.targets)), 8) AS "  approx",
+       lpad(off_by(sketch_cardinality(r.targets), e.exact), 9) AS "    error",
+       lpad(number(pg_column_size(r.targets)) || ' B', 8) AS "  sketch"
+FROM rollup r
+JOIN (SELECT section, count(DISTINCT target) AS exact FROM relation WHERE package < 'r'
+      GROUP BY section) e USING (section)
+ORDER BY r.relations DESC LIMIT 8;
+
+\echo '3. Merge what is stored: no raw row is read again'
+\echo '   The sections overlap, so their counts cannot be added up. Their sketches can be merged.'
+\echo
+\set ECHO queries
+SELECT sketch_cardinality(sketch_merge(targets)) FROM rollup;
+\set ECHO none
+SELECT lpad(number(e.result), 8) AS "   exact",
+       lpad(number(s.result), 8) AS "  merged",
+       lpad(off_by(s.result, e.result), 9) AS "    error",
+       lpad(number(added.result), 8) AS "   added",
+       lpad(number(e.ms) || ' ms', 9) AS "    exact",
+       lpad(to_char(s.ms, 'FM990.0') || ' ms', 9) AS "   merged"
+FROM timed('SELECT count(DISTINCT target) FROM relation WHERE package < ''r''') e,
+     timed('SELECT sketch_cardinality(sketch_merge(targets)) FROM rollup') s,
+     timed('SELECT sum(sketch_cardinality(targets)) FROM rollup') added;
+
+\echo '4. New rows arrive: refresh the rollup, reading only them'
+\echo
+\set ECHO queries
+INSERT INTO rollup AS r
+  SELECT section, count(*), sketch_hll_agg(target)
+  FROM relation WHERE package >= 'r'
+  GROUP BY section
+ON CONFLICT (section) DO UPDATE
+  SET relations = r.relations + EXCLUDED.relations,
+      targets = r.targets | EXCLUDED.targets;
+\set ECHO none
+SELECT lpad(number(e.exact), 8) AS "   exact",
+       lpad(number(sketch_cardinality(s.merged)), 8) AS "  merged",
+       lpad(off_by(sketch_cardinality(s.merged), e.exact), 9) AS "    error",
+       CASE WHEN s.merged = e.whole THEN 'yes, byte for byte' ELSE 'NO' END
+         AS "same as a sketch of the whole table?"
+FROM (SELECT sketch_merge(targets) AS merged FROM rollup) s,
+     (SELECT count(DISTINCT target) AS exact, sketch_hll_agg(target) AS whole FROM relation) e;
+
+\echo '5. What it takes to store'
+\echo '   To merge exact counts one would have to keep every pair of section and target.'
+\echo
+CREATE TABLE exact_rollup AS SELECT DISTINCT section, target FROM relation;
+SELECT what AS "stored as", lpad(number(rows), 8) AS "    rows", lpad(number(bytes), 11) AS "      bytes",
+       lpad(to_char(100.0 * bytes / max(bytes) OVER (), 'FM990.0') || ' %', 9) AS "share"
+FROM (VALUES
+  (1, 'raw table', (SELECT count(*) FROM relation), pg_table_size('relation')),
+  (2, 'distinct pairs (exact)', (SELECT count(*) FROM exact_rollup), pg_table_size('exact_rollup')),
+  (3, 'rollup table', (SELECT count(*) FROM rollup), pg_table_size('rollup')),
+  (4, 'the sketches in it', (SELECT count(*) FROM rollup),
+      (SELECT sum(pg_column_size(targets)) FROM rollup))) s(i, what, rows, bytes)
+ORDER BY i;
