@@ -40,21 +40,20 @@ $(BUILD)/unit_tests: $(UNIT_OBJS) $(GTEST_OBJS) $(BUILD)/libsketch.a
 
 $(BUILD)/fuzzers/%: test/fuzz/%.cpp $(BUILD)/libsketch.a
 	@mkdir -p $(@D)
-	$(CXX) $(TEST_FLAGS) -O1 -fsanitize=fuzzer -MMD -MP -MF $@.d -MT $@ $^ -o $@
+	$(CXX) $(TEST_FLAGS) -O1 -fsanitize=fuzzer -MMD -MP -MF $@.d -MT $@ $(filter %.cpp %.a,$^) -o $@
 
 $(BUILD)/accuracy/%: bench/accuracy/%.cpp $(BUILD)/libsketch.a
 	@mkdir -p $(@D)
-	$(CXX) $(TEST_FLAGS) -O3 -MMD -MP -MF $@.d -MT $@ $^ $(GTEST_LIBS) -o $@
+	$(CXX) $(TEST_FLAGS) -O3 -MMD -MP -MF $@.d -MT $@ $(filter %.cpp %.a,$^) $(GTEST_LIBS) -o $@
 
 $(BUILD)/micro/%: bench/micro/%.cpp $(BUILD)/libsketch.a
 	@mkdir -p $(@D)
-	$(CXX) $(TEST_FLAGS) -O3 -MMD -MP -MF $@.d -MT $@ $^ -lbenchmark_main -lbenchmark -lpthread -o $@
+	$(CXX) $(TEST_FLAGS) -O3 -MMD -MP -MF $@.d -MT $@ $(filter %.cpp %.a,$^) -lbenchmark_main -lbenchmark -lpthread -o $@
 
 unit: $(BUILD)/unit_tests
 	$(EMULATOR) $< --gtest_brief=1
 
-# Programs of several sources fail to link in parallel with a half-written archive; so each of these
-# is one make of its own, with objects of its own.
+# Sanitised code needs kernels compiled alike, so these are makes of their own with a directory each.
 unit-asan:
 	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined OPT_KERNEL=-O1 OPT_TEST=-O1 unit
 
@@ -66,10 +65,10 @@ fuzz-targets:
 fuzzers: $(FUZZERS)
 
 fuzz: fuzz-targets
-	test/fuzz/run $(BUILD)/fuzz/fuzzers $(FUZZ_SECONDS)
+	test/run_fuzzers $(BUILD)/fuzz/fuzzers $(FUZZ_SECONDS)
 
 fuzz-quick: fuzz-targets
-	test/fuzz/run $(BUILD)/fuzz/fuzzers 20
+	test/run_fuzzers $(BUILD)/fuzz/fuzzers 20
 
 accuracy: $(ACCURACY)
 	@set -e; for program in $^; do $$program; done
@@ -77,7 +76,7 @@ accuracy: $(ACCURACY)
 micro: $(MICRO)
 
 check-arch:
-	test/arch
+	test/run_arch
 
 # ---- The extension in a server ----------------------------------------------------------------------
 

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: PostgreSQL
+#
+# Stored sketches, with their indexes, defaults and views, survive pg_dump and restore in every
+# format, and binary COPY, byte for byte.
+set -uo pipefail
+
+work=$(mktemp -d)
+from=sketch_dump_from
+to=sketch_dump_to
+trap 'rm -rf "$work"; for d in $from $to; do dropdb --if-exists --force $d 2>/dev/null; done' EXIT
+run() { psql -qXAt -v ON_ERROR_STOP=1 "$@"; }
+
+createdb "$from" || exit 1
+run -d "$from" <<'SQL' || exit 1
+CREATE EXTENSION sketch;
+CREATE TABLE stored (n int PRIMARY KEY, s sketch_hll DEFAULT sketch_hll_empty());
+-- One of each form: none, few, many values, and every precision.
+INSERT INTO stored SELECT n, (SELECT sketch_hll_agg(i) FROM generate_series(1, n) i)
+  FROM unnest(ARRAY[1, 2, 10, 100, 1000, 30000]) n;
+INSERT INTO stored SELECT 100000 + p, (SELECT sketch_hll_agg(i, p) FROM generate_series(1, 20000) i)
+  FROM generate_series(4, 18) p;
+INSERT INTO stored VALUES (0);
+INSERT INTO stored VALUES (-1, NULL);
+CREATE UNIQUE INDEX stored_btree ON stored (s) WHERE n < 100000;
+CREATE INDEX stored_hash ON stored USING hash (s);
+CREATE VIEW total AS SELECT sketch_merge(s) AS s FROM stored WHERE n < 100000;
+CREATE MATERIALIZED VIEW kept AS SELECT n, s | sketch_hll_empty() AS s FROM stored;
+SQL
+
+fingerprint() {
+  run -d "$1" -c "SELECT count(*), md5(string_agg(n || ':' || coalesce(s::text, ''), ',' ORDER BY n))
+    FROM stored" -c "SELECT md5(s::text) FROM total" -c "SELECT count(*) FROM pg_indexes
+    WHERE tablename = 'stored'" \
+    -c "SELECT md5(string_agg(n || ':' || coalesce(s::text, ''), ',' ORDER BY n)) FROM kept"
+}
+expected=$(fingerprint "$from") || exit 1
+status=0
+
+# survives NAME COMMAND: the command restores into $to.
+survives() {
+  dropdb --if-exists "$to" && createdb "$to" || exit 1
+  if eval "$2" >"$work/log" 2>&1 && [[ $(fingerprint "$to" 2>&1) == "$expected" ]]; then
+    echo "ok - $1"
+  else
+    echo "not ok - $1"
+    sed 's/^/# /' "$work/log"
+    status=1
+  fi
+}
+
+survives "plain dump" 'pg_dump "$from" | run -d "$to"'
+survives "dump as INSERTs" 'pg_dump --inserts "$from" | run -d "$to"'
+survives "custom format" 'pg_dump -Fc -f "$work/dump" "$from" && pg_restore -e -d "$to" "$work/dump"'
+survives "parallel directory format" \
+  'pg_dump -Fd -j2 -f "$work/dir" "$from" && pg_restore -e -j2 -d "$to" "$work/dir"'
+survives "binary COPY" 'pg_dump --schema-only "$from" | run -d "$to" &&
+  run -d "$from" -c "COPY stored TO STDOUT (FORMAT binary)" >"$work/binary" &&
+  run -d "$to" -c "COPY stored FROM STDIN (FORMAT binary)" <"$work/binary" &&
+  run -d "$to" -c "REFRESH MATERIALIZED VIEW kept"'
+exit $status

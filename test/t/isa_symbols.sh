@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: PostgreSQL
+#
+# The units compiled for one instruction set must not emit weak symbols: the linker keeps one copy of
+# each inline function, and if it kept the AVX-512 one, an older machine would die of SIGILL. Without
+# optimisation nothing is inlined away, so every such function shows.
+set -uo pipefail
+
+case $(uname -m) in
+  x86_64) units="avx2 avx512" ;;
+  *) echo "ok # SKIP no units for other instruction sets on this machine"; exit 0 ;;
+esac
+status=0
+for unit in $units; do
+  object=build/weak/simd/$unit.o
+  rm -f "$object"
+  make --no-print-directory -s BUILD=build/weak OPT_KERNEL=-O0 "$object" || exit 1
+  weak=$(nm -C "$object" | awk '$2 ~ /^[WVu]$/')
+  if [[ -z $weak ]]; then
+    echo "ok - $unit has no weak symbol"
+  else
+    echo "not ok - $unit has weak symbols"
+    sed 's/^/# /' <<<"$weak"
+    status=1
+  fi
+done
+exit $status
