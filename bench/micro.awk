@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: PostgreSQL
+#
+# Medians from Google Benchmark's JSON, as lines of name, value, unit.
+
+function text(line) { sub(/^[^:]*: *"/, "", line); sub(/",?$/, "", line); return line }
+function number(line) { sub(/^[^:]*: */, "", line); sub(/,$/, "", line); return line + 0 }
+
+/^ *"name":/ { name = text($0) }
+/^ *"cpu_time":/ { cpu = number($0); items = 0 }
+/^ *"time_unit":/ { unit = text($0) }
+/^ *"items_per_second":/ { items = number($0) }
+/^ *}/ {
+  if (name ~ /_median$/) {
+    sub(/_median$/, "", name)
+    printf "micro.%s\t%.3f\t%s\n", name, cpu, unit
+    # Batches count their items, and what matters is the time for one.
+    if (items > 0) printf "micro.%s.item\t%.3f\tns\n", name, 1e9 / items
+  }
+  name = ""
+}

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: PostgreSQL
+#
+# One psql session kept open, for scripts to source, and what its backend costs. Other load on the
+# machine makes wall time useless, so what is measured is the time that the backend was on a CPU.
+
+session_backend=
+
+session_open() {
+  coproc SESSION { exec psql -qXAt -v ON_ERROR_STOP=1 2>&1; }
+  session_run 'SELECT pg_backend_pid()'
+  session_backend=$session_output
+}
+
+session_close() {
+  local pid=$SESSION_PID
+  echo '\q' >&"${SESSION[1]}"
+  wait "$pid" 2>/dev/null || true
+}
+
+# Runs a statement to its end; its output is in session_output.
+session_run() {
+  local line
+  session_output=
+  printf '%s;\n%s\n' "$1" "SELECT '-- done';" >&"${SESSION[1]}"
+  while IFS= read -r line <&"${SESSION[0]}"; do
+    if [[ $line == '-- done' ]]; then return 0; fi
+    session_output+=${session_output:+$'\n'}$line
+  done
+  echo "The benchmark's session failed on: $1" >&2
+  echo "$session_output" >&2
+  return 1
+}
+
+# Nanoseconds on a CPU so far. The kernel brings the figure up to date when the backend goes to sleep,
+# and it is asleep between statements.
+session_cpu() {
+  local ns
+  read -r ns _ <"/proc/$session_backend/schedstat"
+  session_cpu_ns=$ns
+}
+
+# measure NAME DIVISOR SQL: one line of NAME, nanoseconds on the CPU / DIVISOR, unit.
+measure() {
+  local before
+  session_cpu
+  before=$session_cpu_ns
+  session_run "$3" || return 1
+  session_cpu
+  awk -v name="$1" -v ns=$((session_cpu_ns - before)) -v divisor="$2" \
+    'BEGIN { printf "%s\t%.3f\tns\n", name, ns / divisor }'
+}
+
+# Peak of the backend's private memory while a statement runs, in MB. The kernel's own high-water mark
+# would count every shared buffer touched.
+session_peak_memory() {
+  local watcher status=0 peak=$server_dir/peak
+  (
+    max=0
+    while [[ -r /proc/$session_backend/status ]]; do
+      kb=$(awk '/^RssAnon/ { print $2 }' "/proc/$session_backend/status" 2>/dev/null || echo 0)
+      if ((kb > max)); then max=$kb; echo "$max" >"$peak"; fi
+      sleep 0.05
+    done
+  ) &
+  watcher=$!
+  session_run "$1" || status=1
+  kill "$watcher" 2>/dev/null
+  wait "$watcher" 2>/dev/null || true
+  session_peak_mb=$(($(cat "$peak") / 1024))
+  return $status
+}
