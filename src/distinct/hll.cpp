@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "hll_contents.hpp"
+#include "sketch/distinct/ell_coder.hpp"
 #include "sketch/distinct/ell_estimator.hpp"
 #include "sketch/distinct/token_coder.hpp"
 #include "sketch/simd/kernels.hpp"
@@ -155,27 +156,31 @@ Status Hll::thaw(Bytes image, Host& host, State& state) {
 
 namespace {
 
-State freeze_tokens(HllContents& contents, Host& host, std::pmr::memory_resource* scratch) {
-  // The table's order is almost the sorted one (hll.hpp, add_token).
-  std::sort(contents.words.begin(), contents.words.end());
-  ScratchArray<std::byte, 2048> room(scratch);
-  const auto coded = room.make(token_coder::max_bytes(contents.words.size()));
-  const std::size_t bytes = token_coder::encode(contents.words, coded.data());
-  const State image = host.allocate(kEnvelopeBytes + bytes);
-  write_envelope(image.data(), {Hll::kFamily, Domain::xxh3, Hll::kTokens, static_cast<std::uint8_t>(contents.precision)});
-  std::memcpy(image.data() + kEnvelopeBytes, coded.data(), bytes);
+State canonical_image(std::uint8_t form, int precision, Bytes body, Host& host) {
+  const State image = host.allocate(kEnvelopeBytes + body.size());
+  write_envelope(image.data(), {Hll::kFamily, Domain::xxh3, form, static_cast<std::uint8_t>(precision)});
+  std::memcpy(image.data() + kEnvelopeBytes, body.data(), body.size());
   return image;
 }
 
+State freeze_tokens(HllContents& contents, Host& host) {
+  // The table's order is almost the sorted one (hll.hpp, add_token).
+  std::sort(contents.words.begin(), contents.words.end());
+  ScratchArray<std::byte, 2048> room(host.scratch());
+  const auto coded = room.make(token_coder::max_bytes(contents.words.size()));
+  const std::size_t bytes = token_coder::encode(contents.words, coded.data());
+  return canonical_image(Hll::kTokens, contents.precision, coded.first(bytes), host);
+}
+
 State freeze_registers(const HllContents& contents, Host& host) {
-  const State image = host.allocate(kEnvelopeBytes + 4 * contents.words.size());
-  write_envelope(image.data(), {Hll::kFamily, Domain::xxh3, Hll::kRawRegisters, static_cast<std::uint8_t>(contents.precision)});
-  std::byte* at = image.data() + kEnvelopeBytes;
-  for (const std::uint32_t r : contents.words) {
-    store_le(at, r);
-    at += 4;
-  }
-  return image;
+  const std::size_t raw = 4 * contents.words.size();
+  ScratchArray<std::byte, 10240> room(host.scratch());
+  const Bytes coded = ell_coder::encode(contents.words, room.make(ell_coder::max_bytes(contents.words.size())), host.scratch());
+  if (coded.size() < raw) return canonical_image(Hll::kCodedRegisters, contents.precision, coded, host);
+  ScratchArray<std::byte, 2048> little(host.scratch());
+  const auto bytes = little.make(raw);
+  for (std::size_t i = 0; i < contents.words.size(); ++i) store_le(&bytes[4 * i], contents.words[i]);
+  return canonical_image(Hll::kRawRegisters, contents.precision, bytes, host);
 }
 
 }  // namespace
@@ -183,7 +188,7 @@ State freeze_registers(const HllContents& contents, Host& host) {
 Status Hll::freeze(Bytes image, Host& host, State& canonical) {
   HllContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
-  canonical = contents.registers ? freeze_registers(contents, host) : freeze_tokens(contents, host, host.scratch());
+  canonical = contents.registers ? freeze_registers(contents, host) : freeze_tokens(contents, host);
   return {};
 }
 

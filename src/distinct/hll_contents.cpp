@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "hll_contents.hpp"
 
+#include "sketch/distinct/ell_coder.hpp"
 #include "sketch/distinct/token_coder.hpp"
 
 namespace sketch {
@@ -47,6 +48,11 @@ Status HllContents::read(Bytes image) {
       good = n >= 0 && token_coder::decode(body, words = room_.make(static_cast<std::size_t>(n)));
       break;
     }
+    case Hll::kCodedRegisters:
+      registers = true;
+      words = room_.make(std::size_t{1} << precision);
+      good = ell_coder::decode(body, words, scratch_);
+      break;
     case Hll::kRawRegisters:
       registers = true;
       good = read_array(body, true);
