@@ -24,6 +24,7 @@ constexpr std::size_t kInlineRegisters = 512;
 constexpr std::size_t kSlack = 8;  // planes may be read and written a few nibbles too far
 constexpr std::uint8_t kValueZero = 0x8;  // the nibble of octave -1: the value 0 always occurs
 constexpr unsigned kMaxUnary = 1U << 24;
+constexpr std::size_t kRun = 64;  // registers that are put together at a time
 
 constexpr int octave_of(std::uint32_t largest) noexcept { return static_cast<int>(largest - 1) >> 2; }
 constexpr unsigned sub_of(std::uint32_t largest) noexcept { return (largest - 1) & 3; }
@@ -115,32 +116,35 @@ int first_dense_octave(int scale, int highest) noexcept {
 
 // --- Encoding
 
-std::uint8_t letter_of(std::uint32_t r, int scale) noexcept {
+std::uint8_t letter_of(std::uint32_t r, int first_octave, const tans::Table& table) noexcept {
   const std::uint32_t u = StoredEll::largest(r);
-  if (u == 0) return ell_model::has_letter(scale, kEmptyLetter) ? kEmptyLetter : kEscapeLetter;
-  const int octave = octave_of(u) - ell_model::first_octave(scale);
-  if (octave < 0 || octave > 15) return kEscapeLetter;
-  const std::uint32_t nibble = StoredEll::history(r, 0) << sub_of(u) >> 24;
-  const auto letter = static_cast<std::uint8_t>(octave << 4 | static_cast<int>(nibble));
-  return ell_model::has_letter(scale, letter) ? letter : kEscapeLetter;
+  const int octave = octave_of(u) - first_octave;
+  std::uint8_t letter = kEmptyLetter;
+  if (u != 0) {
+    if (octave < 0 || octave > 15) return kEscapeLetter;
+    letter = static_cast<std::uint8_t>(octave << 4 | static_cast<int>(StoredEll::history(r, 0) << sub_of(u) >> 24));
+  }
+  return table.encode[letter].bits != 0 ? letter : kEscapeLetter;
 }
 
 void fill_planes(std::span<const std::uint32_t> registers, int scale, Planes& planes) noexcept {
+  const std::uint32_t* order = planes.order().data();
   for (int octave = 0; octave < kOctaves; ++octave) {
     const std::uint32_t begin = planes.start(octave), end = planes.start(octave + 1);
-    if (begin == end) continue;
     const int last = octave - kNibbles;
     const std::uint32_t fill = last >= 0 ? likelier(scale, last) : 0;
-    std::array<std::uint8_t*, kNibbles> to{};
-    for (int q = 0; q < kNibbles && octave - 1 - q >= 0; ++q) {
-      to[static_cast<std::size_t>(q)] = planes.nibbles(octave - 1 - q, begin);
-    }
-    for (std::uint32_t i = 0; i < end - begin; ++i) {
-      const std::uint32_t r = registers[planes.order()[begin + i]];
-      const unsigned sub = sub_of(StoredEll::largest(r));
-      const std::uint32_t values = StoredEll::history(r, 0) << sub | (fill & ((1U << sub) - 1));
-      for (std::size_t q = 0; q < kNibbles && to[q] != nullptr; ++q) {
-        to[q][i] = static_cast<std::uint8_t>(values >> (20 - 4 * q) & 15);
+    for (std::uint32_t at = begin; at < end; at += kRun) {
+      const std::uint32_t n = std::min<std::uint32_t>(kRun, end - at);
+      std::array<std::uint32_t, kRun> values;
+      for (std::uint32_t i = 0; i < n; ++i) {
+        const std::uint32_t r = registers[order[at + i]];
+        const unsigned sub = sub_of(StoredEll::largest(r));
+        values[i] = (r & StoredEll::kWindowMask) << sub | (fill & ((1U << sub) - 1));
+      }
+      for (int q = 0; q < kNibbles && octave - 1 - q >= 0; ++q) {
+        std::uint8_t* to = planes.nibbles(octave - 1 - q, at);
+        const int shift = 20 - 4 * q;
+        for (std::uint32_t i = 0; i < n; ++i) to[i] = static_cast<std::uint8_t>(values[i] >> shift & 15);
       }
     }
   }
@@ -154,25 +158,39 @@ std::uint32_t escape_of(std::uint32_t r) noexcept {
   return u | (StoredEll::history(r, 0) << sub_of(u) >> 24) << 8;
 }
 
+// Calls visit(i, nibble) for the nibbles of a plane that are not all ones.
+template <class Visit>
+void for_each_gap(const std::uint8_t* plane, std::size_t size, Visit visit) {
+  for (std::size_t i = 0; i < size; i += 8) {
+    constexpr std::uint64_t kFull = 0x0F0F0F0F0F0F0F0F;
+    const std::size_t n = std::min<std::size_t>(8, size - i);
+    if (n == 8 && load_native<std::uint64_t>(reinterpret_cast<const std::byte*>(plane + i)) == kFull) continue;
+    for (std::size_t j = i; j < i + n; ++j) {
+      if (plane[j] != 15) visit(j, plane[j]);
+    }
+  }
+}
+
 // Values that have not occurred in the planes of high rate, last first.
 void put_absent(int scale, Planes& planes, ScratchArray<std::uint32_t, 256>& room, tans::PrependWriter& to) {
   const int top = first_dense_octave(scale, planes.highest());
   std::size_t absent = 0;
   for (int octave = top; octave >= 0; --octave) {
-    const std::uint8_t* plane = planes.plane(octave);
-    for (std::size_t i = 0; i < planes.size(octave); ++i) absent += static_cast<std::size_t>(4 - std::popcount(plane[i]));
+    for_each_gap(planes.plane(octave), planes.size(octave), [&](std::size_t, unsigned nibble) {
+      for (unsigned missing = 15 - nibble; missing != 0; missing &= missing - 1) ++absent;
+    });
   }
   const std::span<std::uint32_t> gaps = room.make(absent);
-  std::size_t n = 0, position = 0, expected = 0;
+  std::size_t n = 0, base = 0, expected = 0;
   for (int octave = top; octave >= 0; --octave) {
-    const std::uint8_t* plane = planes.plane(octave);
-    for (std::size_t i = 0; i < planes.size(octave); ++i, position += 4) {
-      for (unsigned missing = 15U & ~plane[i]; missing != 0; missing &= missing - 1) {
-        const std::size_t at = position + static_cast<unsigned>(std::countr_zero(missing));
+    for_each_gap(planes.plane(octave), planes.size(octave), [&](std::size_t i, unsigned nibble) {
+      for (unsigned missing = 15 - nibble; missing != 0; missing &= missing - 1) {
+        const std::size_t at = base + 4 * i + static_cast<unsigned>(std::countr_zero(missing));
         gaps[n++] = static_cast<std::uint32_t>(at - expected);
         expected = at + 1;
       }
-    }
+    });
+    base += 4 * planes.size(octave);
   }
   const unsigned low = top < 0 ? 0 : gap_bits(4 * planes.size(top), absent);
   for (std::size_t i = n; i-- != 0;) {
@@ -228,11 +246,14 @@ Bytes encode(std::span<const std::uint32_t> registers, std::span<std::byte> room
   put_planes(scale, planes, encoder, to);
   ScratchArray<std::uint8_t, kInlineRegisters> letter_room(scratch);
   const std::span<std::uint8_t> letters = letter_room.make(registers.size());
-  for (std::size_t i = 0; i < registers.size(); ++i) letters[i] = letter_of(registers[i], scale);
+  const tans::Table& table = ell_model::letter_table(scale);
+  for (std::size_t i = 0; i < registers.size(); ++i) {
+    letters[i] = letter_of(registers[i], ell_model::first_octave(scale), table);
+  }
   for (std::size_t i = registers.size(); i-- != 0;) {
     if (letters[i] == kEscapeLetter) to.put(escape_of(registers[i]), 12);
   }
-  encoder.run(ell_model::letter_table(scale), registers.size(), to, [letters](std::size_t i) { return letters[i]; });
+  encoder.run(table, registers.size(), to, [letters](std::size_t i) { return letters[i]; });
   encoder.finish(to);
   const Bytes stream = to.finish();
   std::byte* begin = room.data() + room.size() - stream.size() - 1;
@@ -312,7 +333,6 @@ void assemble(int octave, Planes& planes, const std::uint8_t* top_nibbles, std::
   const std::uint32_t begin = planes.start(octave), end = planes.start(octave + 1);
   if (begin == end) return;
   // Octaves that don't exist have the value 0, which always occurs, and nothing below it.
-  constexpr std::size_t kRun = 64;
   std::array<std::uint8_t, kRun> none{}, zero;
   zero.fill(kValueZero);
   const std::uint32_t* order = planes.order().data();

@@ -127,10 +127,6 @@ const tans::Table& letter_table(int scale) noexcept {
   return *kLetterTables[static_cast<std::size_t>(letter_index(scale))];
 }
 
-bool has_letter(int scale, std::uint8_t letter) noexcept {
-  return letter_table(scale).encode[letter].bits != 0;
-}
-
 int scale_of(std::uint64_t sum, std::size_t count) noexcept {
   const std::uint64_t mean = (sum << 16) / count;
   const auto at = std::upper_bound(kMeans.begin(), kMeans.end(), mean) - kMeans.begin();

@@ -39,9 +39,6 @@ constexpr int first_octave(int scale) noexcept { return (scale >> 2) - 6; }
 inline constexpr std::uint8_t kEscapeLetter = 0x00;  // the largest value follows as 8 bits
 inline constexpr std::uint8_t kEmptyLetter = 0x10;
 
-// Whether the table of this scale has this letter.
-bool has_letter(int scale, std::uint8_t letter) noexcept;
-
 // The scale whose registers' mean largest value is nearest to sum / count.
 int scale_of(std::uint64_t sum, std::size_t count) noexcept;
 

@@ -23,7 +23,7 @@
 
 namespace sketch::tans {
 
-inline constexpr unsigned kLog = 11;
+inline constexpr unsigned kLog = 12;  // 11 takes half the tables' memory, but 0.6 % more bytes for registers
 inline constexpr std::uint32_t kStates = 1U << kLog;
 inline constexpr unsigned kInterleaved = 4;
 
@@ -73,12 +73,12 @@ constexpr Frequencies normalise(const Weights& weights) {
 
 struct Table {
   struct Decode {
-    std::uint16_t base;    // the next state but for the bits from the stream
-    std::uint8_t bits;     // how many bits those are
+    std::uint16_t base;  // the next state but for the bits from the stream
+    std::uint8_t bits;   // how many bits those are
     std::uint8_t symbol;
   };
   struct Encode {
-    std::uint32_t bits;    // (state + this) >> 16 is the number of bits to move to the stream
+    std::uint32_t bits;    // 0 for a symbol that can't be coded; else (state + this) >> 16 is the number of bits to move to the stream
     std::int32_t offset;   // where the symbol's next states start in `next`
   };
 
@@ -125,8 +125,16 @@ class PrependWriter {
 
   // The low `count` bits of value, the others being 0; count <= 32.
   void put(std::uint64_t value, unsigned count) noexcept {
+    push(value, count);
+    flush();
+  }
+
+  // put() in two steps: at most 32 bits may be pushed between flushes.
+  void push(std::uint64_t value, unsigned count) noexcept {
     buffer_ = buffer_ << count | value;
     used_ += count;
+  }
+  void flush() noexcept {
     if (used_ >= 32) {
       used_ -= 32;
       at_ -= 4;
@@ -163,11 +171,22 @@ class Encoder {
   // Encodes symbol(0) ... symbol(n - 1).
   template <class Symbol>
   void run(const Table& table, std::size_t n, PrependWriter& to, Symbol symbol) noexcept {
-    for (; n % kInterleaved != 0; --n) put(table, symbol(n - 1), (n - 1) % kInterleaved, to);
-    while (n != 0) {
-      n -= kInterleaved;
-      for (unsigned k = kInterleaved; k-- != 0;) put(table, symbol(n + k), k, to);
+    static_assert(kInterleaved == 4 && 2 * kLog <= 32);
+    for (; n % kInterleaved != 0; --n) {
+      const std::size_t k = (n - 1) % kInterleaved;
+      state_[k] = push(table, symbol(n - 1), state_[k], to);
+      to.flush();
     }
+    std::uint32_t s0 = state_[0], s1 = state_[1], s2 = state_[2], s3 = state_[3];
+    for (; n != 0; n -= kInterleaved) {
+      s3 = push(table, symbol(n - 1), s3, to);
+      s2 = push(table, symbol(n - 2), s2, to);
+      to.flush();
+      s1 = push(table, symbol(n - 3), s1, to);
+      s0 = push(table, symbol(n - 4), s0, to);
+      to.flush();
+    }
+    state_[0] = s0, state_[1] = s1, state_[2] = s2, state_[3] = s3;
   }
 
   void finish(PrependWriter& to) const noexcept {
@@ -175,12 +194,11 @@ class Encoder {
   }
 
  private:
-  void put(const Table& table, std::uint8_t symbol, std::size_t k, PrependWriter& to) noexcept {
+  static std::uint32_t push(const Table& table, std::uint8_t symbol, std::uint32_t state, PrependWriter& to) noexcept {
     const Table::Encode& step = table.encode[symbol];
-    const std::uint32_t state = state_[k];
     const unsigned bits = (state + step.bits) >> 16;
-    to.put(state & ((1U << bits) - 1), bits);
-    state_[k] = table.next[static_cast<std::size_t>(static_cast<std::int32_t>(state >> bits) + step.offset)];
+    to.push(state & ((1U << bits) - 1), bits);
+    return table.next[static_cast<std::size_t>(static_cast<std::int32_t>(state >> bits) + step.offset)];
   }
 
   std::uint32_t state_[kInterleaved] = {kStates, kStates, kStates, kStates};
