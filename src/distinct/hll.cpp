@@ -32,17 +32,11 @@ State new_registers(int precision, Host& host) {
   return new_state(Hll::kWorkingRegisters, precision, Hll::kWordsOffset + 4 * registers_at(precision), host);
 }
 
-// Adds the tokens to a state that has room for them all, or tells how far it came.
-std::size_t add_tokens(State state, std::span<const Token> tokens) noexcept {
-  std::size_t done = 0;
-  while (done < tokens.size() && Hll::add(state, token_hash(tokens[done]))) ++done;
-  return done;
-}
-
-void add_to_registers(std::span<std::uint32_t> registers, int precision, std::span<const Token> tokens) noexcept {
-  for (const Token token : tokens) {
-    const std::uint64_t hash = token_hash(token);
-    auto& r = registers[StoredEll::index(hash, precision)];
+template <class Items, class ToHash>
+void add_to_registers(std::uint32_t* registers, int precision, const Items& items, ToHash to_hash) noexcept {
+  for (const auto item : items) {
+    const std::uint64_t hash = to_hash(item);
+    std::uint32_t& r = registers[StoredEll::index(hash, precision)];
     r = StoredEll::update(r, StoredEll::update_value(hash, precision));
   }
 }
@@ -76,15 +70,14 @@ State Hll::with_room(State state, std::size_t tokens, Host& host) {
   State larger;
   if (tokens > registers_at(p)) {
     larger = new_registers(p, host);
-    add_to_registers({words_of(larger), registers_at(p)}, p, contents.words);
+    add_to_registers(words_of(larger), p, contents.words, token_hash);
     return larger;
   }
   std::size_t bytes = state.size();
   // A state and its length word take 2^i bytes: what PostgreSQL's allocator rounds up to anyway.
   while (token_limit(slot_count(bytes), p) < tokens) bytes = 2 * bytes + 4;
   larger = new_state(kWorkingTokens, p, bytes, host);
-  add_tokens(larger, contents.words);
-  return larger;
+  return add_each(larger, contents.words, token_hash, host);
 }
 
 State Hll::grow(State state, Host& host) {
@@ -93,13 +86,20 @@ State Hll::grow(State state, Host& host) {
   return with_room(state, count + 1, host);
 }
 
-State Hll::add_all(State state, std::span<const std::uint64_t> hashes, Host& host) {
-  for (const std::uint64_t hash : hashes) {
-    if (add(state, hash)) continue;
+template <class Items, class ToHash>
+State Hll::add_each(State state, const Items& items, ToHash to_hash, Host& host) {
+  auto at = items.begin();
+  for (; at != items.end() && image_form(state.data()) != kWorkingRegisters; ++at) {
+    if (add(state, to_hash(*at))) continue;
     state = grow(state, host);
-    add(state, hash);
+    add(state, to_hash(*at));
   }
+  add_to_registers(words_of(state), precision(state.data()), items.subspan(static_cast<std::size_t>(at - items.begin())), to_hash);
   return state;
+}
+
+State Hll::add_all(State state, std::span<const std::uint64_t> hashes, Host& host) {
+  return add_each(state, hashes, [](std::uint64_t hash) { return hash; }, host);
 }
 
 State Hll::reduce(State state, int to, Host& host) {
@@ -112,10 +112,7 @@ State Hll::reduce(State state, int to, Host& host) {
     merge_registers({words_of(reduced), registers_at(to)}, to, contents.words, from);
     return reduced;
   }
-  State reduced = create(to, host);
-  reduced = with_room(reduced, contents.words.size(), host);
-  add_tokens(reduced, contents.words);
-  return reduced;
+  return add_each(create(to, host), contents.words, token_hash, host);
 }
 
 Status Hll::merge(State& state, Bytes image, Host& host) {
@@ -136,11 +133,7 @@ Status Hll::merge(State& state, Bytes image, Host& host) {
     const std::size_t wanted = std::min(count + other.words.size(), registers_at(p));
     if (token_limit(slot_count(state.size()), p) < wanted) state = with_room(state, wanted, host);
   }
-  const std::size_t done = add_tokens(state, other.words);
-  if (done < other.words.size()) {  // more distinct tokens than registers
-    state = grow(state, host);
-    add_tokens(state, other.words.subspan(done));
-  }
+  state = add_each(state, other.words, token_hash, host);
   return {};
 }
 

@@ -80,21 +80,20 @@ bool decode(Bytes coded, std::span<Token> tokens) noexcept {
   if (n * low > 8 * body.size()) return false;
 
   BitReader lows(body);
-  BitReader highs(body, n * low);
+  BitReader bits(body, n * low);
   std::uint64_t high = 0;
-  for (Token& token : tokens) {
-    high += highs.take_unary();
+  Token* at = tokens.data();
+  const bool indexed = bits.take_unaries(n, [&](std::uint64_t more) {
+    high += more;
     const std::uint64_t index = high << low | lows.take(low);
-    if (index > kTokenIndexMask) return false;
-    token = static_cast<Token>(index << 6);
-  }
-  BitReader zeros(body, highs.position());
-  for (Token& token : tokens) {
-    const std::uint64_t run = zeros.take_unary();
-    if (run > kTokenMaxZeros) return false;
-    token |= static_cast<Token>(run);
-  }
-  return !zeros.overrun();
+    *at++ = static_cast<Token>(index << 6);
+    return index <= kTokenIndexMask;
+  });
+  at = tokens.data();
+  return indexed && bits.take_unaries(n, [&](std::uint64_t zeros) {
+    *at++ |= static_cast<Token>(zeros);
+    return zeros <= kTokenMaxZeros;
+  }) && !bits.overrun();
 }
 
 }  // namespace sketch::token_coder

@@ -76,6 +76,31 @@ class BitReader {
     }
   }
 
+  // Many unary numbers: visit(number) until it gives false or n are read. Keeps a word of bits in hand
+  // and loads another only when no 1 is left in it.
+  template <class Visit>
+  bool take_unaries(std::size_t n, Visit visit) noexcept {
+    constexpr unsigned kPeeked = 57;
+    std::uint64_t bits = 0, zeros = 0;
+    unsigned left = 0;  // bits in hand
+    for (; n != 0; --n) {
+      while (bits == 0) {
+        zeros += left;
+        if (overrun()) return false;
+        bits = peek() & ((std::uint64_t{1} << kPeeked) - 1);
+        left = kPeeked;
+        bit_ += kPeeked;
+      }
+      const auto run = static_cast<unsigned>(std::countr_zero(bits));
+      bits = bits >> run >> 1;
+      left -= run + 1;
+      if (!visit(zeros + run)) return false;
+      zeros = 0;
+    }
+    bit_ -= left;
+    return true;
+  }
+
   std::size_t position() const noexcept { return bit_; }
   bool overrun() const noexcept { return bit_ > 8 * from_.size(); }
 

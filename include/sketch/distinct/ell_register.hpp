@@ -68,8 +68,14 @@ struct Ell {
     return u << D | ((history(a, u - ua) | history(b, u - ub)) & kWindowMask);
   }
 
+  // The same as merge(r, value << D). That a value exceeds the largest one is rare once a register has
+  // seen a few, so that the branch costs less than computing both.
   static constexpr Register update(Register r, unsigned value) noexcept {
-    return merge(r, static_cast<Register>(value) << D);
+    const unsigned u = largest(r);
+    if (value <= u) [[likely]] {
+      return r | (history(0, u - value) & kWindowMask);
+    }
+    return value << D | (history(r, value - u) & kWindowMask);
   }
 
   // Whether a register can be the result of updates at this precision: no value above the largest,
