@@ -32,13 +32,41 @@ State new_registers(int precision, Host& host) {
   return new_state(Hll::kWorkingRegisters, precision, Hll::kWordsOffset + 4 * registers_at(precision), host);
 }
 
-template <class Items, class ToHash>
-void add_to_registers(std::uint32_t* registers, int precision, const Items& items, ToHash to_hash) noexcept {
-  for (const auto item : items) {
-    const std::uint64_t hash = to_hash(item);
-    std::uint32_t& r = registers[StoredEll::index(hash, precision)];
-    r = StoredEll::update(r, StoredEll::update_value(hash, precision));
+// What a hash, or a token that stands for it, does to a register array.
+struct Hashes {
+  static std::uint64_t hash(std::uint64_t hash) noexcept { return hash; }
+  static std::size_t index(std::uint64_t hash, int p) noexcept { return StoredEll::index(hash, p); }
+  static unsigned value(std::uint64_t hash, int p) noexcept { return StoredEll::update_value(hash, p); }
+};
+struct Tokens {
+  static std::uint64_t hash(Token token) noexcept { return token_hash(token); }
+  static std::size_t index(Token token, int p) noexcept { return StoredEll::index(token_index(token), p); }
+  static unsigned value(Token token, int p) noexcept {
+    const unsigned zeros = token_zeros(token);
+    if (zeros == kTokenMaxZeros) [[unlikely]] return StoredEll::update_value(token_hash(token), p);
+    constexpr int kSubs = 1 << StoredEll::kSubBits;
+    return kSubs * zeros + token_index(token) % kSubs + 1;
   }
+};
+
+template <class Kind, class Item>
+void add_to_registers(std::uint32_t* registers, int precision, std::span<Item> items) noexcept {
+  for (const auto item : items) {
+    std::uint32_t& r = registers[Kind::index(item, precision)];
+    r = StoredEll::update(r, Kind::value(item, precision));
+  }
+}
+
+template <class Kind, class Item>
+State add_each(State state, std::span<Item> items, Host& host) {
+  std::size_t i = 0;
+  for (; i < items.size() && image_form(state.data()) != Hll::kWorkingRegisters; ++i) {
+    if (Hll::add(state, Kind::hash(items[i]))) continue;
+    state = Hll::grow(state, host);
+    Hll::add(state, Kind::hash(items[i]));
+  }
+  add_to_registers<Kind>(words_of(state), Hll::precision(state.data()), items.subspan(i));
+  return state;
 }
 
 // Adds registers of the same or a higher precision.
@@ -70,14 +98,14 @@ State Hll::with_room(State state, std::size_t tokens, Host& host) {
   State larger;
   if (tokens > registers_at(p)) {
     larger = new_registers(p, host);
-    add_to_registers(words_of(larger), p, contents.words, token_hash);
+    add_to_registers<Tokens>(words_of(larger), p, contents.words);
     return larger;
   }
   std::size_t bytes = state.size();
   // A state and its length word take 2^i bytes: what PostgreSQL's allocator rounds up to anyway.
   while (token_limit(slot_count(bytes), p) < tokens) bytes = 2 * bytes + 4;
   larger = new_state(kWorkingTokens, p, bytes, host);
-  return add_each(larger, contents.words, token_hash, host);
+  return add_each<Tokens>(larger, contents.words, host);
 }
 
 State Hll::grow(State state, Host& host) {
@@ -86,20 +114,8 @@ State Hll::grow(State state, Host& host) {
   return with_room(state, count + 1, host);
 }
 
-template <class Items, class ToHash>
-State Hll::add_each(State state, const Items& items, ToHash to_hash, Host& host) {
-  auto at = items.begin();
-  for (; at != items.end() && image_form(state.data()) != kWorkingRegisters; ++at) {
-    if (add(state, to_hash(*at))) continue;
-    state = grow(state, host);
-    add(state, to_hash(*at));
-  }
-  add_to_registers(words_of(state), precision(state.data()), items.subspan(static_cast<std::size_t>(at - items.begin())), to_hash);
-  return state;
-}
-
 State Hll::add_all(State state, std::span<const std::uint64_t> hashes, Host& host) {
-  return add_each(state, hashes, [](std::uint64_t hash) { return hash; }, host);
+  return add_each<Hashes>(state, hashes, host);
 }
 
 State Hll::reduce(State state, int to, Host& host) {
@@ -112,7 +128,7 @@ State Hll::reduce(State state, int to, Host& host) {
     merge_registers({words_of(reduced), registers_at(to)}, to, contents.words, from);
     return reduced;
   }
-  return add_each(create(to, host), contents.words, token_hash, host);
+  return add_each<Tokens>(create(to, host), contents.words, host);
 }
 
 Status Hll::merge(State& state, Bytes image, Host& host) {
@@ -133,7 +149,7 @@ Status Hll::merge(State& state, Bytes image, Host& host) {
     const std::size_t wanted = std::min(count + other.words.size(), registers_at(p));
     if (token_limit(slot_count(state.size()), p) < wanted) state = with_room(state, wanted, host);
   }
-  state = add_each(state, other.words, token_hash, host);
+  state = add_each<Tokens>(state, other.words, host);
   return {};
 }
 

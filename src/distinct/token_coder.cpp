@@ -79,21 +79,26 @@ bool decode(Bytes coded, std::span<Token> tokens) noexcept {
   const unsigned low = low_bits(n);
   if (n * low > 8 * body.size()) return false;
 
+  // The i-th high part is the number of 0 bits before the i-th 1 bit.
   BitReader lows(body);
   BitReader bits(body, n * low);
-  std::uint64_t high = 0;
-  Token* at = tokens.data();
-  const bool indexed = bits.take_unaries(n, [&](std::uint64_t more) {
-    high += more;
-    const std::uint64_t index = high << low | lows.take(low);
-    *at++ = static_cast<Token>(index << 6);
-    return index <= kTokenIndexMask;
+  std::size_t i = 0, highest = 0;
+  if (!bits.take_ones(n, [&](std::size_t position) {
+        highest = position - i;
+        tokens[i++] = static_cast<Token>((highest << low | lows.take(low)) << 6);
+      })) {
+    return false;
+  }
+  if (highest > kTokenIndexMask >> low) return false;
+  i = 0;
+  std::size_t next = 0, most = 0;
+  const bool complete = bits.take_ones(n, [&](std::size_t position) {
+    const std::size_t zeros = position - next;
+    next = position + 1;
+    most = zeros > most ? zeros : most;
+    tokens[i++] |= static_cast<Token>(zeros);
   });
-  at = tokens.data();
-  return indexed && bits.take_unaries(n, [&](std::uint64_t zeros) {
-    *at++ |= static_cast<Token>(zeros);
-    return zeros <= kTokenMaxZeros;
-  }) && !bits.overrun();
+  return complete && most <= kTokenMaxZeros;
 }
 
 }  // namespace sketch::token_coder

@@ -76,28 +76,25 @@ class BitReader {
     }
   }
 
-  // Many unary numbers: visit(number) until it gives false or n are read. Keeps a word of bits in hand
-  // and loads another only when no 1 is left in it.
+  // Visits the positions of the next n 1 bits, counted from here, and moves behind the last; false if
+  // there are fewer. Unary numbers in a row are the gaps between them. A position costs two instructions
+  // that must wait for each other, where take_unary() has a load among them.
   template <class Visit>
-  bool take_unaries(std::size_t n, Visit visit) noexcept {
-    constexpr unsigned kPeeked = 57;
-    std::uint64_t bits = 0, zeros = 0;
-    unsigned left = 0;  // bits in hand
-    for (; n != 0; --n) {
-      while (bits == 0) {
-        zeros += left;
-        if (overrun()) return false;
-        bits = peek() & ((std::uint64_t{1} << kPeeked) - 1);
-        left = kPeeked;
-        bit_ += kPeeked;
+  bool take_ones(std::size_t n, Visit visit) noexcept {
+    const std::size_t here = bit_;
+    std::size_t byte = bit_ / 8;
+    std::uint64_t word = load(byte) & ~std::uint64_t{0} << (bit_ & 7);
+    std::size_t base = 8 * byte;
+    while (n != 0) {
+      for (; word != 0 && n != 0; --n, word &= word - 1) {
+        bit_ = base + static_cast<unsigned>(std::countr_zero(word)) + 1;
+        visit(bit_ - 1 - here);
       }
-      const auto run = static_cast<unsigned>(std::countr_zero(bits));
-      bits = bits >> run >> 1;
-      left -= run + 1;
-      if (!visit(zeros + run)) return false;
-      zeros = 0;
+      if (n == 0) break;
+      byte += 8, base += 64;
+      if (byte >= from_.size()) return false;
+      word = load(byte);
     }
-    bit_ -= left;
     return true;
   }
 

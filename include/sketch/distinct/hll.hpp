@@ -119,9 +119,6 @@ class Hll {
  private:
   static State with_room(State state, std::size_t tokens, Host& host);
 
-  template <class Items, class ToHash>
-  static State add_each(State state, const Items& items, ToHash to_hash, Host& host);
-
   static bool add_register(std::byte* image, std::uint64_t hash) noexcept {
     const int p = precision(image);
     std::byte* at = image + kWordsOffset + 4 * StoredEll::index(hash, p);
