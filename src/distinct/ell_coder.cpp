@@ -21,18 +21,21 @@ using ell_model::kEscapeLetter;
 constexpr int kOctaves = 64;
 constexpr int kNibbles = 6;  // octaves below the largest value's that a register may remember
 constexpr std::size_t kInlineRegisters = 512;
-constexpr std::size_t kSlack = 8;  // planes may be read and written a few nibbles too far
+constexpr std::size_t kSlack = 8;         // planes may be read and written a few nibbles too far
 constexpr std::uint8_t kValueZero = 0x8;  // the nibble of octave -1: the value 0 always occurs
 constexpr unsigned kMaxUnary = 1U << 24;
 constexpr std::size_t kRun = 64;  // registers that are put together at a time
 
-constexpr int octave_of(std::uint32_t largest) noexcept { return static_cast<int>(largest - 1) >> 2; }
+constexpr int octave_of(std::uint32_t largest) noexcept {
+  return static_cast<int>(largest - 1) >> 2;
+}
 constexpr unsigned sub_of(std::uint32_t largest) noexcept { return (largest - 1) & 3; }
 
 // The order of the registers, and where the planes are. Empty registers are in no plane.
 class Planes {
  public:
-  explicit Planes(std::pmr::memory_resource* scratch) noexcept : order_room_(scratch), room_(scratch) {}
+  explicit Planes(std::pmr::memory_resource* scratch) noexcept
+      : order_room_(scratch), room_(scratch) {}
 
   // Orders the registers by the octaves of their largest values, stably.
   void arrange(std::span<const std::uint8_t> largest) {
@@ -60,13 +63,20 @@ class Planes {
   }
   std::span<const std::uint32_t> order() const noexcept { return order_; }
 
-  // The plane of an octave: registers first(octave) ... first(octave) + size(octave) - 1 of the order.
+  // The plane of an octave: registers first(octave) ... first(octave) + size(octave) - 1 of the
+  // order.
   std::uint32_t first(int octave) const noexcept { return start(octave + 1); }
-  std::size_t size(int octave) const noexcept { return start(octave + 1 + kNibbles) - start(octave + 1); }
-  std::uint8_t* plane(int octave) noexcept { return nibbles_.data() + at_[static_cast<std::size_t>(octave)]; }
+  std::size_t size(int octave) const noexcept {
+    return start(octave + 1 + kNibbles) - start(octave + 1);
+  }
+  std::uint8_t* plane(int octave) noexcept {
+    return nibbles_.data() + at_[static_cast<std::size_t>(octave)];
+  }
 
   // The nibbles of octave `octave` from that of register `from` of the order on.
-  std::uint8_t* nibbles(int octave, std::uint32_t from) noexcept { return plane(octave) + (from - first(octave)); }
+  std::uint8_t* nibbles(int octave, std::uint32_t from) noexcept {
+    return plane(octave) + (from - first(octave));
+  }
 
   // The highest octave that has a plane with anything in it, -1 if none has.
   int highest() const noexcept {
@@ -122,7 +132,8 @@ std::uint8_t letter_of(std::uint32_t r, int first_octave, const tans::Table& tab
   std::uint8_t letter = kEmptyLetter;
   if (u != 0) {
     if (octave < 0 || octave > 15) return kEscapeLetter;
-    letter = static_cast<std::uint8_t>(octave << 4 | static_cast<int>(StoredEll::history(r, 0) << sub_of(u) >> 24));
+    letter = static_cast<std::uint8_t>(
+        octave << 4 | static_cast<int>(StoredEll::history(r, 0) << sub_of(u) >> 24));
   }
   return table.encode[letter].bits != 0 ? letter : kEscapeLetter;
 }
@@ -144,14 +155,15 @@ void fill_planes(std::span<const std::uint32_t> registers, int scale, Planes& pl
       for (int q = 0; q < kNibbles && octave - 1 - q >= 0; ++q) {
         std::uint8_t* to = planes.nibbles(octave - 1 - q, at);
         const int shift = 20 - 4 * q;
-        for (std::uint32_t i = 0; i < n; ++i) to[i] = static_cast<std::uint8_t>(values[i] >> shift & 15);
+        for (std::uint32_t i = 0; i < n; ++i)
+          to[i] = static_cast<std::uint8_t>(values[i] >> shift & 15);
       }
     }
   }
 }
 
-// An escaped register's own octave has no letter: its nibble is told by the largest value alone, so the
-// lower values of that octave go along.
+// An escaped register's own octave has no letter: its nibble is told by the largest value alone, so
+// the lower values of that octave go along.
 std::uint32_t escape_of(std::uint32_t r) noexcept {
   const std::uint32_t u = StoredEll::largest(r);
   if (u == 0) return 0;
@@ -164,7 +176,9 @@ void for_each_gap(const std::uint8_t* plane, std::size_t size, Visit visit) {
   for (std::size_t i = 0; i < size; i += 8) {
     constexpr std::uint64_t kFull = 0x0F0F0F0F0F0F0F0F;
     const std::size_t n = std::min<std::size_t>(8, size - i);
-    if (n == 8 && load_native<std::uint64_t>(reinterpret_cast<const std::byte*>(plane + i)) == kFull) continue;
+    if (n == 8 &&
+        load_native<std::uint64_t>(reinterpret_cast<const std::byte*>(plane + i)) == kFull)
+      continue;
     for (std::size_t j = i; j < i + n; ++j) {
       if (plane[j] != 15) visit(j, plane[j]);
     }
@@ -172,7 +186,8 @@ void for_each_gap(const std::uint8_t* plane, std::size_t size, Visit visit) {
 }
 
 // Values that have not occurred in the planes of high rate, last first.
-void put_absent(int scale, Planes& planes, ScratchArray<std::uint32_t, 256>& room, tans::PrependWriter& to) {
+void put_absent(int scale, Planes& planes, ScratchArray<std::uint32_t, 256>& room,
+                tans::PrependWriter& to) {
   const int top = first_dense_octave(scale, planes.highest());
   std::size_t absent = 0;
   for (int octave = top; octave >= 0; --octave) {
@@ -203,22 +218,27 @@ void put_absent(int scale, Planes& planes, ScratchArray<std::uint32_t, 256>& roo
   to.put_unary(width);
 }
 
-void put_planes(int scale, Planes& planes, tans::Encoder& encoder, tans::PrependWriter& to) noexcept {
+void put_planes(int scale, Planes& planes, tans::Encoder& encoder,
+                tans::PrependWriter& to) noexcept {
   const int highest = planes.highest();
-  for (int octave = std::max(first_dense_octave(scale, highest) + 1, 0); octave <= highest; ++octave) {
+  for (int octave = std::max(first_dense_octave(scale, highest) + 1, 0); octave <= highest;
+       ++octave) {
     const std::size_t size = planes.size(octave);
     std::uint8_t* plane = planes.plane(octave);
-    plane[size] = static_cast<std::uint8_t>(likelier(scale, octave));  // the second of the last pair
+    plane[size] =
+        static_cast<std::uint8_t>(likelier(scale, octave));  // the second of the last pair
     encoder.run(ell_model::plane_table(ell_model::rate_index(scale, octave)), (size + 1) / 2, to,
-                [plane](std::size_t i) { return static_cast<std::uint8_t>(plane[2 * i] | plane[2 * i + 1] << 4); });
+                [plane](std::size_t i) {
+                  return static_cast<std::uint8_t>(plane[2 * i] | plane[2 * i + 1] << 4);
+                });
   }
 }
 
 }  // namespace
 
 std::size_t max_bytes(std::size_t registers) noexcept {
-  // A letter takes at most 11 bits and an escape 12; six nibbles take at most 33 bits, or 24 positions,
-  // whose unary parts add up to at most 48 bits and whose low parts to 24.
+  // A letter takes at most 11 bits and an escape 12; six nibbles take at most 33 bits, or 24
+  // positions, whose unary parts add up to at most 48 bits and whose low parts to 24.
   constexpr std::size_t kMostBits = 11 + 12 + 33 + 72;
   return registers * kMostBits / 8 + 256;
 }
@@ -266,13 +286,14 @@ Bytes encode(std::span<const std::uint32_t> registers, std::span<std::byte> room
 namespace {
 
 // Letters to largest values and the nibbles of their octaves.
-bool take_letters(int scale, std::size_t n, tans::Decoder& decoder, BitReader& from, std::uint8_t* largest,
-                  std::uint8_t* top_nibbles) noexcept {
+bool take_letters(int scale, std::size_t n, tans::Decoder& decoder, BitReader& from,
+                  std::uint8_t* largest, std::uint8_t* top_nibbles) noexcept {
   std::size_t escapes = 0;
   const int first = 4 * ell_model::first_octave(scale);
   decoder.run(ell_model::letter_table(scale), n, from, [&](std::size_t i, std::uint8_t letter) {
     const unsigned nibble = letter & 15U;
-    const auto value = static_cast<unsigned>(first + 4 * (letter >> 4)) + static_cast<unsigned>(std::bit_width(nibble));
+    const auto value = static_cast<unsigned>(first + 4 * (letter >> 4)) +
+                       static_cast<unsigned>(std::bit_width(nibble));
     largest[i] = static_cast<std::uint8_t>(nibble == 0 ? 0 : value);
     top_nibbles[i] = letter == kEscapeLetter ? 16 : static_cast<std::uint8_t>(nibble);
     escapes += letter == kEscapeLetter;
@@ -282,7 +303,8 @@ bool take_letters(int scale, std::size_t n, tans::Decoder& decoder, BitReader& f
     const std::uint64_t escape = from.take(12);
     const auto u = static_cast<std::uint32_t>(escape & 255);
     const auto nibble = static_cast<unsigned>(escape >> 8);
-    const bool possible = u == 0 ? nibble == 0 : static_cast<unsigned>(std::bit_width(nibble)) == sub_of(u) + 1;
+    const bool possible =
+        u == 0 ? nibble == 0 : static_cast<unsigned>(std::bit_width(nibble)) == sub_of(u) + 1;
     if (!possible) return false;
     largest[i] = static_cast<std::uint8_t>(u);
     top_nibbles[i] = static_cast<std::uint8_t>(nibble);
@@ -294,8 +316,8 @@ bool take_letters(int scale, std::size_t n, tans::Decoder& decoder, BitReader& f
 void take_planes(int scale, Planes& planes, tans::Decoder& decoder, BitReader& from) noexcept {
   for (int octave = planes.highest(); octave >= 0 && !dense_rate(scale, octave); --octave) {
     std::uint8_t* plane = planes.plane(octave);
-    decoder.run(ell_model::plane_table(ell_model::rate_index(scale, octave)), (planes.size(octave) + 1) / 2, from,
-                [plane](std::size_t i, std::uint8_t pair) {
+    decoder.run(ell_model::plane_table(ell_model::rate_index(scale, octave)),
+                (planes.size(octave) + 1) / 2, from, [plane](std::size_t i, std::uint8_t pair) {
                   const auto split = static_cast<std::uint16_t>((pair & 15U) | (pair & 0xF0U) << 4);
                   store_le(reinterpret_cast<std::byte*>(plane + 2 * i), split);
                 });
@@ -311,7 +333,8 @@ bool take_absent(int scale, Planes& planes, BitReader& from) noexcept {
   }
   const std::uint64_t width = from.take_unary();
   if (width > 24) return false;
-  const std::uint64_t absent = (std::uint64_t{1} << width | from.take(static_cast<unsigned>(width))) - 1;
+  const std::uint64_t absent =
+      (std::uint64_t{1} << width | from.take(static_cast<unsigned>(width))) - 1;
   if (absent > values) return false;
   const unsigned low = top < 0 ? 0 : gap_bits(4 * planes.size(top), absent);
   int octave = top;
@@ -320,7 +343,8 @@ bool take_absent(int scale, Planes& planes, BitReader& from) noexcept {
     const std::uint64_t high = from.take_unary();
     if (high > kMaxUnary) return false;
     position += (high << low) + from.take(low);
-    for (; octave >= 0 && position >= 4 * planes.size(octave); --octave) position -= 4 * planes.size(octave);
+    for (; octave >= 0 && position >= 4 * planes.size(octave); --octave)
+      position -= 4 * planes.size(octave);
     if (octave < 0) return false;
     planes.plane(octave)[position / 4] &= static_cast<std::uint8_t>(~(1U << position % 4));
     ++position;
@@ -329,7 +353,8 @@ bool take_absent(int scale, Planes& planes, BitReader& from) noexcept {
 }
 
 // Puts the registers of one octave together from their nibbles.
-void assemble(int octave, Planes& planes, const std::uint8_t* top_nibbles, std::span<std::uint32_t> registers) noexcept {
+void assemble(int octave, Planes& planes, const std::uint8_t* top_nibbles,
+              std::span<std::uint32_t> registers) noexcept {
   const std::uint32_t begin = planes.start(octave), end = planes.start(octave + 1);
   if (begin == end) return;
   // Octaves that don't exist have the value 0, which always occurs, and nothing below it.
@@ -340,13 +365,16 @@ void assemble(int octave, Planes& planes, const std::uint8_t* top_nibbles, std::
     std::array<const std::uint8_t*, kNibbles> from;
     for (int q = 0; q < kNibbles; ++q) {
       const int below = octave - 1 - q;
-      from[static_cast<std::size_t>(q)] = below >= 0 ? planes.nibbles(below, at) : below == -1 ? zero.data() : none.data();
+      from[static_cast<std::size_t>(q)] = below >= 0    ? planes.nibbles(below, at)
+                                          : below == -1 ? zero.data()
+                                                        : none.data();
     }
     const std::uint32_t n = std::min<std::uint32_t>(kRun, end - at);
     std::array<std::uint32_t, kRun> values;
     for (std::uint32_t i = 0; i < n; ++i) {
-      values[i] = std::uint32_t{from[0][i]} << 20 | std::uint32_t{from[1][i]} << 16 | std::uint32_t{from[2][i]} << 12 |
-                  std::uint32_t{from[3][i]} << 8 | std::uint32_t{from[4][i]} << 4 | from[5][i];
+      values[i] = std::uint32_t{from[0][i]} << 20 | std::uint32_t{from[1][i]} << 16 |
+                  std::uint32_t{from[2][i]} << 12 | std::uint32_t{from[3][i]} << 8 |
+                  std::uint32_t{from[4][i]} << 4 | from[5][i];
     }
     for (std::uint32_t i = 0; i < n; ++i) {
       const std::uint32_t index = order[at + i];
@@ -361,7 +389,8 @@ void assemble(int octave, Planes& planes, const std::uint8_t* top_nibbles, std::
 }  // namespace
 
 bool decode(Bytes coded, std::span<std::uint32_t> registers, std::pmr::memory_resource* scratch) {
-  // A register takes a quarter of a bit at least: no precision that the bytes can't hold gets memory.
+  // A register takes a quarter of a bit at least: no precision that the bytes can't hold gets
+  // memory.
   if (coded.size() < 2 || coded.size() < registers.size() / 64) return false;
   const int scale = std::to_integer<int>(coded[0]);
   BitReader from(coded.subspan(1));
@@ -370,13 +399,16 @@ bool decode(Bytes coded, std::span<std::uint32_t> registers, std::pmr::memory_re
   ScratchArray<std::uint8_t, kInlineRegisters> largest_room(scratch), top_room(scratch);
   const std::span<std::uint8_t> largest = largest_room.make(registers.size());
   const std::span<std::uint8_t> top_nibbles = top_room.make(registers.size());
-  if (!take_letters(scale, registers.size(), decoder, from, largest.data(), top_nibbles.data())) return false;
+  if (!take_letters(scale, registers.size(), decoder, from, largest.data(), top_nibbles.data()))
+    return false;
   Planes planes(scratch);
   planes.arrange(largest);
   take_planes(scale, planes, decoder, from);
   if (!take_absent(scale, planes, from)) return false;
-  for (std::size_t i = planes.start(kOctaves); i < registers.size(); ++i) registers[planes.order()[i]] = 0;
-  for (int octave = 0; octave < kOctaves; ++octave) assemble(octave, planes, top_nibbles.data(), registers);
+  for (std::size_t i = planes.start(kOctaves); i < registers.size(); ++i)
+    registers[planes.order()[i]] = 0;
+  for (int octave = 0; octave < kOctaves; ++octave)
+    assemble(octave, planes, top_nibbles.data(), registers);
   return decoder.finished() && from.position() == 8 * (coded.size() - 1);
 }
 

@@ -47,41 +47,74 @@ double maximise(const Evidence& evidence) noexcept {
   return n;
 }
 
-}  // namespace
-
+// The number of registers with each largest value.
 template <class E>
-Evidence evidence_of_registers(std::span<const std::uint32_t> registers, int precision) noexcept {
-  constexpr int kSubs = 1 << E::kSubBits;
-  constexpr unsigned kMaxLargest = 65U << E::kSubBits;
-  Evidence evidence;
-  // Registers by their largest value, to count the values above it, which have not occurred.
-  std::array<std::uint32_t, kMaxLargest + 1> by_largest{};
-  std::array<std::uint64_t, Evidence::kLevels> unseen{};
+using ByLargest = std::array<std::uint32_t, (65U << E::kSubBits) + 1>;
+
+// Counts what has occurred in each octave. A register's window, moved up to the boundary of its
+// octave, is a row of groups of 2^t bits, one an octave, whose bits are counted side by side.
+template <class E>
+void count_seen(std::span<const std::uint32_t> registers, int precision, ByLargest<E>& by_largest,
+                std::array<std::uint32_t, Evidence::kLevels>& seen) noexcept {
+  constexpr unsigned kSubs = 1U << E::kSubBits;
+  constexpr unsigned kGroups = (E::kWindow + kSubs - 1) / kSubs + 1;
+  constexpr unsigned kTop = kSubs * (kGroups - 1);  // where the largest value's octave starts
+  std::array<std::uint32_t, kGroups*(Evidence::kLevels + 1)> counts{};
   for (const std::uint32_t r : registers) {
     const unsigned u = std::min(E::largest(r), E::max_value(precision));
     ++by_largest[u];
     if (u == 0) continue;
-    ++evidence.seen[(u - 1) >> E::kSubBits];
-    const unsigned window = std::min<unsigned>(E::kWindow, u - 1);
-    std::uint32_t bits = r & E::kWindowMask;
-    for (unsigned i = 1; i <= window; ++i) {
-      const unsigned occurred = bits >> (E::kWindow - i) & 1;
-      const unsigned octave = (u - i - 1) >> E::kSubBits;
-      evidence.seen[octave] += occurred;
-      unseen[octave] += 1 - occurred;
+    const unsigned sub = (u - 1) % kSubs;
+    std::uint64_t bits = std::uint64_t{E::history(r, 0)} << (kTop - E::kWindow + sub);
+    if constexpr (kSubs >= 2) bits = (bits & 0x5555555555555555) + (bits >> 1 & 0x5555555555555555);
+    if constexpr (kSubs >= 4) bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+    std::uint32_t* to = &counts[std::size_t{kGroups} * ((u - 1) / kSubs)];
+    for (unsigned group = 0; group < kGroups; ++group) {
+      to[group] += static_cast<std::uint32_t>(bits >> (kTop - kSubs * group)) & ((1U << kSubs) - 1);
     }
   }
-  const int last_octave = 64 - E::kSubBits - precision;
-  std::uint64_t below = 0;
-  for (int octave = 0; octave <= last_octave; ++octave) {
-    for (int sub = 0; sub < kSubs; ++sub) {
-      below += by_largest[static_cast<std::size_t>(octave * kSubs + sub)];
-      unseen[static_cast<std::size_t>(octave)] += below;
+  for (unsigned octave = 0; octave < Evidence::kLevels; ++octave) {
+    for (unsigned group = 0; group < kGroups && group <= octave; ++group) {
+      seen[octave - group] += counts[std::size_t{kGroups} * octave + group];
     }
+  }
+}
+
+// Counts the values of each octave of which the registers know whether they have occurred.
+template <class E>
+std::array<std::uint64_t, Evidence::kLevels> count_known(const ByLargest<E>& by_largest) noexcept {
+  constexpr std::uint64_t kSubs = 1U << E::kSubBits;
+  std::array<std::uint64_t, Evidence::kLevels> known{};
+  std::array<std::uint64_t, Evidence::kLevels + 1>
+      from{};  // registers that know all from this octave on
+  for (unsigned u = 0; u < by_largest.size(); ++u) {
+    const unsigned forgotten =
+        u > E::kWindow ? u - E::kWindow - 1 : 0;  // the values 1 ... forgotten
+    known[forgotten / kSubs] += by_largest[u] * (kSubs - forgotten % kSubs);
+    from[forgotten / kSubs + 1] += by_largest[u];
+  }
+  std::uint64_t registers = 0;
+  for (std::size_t octave = 0; octave < Evidence::kLevels; ++octave) {
+    registers += from[octave];
+    known[octave] += kSubs * registers;
+  }
+  return known;
+}
+
+}  // namespace
+
+template <class E>
+Evidence evidence_of_registers(std::span<const std::uint32_t> registers, int precision) noexcept {
+  Evidence evidence;
+  ByLargest<E> by_largest{};
+  count_seen<E>(registers, precision, by_largest, evidence.seen);
+  const auto known = count_known<E>(by_largest);
+  const int last_octave = 64 - E::kSubBits - precision;
+  for (int octave = 0; octave <= last_octave; ++octave) {
     const auto at = static_cast<std::size_t>(octave);
-    evidence.rate[at] =
-        std::ldexp(1, -precision - E::kSubBits - std::min(octave + 1, last_octave));
-    evidence.unseen += static_cast<double>(unseen[at]) * evidence.rate[at];
+    const std::uint64_t unseen = known[at] - evidence.seen[at];
+    evidence.rate[at] = std::ldexp(1, -precision - E::kSubBits - std::min(octave + 1, last_octave));
+    evidence.unseen += static_cast<double>(unseen) * evidence.rate[at];
   }
   evidence.bias = E::kBias / static_cast<double>(registers.size());
   return evidence;

@@ -47,7 +47,8 @@ constexpr tans::Table make_plane_table(int rate) {
   std::array<std::uint32_t, 9> weights{};
   for (unsigned c = 0; c <= 8; ++c) weights[c] = std::max(weight(pattern(rate, 8, c)), 1U);
   tans::Weights of_pairs{};
-  for (unsigned pair = 0; pair < 256; ++pair) of_pairs[pair] = weights[static_cast<unsigned>(std::popcount(pair))];
+  for (unsigned pair = 0; pair < 256; ++pair)
+    of_pairs[pair] = weights[static_cast<unsigned>(std::popcount(pair))];
   return tans::Table(tans::normalise(of_pairs));
 }
 
@@ -59,7 +60,8 @@ constexpr tans::Frequencies letter_frequencies(int scale) {
     const int rate = rate_index(scale, first_octave(scale) + octave);
     const Fraction none_above = power(absent(rate), 4);
     std::array<std::uint32_t, 5> of_count{};
-    for (unsigned c = 1; c <= 4; ++c) of_count[c] = weight(multiply(none_above, pattern(rate, 4, c)));
+    for (unsigned c = 1; c <= 4; ++c)
+      of_count[c] = weight(multiply(none_above, pattern(rate, 4, c)));
     for (unsigned nibble = 1; nibble < 16; ++nibble) {
       const std::uint32_t w = of_count[static_cast<unsigned>(std::popcount(nibble))];
       // A letter that would not get half a state is cheaper as an escape.
@@ -88,11 +90,13 @@ constexpr tans::Table kLetterTable = tans::Table(letter_frequencies(kScale));
 
 constexpr auto kPlaneTables = []<int... i>(std::integer_sequence<int, i...>) {
   return std::array{&kPlaneTable<kLeastRate + i>...};
-}(std::make_integer_sequence<int, kMostRate - kLeastRate + 1>());
+}
+(std::make_integer_sequence<int, kMostRate - kLeastRate + 1>());
 
 constexpr auto kLetterTables = []<int... i>(std::integer_sequence<int, i...>) {
   return std::array{&kLetterTable<i>...};
-}(std::make_integer_sequence<int, kPeriodic + 4>());
+}
+(std::make_integer_sequence<int, kPeriodic + 4>());
 
 // The mean of a register's largest value at a scale, in units of 2^-16: the sum over k of the
 // probability that a value of k or above has occurred. Above kPeriodic + 3 it grows by 1 a scale.
@@ -120,7 +124,8 @@ constexpr auto kMeans = [] {
 }  // namespace
 
 const tans::Table& plane_table(int rate) noexcept {
-  return *kPlaneTables[static_cast<std::size_t>(std::clamp(rate, kLeastRate, kMostRate) - kLeastRate)];
+  return *kPlaneTables[static_cast<std::size_t>(std::clamp(rate, kLeastRate, kMostRate) -
+                                                kLeastRate)];
 }
 
 const tans::Table& letter_table(int scale) noexcept {

@@ -24,26 +24,33 @@ std::uint32_t* words_of(State state) noexcept {
 State new_state(std::uint8_t form, int precision, std::size_t bytes, Host& host) {
   const State state = host.allocate(bytes);
   std::memset(state.data(), 0, bytes);
-  write_envelope(state.data(), {Hll::kFamily, Domain::xxh3, form, static_cast<std::uint8_t>(precision)});
+  write_envelope(state.data(),
+                 {Hll::kFamily, Domain::xxh3, form, static_cast<std::uint8_t>(precision)});
   return state;
 }
 
 State new_registers(int precision, Host& host) {
-  return new_state(Hll::kWorkingRegisters, precision, Hll::kWordsOffset + 4 * registers_at(precision), host);
+  return new_state(Hll::kWorkingRegisters, precision,
+                   Hll::kWordsOffset + 4 * registers_at(precision), host);
 }
 
 // What a hash, or a token that stands for it, does to a register array.
 struct Hashes {
   static std::uint64_t hash(std::uint64_t hash) noexcept { return hash; }
   static std::size_t index(std::uint64_t hash, int p) noexcept { return StoredEll::index(hash, p); }
-  static unsigned value(std::uint64_t hash, int p) noexcept { return StoredEll::update_value(hash, p); }
+  static unsigned value(std::uint64_t hash, int p) noexcept {
+    return StoredEll::update_value(hash, p);
+  }
 };
 struct Tokens {
   static std::uint64_t hash(Token token) noexcept { return token_hash(token); }
-  static std::size_t index(Token token, int p) noexcept { return StoredEll::index(token_index(token), p); }
+  static std::size_t index(Token token, int p) noexcept {
+    return StoredEll::index(token_index(token), p);
+  }
   static unsigned value(Token token, int p) noexcept {
     const unsigned zeros = token_zeros(token);
-    if (zeros == kTokenMaxZeros) [[unlikely]] return StoredEll::update_value(token_hash(token), p);
+    if (zeros == kTokenMaxZeros) [[unlikely]]
+      return StoredEll::update_value(token_hash(token), p);
     constexpr int kSubs = 1 << StoredEll::kSubBits;
     return kSubs * zeros + token_index(token) % kSubs + 1;
   }
@@ -70,8 +77,8 @@ State add_each(State state, std::span<Item> items, Host& host) {
 }
 
 // Adds registers of the same or a higher precision.
-void merge_registers(std::span<std::uint32_t> into, int precision, std::span<const std::uint32_t> from,
-                     int from_precision) noexcept {
+void merge_registers(std::span<std::uint32_t> into, int precision,
+                     std::span<const std::uint32_t> from, int from_precision) noexcept {
   if (precision == from_precision) {
     simd::kernels().merge_registers(into.data(), from.data(), into.size());
     return;
@@ -156,7 +163,8 @@ Status Hll::merge(State& state, Bytes image, Host& host) {
 Status Hll::thaw(Bytes image, Host& host, State& state) {
   Envelope envelope;
   if (const Status status = read_envelope(image, kFamily, envelope); !status.ok()) return status;
-  if (envelope.parameter < kMinPrecision || envelope.parameter > kMaxPrecision) return kBadPrecision;
+  if (envelope.parameter < kMinPrecision || envelope.parameter > kMaxPrecision)
+    return kBadPrecision;
   state = create(envelope.parameter, host);
   return merge(state, image, host);
 }
@@ -167,7 +175,8 @@ namespace {
 
 State canonical_image(std::uint8_t form, int precision, Bytes body, Host& host) {
   const State image = host.allocate(kEnvelopeBytes + body.size());
-  write_envelope(image.data(), {Hll::kFamily, Domain::xxh3, form, static_cast<std::uint8_t>(precision)});
+  write_envelope(image.data(),
+                 {Hll::kFamily, Domain::xxh3, form, static_cast<std::uint8_t>(precision)});
   std::memcpy(image.data() + kEnvelopeBytes, body.data(), body.size());
   return image;
 }
@@ -184,11 +193,14 @@ State freeze_tokens(HllContents& contents, Host& host) {
 State freeze_registers(const HllContents& contents, Host& host) {
   const std::size_t raw = 4 * contents.words.size();
   ScratchArray<std::byte, 10240> room(host.scratch());
-  const Bytes coded = ell_coder::encode(contents.words, room.make(ell_coder::max_bytes(contents.words.size())), host.scratch());
-  if (coded.size() < raw) return canonical_image(Hll::kCodedRegisters, contents.precision, coded, host);
+  const Bytes coded = ell_coder::encode(
+      contents.words, room.make(ell_coder::max_bytes(contents.words.size())), host.scratch());
+  if (coded.size() < raw)
+    return canonical_image(Hll::kCodedRegisters, contents.precision, coded, host);
   ScratchArray<std::byte, 2048> little(host.scratch());
   const auto bytes = little.make(raw);
-  for (std::size_t i = 0; i < contents.words.size(); ++i) store_le(&bytes[4 * i], contents.words[i]);
+  for (std::size_t i = 0; i < contents.words.size(); ++i)
+    store_le(&bytes[4 * i], contents.words[i]);
   return canonical_image(Hll::kRawRegisters, contents.precision, bytes, host);
 }
 
@@ -228,9 +240,9 @@ namespace {
 constexpr double kMostValues = 18446744073709551616.0;  // 2^64: all hashes
 
 MlEstimate estimate_of(const HllContents& contents) noexcept {
-  const Evidence evidence = contents.registers
-                                ? evidence_of_registers<StoredEll>(contents.words, contents.precision)
-                                : evidence_of_tokens(contents.words);
+  const Evidence evidence =
+      contents.registers ? evidence_of_registers<StoredEll>(contents.words, contents.precision)
+                         : evidence_of_tokens(contents.words);
   MlEstimate result = estimate(evidence);
   result.value = std::min(result.value, kMostValues);
   return result;
@@ -257,9 +269,11 @@ Status Hll::bounds(Bytes image, double confidence, Host& host, Estimate& result)
     return {};
   }
   // The estimate's logarithm is closer to normal than the estimate.
-  const double factor = std::exp(two_sided_normal_quantile(confidence) * ml.standard_error / ml.value);
+  const double factor =
+      std::exp(two_sided_normal_quantile(confidence) * ml.standard_error / ml.value);
   const double least = contents.registers ? 1 : static_cast<double>(contents.words.size());
-  result = {std::min(std::max(ml.value / factor, least), ml.value), ml.value, std::min(ml.value * factor, kMostValues)};
+  result = {std::min(std::max(ml.value / factor, least), ml.value), ml.value,
+            std::min(ml.value * factor, kMostValues)};
   return {};
 }
 
@@ -271,7 +285,8 @@ Status Hll::info(Bytes image, Host& host, Info& info) {
   info.precision = contents.precision;
   info.tokens = contents.registers ? 0 : contents.words.size();
   info.bytes = image.size();
-  info.standard_error = std::sqrt(kMemoryVarianceProduct / (32.0 * static_cast<double>(registers_at(contents.precision))));
+  info.standard_error = std::sqrt(kMemoryVarianceProduct /
+                                  (32.0 * static_cast<double>(registers_at(contents.precision))));
   return {};
 }
 

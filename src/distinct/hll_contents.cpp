@@ -35,8 +35,10 @@ bool HllContents::read_array(Bytes bytes, bool little) {
 
 Status HllContents::read(Bytes image) {
   Envelope envelope;
-  if (const Status status = read_envelope(image, Hll::kFamily, envelope); !status.ok()) return status;
-  if (envelope.parameter < Hll::kMinPrecision || envelope.parameter > Hll::kMaxPrecision) return kBadPrecision;
+  if (const Status status = read_envelope(image, Hll::kFamily, envelope); !status.ok())
+    return status;
+  if (envelope.parameter < Hll::kMinPrecision || envelope.parameter > Hll::kMaxPrecision)
+    return kBadPrecision;
   precision = envelope.parameter;
   if (envelope.working() && image.size() < Hll::kWordsOffset) return kMalformed;
   const Bytes body = image.subspan(kEnvelopeBytes);

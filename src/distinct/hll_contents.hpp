@@ -15,21 +15,25 @@ namespace sketch {
 
 inline constexpr Status kMalformed{Code::malformed, "sketch_hll image is malformed",
                                    "The bytes are truncated or damaged."};
-inline constexpr Status kNotCanonical{Code::malformed, "sketch_hll image is not in its canonical form",
-                                      "The bytes were not written by this extension, or are damaged."};
-inline constexpr Status kBadPrecision{Code::malformed, "sketch_hll image has a precision outside 4 to 18",
+inline constexpr Status kNotCanonical{
+    Code::malformed, "sketch_hll image is not in its canonical form",
+    "The bytes were not written by this extension, or are damaged."};
+inline constexpr Status kBadPrecision{Code::malformed,
+                                      "sketch_hll image has a precision outside 4 to 18",
                                       "The bytes are damaged, or are not a sketch_hll."};
 
 class HllContents {
  public:
-  explicit HllContents(std::pmr::memory_resource* scratch) noexcept : room_(scratch), scratch_(scratch) {}
+  explicit HllContents(std::pmr::memory_resource* scratch) noexcept
+      : room_(scratch), scratch_(scratch) {}
 
   bool registers = false;
   int precision = 0;
-  std::span<std::uint32_t> words;  // registers, or tokens: sorted if they come from a canonical image
+  std::span<std::uint32_t>
+      words;  // registers, or tokens: sorted if they come from a canonical image
 
-  // Any image, whatever its bytes are: it reads nothing outside of it, and every word it gives is safe
-  // to compute with. Whether the words are possible ones is Hll::check()'s question.
+  // Any image, whatever its bytes are: it reads nothing outside of it, and every word it gives is
+  // safe to compute with. Whether the words are possible ones is Hll::check()'s question.
   Status read(Bytes image);
 
   // A working image that is known to be one.

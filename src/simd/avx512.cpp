@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The batch loops on 512-bit vectors; AVX-512DQ has the 64-bit multiplication and rotation that hashing
-// wants.
+// The batch loops on 512-bit vectors; AVX-512DQ has the 64-bit multiplication and rotation that
+// hashing wants.
 #include "variants.hpp"
 
 #if defined(__AVX512F__) && defined(__AVX512DQ__)
 
 #if defined(__GNUC__) && !defined(__clang__)
-// gcc 12's own intrinsics header warns of the undefined vectors that it makes on purpose (gcc PR 105593).
+// gcc 12's own intrinsics header warns of the undefined vectors that it makes on purpose (gcc PR
+// 105593).
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #endif
 #include <immintrin.h>
@@ -19,7 +20,8 @@ using V = __m512i;
 
 // hash_u64 of sketch/core/hash.hpp, step by step.
 inline V hash_vector(V key) {
-  const V secret = _mm512_set1_epi64(static_cast<long long>(0x1cad21f72c81017cULL ^ 0xdb979083e96dd4deULL));
+  const V secret =
+      _mm512_set1_epi64(static_cast<long long>(0x1cad21f72c81017cULL ^ 0xdb979083e96dd4deULL));
   const V mix = _mm512_set1_epi64(static_cast<long long>(0x9FB21C651E98DF25ULL));
   V h = _mm512_xor_si512(_mm512_rol_epi64(key, 32), secret);
   h = _mm512_xor_si512(h, _mm512_xor_si512(_mm512_rol_epi64(h, 49), _mm512_rol_epi64(h, 24)));
@@ -48,9 +50,12 @@ inline V merge_vector(V a, V b) {
   const V ub = _mm512_srli_epi32(b, 24);
   const V u = _mm512_max_epu32(ua, ub);
   // A shift of 32 or more gives 0.
-  const V ha = _mm512_srlv_epi32(_mm512_or_si512(_mm512_and_si512(a, window), top), _mm512_sub_epi32(u, ua));
-  const V hb = _mm512_srlv_epi32(_mm512_or_si512(_mm512_and_si512(b, window), top), _mm512_sub_epi32(u, ub));
-  return _mm512_or_si512(_mm512_slli_epi32(u, 24), _mm512_and_si512(_mm512_or_si512(ha, hb), window));
+  const V ha =
+      _mm512_srlv_epi32(_mm512_or_si512(_mm512_and_si512(a, window), top), _mm512_sub_epi32(u, ua));
+  const V hb =
+      _mm512_srlv_epi32(_mm512_or_si512(_mm512_and_si512(b, window), top), _mm512_sub_epi32(u, ub));
+  return _mm512_or_si512(_mm512_slli_epi32(u, 24),
+                         _mm512_and_si512(_mm512_or_si512(ha, hb), window));
 }
 
 // There are 2^precision >= 16 registers, a multiple of 16.

@@ -76,9 +76,9 @@ class BitReader {
     }
   }
 
-  // Visits the positions of the next n 1 bits, counted from here, and moves behind the last; false if
-  // there are fewer. Unary numbers in a row are the gaps between them. A position costs two instructions
-  // that must wait for each other, where take_unary() has a load among them.
+  // Visits the positions of the next n 1 bits, counted from here, and moves behind the last; false
+  // if there are fewer. Unary numbers in a row are the gaps between them. A position costs two
+  // instructions that must wait for each other, where take_unary() has a load among them.
   template <class Visit>
   bool take_ones(std::size_t n, Visit visit) noexcept {
     const std::size_t here = bit_;

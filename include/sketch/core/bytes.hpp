@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Little-endian loads and stores on unaligned bytes. Stored images are little-endian on every machine.
+// Little-endian loads and stores on unaligned bytes. Stored images are little-endian on every
+// machine.
 #pragma once
 
 #include <bit>

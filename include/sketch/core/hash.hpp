@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // The hash of every sketch: XXH3_64bits with seed 0 (xxHash specification, "XXH3 Algorithm
-// Overview"), of a value's normalised little-endian bytes. A 64-bit key takes XXH3's path for 4 to 8
-// bytes, which is a bijection: distinct keys never collide.
+// Overview"), of a value's normalised little-endian bytes. A 64-bit key takes XXH3's path for 4 to
+// 8 bytes, which is a bijection: distinct keys never collide.
 #pragma once
 
 #include <bit>
@@ -14,8 +14,9 @@
 namespace sketch {
 
 // XXH3_64bits of the eight little-endian bytes of `key`, written out so that loops over keys inline
-// and vectorise. XXH3, 4 to 8 bytes: the key's halves are swapped and combined with two words of the
-// default secret (offsets 8 and 16), then mixed by rrmxmx (xxHash specification, "Small inputs").
+// and vectorise. XXH3, 4 to 8 bytes: the key's halves are swapped and combined with two words of
+// the default secret (offsets 8 and 16), then mixed by rrmxmx (xxHash specification, "Small
+// inputs").
 constexpr std::uint64_t hash_u64(std::uint64_t key) noexcept {
   constexpr std::uint64_t kSecret = 0x1cad21f72c81017cULL ^ 0xdb979083e96dd4deULL;
   constexpr std::uint64_t kMix = 0x9FB21C651E98DF25ULL;

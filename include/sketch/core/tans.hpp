@@ -4,13 +4,14 @@
 // bytes of a known distribution. All tables are computed by the compiler, in integers: they are the
 // same on every machine, and all processes share them.
 //
-// A state is a number in [2^kLog, 2^(kLog+1)), here kept less 2^kLog. Encoding a symbol moves some of
-// the state's low bits to the stream; decoding takes them back, so that a decoder meets the symbols in
-// the opposite order. PrependWriter therefore writes its stream from the end, and a BitReader reads it
-// from its start. Several states take turns, since the next look-up of one needn't wait for another.
+// A state is a number in [2^kLog, 2^(kLog+1)), here kept less 2^kLog. Encoding a symbol moves some
+// of the state's low bits to the stream; decoding takes them back, so that a decoder meets the
+// symbols in the opposite order. PrependWriter therefore writes its stream from the end, and a
+// BitReader reads it from its start. Several states take turns, since the next look-up of one
+// needn't wait for another.
 //
-// Cost: about 1 ns a symbol to decode, 2 ns to encode. Loss: the distribution is rounded to multiples
-// of 2^-kLog, and a symbol of lower probability gets 2^-kLog.
+// Cost: about 1 ns a symbol to decode, 2 ns to encode. Loss: the distribution is rounded to
+// multiples of 2^-kLog, and a symbol of lower probability gets 2^-kLog.
 #pragma once
 
 #include <array>
@@ -23,7 +24,8 @@
 
 namespace sketch::tans {
 
-inline constexpr unsigned kLog = 12;  // 11 takes half the tables' memory, but 0.6 % more bytes for registers
+inline constexpr unsigned kLog =
+    12;  // 11 takes half the tables' memory, but 0.6 % more bytes for registers
 inline constexpr std::uint32_t kStates = 1U << kLog;
 inline constexpr unsigned kInterleaved = 4;
 
@@ -31,9 +33,10 @@ inline constexpr unsigned kInterleaved = 4;
 using Weights = std::array<std::uint32_t, 256>;
 using Frequencies = std::array<std::uint16_t, 256>;
 
-// Frequencies that sum to 2^kLog, at least 1 where the weight is not 0. What the least ones don't need
-// is shared in proportion to the weights; of the rounding's remainder each unit is given or taken where
-// the expected length, whose change is about weight / frequency, gains the most or loses the least.
+// Frequencies that sum to 2^kLog, at least 1 where the weight is not 0. What the least ones don't
+// need is shared in proportion to the weights; of the rounding's remainder each unit is given or
+// taken where the expected length, whose change is about weight / frequency, gains the most or
+// loses the least.
 constexpr Frequencies normalise(const Weights& weights) {
   std::uint64_t total = 0, shared = 0, states = kStates;
   for (const auto w : weights) total += w;
@@ -49,7 +52,8 @@ constexpr Frequencies normalise(const Weights& weights) {
   for (std::size_t s = 0; s < 256; ++s) {
     const std::uint64_t w = weights[s];
     if (w == 0) continue;
-    f[s] = w * kStates <= total ? 1 : static_cast<std::uint32_t>((w * states + shared / 2) / shared);
+    f[s] =
+        w * kStates <= total ? 1 : static_cast<std::uint32_t>((w * states + shared / 2) / shared);
     if (f[s] == 0) f[s] = 1;
     sum += f[s];
   }
@@ -78,8 +82,9 @@ struct Table {
     std::uint8_t symbol;
   };
   struct Encode {
-    std::uint32_t bits;    // 0 for a symbol that can't be coded; else (state + this) >> 16 is the number of bits to move to the stream
-    std::int32_t offset;   // where the symbol's next states start in `next`
+    std::uint32_t bits;   // 0 for a symbol that can't be coded; else (state + this) >> 16 is the
+                          // number of bits to move to the stream
+    std::int32_t offset;  // where the symbol's next states start in `next`
   };
 
   Decode decode[kStates] = {};
@@ -101,7 +106,8 @@ struct Table {
     for (std::size_t s = 0; s < 256; ++s) {
       first[s] = before;
       if (f[s] == 0) continue;
-      const unsigned most = f[s] == 1 ? kLog : kLog + 1 - static_cast<unsigned>(std::bit_width(f[s] - 1U));
+      const unsigned most =
+          f[s] == 1 ? kLog : kLog + 1 - static_cast<unsigned>(std::bit_width(f[s] - 1U));
       encode[s].bits = (most << 16) - (static_cast<std::uint32_t>(f[s]) << most);
       encode[s].offset = static_cast<std::int32_t>(before) - f[s];
       before += f[s];
@@ -112,7 +118,8 @@ struct Table {
       next[first[s] + seen[s]] = static_cast<std::uint16_t>(kStates + x);
       const std::uint32_t sub = f[s] + seen[s]++;
       const unsigned bits = kLog + 1 - static_cast<unsigned>(std::bit_width(sub));
-      decode[x] = {static_cast<std::uint16_t>((sub << bits) - kStates), static_cast<std::uint8_t>(bits), s};
+      decode[x] = {static_cast<std::uint16_t>((sub << bits) - kStates),
+                   static_cast<std::uint8_t>(bits), s};
     }
   }
 };
@@ -194,11 +201,13 @@ class Encoder {
   }
 
  private:
-  static std::uint32_t push(const Table& table, std::uint8_t symbol, std::uint32_t state, PrependWriter& to) noexcept {
+  static std::uint32_t push(const Table& table, std::uint8_t symbol, std::uint32_t state,
+                            PrependWriter& to) noexcept {
     const Table::Encode& step = table.encode[symbol];
     const unsigned bits = (state + step.bits) >> 16;
     to.push(state & ((1U << bits) - 1), bits);
-    return table.next[static_cast<std::size_t>(static_cast<std::int32_t>(state >> bits) + step.offset)];
+    return table
+        .next[static_cast<std::size_t>(static_cast<std::int32_t>(state >> bits) + step.offset)];
   }
 
   std::uint32_t state_[kInterleaved] = {kStates, kStates, kStates, kStates};
@@ -240,12 +249,14 @@ class Decoder {
     }
   }
 
-  // Whether the states are where an encoder starts: after the last run of an intact stream they are.
+  // Whether the states are where an encoder starts: after the last run of an intact stream they
+  // are.
   bool finished() const noexcept { return (state_[0] | state_[1] | state_[2] | state_[3]) == 0; }
 
  private:
   static std::uint32_t take(const Table::Decode& e, std::uint64_t& bits) noexcept {
-    const auto state = e.base + static_cast<std::uint32_t>(bits & ((std::uint64_t{1} << e.bits) - 1));
+    const auto state =
+        e.base + static_cast<std::uint32_t>(bits & ((std::uint64_t{1} << e.bits) - 1));
     bits >>= e.bits;
     return state;
   }

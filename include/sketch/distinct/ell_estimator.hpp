@@ -4,10 +4,12 @@
 // EDBT 2025, section 3.3; for tokens section 4.3).
 //
 // Under the Poisson model each (register, update value) is an event of known rate rho per distinct
-// value, that has occurred or not. With alpha the summed rates of the events that have not occurred,
-// and beta_j the number of those of rate rho_j that have, the likelihood of n distinct values is
+// value, that has occurred or not. With alpha the summed rates of the events that have not
+// occurred, and beta_j the number of those of rate rho_j that have, the likelihood of n distinct
+// values is
 //     ln L(n) = -n alpha + sum_j beta_j ln(1 - exp(-n rho_j)).
-// Its derivative is convex and decreasing, so that Newton's method from below converges monotonically.
+// Its derivative is convex and decreasing, so that Newton's method from below converges
+// monotonically.
 #pragma once
 
 #include <array>

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// One register of an ExaLogLog (Ertl, "ExaLogLog: Space-Efficient and Practical Approximate Distinct
-// Counting up to the Exa-Scale", EDBT 2025, sections 2 and 3).
+// One register of an ExaLogLog (Ertl, "ExaLogLog: Space-Efficient and Practical Approximate
+// Distinct Counting up to the Exa-Scale", EDBT 2025, sections 2 and 3).
 //
 // A 64-bit hash h is cut, from its low end, into t bits of sub-level, p bits of register index, and
 // 64-t-p bits whose number of leading zeros is the octave. Its update value is
 //     k = octave * 2^t + (h mod 2^t) + 1,        1 <= k <= (65-t-p) * 2^t.
-// A register is a word of 6+t+d bits: the largest update value u so far in the high bits, and in the
-// low d bits whether u-1, u-2 ... u-d have occurred (u-1 in the highest of them). The bit of the value
-// 0 is set as soon as the window covers it, so that a register is a function of the set alone.
+// A register is a word of 6+t+d bits: the largest update value u so far in the high bits, and in
+// the low d bits whether u-1, u-2 ... u-d have occurred (u-1 in the highest of them). The bit of
+// the value 0 is set as soon as the window covers it, so that a register is a function of the set
+// alone.
 //
-// Ell<0,0> is HyperLogLog, Ell<0,2> UltraLogLog, Ell<2,24> the one that is stored: 32 bits, and with
-// 3.78 the lowest memory-variance product of those that fit a machine word (the paper's table 1).
+// Ell<0,0> is HyperLogLog, Ell<0,2> UltraLogLog, Ell<2,24> the one that is stored: 32 bits, and
+// with 3.78 the lowest memory-variance product of those that fit a machine word (the paper's table
+// 1).
 //
 // Cost: an update is some ten instructions without a branch that data could mislead.
 #pragma once
@@ -30,7 +32,8 @@ struct Ell {
   static constexpr int kSubBits = T;
   static constexpr int kWindow = D;
   static constexpr Register kWindowMask = (Register{1} << D) - 1;
-  // First-order bias of the maximum-likelihood estimate: the estimate is 1 + kBias / m times too large.
+  // First-order bias of the maximum-likelihood estimate: the estimate is 1 + kBias / m times too
+  // large.
   static constexpr double kBias = 0;
 
   static constexpr std::size_t index(std::uint64_t hash, int precision) noexcept {
@@ -68,8 +71,8 @@ struct Ell {
     return u << D | ((history(a, u - ua) | history(b, u - ub)) & kWindowMask);
   }
 
-  // The same as merge(r, value << D). That a value exceeds the largest one is rare once a register has
-  // seen a few, so that the branch costs less than computing both.
+  // The same as merge(r, value << D). That a value exceeds the largest one is rare once a register
+  // has seen a few, so that the branch costs less than computing both.
   static constexpr Register update(Register r, unsigned value) noexcept {
     const unsigned u = largest(r);
     if (value <= u) [[likely]] {
@@ -90,8 +93,8 @@ struct Ell {
   }
 
   // The register at the lower precision that a register of the sketch at the higher one goes to:
-  // its index loses `dropped` high bits, whose leading zeros lengthen the octave of those values that
-  // had run out of hash bits (section 4.4 of the paper).
+  // its index loses `dropped` high bits, whose leading zeros lengthen the octave of those values
+  // that had run out of hash bits (section 4.4 of the paper).
   static constexpr Register reduce(Register r, std::size_t index, int from, int to) noexcept {
     const unsigned u = largest(r);
     const unsigned saturated = static_cast<unsigned>(64 - T - from) << T;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Hll: the distinct counter of type sketch_hll. Use it for counts; use theta where intersections are
-// asked for.
+// Hll: the distinct counter of type sketch_hll. Use it for counts; use theta where intersections
+// are asked for.
 //
-// Algorithm: ExaLogLog with t = 2, d = 24 (ell_register.hpp) behind hash tokens while small (token.hpp),
-// estimated by maximum likelihood (ell_estimator.hpp), entropy-coded at rest (ell_coder.hpp).
-// With p the precision and m = 2^p:
+// Algorithm: ExaLogLog with t = 2, d = 24 (ell_register.hpp) behind hash tokens while small
+// (token.hpp), estimated by maximum likelihood (ell_estimator.hpp), entropy-coded at rest
+// (ell_coder.hpp). With p the precision and m = 2^p:
 //
 //   state           kept                                        at rest
 //   <= m tokens     open-addressed table of 32-bit slots        Elias-Fano coded, sorted tokens
@@ -17,9 +17,9 @@
 //   2. Tokens are kept exactly as long as there are at most m distinct ones.
 //   3. add and merge are idempotent; merge is commutative and associative.
 //
-// Error: relative standard error sqrt(3.78 / (32 m)) = 0.344 / sqrt(m) once n >> m, 1.52 % at p = 9;
-// near 0 while tokens are kept. Memory: 4 m bytes at most (and a header); the working table is never
-// larger than 8 m. Cost: an add is one random memory access and some ten instructions.
+// Error: relative standard error sqrt(3.78 / (32 m)) = 0.344 / sqrt(m) once n >> m, 1.52 % at p =
+// 9; near 0 while tokens are kept. Memory: 4 m bytes at most (and a header); the working table is
+// never larger than 8 m. Cost: an add is one random memory access and some ten instructions.
 // Format: docs/format.md.
 #pragma once
 
@@ -40,8 +40,9 @@ class Hll {
   static constexpr int kMaxPrecision = 18;
   static constexpr int kDefaultPrecision = 9;
 
-  // --- Building. A State is a working image; functions that return one return the same bytes, or new
-  // ones from the host where the old had no room (the old ones stay as they were, and are the caller's).
+  // --- Building. A State is a working image; functions that return one return the same bytes, or
+  // new ones from the host where the old had no room (the old ones stay as they were, and are the
+  // caller's).
 
   // An empty working state. The precision is within its range.
   static State create(int precision, Host& host);
@@ -49,7 +50,8 @@ class Hll {
   // Adds a hash in place; false when there is no room: grow, and add again.
   static bool add(State state, std::uint64_t hash) noexcept {
     std::byte* image = state.data();
-    return image_form(image) == kWorkingRegisters ? add_register(image, hash) : add_token(state, hash);
+    return image_form(image) == kWorkingRegisters ? add_register(image, hash)
+                                                  : add_token(state, hash);
   }
 
   // A larger state with the same contents.
@@ -127,8 +129,8 @@ class Hll {
     return true;
   }
 
-  // Slots are probed linearly from the place that the token's index has in the order of all indexes,
-  // so that a scan of the table meets the tokens almost sorted.
+  // Slots are probed linearly from the place that the token's index has in the order of all
+  // indexes, so that a scan of the table meets the tokens almost sorted.
   static bool add_token(State state, std::uint64_t hash) noexcept {
     std::byte* image = state.data();
     const Token token = make_token(hash);

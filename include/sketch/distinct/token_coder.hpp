@@ -9,10 +9,9 @@
 //   high parts    for each index the unary difference of (index >> l) from the one before
 //   zeros         for each token its leading zeros in unary
 //
-// The three sections follow each other without padding; unary is that many 0 bits and a 1; bits fill
-// each byte from its low end, and the last byte is padded with 0.
-// Size: at most (l + 3) + 2 bits a token on average: 32 bytes for 10, 267 for 100 tokens.
-// Cost: some 2 ns a token either way.
+// The three sections follow each other without padding; unary is that many 0 bits and a 1; bits
+// fill each byte from its low end, and the last byte is padded with 0. Size: at most (l + 3) + 2
+// bits a token on average: 32 bytes for 10, 267 for 100 tokens. Cost: some 2 ns a token either way.
 #pragma once
 
 #include <cstddef>
