@@ -32,9 +32,9 @@ struct Ell {
   static constexpr int kSubBits = T;
   static constexpr int kWindow = D;
   static constexpr Register kWindowMask = (Register{1} << D) - 1;
-  // First-order bias of the maximum-likelihood estimate: the estimate is 1 + kBias / m times too
-  // large.
-  static constexpr double kBias = 0;
+  // First-order bias of the maximum-likelihood estimate for n >> m: it is 1 + kBias / m times too
+  // large. Simulated with registers drawn from the Poisson model, m = 32, 400,000 trials, to +-0.01.
+  static constexpr double kBias = T == 2 ? (D == 24 ? 0.09 : 0.11) : (D == 2 ? 0.48 : 1.04);
 
   static constexpr std::size_t index(std::uint64_t hash, int precision) noexcept {
     return (hash >> T) & ((std::size_t{1} << precision) - 1);
