@@ -25,7 +25,7 @@ class ScratchArray {
   std::span<T> make(std::size_t n) {
     release();
     if (n > kInline) {
-      far_ = static_cast<T*>(resource_->allocate(n * sizeof(T), alignof(std::max_align_t)));
+      far_ = static_cast<T*>(resource_->allocate(n * sizeof(T), alignof(T)));
       far_size_ = n;
     }
     return {far_ != nullptr ? far_ : near_, n};
@@ -34,7 +34,7 @@ class ScratchArray {
  private:
   void release() noexcept {
     if (far_ != nullptr) {
-      resource_->deallocate(far_, far_size_ * sizeof(T), alignof(std::max_align_t));
+      resource_->deallocate(far_, far_size_ * sizeof(T), alignof(T));
       far_ = nullptr;
     }
   }

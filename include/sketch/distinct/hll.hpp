@@ -40,6 +40,12 @@ class Hll {
   static constexpr int kMaxPrecision = 18;
   static constexpr int kDefaultPrecision = 9;
 
+  // What every family says of its parameter.
+  static constexpr const char* kParameterName = "precision";
+  static constexpr int kMinParameter = kMinPrecision;
+  static constexpr int kMaxParameter = kMaxPrecision;
+  static constexpr int kDefaultParameter = kDefaultPrecision;
+
   // --- Building. A State is a working image; functions that return one return the same bytes, or
   // new ones from the host where the old had no room (the old ones stay as they were, and are the
   // caller's).
@@ -99,6 +105,12 @@ class Hll {
   static Status info(Bytes image, Host& host, Info& info);
 
   static int precision(const std::byte* image) noexcept { return image_parameter(image); }
+  static int parameter(State state) noexcept { return precision(state.data()); }
+
+  // Whether bytes that this code has made are a working state.
+  static bool is_state(State image) noexcept {
+    return image.size() >= kFirstBytes && image_form(image.data()) >= kFirstWorkingForm;
+  }
 
   // --- Forms and layout (docs/format.md).
   enum Form : std::uint8_t {

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The border between kernels and PostgreSQL. Kernels throw std::bad_alloc and give back a Status;
+// PostgreSQL's errors are longjmps that skip destructors. run() keeps the two apart: what a kernel
+// does runs inside it and calls nothing of PostgreSQL's that can raise, and what went wrong is
+// raised when all of the kernel's objects are gone.
+#pragma once
+
+#include <memory_resource>
+#include <new>
+
+#include "sketch/core/bytes.hpp"
+#include "sketch/core/host.hpp"
+#include "sketch/core/status.hpp"
+
+#include "compat.hpp"
+
+namespace sketch::pg {
+
+// What the bytes at fault are, which decides the SQLSTATE.
+enum class Source {
+  stored,  // a value of the type: damaged if it can't be read
+  text,    // the type's text input
+  binary,  // its binary input, or bytea
+};
+
+[[noreturn]] void raise(const Status& status, Source source);
+[[noreturn]] void raise_out_of_memory();
+[[noreturn]] void raise_internal();
+
+// Images as varlenas in CurrentMemoryContext, scratch memory there too.
+class PgHost final : public Host {
+ public:
+  State allocate(std::size_t bytes) override;
+  bool interrupted() noexcept override {
+    return (QueryCancelPending || ProcDiePending) && InterruptHoldoffCount == 0 &&
+           CritSectionCount == 0;
+  }
+  std::pmr::memory_resource* scratch() noexcept override;
+};
+
+inline varlena* varlena_of(State image) {
+  return reinterpret_cast<varlena*>(image.data() - VARHDRSZ);
+}
+
+// The image of a varlena with a four-byte length word, as changeable bytes.
+inline State state_of(varlena* value) {
+  return {reinterpret_cast<std::byte*>(VARDATA(value)), VARSIZE(value) - VARHDRSZ};
+}
+
+// The image of any varlena that is not toasted.
+inline Bytes image_of(const varlena* value) {
+  return {reinterpret_cast<const std::byte*>(VARDATA_ANY(value)), VARSIZE_ANY_EXHDR(value)};
+}
+
+// Calls kernel(host), which gives a Status, and raises what went wrong.
+template <class Kernel>
+void run(Source source, Kernel kernel) {
+  enum { done, no_memory, unknown } end = done;
+  Status status;
+  try {
+    PgHost host;
+    status = kernel(host);
+  } catch (const std::bad_alloc&) {
+    end = no_memory;
+  } catch (...) {
+    end = unknown;
+  }
+  if (end == no_memory) raise_out_of_memory();
+  if (end == unknown) raise_internal();
+  if (!status.ok()) raise(status, source);
+}
+
+}  // namespace sketch::pg

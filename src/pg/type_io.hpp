@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// What every sketch type has in common: text and binary input and output, casts from and to bytea,
+// comparison and hashing of the canonical bytes. A Sketch is a class like sketch::Hll: kFamily,
+// freeze and check. All of them take images of any form and give canonical ones; whatever comes
+// from outside goes through Sketch::check.
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+
+#include "sketch/core/hash.hpp"
+#include "sketch/core/image.hpp"
+
+#include "guard.hpp"
+
+namespace sketch::pg {
+
+// The canonical image of an argument: the argument itself, if it is one.
+template <class Sketch>
+Bytes canonical_argument(Datum value) {
+  const Bytes image = image_of(PG_DETOAST_DATUM_PACKED(value));
+  if (image.size() >= kEnvelopeBytes && image_form(image.data()) < kFirstWorkingForm) return image;
+  State canonical;
+  run(Source::stored, [&](Host& host) { return Sketch::freeze(image, host, canonical); });
+  return canonical;
+}
+
+inline varlena* varlena_copy(Bytes bytes) {
+  auto* result = static_cast<varlena*>(palloc(bytes.size() + VARHDRSZ));
+  SET_VARSIZE(result, bytes.size() + VARHDRSZ);
+  std::memcpy(VARDATA(result), bytes.data(), bytes.size());
+  return result;
+}
+
+template <class Sketch>
+Datum checked_copy(Bytes bytes, Source source) {
+  run(source, [&](Host& host) { return Sketch::check(bytes, host); });
+  return PointerGetDatum(varlena_copy(bytes));
+}
+
+template <class Sketch>
+Datum type_in(PG_FUNCTION_ARGS) {
+  const char* text = PG_GETARG_CSTRING(0);
+  const std::size_t length = std::strlen(text);
+  if (length > MaxAllocSize / 2)
+    raise({Code::malformed, "sketch text is too long", ""}, Source::text);
+  const std::size_t room = length / 4 * 3 + 3;
+  auto* bytes = static_cast<std::byte*>(palloc(room));
+  const int size = base64_decode(text, static_cast<int>(length), bytes, static_cast<int>(room));
+  if (size < 0) {
+    raise({Code::malformed, "invalid base64 in the text of a sketch",
+           "A sketch is written as base64; use sketch_hll_agg() to make one."},
+          Source::text);
+  }
+  return checked_copy<Sketch>({bytes, static_cast<std::size_t>(size)}, Source::text);
+}
+
+template <class Sketch>
+Datum type_out(PG_FUNCTION_ARGS) {
+  const Bytes image = canonical_argument<Sketch>(PG_GETARG_DATUM(0));
+  const int room = pg_b64_enc_len(static_cast<int>(image.size()));
+  auto* text = static_cast<char*>(palloc(static_cast<std::size_t>(room) + 1));
+  const int length = base64_encode(image.data(), static_cast<int>(image.size()), text, room);
+  if (length < 0) raise_internal();
+  text[length] = '\0';
+  PG_RETURN_CSTRING(text);
+}
+
+template <class Sketch>
+Datum type_recv(PG_FUNCTION_ARGS) {
+  auto* message = reinterpret_cast<StringInfo>(PG_GETARG_POINTER(0));
+  const auto size = static_cast<std::size_t>(message->len - message->cursor);
+  const char* bytes = pq_getmsgbytes(message, static_cast<int>(size));
+  return checked_copy<Sketch>({reinterpret_cast<const std::byte*>(bytes), size}, Source::binary);
+}
+
+// Also the cast to bytea.
+template <class Sketch>
+Datum type_send(PG_FUNCTION_ARGS) {
+  PG_RETURN_POINTER(varlena_copy(canonical_argument<Sketch>(PG_GETARG_DATUM(0))));
+}
+
+template <class Sketch>
+Datum type_from_bytea(PG_FUNCTION_ARGS) {
+  return checked_copy<Sketch>(image_of(PG_GETARG_BYTEA_PP(0)), Source::binary);
+}
+
+// Order of bytes; it means nothing, but lets sketches be sorted, grouped and indexed.
+template <class Sketch>
+int compare_images(FunctionCallInfo fcinfo) {
+  const Bytes a = canonical_argument<Sketch>(PG_GETARG_DATUM(0));
+  const Bytes b = canonical_argument<Sketch>(PG_GETARG_DATUM(1));
+  const int order = std::memcmp(a.data(), b.data(), std::min(a.size(), b.size()));
+  if (order != 0) return order < 0 ? -1 : 1;
+  return a.size() == b.size() ? 0 : a.size() < b.size() ? -1 : 1;
+}
+
+template <class Sketch>
+std::uint64_t hash_image(FunctionCallInfo fcinfo) {
+  const Bytes image = canonical_argument<Sketch>(PG_GETARG_DATUM(0));
+  return hash_bytes(image.data(), image.size());
+}
+
+}  // namespace sketch::pg
+
+// The C functions that the type `stem` (sketch_hll, say) needs, in terms of its Sketch.
+#define SKETCH_TYPE_FUNCTIONS(stem, Sketch)                                                       \
+  SKETCH_FUNCTION(stem##_in) { return sketch::pg::type_in<Sketch>(fcinfo); }                      \
+  SKETCH_FUNCTION(stem##_out) { return sketch::pg::type_out<Sketch>(fcinfo); }                    \
+  SKETCH_FUNCTION(stem##_recv) { return sketch::pg::type_recv<Sketch>(fcinfo); }                  \
+  SKETCH_FUNCTION(stem##_send) { return sketch::pg::type_send<Sketch>(fcinfo); }                  \
+  SKETCH_FUNCTION(stem##_from_bytea) { return sketch::pg::type_from_bytea<Sketch>(fcinfo); }      \
+  SKETCH_FUNCTION(stem##_cmp) { PG_RETURN_INT32(sketch::pg::compare_images<Sketch>(fcinfo)); }    \
+  SKETCH_FUNCTION(stem##_eq) { PG_RETURN_BOOL(sketch::pg::compare_images<Sketch>(fcinfo) == 0); } \
+  SKETCH_FUNCTION(stem##_ne) { PG_RETURN_BOOL(sketch::pg::compare_images<Sketch>(fcinfo) != 0); } \
+  SKETCH_FUNCTION(stem##_lt) { PG_RETURN_BOOL(sketch::pg::compare_images<Sketch>(fcinfo) < 0); }  \
+  SKETCH_FUNCTION(stem##_le) { PG_RETURN_BOOL(sketch::pg::compare_images<Sketch>(fcinfo) <= 0); } \
+  SKETCH_FUNCTION(stem##_gt) { PG_RETURN_BOOL(sketch::pg::compare_images<Sketch>(fcinfo) > 0); }  \
+  SKETCH_FUNCTION(stem##_ge) { PG_RETURN_BOOL(sketch::pg::compare_images<Sketch>(fcinfo) >= 0); } \
+  SKETCH_FUNCTION(stem##_hash) {                                                                  \
+    PG_RETURN_INT32(static_cast<int32>(sketch::pg::hash_image<Sketch>(fcinfo)));                  \
+  }                                                                                               \
+  SKETCH_FUNCTION(stem##_hash_extended) {                                                         \
+    const auto seed = static_cast<std::uint64_t>(PG_GETARG_INT64(1));                             \
+    const std::uint64_t hash = sketch::pg::hash_image<Sketch>(fcinfo);                            \
+    /* With the seed 0 the low half is the 32-bit hash. */                                        \
+    PG_RETURN_UINT64(seed == 0 ? hash : sketch::hash_u64(hash ^ seed));                           \
+  }
