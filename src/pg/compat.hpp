@@ -64,8 +64,9 @@ inline int base64_decode(const char* from, int bytes, void* to, int room) {
 
 // A function that SQL calls. Its body may raise PostgreSQL errors, so it holds no object with a
 // destructor; kernels are called through sketch::pg::run().
-#define SKETCH_FUNCTION(name) \
-  extern "C" {                \
-  PG_FUNCTION_INFO_V1(name);  \
-  }                           \
+#define SKETCH_FUNCTION(name)                \
+  extern "C" {                               \
+  PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);  \
+  PG_FUNCTION_INFO_V1(name);                 \
+  }                                          \
   extern "C" Datum name([[maybe_unused]] PG_FUNCTION_ARGS)
