@@ -33,7 +33,8 @@ SELECT CASE p.prokind WHEN 'a' THEN 'aggregate' ELSE 'function' END, p.proname,
 FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
 WHERE p.oid NOT IN (SELECT * FROM internal) GROUP BY 1, 2
 UNION ALL
-SELECT 'operator', o.oprname, bool_and(obj_description(o.oid, 'pg_operator') IS NOT NULL)
+SELECT 'operator', o.oprname, bool_and(coalesce(obj_description(o.oid, 'pg_operator'),
+                                              obj_description(o.oprcode, 'pg_proc')) IS NOT NULL)
 FROM member JOIN pg_operator o ON classid = 'pg_operator'::regclass AND objid = o.oid GROUP BY 2
 ORDER BY 1, 2;
 SQL
