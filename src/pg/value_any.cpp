@@ -11,13 +11,15 @@ void find_hash(AnyHasher& hasher, Oid type, MemoryContext lifetime) {
   // regclass and its kin are OIDs.
   if (entry->hash_extended_proc == F_HASHOIDEXTENDED) hasher.direct = value_hash_oid;
   if (hasher.direct != nullptr) return;
-  if (!OidIsValid(entry->hash_extended_proc)) {
+  // The columns of an anonymous row are known only once there is one: its hash function looks them up.
+  const Oid function = hasher.type == RECORDOID ? F_HASH_RECORD_EXTENDED : entry->hash_extended_proc;
+  if (!OidIsValid(function)) {
     ereport(ERROR, (errcode(ERRCODE_UNDEFINED_FUNCTION),
                     errmsg("could not identify an extended hash function for type %s",
                            format_type_be(type)),
                     errhint("Cast the value to a type that can be hashed, such as text.")));
   }
-  fmgr_info_cxt(entry->hash_extended_proc, &hasher.function, lifetime);
+  fmgr_info_cxt(function, &hasher.function, lifetime);
 }
 
 }  // namespace
