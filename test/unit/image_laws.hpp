@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The laws about bytes that every sketch obeys: no image from outside does harm, and neither do
+// failing memory and a user who interrupts. Worth most under AddressSanitizer.
+#pragma once
+
+#include <new>
+
+#include "support/subject.hpp"
+
+namespace sketch::test {
+
+// Gives bytes to the parser, and to everything else, which takes images that nobody has checked.
+template <class Traits>
+void feed(Bytes image) {
+  TestHost host;
+  if (Traits::Sketch::check(image, host).ok()) {
+    State again;
+    ASSERT_TRUE(Traits::Sketch::freeze(image, host, again).ok());
+    ASSERT_EQ(copy_of(again), copy_of(image)) << "check() accepts only what freeze() makes";
+  }
+  Traits::ask(image, host);
+  for (const int parameter : {Traits::parameters().front(), Traits::parameters().back()}) {
+    State state = Traits::Sketch::create(parameter, host);
+    static_cast<void>(Traits::Sketch::merge(state, image, host));
+    State frozen;
+    ASSERT_TRUE(Traits::Sketch::freeze(state, host, frozen).ok());
+  }
+  State thawed;
+  static_cast<void>(Traits::Sketch::thaw(image, host, thawed));
+  ASSERT_EQ(host.scratch_in_use(), 0U);
+}
+
+template <class Traits>
+class ImageLaws : public ::testing::Test {
+ protected:
+  // Canonical images of all small cases.
+  static std::vector<Image> images(std::size_t most_bytes) {
+    std::vector<Image> result;
+    for (const int parameter : Traits::parameters()) {
+      for (const std::size_t size : Traits::sizes(parameter)) {
+        Image image = Subject<Traits>(parameter, 0, size).frozen();
+        if (image.size() <= most_bytes) result.push_back(std::move(image));
+      }
+    }
+    return result;
+  }
+
+  static std::vector<Image> working_images(std::size_t most_bytes) {
+    std::vector<Image> result;
+    for (const int parameter : Traits::parameters()) {
+      for (const std::size_t size : Traits::sizes(parameter)) {
+        const Subject<Traits> subject(parameter, 0, size);
+        if (subject.working().size() <= most_bytes) result.push_back(copy_of(subject.working()));
+      }
+    }
+    return result;
+  }
+};
+
+TYPED_TEST_SUITE_P(ImageLaws);
+
+TYPED_TEST_P(ImageLaws, EveryTruncationIsRejected) {
+  for (const Image& image : this->images(5000)) {
+    for (std::size_t size = 0; size < image.size(); ++size) {
+      // A copy of its own, for AddressSanitizer to watch its end.
+      const Image part(image.begin(), image.begin() + static_cast<std::ptrdiff_t>(size));
+      ASSERT_FALSE(accepts<TypeParam>(part)) << size << " of " << image.size();
+    }
+  }
+}
+
+TYPED_TEST_P(ImageLaws, NothingMayFollow) {
+  for (Image image : this->images(100'000)) {
+    for (const unsigned char byte : {0, 1, 128, 255}) {
+      image.push_back(std::byte{byte});
+      ASSERT_FALSE(accepts<TypeParam>(image));
+      image.pop_back();
+    }
+  }
+}
+
+TYPED_TEST_P(ImageLaws, UnalignedImagesAreRead) {
+  for (const Image& image : this->images(100'000)) {
+    for (std::size_t offset = 0; offset < 8; ++offset) {
+      Image moved(offset + image.size());
+      std::copy(image.begin(), image.end(), moved.begin() + static_cast<std::ptrdiff_t>(offset));
+      const Bytes there = Bytes(moved).subspan(offset);
+      ASSERT_TRUE(accepts<TypeParam>(there)) << offset;
+      feed<TypeParam>(there);
+    }
+  }
+}
+
+TYPED_TEST_P(ImageLaws, EveryFlippedBitIsHarmless) {
+  for (const auto& images : {this->images(1300), this->working_images(300)}) {
+    for (const Image& image : images) {
+      for (std::size_t bit = 0; bit < 8 * image.size(); ++bit) {
+        Image changed = image;
+        changed[bit / 8] ^= std::byte{1} << bit % 8;
+        feed<TypeParam>(changed);
+      }
+    }
+  }
+}
+
+TYPED_TEST_P(ImageLaws, MutatedImagesAreHarmless) {
+  Random random(1);
+  for (const auto& images : {this->images(20'000), this->working_images(20'000)}) {
+    for (const Image& image : images) {
+      for (int round = 0; round < 30; ++round) {
+        Image changed = image;
+        for (std::uint32_t i = random.below(4); i < 4 && !changed.empty(); ++i) {
+          const std::uint32_t at = random.below(static_cast<std::uint32_t>(changed.size()));
+          switch (random.below(4)) {
+            case 0:
+              changed[at] = std::byte{0xFF};
+              break;
+            case 1:
+              changed.erase(changed.begin() + at);
+              break;
+            case 2:
+              changed.insert(changed.begin() + at, static_cast<std::byte>(random()));
+              break;
+            default:
+              changed[at] = static_cast<std::byte>(random());
+          }
+        }
+        feed<TypeParam>(changed);
+      }
+    }
+  }
+}
+
+TYPED_TEST_P(ImageLaws, RandomBytesAreHarmless) {
+  Random random(2);
+  const Image start = Subject<TypeParam>(TypeParam::default_parameter()).frozen();
+  for (int round = 0; round < 3000; ++round) {
+    Image image(random.below(200));
+    for (auto& byte : image) byte = static_cast<std::byte>(random());
+    // With a good envelope most of the time, or nothing would get past it.
+    if (round % 8 != 0) {
+      std::copy_n(start.begin(), std::min<std::size_t>(2, image.size()), image.begin());
+      if (image.size() > 2) image[2] &= std::byte{0x0F};
+      if (image.size() > 3) image[3] &= std::byte{0x1F};
+    }
+    feed<TypeParam>(image);
+  }
+}
+
+TYPED_TEST_P(ImageLaws, ForeignEnvelopesAreNamed) {
+  const Image good = Subject<TypeParam>(TypeParam::default_parameter(), 0, 10).frozen();
+  const auto code_of = [&good](std::size_t at, unsigned char value) {
+    Image image = good;
+    image[at] = std::byte{value};
+    TestHost host;
+    State state = TypeParam::Sketch::create(TypeParam::default_parameter(), host);
+    const Status status = TypeParam::Sketch::check(image, host);
+    EXPECT_EQ(TypeParam::Sketch::merge(state, image, host).code, status.code);
+    EXPECT_STRNE(status.message, "");
+    EXPECT_STRNE(status.hint, "");
+    return status.code;
+  };
+  EXPECT_EQ(code_of(0, 0), Code::wrong_version);
+  EXPECT_EQ(code_of(0, 2), Code::wrong_version);
+  EXPECT_EQ(code_of(1, 0), Code::wrong_family);
+  EXPECT_EQ(code_of(1, 200), Code::wrong_family);
+  EXPECT_EQ(code_of(2, 0x10), Code::wrong_domain);
+  for (unsigned char form = 0; form < 16; ++form) {
+    if (std::byte{form} == good[2]) continue;
+    EXPECT_EQ(code_of(2, form), Code::malformed) << int{form};
+  }
+}
+
+// Whichever request for memory fails: the exception is bad_alloc, scratch memory is given back, and
+// the state is one that can be frozen and holds what it held.
+TYPED_TEST_P(ImageLaws, FailingMemoryLeavesAValidState) {
+  using Sketch = typename TypeParam::Sketch;
+  const int low = TypeParam::parameters().front(), high = TypeParam::parameters()[1];
+  const std::size_t most = TypeParam::sizes(high).back();
+  std::vector<Image> others;
+  for (const std::size_t size : TypeParam::sizes(high)) {
+    others.push_back(Subject<TypeParam>(high, size, size).frozen());
+  }
+  if (TypeParam::kMergesDown) others.push_back(Subject<TypeParam>(low, 0, most).frozen());
+  bool finished = false;
+  for (std::size_t k = 0; !finished; ++k) {
+    TestHost host;
+    State state = Sketch::create(high, host);
+    State canonical, thawed;
+    host.fail_after(k);
+    try {
+      for (const Image& other : others) {
+        ASSERT_TRUE(Sketch::merge(state, other, host).ok());
+        state = TypeParam::add(state, 5, 30, host);
+        ASSERT_TRUE(Sketch::freeze(state, host, canonical).ok());
+        ASSERT_TRUE(Sketch::check(canonical, host).ok());
+        ASSERT_TRUE(Sketch::thaw(canonical, host, thawed).ok());
+        TypeParam::ask(canonical, host);
+      }
+      finished = true;
+    } catch (const std::bad_alloc&) {
+    }
+    host.fail_never();
+    ASSERT_EQ(host.scratch_in_use(), 0U);
+    ASSERT_TRUE(Sketch::freeze(state, host, canonical).ok());
+    ASSERT_TRUE(accepts<TypeParam>(canonical)) << k;
+    if (TypeParam::kIdempotent) {
+      // Done again it all succeeds, and nothing is there twice.
+      for (const Image& other : others) ASSERT_TRUE(Sketch::merge(state, other, host).ok());
+      state = TypeParam::add(state, 5, 30, host);
+      ASSERT_TRUE(Sketch::freeze(state, host, canonical).ok());
+      Subject<TypeParam> expected(high, 5, 30);
+      for (const Image& other : others) expected.merge(other);
+      ASSERT_EQ(copy_of(canonical), expected.frozen()) << k;
+    }
+  }
+}
+
+TYPED_TEST_P(ImageLaws, InterruptionChangesNothing) {
+  using Sketch = typename TypeParam::Sketch;
+  for (const int parameter : TypeParam::parameters()) {
+    for (const std::size_t size : TypeParam::sizes(parameter)) {
+      Subject<TypeParam> sketch(parameter, 0, size), other(parameter, size, size + 1);
+      const Image before = sketch.frozen();
+      sketch.host().interrupt(true);
+      ASSERT_EQ(Sketch::merge(sketch.state(), other.working(), sketch.host()).code,
+                Code::interrupted);
+      sketch.host().interrupt(false);
+      ASSERT_EQ(sketch.host().scratch_in_use(), 0U);
+      ASSERT_EQ(sketch.frozen(), before);
+    }
+  }
+}
+
+REGISTER_TYPED_TEST_SUITE_P(ImageLaws, EveryTruncationIsRejected, NothingMayFollow,
+                            UnalignedImagesAreRead, EveryFlippedBitIsHarmless,
+                            MutatedImagesAreHarmless, RandomBytesAreHarmless,
+                            ForeignEnvelopesAreNamed, FailingMemoryLeavesAValidState,
+                            InterruptionChangesNothing);
+
+}  // namespace sketch::test

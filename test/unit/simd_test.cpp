@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "sketch/simd/kernels.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <vector>
+
+#include "sketch/core/hash.hpp"
+#include "sketch/distinct/ell_register.hpp"
+#include "support/random.hpp"
+
+namespace sketch::test {
+namespace {
+
+template <class Body>
+void for_each_variant(Body body) {
+  for (const auto* at = simd::available_kernels(); *at != nullptr; ++at) {
+    SCOPED_TRACE((*at)->name);
+    body(**at);
+  }
+}
+
+TEST(Simd, ScalarIsFirstAndTheChosenOneAvailable) {
+  EXPECT_STREQ(simd::available_kernels()[0]->name, "scalar");
+  bool found = false;
+  for_each_variant([&](const simd::Kernels& k) { found |= &k == &simd::kernels(); });
+  EXPECT_TRUE(found);
+}
+
+TEST(Simd, HashesAlike) {
+  Random random(1);
+  for_each_variant([&](const simd::Kernels& variant) {
+    for (std::size_t n = 0; n <= 70; ++n) {
+      std::vector<std::uint64_t> keys(n), hashes(n + 1, 42), expected(n);
+      for (auto& key : keys) {
+        key = random.below(4) == 0 ? std::uint64_t{0} - random.below(2) : random();
+      }
+      for (std::size_t i = 0; i < n; ++i) expected[i] = hash_u64(keys[i]);
+      variant.hash_u64(keys.data(), hashes.data(), n);
+      ASSERT_EQ(hashes.back(), 42U) << "wrote beyond " << n;
+      hashes.pop_back();
+      ASSERT_EQ(hashes, expected) << n;
+      variant.hash_u64(keys.data(), keys.data(), n);
+      ASSERT_EQ(keys, expected) << "in place, " << n;
+    }
+  });
+}
+
+// Lengths are powers of two from 16 on; multiples of 16 do as well.
+TEST(Simd, MergesRegistersAlike) {
+  Random random(2);
+  for_each_variant([&](const simd::Kernels& variant) {
+    for (std::size_t n = 16; n <= 512; n += 16) {
+      std::vector<std::uint32_t> into(n), from(n), expected(n);
+      for (std::size_t i = 0; i < n; ++i) {
+        into[i] = static_cast<std::uint32_t>(random());
+        from[i] = static_cast<std::uint32_t>(random());
+        // Half of them near each other; some extreme.
+        if (i % 2 == 0) from[i] = (into[i] & 0xFF000000) + (from[i] & 0x07FFFFFF);
+        if (i % 7 == 0) from[i] = 0;
+        if (i % 11 == 0) into[i] = ~0U;
+        if (i % 13 == 0) into[i] = from[i];
+        expected[i] = StoredEll::merge(into[i], from[i]);
+      }
+      variant.merge_registers(into.data(), from.data(), n);
+      ASSERT_EQ(into, expected) << n;
+    }
+  });
+}
+
+TEST(Simd, MergesRegistersOfEveryDistance) {
+  for_each_variant([](const simd::Kernels& variant) {
+    std::vector<std::uint32_t> into, from, expected;
+    for (std::uint32_t a = 0; a < 256; ++a) {
+      for (std::uint32_t b = 0; b < 256; ++b) {
+        into.push_back(a << 24 | 0xABCDEF);
+        from.push_back(b << 24 | 0x123456);
+        expected.push_back(StoredEll::merge(into.back(), from.back()));
+      }
+    }
+    variant.merge_registers(into.data(), from.data(), into.size());
+    ASSERT_EQ(into, expected);
+  });
+}
+
+#if defined(__x86_64__)
+// The choice is made once: a process for each, in which nothing has asked before.
+[[noreturn]] void exit_by_choice(const char* wanted) {
+  setenv("SKETCH_SIMD", wanted, 1);
+  const char* chosen = simd::kernels().name;
+  const char* expected = "";
+  for_each_variant([&](const simd::Kernels& variant) {
+    if (std::strcmp(expected, wanted) != 0) expected = variant.name;
+  });
+  std::_Exit(std::strcmp(chosen, expected) == 0 ? 0 : 1);
+}
+
+TEST(SimdEnvironment, ForcesAVariantIfThereIsOne) {
+  ::testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(exit_by_choice("scalar"), ::testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(exit_by_choice("avx2"), ::testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(exit_by_choice("avx512"), ::testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(exit_by_choice("abacus"), ::testing::ExitedWithCode(0), "");
+}
+#endif
+
+}  // namespace
+}  // namespace sketch::test
