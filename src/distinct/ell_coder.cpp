@@ -224,6 +224,7 @@ void put_planes(int scale, Planes& planes, tans::Encoder& encoder,
   for (int octave = std::max(first_dense_octave(scale, highest) + 1, 0); octave <= highest;
        ++octave) {
     const std::size_t size = planes.size(octave);
+    if (size == 0) continue;  // it has no room of its own
     std::uint8_t* plane = planes.plane(octave);
     plane[size] =
         static_cast<std::uint8_t>(likelier(scale, octave));  // the second of the last pair
