@@ -89,21 +89,31 @@ int parameter_argument(FunctionCallInfo fcinfo, int argument) {
   return parameter;
 }
 
-// transition(state, value [, parameter]), for values hashed by hash(value).
 template <class Sketch, class Hash>
-inline Datum transition(FunctionCallInfo fcinfo, Hash hash) {
+[[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, Hash hash) {
   const int parameter = parameter_argument<Sketch>(fcinfo, 2);
   if (PG_ARGISNULL(1)) {
     if (PG_ARGISNULL(0)) PG_RETURN_NULL();
     return PG_GETARG_DATUM(0);
   }
   State state = PG_ARGISNULL(0) ? created<Sketch>(parameter) : state_argument<Sketch>(fcinfo);
-  if (PG_NARGS() > 2 && parameter < Sketch::parameter(state))
-    state = reduced<Sketch>(state, parameter);
-  const std::uint64_t hashed = hash(PG_GETARG_DATUM(1));
-  if (!Sketch::add(state, hashed)) [[unlikely]]
-    state = grown<Sketch>(state, hashed);
-  return PointerGetDatum(varlena_of(state));
+  if (PG_NARGS() > 2 && parameter < Sketch::parameter(state)) state = reduced<Sketch>(state, parameter);
+  return PointerGetDatum(varlena_of(grown<Sketch>(state, hash(PG_GETARG_DATUM(1)))));
+}
+
+// transition(state, value [, parameter]), for values hashed by hash(value). The usual case, a value for a
+// state with room, is all inline.
+template <class Sketch, class Hash>
+[[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, Hash hash) {
+  const NullableDatum* args = fcinfo->args;
+  if (PG_NARGS() == 2 && !args[0].isnull && !args[1].isnull && owns_state(fcinfo)) [[likely]] {
+    auto* stored = reinterpret_cast<varlena*>(DatumGetPointer(args[0].value));
+    if (VARATT_IS_4B_U(stored) && Sketch::is_state(state_of(stored)) &&
+        Sketch::add(state_of(stored), hash(args[1].value))) [[likely]] {
+      return args[0].value;
+    }
+  }
+  return unusual_transition<Sketch>(fcinfo, hash);
 }
 
 // merge_transition(state, sketch), and combine(state, state).

@@ -54,7 +54,7 @@ class Hll {
   static State create(int precision, Host& host);
 
   // Adds a hash in place; false when there is no room: grow, and add again.
-  static bool add(State state, std::uint64_t hash) noexcept {
+  [[gnu::always_inline]] static bool add(State state, std::uint64_t hash) noexcept {
     std::byte* image = state.data();
     return image_form(image) == kWorkingRegisters ? add_register(image, hash)
                                                   : add_token(state, hash);
@@ -133,7 +133,7 @@ class Hll {
  private:
   static State with_room(State state, std::size_t tokens, Host& host);
 
-  static bool add_register(std::byte* image, std::uint64_t hash) noexcept {
+  [[gnu::always_inline]] static bool add_register(std::byte* image, std::uint64_t hash) noexcept {
     const int p = precision(image);
     std::byte* at = image + kWordsOffset + 4 * StoredEll::index(hash, p);
     const auto r = load_native<std::uint32_t>(at);
@@ -143,7 +143,7 @@ class Hll {
 
   // Slots are probed linearly from the place that the token's index has in the order of all
   // indexes, so that a scan of the table meets the tokens almost sorted.
-  static bool add_token(State state, std::uint64_t hash) noexcept {
+  [[gnu::always_inline]] static bool add_token(State state, std::uint64_t hash) noexcept {
     std::byte* image = state.data();
     const Token token = make_token(hash);
     const std::uint32_t wanted = token | kOccupied;
