@@ -6,7 +6,7 @@
 function number_after(text) { sub(/^[^\]]*\] */, "", text); return text + 0 }
 
 /^\[  PASSED  \] [0-9]+ tests?\./ { passed += number_after($0) }
-/^\[  FAILED  \] [0-9]+ tests?, listed below/ { failed += number_after($0) }
+/^\[  FAILED  \] .* \([0-9]+ ms\)$/ { failed++ }
 
 /^(test|     ) [^ ]+ +\.\.\. ok/ { passed++ }
 /^(test|     ) [^ ]+ +\.\.\. FAILED/ { failed++ }

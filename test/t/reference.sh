@@ -22,7 +22,7 @@ WITH member AS (
                             aggmtransfn, aggminvtransfn, aggmfinalfn]::oid[]) FROM pg_aggregate
   UNION SELECT amproc FROM pg_amproc
   UNION SELECT castfunc FROM pg_cast
-  UNION SELECT oprcode FROM pg_operator JOIN pg_amop ON amopopr = pg_operator.oid
+  UNION SELECT oprcode FROM pg_operator JOIN pg_amop ON amopopr IN (pg_operator.oid, oprnegate)
 )
 SELECT 'type', t.typname, bool_and(obj_description(t.oid, 'pg_type') IS NOT NULL)
 FROM member JOIN pg_type t ON classid = 'pg_type'::regclass AND objid = t.oid
