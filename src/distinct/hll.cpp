@@ -100,10 +100,10 @@ State Hll::create(int precision, Host& host) {
 // The working image of `tokens` tokens, which becomes registers when they are too many.
 State Hll::with_room(State state, std::size_t tokens, Host& host) {
   const int p = precision(state.data());
-  HllContents contents(host.scratch());
-  contents.read_working(state);
   State larger;
   if (tokens > registers_at(p)) {
+    HllContents contents(host.scratch());
+    contents.read_working(state);
     larger = new_registers(p, host);
     add_to_registers<Tokens>(words_of(larger), p, contents.words);
     return larger;
@@ -112,7 +112,23 @@ State Hll::with_room(State state, std::size_t tokens, Host& host) {
   // A state and its length word take 2^i bytes: what PostgreSQL's allocator rounds up to anyway.
   while (token_limit(slot_count(bytes), p) < tokens) bytes = 2 * bytes + 4;
   larger = new_state(kWorkingTokens, p, bytes, host);
-  return add_each<Tokens>(larger, contents.words, host);
+  move_table(state, larger);
+  return larger;
+}
+
+// Copies the slots of a table to a larger, empty one. All tokens are distinct.
+void Hll::move_table(State from, State to) noexcept {
+  const std::size_t slots = slot_count(to.size());
+  std::uint32_t* words = words_of(to);
+  const std::byte* end = from.data() + from.size();
+  for (const std::byte* at = from.data() + kWordsOffset; at != end; at += 4) {
+    const auto slot = load_native<std::uint32_t>(at);
+    if (slot == 0) continue;
+    std::size_t i = first_slot(slot & ~kOccupied, slots);
+    while (words[i] != 0) i = i + 1 == slots ? 0 : i + 1;
+    words[i] = slot;
+  }
+  store_native(to.data() + kCountOffset, load_native<std::uint32_t>(from.data() + kCountOffset));
 }
 
 State Hll::grow(State state, Host& host) {
