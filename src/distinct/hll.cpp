@@ -185,6 +185,26 @@ Status Hll::thaw(Bytes image, Host& host, State& state) {
   return merge(state, image, host);
 }
 
+std::size_t Hll::packed_bytes(State state) noexcept {
+  if (image_form(state.data()) == kWorkingRegisters) return state.size();
+  return kWordsOffset + 4 * std::size_t{load_native<std::uint32_t>(state.data() + kCountOffset)};
+}
+
+void Hll::pack(State state, std::byte* to) noexcept {
+  if (image_form(state.data()) == kWorkingRegisters) {
+    std::memcpy(to, state.data(), state.size());
+    return;
+  }
+  std::memcpy(to, state.data(), kWordsOffset);
+  to += kWordsOffset;
+  for (std::size_t at = kWordsOffset; at != state.size(); at += 4) {
+    const auto slot = load_native<std::uint32_t>(state.data() + at);
+    if (slot == 0) continue;
+    store_native(to, slot);
+    to += 4;
+  }
+}
+
 // --- At rest
 
 namespace {

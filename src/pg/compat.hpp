@@ -8,20 +8,40 @@ extern "C" {
 #include "postgres.h"
 
 #include "access/detoast.h"
+#include "access/heapam.h"
+#include "access/htup_details.h"
+#include "access/relscan.h"
+#include "access/tableam.h"
+#include "catalog/pg_aggregate.h"
 #include "catalog/pg_collation.h"
+#include "catalog/pg_language_d.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
+#include "commands/explain.h"
 #include "common/base64.h"
+#include "executor/executor.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "nodes/execnodes.h"
+#include "nodes/extensible.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/planner.h"
+#include "optimizer/tlist.h"
+#include "pgstat.h"
+#include "storage/buffile.h"
+#include "storage/bufmgr.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
+#include "utils/float.h"
 #include "utils/fmgroids.h"
 #include "utils/fmgrprotos.h"
+#include "utils/guc.h"
 #include "utils/inet.h"
 #include "utils/inval.h"
 #include "utils/jsonb.h"
@@ -29,12 +49,18 @@ extern "C" {
 #include "utils/memutils.h"
 #include "utils/numeric.h"
 #include "utils/pg_locale.h"
+#include "utils/rel.h"
+#include "utils/ruleutils.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 #include "utils/uuid.h"
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"
+#endif
+#if PG_VERSION_NUM >= 180000
+#include "commands/explain_format.h"
+#include "commands/explain_state.h"
 #endif
 }
 
@@ -60,13 +86,86 @@ inline int base64_decode(const char* from, int bytes, void* to, int room) {
 #endif
 }
 
+using TreeWalker = bool (*)(Node*, void*);
+using TreeMutator = Node* (*)(Node*, void*);
+
+inline bool walk_tree(Node* tree, TreeWalker walker, void* context) {
+#if PG_VERSION_NUM >= 160000
+  return expression_tree_walker_impl(tree, walker, context);
+#else
+  return expression_tree_walker(tree, reinterpret_cast<bool (*)()>(reinterpret_cast<void*>(walker)),
+                                context);
+#endif
+}
+
+inline Node* mutate_tree(Node* tree, TreeMutator mutator, void* context) {
+#if PG_VERSION_NUM >= 160000
+  return expression_tree_mutator_impl(tree, mutator, context);
+#else
+  return expression_tree_mutator(
+      tree, reinterpret_cast<Node* (*)()>(reinterpret_cast<void*>(mutator)), context);
+#endif
+}
+
+inline std::size_t hash_memory_limit() {
+#if PG_VERSION_NUM >= 150000
+  return get_hash_memory_limit();
+#else
+  return std::size_t(get_hash_mem()) * 1024;
+#endif
+}
+
+inline void reserve_guc_prefix(const char* prefix) {
+#if PG_VERSION_NUM >= 150000
+  MarkGUCPrefixReserved(prefix);
+#else
+  EmitWarningsOnPlaceholders(prefix);
+#endif
+}
+
+// Reads exactly `size` bytes; false at the end of the file.
+inline bool read_file(BufFile* file, void* to, std::size_t size) {
+  const std::size_t read = BufFileRead(file, to, size);
+  if (read != 0 && read != size) {
+    ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("temporary file ended too early")));
+  }
+  return read != 0;
+}
+
+inline void write_file(BufFile* file, const void* from, std::size_t size) {
+#if PG_VERSION_NUM >= 160000
+  BufFileWrite(file, from, size);
+#else
+  BufFileWrite(file, const_cast<void*>(from), size);
+#endif
+}
+
+// The range table index of a sequential scan.
+inline Index scan_relation(const Plan* plan) {
+#if PG_VERSION_NUM >= 150000
+  return reinterpret_cast<const SeqScan*>(plan)->scan.scanrelid;
+#else
+  return reinterpret_cast<const SeqScan*>(plan)->scanrelid;
+#endif
+}
+
+// Rows that were read of a page without the table access method's knowing.
+inline void count_rows_read(Relation relation, int rows) {
+  if (!pgstat_should_count_relation(relation)) return;
+#if PG_VERSION_NUM >= 160000
+  relation->pgstat_info->counts.tuples_returned += rows;
+#else
+  relation->pgstat_info->t_counts.t_tuples_returned += rows;
+#endif
+}
+
 }  // namespace sketch::pg
 
 // A function that SQL calls. Its body may raise PostgreSQL errors, so it holds no object with a
 // destructor; kernels are called through sketch::pg::run().
-#define SKETCH_FUNCTION(name)                \
-  extern "C" {                               \
-  PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);  \
-  PG_FUNCTION_INFO_V1(name);                 \
-  }                                          \
+#define SKETCH_FUNCTION(name)               \
+  extern "C" {                              \
+  PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \
+  PG_FUNCTION_INFO_V1(name);                \
+  }                                         \
   extern "C" Datum name([[maybe_unused]] PG_FUNCTION_ARGS)

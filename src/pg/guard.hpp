@@ -29,7 +29,7 @@ enum class Source {
 [[noreturn]] void raise_internal();
 
 // Images as varlenas in CurrentMemoryContext, scratch memory there too.
-class PgHost final : public Host {
+class PgHost : public Host {
  public:
   State allocate(std::size_t bytes) override;
   bool interrupted() noexcept override {
@@ -54,12 +54,11 @@ inline Bytes image_of(const varlena* value) {
 }
 
 // Calls kernel(host), which gives a Status, and raises what went wrong.
-template <class Kernel>
-void run(Source source, Kernel kernel) {
+template <class Kernel, class H = PgHost>
+void run(Source source, Kernel kernel, H host = {}) {
   enum { done, no_memory, unknown } end = done;
   Status status;
   try {
-    PgHost host;
     status = kernel(host);
   } catch (const std::bad_alloc&) {
     end = no_memory;

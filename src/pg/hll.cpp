@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "aggregate.hpp"
+#include "batch_sketch.hpp"
 #include "type_io.hpp"
 
 using sketch::Hll;
@@ -87,4 +88,18 @@ SKETCH_FUNCTION(sketch_hll_info) {
   if (info.tokens != 0) appendStringInfo(&json, ", \"tokens\": %zu", info.tokens);
   appendStringInfoChar(&json, '}');
   PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+}
+
+// ---- The batch executor
+
+std::span<const sketch::pg::FamilyFunction> sketch::pg::hll_batch_functions() {
+  using Batch = BatchSketch<Hll>;
+  static constexpr FamilyFunction kFunctions[] = {
+#define SKETCH_VALUE_TYPE(name, sql, oid) \
+  {sketch_hll_transition_##name, Batch::adding(oid, value_hash_##name)},
+#include "value_types.def"
+#undef SKETCH_VALUE_TYPE
+      {sketch_hll_merge_transition, Batch::merging()},
+  };
+  return kFunctions;
 }

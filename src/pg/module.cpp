@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // What makes this library one that PostgreSQL loads.
-#include "compat.hpp"
+#include "batch.hpp"
 
 extern "C" {
 PG_MODULE_MAGIC;
+
+PGDLLEXPORT void _PG_init(void);
+void _PG_init(void) { sketch::pg::install_batch_executor(); }
 }

@@ -60,6 +60,15 @@ class Hll {
                                                   : add_token(state, hash);
   }
 
+  // Fetches the cache line that add() will touch first; the one with the state's header is there.
+  [[gnu::always_inline]] static void prefetch(State state, std::uint64_t hash) noexcept {
+    const std::byte* image = state.data();
+    const std::size_t word = image_form(image) == kWorkingRegisters
+                                 ? StoredEll::index(hash, precision(image))
+                                 : first_slot(make_token(hash), slot_count(state.size()));
+    __builtin_prefetch(image + kWordsOffset + 4 * word, 1);
+  }
+
   // A larger state with the same contents.
   static State grow(State state, Host& host);
 
@@ -75,6 +84,11 @@ class Hll {
 
   // A working state with the contents of an image.
   static Status thaw(Bytes image, Host& host, State& state);
+
+  // A short image of a state, of packed_bytes(), made with next to no work: a table without its empty
+  // slots. It is no state itself, but thaw() and merge() take it.
+  static std::size_t packed_bytes(State state) noexcept;
+  static void pack(State state, std::byte* to) noexcept;
 
   // --- At rest.
 

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The batch executor: a CustomScan node that takes the place of an Agg node whose aggregates it
+// knows. The core hands an aggregate one row at a time, and takes one cache miss after the other;
+// here rows are read into batches, column by column, and each step (hashing, finding the groups,
+// updating the states) runs over a whole batch with the memory of the next step prefetched.
+//
+//   batch_plan.cpp    which Agg nodes are replaced, and by what
+//   batch_kinds.cpp   the aggregates: how a state is updated, and what its value is
+//   batch_input.cpp   reading rows: from any child plan, or straight from the pages of a table
+//   batch_groups.cpp  the hash table of groups
+//   batch_spill.cpp   what doesn't fit the memory, in temporary files
+//   batch_scan.cpp    the node
+//
+// Everything here is plain data in memory contexts: PostgreSQL's errors skip destructors.
+#pragma once
+
+#include <span>
+
+#include "batch_arena.hpp"
+#include "value_hash.hpp"
+
+namespace sketch::pg {
+
+// Rows are read until there are so many; the rows of one more page still fit.
+inline constexpr int kBatchRows = 1024;
+inline constexpr int kBatchRoom = kBatchRows + MaxHeapTuplesPerPage;
+
+// ---- Columns
+// --------------------------------------------------------------------------------------
+
+// How a value becomes a word of the batch.
+enum class Read : std::uint8_t {
+  nothing,    // only whether it is NULL matters
+  word,       // by value: the Datum, integers with their sign
+  unsigned4,  // by value: an OID
+  hash,       // Column::hash of it
+  bytes,      // a pointer to a plain copy of the varlena
+  uuid,       // a pointer to a copy of its 16 bytes
+};
+
+struct Column {
+  Expr* source;          // what is read, in terms of the child's output
+  Expr* filter_source;   // FILTER: where it isn't true the value counts as NULL
+  AttrNumber attribute;  // of the input's slot, or 0 for an expression
+  int offset;            // in a stored row without NULLs, -1 if it varies
+  bool by_value;         // the value's type is passed by value
+  std::int16_t length;   // the type's length
+  Read read;
+  ValueHash hash;
+  Oid collation;
+  ExprState* expression;  // null for an attribute
+  ExprState* filter;      // or null
+
+  // The batch.
+  bool any_null;
+  std::uint64_t* words;
+  bool* nulls;
+};
+
+// ---- Groups
+// ---------------------------------------------------------------------------------------
+
+// How keys are compared: those that `=` calls equal are one group.
+enum class Key : std::uint8_t { word, float4, float8, bytes, uuid };
+
+// A group is a row of memory: its hash, a bit for each key that is NULL, the keys' words, and the
+// states of the transitions.
+struct Group {
+  std::uint64_t hash;
+  std::uint64_t nulls;
+  std::uint64_t* keys() noexcept { return reinterpret_cast<std::uint64_t*>(this + 1); }
+};
+
+inline constexpr int kMostKeys = 32;
+
+struct Groups {
+  Arena arena;
+  MemoryContext tables;  // slots and row pointers
+  int keys;
+  Key kinds[kMostKeys];
+  std::size_t group_bytes;
+  std::uint64_t* slots;  // 0 if empty, else the hash's upper half and the group's number from 1
+  std::size_t slot_mask;
+  std::byte** blocks;  // of kBlock groups each
+  std::size_t count;
+
+  static constexpr std::size_t kBlock = 1024;
+
+  Group* at(std::size_t i) const noexcept {
+    return reinterpret_cast<Group*>(blocks[i / kBlock] + i % kBlock * group_bytes);
+  }
+  std::size_t bytes() const noexcept { return arena.bytes() + 8 * (slot_mask + 1); }
+
+  void init(MemoryContext parent);
+  void destroy();
+  void clear();
+  Group* add(std::uint64_t hash);  // an empty group, in no slot if there are no keys
+  // The group of a row of the batch, or null if it is none yet and `closed`.
+  Group* find(std::uint64_t hash, const Column* columns, int row, bool closed);
+  void reserve(std::size_t more);
+  std::uint64_t key_hash(const Column* columns, int row) const;
+
+  void prefetch_slot(std::uint64_t hash) const { __builtin_prefetch(&slots[hash & slot_mask]); }
+  void prefetch_group(std::uint64_t hash) const {
+    const std::uint64_t slot = slots[hash & slot_mask];
+    if (slot != 0) __builtin_prefetch(at((slot & 0xFFFFFFFF) - 1), 1);
+  }
+};
+
+// ---- Transitions
+// ----------------------------------------------------------------------------------
+
+struct Transition;
+
+// What a kind of transition is given to update its states with: a word and a group for each row.
+struct Step {
+  const std::uint64_t* words;
+  const bool* nulls;
+  bool any_null;
+  Group* const* groups;
+  Group* only;  // the one group of all rows, or null
+  int rows;
+  Arena* arena;
+  std::uint64_t* scratch;  // room for kBatchRoom words
+};
+
+struct Kind {
+  std::uint16_t state_bytes;  // a multiple of 8; a new state is all zeros
+  void (*update)(const Transition&, const Step&);
+  // The state as PostgreSQL's own transition type, for final functions and other workers.
+  Datum (*value)(const Transition&, const std::byte* state, bool* null);
+  // The result, where `value` can't be made (the transition type is internal); null otherwise.
+  Datum (*result)(const Transition&, const std::byte* state, bool* null);
+  // What a state holds outside of its group, packed and unpacked; null where there is none.
+  std::size_t (*packed_bytes)(const std::byte* state);
+  void (*pack)(const std::byte* state, std::byte* to);
+  void (*unpack)(std::byte* state, const std::byte* from, std::size_t bytes, Arena& arena);
+};
+
+struct Transition {
+  const Kind* kind;
+  int column;          // of its argument
+  std::size_t offset;  // of the state in a group
+  bool hashed;         // the column's words are hashes already
+  int parameter;       // the sketch's
+};
+
+// ---- Aggregates
+// -----------------------------------------------------------------------------------
+
+// What is known of an aggregate: how its argument is read and what is done with it.
+struct Recipe {
+  const Kind* kind;
+  Read read;
+  ValueHash hash;  // for Read::hash
+  bool ours;
+  int parameter_argument;  // the number of the argument that is the sketch's parameter, or 0
+  int default_parameter, min_parameter, max_parameter;
+};
+
+// A family's transition functions, recognised by their addresses.
+struct FamilyFunction {
+  PGFunction function;
+  Recipe recipe;
+};
+
+// The functions of each family (hll.cpp ...).
+std::span<const FamilyFunction> hll_batch_functions();
+
+// Whether the aggregate can be taken; if so what it is, and its final function (or InvalidOid).
+bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& parameter);
+
+// ---- Spilling
+// -------------------------------------------------------------------------------------
+
+inline constexpr int kPartitionBits = 4;
+inline constexpr int kPartitions = 1 << kPartitionBits;
+
+struct Partition {
+  BufFile* file;
+  int level;
+  Partition* next;
+};
+
+// ---- The node
+// -------------------------------------------------------------------------------------
+
+struct Output {
+  int transition;
+  FmgrInfo* final_function;  // or null: the transition's value is the result
+  Oid collation;
+  bool partial;
+};
+
+struct BatchScan {
+  CustomScanState css;  // must be first
+
+  int keys, transitions, outputs;
+  Column* columns;  // the keys', then one for each transition
+  Transition* transition;
+  Output* output;
+
+  // Input.
+  ExprContext* input;
+  MemoryContext batch_context;  // copies of by-reference values, until the batch is done
+  AttrNumber last_attribute;
+  bool has_expressions;
+  SeqScanState* table;  // drained, or null: rows are pulled
+  TupleTableSlot* table_slot;
+  ExprState* table_qual;
+  bool fixed_offsets;  // all columns have one, and there is no expression
+  bool input_done;
+
+  // The batch.
+  int rows;
+  std::uint64_t* hashes;
+  std::uint64_t* scratch;
+  Group** group;
+
+  // Groups.
+  Groups groups;
+  bool built;
+  std::size_t next;  // group to put out
+
+  // Spilling.
+  std::size_t memory_limit;
+  bool closed;  // no new groups: the rest goes to files
+  int level;
+  BufFile* spilled[kPartitions];  // of this level
+  Partition* waiting;
+  BufFile* reading;  // the partition that is the input, or null
+  StringInfoData record;
+
+  // For EXPLAIN.
+  std::uint64_t groups_made, partitions_made, batches, rows_spilled, groups_spilled;
+  std::size_t peak_bytes;
+  std::uint64_t spilled_bytes;
+};
+
+// batch_input.cpp
+void open_input(BatchScan& scan, EState* estate, int eflags);
+bool fill_batch(BatchScan& scan);  // false when there is nothing more
+
+// batch_spill.cpp
+void spill_row(BatchScan& scan, int row);
+void limit_memory(BatchScan& scan);  // after each batch
+bool fill_batch_from_spill(BatchScan& scan);
+bool next_partition(BatchScan& scan);
+void close_spill(BatchScan& scan);
+
+// batch_scan.cpp
+inline constexpr const char* kBatchScanName = "SketchAggregate";
+extern const CustomScanMethods kBatchScanMethods;
+
+// batch_plan.cpp
+void install_batch_executor();
+
+// Whether keys under this equality function can be grouped, how they compare and how they are read.
+bool key_of(Oid equality, Oid collation, Key& key, Read& read);
+
+// The aggregate behind an entry of the node's scan tuple.
+inline const Aggref* output_target(const List* targets, int i) {
+  return reinterpret_cast<const Aggref*>(static_cast<TargetEntry*>(list_nth(targets, i))->expr);
+}
+
+inline std::byte* state_at(Group* group, const Transition& transition) noexcept {
+  return reinterpret_cast<std::byte*>(group) + transition.offset;
+}
+
+}  // namespace sketch::pg

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "batch.hpp"
+
+namespace sketch::pg {
+namespace {
+
+constexpr std::size_t kFirstSlots = 4096;
+
+const varlena* varlena_at(std::uint64_t word) { return reinterpret_cast<const varlena*>(word); }
+
+template <class Float, class Bits>
+Float float_at(std::uint64_t word) {
+  return std::bit_cast<Float>(static_cast<Bits>(word));
+}
+
+template <class Float, class Bits>
+bool same_float(std::uint64_t a, std::uint64_t b) {
+  const Float x = float_at<Float, Bits>(a), y = float_at<Float, Bits>(b);
+  return x == y || (std::isnan(x) && std::isnan(y));
+}
+
+bool same_key(Key kind, std::uint64_t a, std::uint64_t b) {
+  switch (kind) {
+    case Key::word:
+      return a == b;
+    case Key::float4:
+      return same_float<float4, std::uint32_t>(a, b);
+    case Key::float8:
+      return same_float<float8, std::uint64_t>(a, b);
+    case Key::uuid:
+      return std::memcmp(reinterpret_cast<void*>(a), reinterpret_cast<void*>(b), UUID_LEN) == 0;
+    case Key::bytes: {
+      const Bytes x = image_of(varlena_at(a)), y = image_of(varlena_at(b));
+      return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size()) == 0;
+    }
+  }
+  return false;
+}
+
+std::uint64_t hash_key(Key kind, std::uint64_t word) {
+  switch (kind) {
+    case Key::word:
+      return hash_u64(word);
+    case Key::float4:
+      return hash_float(float_at<float4, std::uint32_t>(word));
+    case Key::float8:
+      return hash_float(float_at<float8, std::uint64_t>(word));
+    case Key::uuid:
+      return hash_bytes(reinterpret_cast<void*>(word), UUID_LEN);
+    case Key::bytes: {
+      const Bytes bytes = image_of(varlena_at(word));
+      return hash_bytes(bytes.data(), bytes.size());
+    }
+  }
+  return 0;
+}
+
+bool same_keys(const Groups& groups, Group* group, const Column* columns, int row) {
+  for (int k = 0; k < groups.keys; ++k) {
+    const bool null = columns[k].nulls[row];
+    if (null != ((group->nulls >> k & 1) != 0)) return false;
+    if (!null && !same_key(groups.kinds[k], group->keys()[k], columns[k].words[row])) return false;
+  }
+  return true;
+}
+
+std::uint64_t tag_of(std::uint64_t hash) { return hash & ~std::uint64_t{0xFFFFFFFF}; }
+
+void make_slots(Groups& groups, std::size_t slots) {
+  groups.slots = static_cast<std::uint64_t*>(MemoryContextAllocExtended(
+      groups.tables, slots * sizeof(std::uint64_t), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO));
+  groups.slot_mask = slots - 1;
+}
+
+void insert(Groups& groups, std::uint64_t hash, std::size_t number) {
+  std::size_t at = hash & groups.slot_mask;
+  while (groups.slots[at] != 0) at = (at + 1) & groups.slot_mask;
+  groups.slots[at] = tag_of(hash) | number;
+}
+
+std::uint64_t copy_of(Groups& groups, Key kind, std::uint64_t word) {
+  std::size_t bytes;
+  if (kind == Key::uuid) {
+    bytes = UUID_LEN;
+  } else if (kind == Key::bytes) {
+    bytes = VARSIZE_ANY(varlena_at(word));
+  } else {
+    return word;
+  }
+  void* copy = groups.arena.allocate(MAXALIGN(bytes));
+  std::memcpy(copy, reinterpret_cast<const void*>(word), bytes);
+  return reinterpret_cast<std::uint64_t>(copy);
+}
+
+}  // namespace
+
+void Groups::init(MemoryContext parent) {
+  arena.init(parent);
+  tables = AllocSetContextCreate(parent, "sketch group table", ALLOCSET_DEFAULT_SIZES);
+  clear();
+}
+
+void Groups::destroy() {
+  arena.destroy();
+  MemoryContextDelete(tables);
+}
+
+void Groups::clear() {
+  arena.reset();
+  MemoryContextReset(tables);
+  blocks = nullptr;
+  count = 0;
+  if (keys == 0) {
+    slots = nullptr;
+    slot_mask = 0;
+  } else {
+    make_slots(*this, kFirstSlots);
+  }
+}
+
+std::uint64_t Groups::key_hash(const Column* columns, int row) const {
+  std::uint64_t hash = 0;
+  for (int k = 0; k < keys; ++k) {
+    constexpr std::uint64_t kNull = 0x9E3779B97F4A7C15;
+    const std::uint64_t h =
+        columns[k].nulls[row] ? kNull : hash_key(kinds[k], columns[k].words[row]);
+    hash = k == 0 ? h : hash_u64(hash * 3 + h);
+  }
+  return hash;
+}
+
+// Room for so many groups more, at most half of the slots taken.
+void Groups::reserve(std::size_t more) {
+  if (keys == 0 || 2 * (count + more) <= slot_mask + 1) return;
+  if (count + more >= 0xFFFFFFFF) {
+    ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many groups")));
+  }
+  std::size_t size = slot_mask + 1;
+  while (2 * (count + more) > size) size *= 2;
+  pfree(slots);
+  make_slots(*this, size);
+  for (std::size_t i = 0; i < count; ++i) insert(*this, at(i)->hash, i + 1);
+}
+
+Group* Groups::add(std::uint64_t hash) {
+  if (count % kBlock == 0) {
+    const std::size_t n = count / kBlock;
+    if (blocks == nullptr) {
+      blocks = static_cast<std::byte**>(MemoryContextAlloc(tables, sizeof(std::byte*)));
+    } else if (std::has_single_bit(n)) {
+      blocks = static_cast<std::byte**>(repalloc_huge(blocks, 2 * n * sizeof(std::byte*)));
+    }
+    // A query without keys has one group and needs no block of them.
+    blocks[n] = static_cast<std::byte*>(arena.allocate(group_bytes * (keys == 0 ? 1 : kBlock)));
+  }
+  Group* group = at(count++);
+  std::memset(static_cast<void*>(group), 0, group_bytes);
+  group->hash = hash;
+  if (keys != 0) insert(*this, hash, count);
+  return group;
+}
+
+Group* Groups::find(std::uint64_t hash, const Column* columns, int row, bool closed) {
+  for (std::size_t i = hash & slot_mask; slots[i] != 0; i = (i + 1) & slot_mask) {
+    if (tag_of(slots[i]) != tag_of(hash)) continue;
+    Group* group = at((slots[i] & 0xFFFFFFFF) - 1);
+    if (group->hash == hash && same_keys(*this, group, columns, row)) return group;
+  }
+  if (closed) return nullptr;
+  Group* group = add(hash);
+  for (int k = 0; k < keys; ++k) {
+    if (columns[k].nulls[row]) {
+      group->nulls |= std::uint64_t{1} << k;
+    } else {
+      group->keys()[k] = copy_of(*this, kinds[k], columns[k].words[row]);
+    }
+  }
+  return group;
+}
+
+}  // namespace sketch::pg

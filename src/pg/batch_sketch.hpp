@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Kinds of transitions for sketches of hashes: adding values, and merging sketches. A group holds a
+// pointer to the sketch's working state in the arena, null before the first value.
+#pragma once
+
+#include "sketch/simd/kernels.hpp"
+
+#include "batch.hpp"
+
+namespace sketch::pg {
+
+template <class Sketch>
+struct BatchSketch {
+  static std::byte*& image_at(std::byte* state) noexcept {
+    return *reinterpret_cast<std::byte**>(state);
+  }
+  static State state_from(std::byte* image) noexcept {
+    return state_of(reinterpret_cast<varlena*>(image - VARHDRSZ));
+  }
+
+  // Runs a kernel that makes the state anew or grows it, and gives back what the old one was.
+  template <class Kernel>
+  [[gnu::noinline]] static void change(std::byte*& image, Arena& arena, Kernel kernel) {
+    std::byte* before = image;
+    const std::size_t bytes = before == nullptr ? 0 : state_from(before).size();
+    run(
+        Source::stored,
+        [&](Host& host) {
+          State state = before == nullptr ? State{} : state_from(before);
+          const Status status = kernel(state, host);
+          if (status.ok()) image = state.data();
+          return status;
+        },
+        ArenaHost(&arena));
+    if (before != nullptr && before != image) arena.release(before - VARHDRSZ, bytes + VARHDRSZ);
+  }
+
+  static void make(const Transition& transition, std::byte*& image, Arena& arena) {
+    change(image, arena, [&](State& state, Host& host) {
+      state = Sketch::create(transition.parameter, host);
+      return Status{};
+    });
+  }
+
+  static void add_all(const Transition& transition, std::byte*& image,
+                      std::span<const std::uint64_t> hashes, Arena& arena) {
+    if (image == nullptr) make(transition, image, arena);
+    change(image, arena, [&](State& state, Host& host) {
+      state = Sketch::add_all(state, hashes, host);
+      return Status{};
+    });
+  }
+
+  // First the states' headers are fetched, then the places that the hashes go to, then they are
+  // added.
+  static void add(const Transition& transition, const Step& step) {
+    const std::uint64_t* hashes = step.words;
+    const auto rows = static_cast<std::size_t>(step.rows);
+    if (step.only != nullptr && step.any_null) {
+      std::size_t n = 0;
+      for (std::size_t i = 0; i < rows; ++i) {
+        step.scratch[n] = step.words[i];
+        n += !step.nulls[i];
+      }
+      if (n == 0) return;
+      if (!transition.hashed) simd::kernels().hash_u64(step.scratch, step.scratch, n);
+      add_all(transition, image_at(state_at(step.only, transition)), {step.scratch, n},
+              *step.arena);
+      return;
+    }
+    if (!transition.hashed) {
+      simd::kernels().hash_u64(step.words, step.scratch, rows);
+      hashes = step.scratch;
+    }
+    if (step.only != nullptr) {
+      add_all(transition, image_at(state_at(step.only, transition)), {hashes, rows}, *step.arena);
+      return;
+    }
+    for (std::size_t i = 0; i < rows; ++i)
+      __builtin_prefetch(image_at(state_at(step.groups[i], transition)));
+    for (std::size_t i = 0; i < rows; ++i) {
+      std::byte* image = image_at(state_at(step.groups[i], transition));
+      if (image != nullptr) Sketch::prefetch(state_from(image), hashes[i]);
+    }
+    for (std::size_t i = 0; i < rows; ++i) {
+      if (step.nulls[i]) continue;
+      std::byte*& image = image_at(state_at(step.groups[i], transition));
+      if (image != nullptr && Sketch::add(state_from(image), hashes[i])) [[likely]]
+        continue;
+      add_all(transition, image, {&hashes[i], 1}, *step.arena);
+    }
+  }
+
+  static void merge(const Transition& transition, const Step& step) {
+    for (int i = 0; i < step.rows; ++i)
+      __builtin_prefetch(image_at(state_at(step.groups[i], transition)));
+    for (int i = 0; i < step.rows; ++i) {
+      if (step.nulls[i]) continue;
+      CHECK_FOR_INTERRUPTS();
+      const Bytes other = image_of(reinterpret_cast<const varlena*>(step.words[i]));
+      std::byte*& image = image_at(state_at(step.groups[i], transition));
+      const bool empty = image == nullptr;
+      change(image, *step.arena, [&](State& state, Host& host) {
+        return empty ? Sketch::thaw(other, host, state) : Sketch::merge(state, other, host);
+      });
+    }
+  }
+
+  static Datum value(const Transition&, const std::byte* state, bool* null) {
+    const std::byte* image = *reinterpret_cast<std::byte* const*>(state);
+    *null = image == nullptr;
+    return PointerGetDatum(*null ? nullptr : image - VARHDRSZ);
+  }
+
+  static std::size_t packed_bytes(const std::byte* state) {
+    std::byte* image = *reinterpret_cast<std::byte* const*>(state);
+    return image == nullptr ? 0 : Sketch::packed_bytes(state_from(image));
+  }
+  static void pack(const std::byte* state, std::byte* to) {
+    std::byte* image = *reinterpret_cast<std::byte* const*>(state);
+    if (image != nullptr) Sketch::pack(state_from(image), to);
+  }
+  static void unpack(std::byte* state, const std::byte* from, std::size_t bytes, Arena& arena) {
+    image_at(state) = nullptr;
+    if (bytes == 0) return;
+    change(image_at(state), arena, [&](State& made, Host& host) {
+      return Sketch::thaw({from, bytes}, host, made);
+    });
+  }
+
+  static constexpr Kind kAdd = {sizeof(std::byte*), add,  value, nullptr,
+                                packed_bytes,       pack, unpack};
+  static constexpr Kind kMerge = {sizeof(std::byte*), merge, value, nullptr,
+                                  packed_bytes,       pack,  unpack};
+
+  static constexpr Recipe adding(Oid type, ValueHash hash) {
+    Recipe recipe = {};
+    recipe.kind = &kAdd;
+    recipe.read = reading_for_hash(type);
+    recipe.hash = hash;
+    recipe.ours = true;
+    recipe.parameter_argument = 2;
+    recipe.default_parameter = Sketch::kDefaultParameter;
+    recipe.min_parameter = Sketch::kMinParameter;
+    recipe.max_parameter = Sketch::kMaxParameter;
+    return recipe;
+  }
+  static constexpr Recipe merging() {
+    Recipe recipe = {};
+    recipe.kind = &kMerge;
+    recipe.read = Read::bytes;
+    recipe.ours = true;
+    return recipe;
+  }
+
+ private:
+  // Types that hash as the integer that their word is wait for the batch hash.
+  static constexpr Read reading_for_hash(Oid type) {
+    switch (type) {
+      case BOOLOID:
+      case INT2OID:
+      case INT4OID:
+      case INT8OID:
+      case TIMEOID:
+      case TIMESTAMPOID:
+      case TIMESTAMPTZOID:
+        return Read::word;
+      case OIDOID:
+        return Read::unsigned4;
+      default:
+        return Read::hash;
+    }
+  }
+};
+
+}  // namespace sketch::pg
