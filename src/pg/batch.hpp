@@ -26,6 +26,10 @@ namespace sketch::pg {
 inline constexpr int kBatchRows = 1024;
 inline constexpr int kBatchRoom = kBatchRows + MaxHeapTuplesPerPage;
 
+// Memory is fetched for so many rows ahead: enough to have as many misses under way as a core can
+// have, few enough that what was fetched is still in the first cache when it is used.
+inline constexpr int kAhead = 64;
+
 // ---- Columns
 // --------------------------------------------------------------------------------------
 
@@ -48,6 +52,7 @@ struct Column {
   std::int16_t length;   // the type's length
   Read read;
   ValueHash hash;
+  bool hashes_bytes;  // the hash is that of a varlena's bytes
   Oid collation;
   ExprState* expression;  // null for an attribute
   ExprState* filter;      // or null
@@ -75,7 +80,8 @@ struct Group {
 inline constexpr int kMostKeys = 32;
 
 struct Groups {
-  Arena arena;
+  Arena rows;            // the groups themselves
+  Arena arena;           // what they point to: long keys, sketches
   MemoryContext tables;  // slots and row pointers
   int keys;
   Key kinds[kMostKeys];
@@ -90,7 +96,7 @@ struct Groups {
   Group* at(std::size_t i) const noexcept {
     return reinterpret_cast<Group*>(blocks[i / kBlock] + i % kBlock * group_bytes);
   }
-  std::size_t bytes() const noexcept { return arena.bytes() + 8 * (slot_mask + 1); }
+  std::size_t bytes() const noexcept { return rows.bytes() + arena.bytes() + 8 * (slot_mask + 1); }
 
   void init(MemoryContext parent);
   void destroy();
@@ -99,6 +105,14 @@ struct Groups {
   // The group of a row of the batch, or null if it is none yet and `closed`.
   Group* find(std::uint64_t hash, const Column* columns, int row, bool closed);
   void reserve(std::size_t more);
+  // The usual case of find(): a single key that is a word, in the first slot looked at. Null if it
+  // isn't the usual case.
+  Group* find_word(std::uint64_t hash, std::uint64_t key) const {
+    const std::uint64_t slot = slots[hash & slot_mask];
+    if ((slot ^ hash) >> 32 != 0 || slot == 0) return nullptr;
+    Group* group = at((slot & 0xFFFFFFFF) - 1);
+    return group->keys()[0] == key && group->nulls == 0 ? group : nullptr;
+  }
   std::uint64_t key_hash(const Column* columns, int row) const;
 
   void prefetch_slot(std::uint64_t hash) const { __builtin_prefetch(&slots[hash & slot_mask]); }

@@ -70,6 +70,7 @@ void make_slots(Groups& groups, std::size_t slots) {
   groups.slots = static_cast<std::uint64_t*>(MemoryContextAllocExtended(
       groups.tables, slots * sizeof(std::uint64_t), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO));
   groups.slot_mask = slots - 1;
+  prefer_huge_pages(groups.slots, slots * sizeof(std::uint64_t));
 }
 
 void insert(Groups& groups, std::uint64_t hash, std::size_t number) {
@@ -95,17 +96,20 @@ std::uint64_t copy_of(Groups& groups, Key kind, std::uint64_t word) {
 }  // namespace
 
 void Groups::init(MemoryContext parent) {
+  rows.init(parent);
   arena.init(parent);
   tables = AllocSetContextCreate(parent, "sketch group table", ALLOCSET_DEFAULT_SIZES);
   clear();
 }
 
 void Groups::destroy() {
+  rows.destroy();
   arena.destroy();
   MemoryContextDelete(tables);
 }
 
 void Groups::clear() {
+  rows.reset();
   arena.reset();
   MemoryContextReset(tables);
   blocks = nullptr;
@@ -151,7 +155,7 @@ Group* Groups::add(std::uint64_t hash) {
       blocks = static_cast<std::byte**>(repalloc_huge(blocks, 2 * n * sizeof(std::byte*)));
     }
     // A query without keys has one group and needs no block of them.
-    blocks[n] = static_cast<std::byte*>(arena.allocate(group_bytes * (keys == 0 ? 1 : kBlock)));
+    blocks[n] = static_cast<std::byte*>(rows.allocate(group_bytes * (keys == 0 ? 1 : kBlock)));
   }
   Group* group = at(count++);
   std::memset(static_cast<void*>(group), 0, group_bytes);

@@ -121,6 +121,12 @@ void load_column(const BatchScan& scan, Column& column, const char* const* data,
     load_each(column, data, first, rows, load_integer<std::int32_t>);
   } else if (column.read == Read::nothing) {
     load_each(column, data, first, rows, [](const char*) { return std::uint64_t{0}; });
+  } else if (column.hashes_bytes) {
+    load_each(column, data, first, rows, [&](const char* from) {
+      if (VARATT_IS_4B_U(from) || (VARATT_IS_1B(from) && !VARATT_IS_1B_E(from)))
+        return hash_bytes(VARDATA_ANY(from), VARSIZE_ANY_EXHDR(from));
+      return word_of(scan, column, PointerGetDatum(from));
+    });
   } else {
     load_each(column, data, first, rows, [&](const char* from) {
       return word_of(scan, column, fetch_att(from, column.by_value, column.length));

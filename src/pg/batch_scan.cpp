@@ -31,18 +31,24 @@ void spill_rest(BatchScan& scan) {
 void find_groups(BatchScan& scan) {
   Groups& groups = scan.groups;
   const Column* columns = scan.columns;
-  if (scan.keys == 1 && groups.kinds[0] == Key::word && !columns[0].any_null) {
+  const bool word_key = scan.keys == 1 && groups.kinds[0] == Key::word && !columns[0].any_null;
+  if (word_key) {
     simd::kernels().hash_u64(columns[0].words, scan.hashes, static_cast<std::size_t>(scan.rows));
   } else {
     for (int i = 0; i < scan.rows; ++i) scan.hashes[i] = groups.key_hash(columns, i);
   }
   groups.reserve(static_cast<std::size_t>(scan.rows));
-  for (int i = 0; i < scan.rows; ++i) groups.prefetch_slot(scan.hashes[i]);
-  for (int i = 0; i < scan.rows; ++i) groups.prefetch_group(scan.hashes[i]);
   bool all = true;
-  for (int i = 0; i < scan.rows; ++i) {
-    scan.group[i] = groups.find(scan.hashes[i], columns, i, scan.closed);
-    all &= scan.group[i] != nullptr;
+  for (int begin = 0; begin < scan.rows; begin += kAhead) {
+    const int end = std::min(begin + kAhead, scan.rows);
+    for (int i = begin; i < end; ++i) groups.prefetch_slot(scan.hashes[i]);
+    for (int i = begin; i < end; ++i) groups.prefetch_group(scan.hashes[i]);
+    for (int i = begin; i < end; ++i) {
+      Group* group = word_key ? groups.find_word(scan.hashes[i], columns[0].words[i]) : nullptr;
+      if (group == nullptr) group = groups.find(scan.hashes[i], columns, i, scan.closed);
+      scan.group[i] = group;
+      all &= group != nullptr;
+    }
   }
   if (!all) spill_rest(scan);
 }
@@ -180,6 +186,8 @@ void set_output(BatchScan& scan, int i, const Aggref* aggref, int* transition_of
     column.read = recipe.read;
     column.hash = recipe.hash;
     column.collation = aggref->inputcollid;
+    column.hashes_bytes = recipe.hash == value_hash_bytea ||
+                          (recipe.hash == value_hash_text && compares_bytes(aggref->inputcollid));
     make_room(column);
   }
   output.transition = t - 1;

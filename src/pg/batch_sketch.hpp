@@ -77,18 +77,24 @@ struct BatchSketch {
       add_all(transition, image_at(state_at(step.only, transition)), {hashes, rows}, *step.arena);
       return;
     }
-    for (std::size_t i = 0; i < rows; ++i)
-      __builtin_prefetch(image_at(state_at(step.groups[i], transition)));
-    for (std::size_t i = 0; i < rows; ++i) {
-      std::byte* image = image_at(state_at(step.groups[i], transition));
-      if (image != nullptr) Sketch::prefetch(state_from(image), hashes[i]);
-    }
-    for (std::size_t i = 0; i < rows; ++i) {
-      if (step.nulls[i]) continue;
-      std::byte*& image = image_at(state_at(step.groups[i], transition));
-      if (image != nullptr && Sketch::add(state_from(image), hashes[i])) [[likely]]
-        continue;
-      add_all(transition, image, {&hashes[i], 1}, *step.arena);
+    for (std::size_t begin = 0; begin < rows; begin += kAhead) {
+      const std::size_t end = std::min(begin + kAhead, rows);
+      std::byte* images[kAhead];
+      for (std::size_t i = begin; i < end; ++i) {
+        images[i - begin] = image_at(state_at(step.groups[i], transition));
+        __builtin_prefetch(images[i - begin]);
+      }
+      for (std::size_t i = begin; i < end; ++i) {
+        std::byte* image = images[i - begin];
+        if (image != nullptr) Sketch::prefetch(state_from(image), hashes[i]);
+      }
+      for (std::size_t i = begin; i < end; ++i) {
+        if (step.nulls[i]) continue;
+        std::byte*& image = image_at(state_at(step.groups[i], transition));
+        if (image != nullptr && Sketch::add(state_from(image), hashes[i])) [[likely]]
+          continue;
+        add_all(transition, image, {&hashes[i], 1}, *step.arena);
+      }
     }
   }
 
