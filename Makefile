@@ -96,7 +96,8 @@ EXTENSION = sketch
 DATA = $(wildcard sql/sketch--*--*.sql)
 DATA_built = $(INSTALL_SQL)
 SHLIB_LINK = -lstdc++
-REGRESS = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*.sql)))
+# The first one creates the extension and what the others share.
+REGRESS = extension $(filter-out extension,$(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*.sql))))
 REGRESS_OPTS = --inputdir=test
 # JIT never inlines an extension's functions, so its bitcode is not worth building.
 override with_llvm := no

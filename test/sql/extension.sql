@@ -1,0 +1,81 @@
+-- SPDX-License-Identifier: PostgreSQL
+-- The extension as a whole, and what the other tests use. It runs first.
+
+-- Trusted: whoever may create in the database may install it.
+CREATE ROLE regress_sketch;
+GRANT CREATE ON DATABASE :"DBNAME" TO regress_sketch;
+CREATE SCHEMA apart AUTHORIZATION regress_sketch;
+SET ROLE regress_sketch;
+CREATE EXTENSION sketch SCHEMA apart;
+SELECT apart.approx_count_distinct(i % 10),
+       apart.sketch_hll_agg(i) OPERATOR(apart.=) apart.sketch_hll_agg(i::bigint) AS equal
+  FROM generate_series(1, 100) i;
+DROP EXTENSION sketch;
+RESET ROLE;
+
+-- Relocatable.
+CREATE EXTENSION sketch SCHEMA apart;
+ALTER EXTENSION sketch SET SCHEMA public;
+SELECT approx_count_distinct(i % 10) FROM generate_series(1, 100) i;
+DROP SCHEMA apart;
+REVOKE CREATE ON DATABASE :"DBNAME" FROM regress_sketch;
+DROP ROLE regress_sketch;
+
+CREATE TEMP VIEW member AS
+  SELECT p.oid::regprocedure AS signature, p.*
+  FROM pg_depend d JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid
+  WHERE d.deptype = 'e' AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'sketch');
+
+-- Each of these lists has to be empty.
+SELECT signature FROM member WHERE provolatile <> 'i' OR proparallel <> 's';
+SELECT signature FROM member WHERE obj_description(oid, 'pg_proc') IS NULL;
+-- States are values of the type itself, and partial ones can be combined.
+SELECT signature FROM member JOIN pg_aggregate ON aggfnoid = oid
+  WHERE aggtranstype::regtype::text !~ '^sketch_' OR aggcombinefn = 0 OR aggserialfn <> 0;
+-- What is called with NULL: beside the steps of aggregates only what has a rule of its own for it.
+SELECT DISTINCT proname FROM member
+  WHERE prokind = 'f' AND NOT proisstrict AND proname !~ '_(transition|final|final_count)$' ORDER BY proname;
+
+-- What a query raises: SQLSTATE, message and hint.
+CREATE FUNCTION error_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  message text;
+  hint text;
+BEGIN
+  EXECUTE query;
+  RETURN 'none';
+EXCEPTION WHEN OTHERS THEN
+  GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
+  RETURN concat_ws(E'\n', SQLSTATE || ': ' || message, nullif(hint, ''));
+END
+$$;
+
+-- How many different sketches the expressions give, each one value, by every way in: so 1 says that they
+-- are one value to every function. An expression for which the ways differ counts as several.
+CREATE FUNCTION sketches(VARIADIC expressions text[]) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  expression text;
+  ways sketch_hll[];
+  found sketch_hll[];
+BEGIN
+  FOREACH expression IN ARRAY expressions LOOP
+    EXECUTE format('SELECT ARRAY[sketch_hll_agg(v), sketch_hll_agg(v, 9), sketch_add(NULL, v), '
+                   'sketch_add(NULL, ARRAY[v])] FROM (SELECT %s AS v) x', expression) INTO ways;
+    found := found || ways;
+  END LOOP;
+  RETURN (SELECT count(DISTINCT s) FROM unnest(found) s);
+END
+$$;
+
+-- Whether the plan of a query shows what the pattern says.
+CREATE FUNCTION plan_shows(query text, pattern text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  line text;
+  lines text;
+BEGIN
+  FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+    lines := concat_ws(E'\n', lines, line);
+  END LOOP;
+  RETURN lines ~ pattern;
+END
+$$;
