@@ -59,8 +59,9 @@ DECLARE
   found sketch_hll[];
 BEGIN
   FOREACH expression IN ARRAY expressions LOOP
-    EXECUTE format('SELECT ARRAY[sketch_hll_agg(v), sketch_hll_agg(v, 9), sketch_add(NULL, v), '
-                   'sketch_add(NULL, ARRAY[v])] FROM (SELECT %s AS v) x', expression) INTO ways;
+    EXECUTE format('WITH x AS (SELECT %s AS v) SELECT ARRAY[(SELECT sketch_hll_agg(v) FROM x), '
+                   '(SELECT sketch_hll_agg(v, 9) FROM x), (SELECT sketch_add(NULL, v) FROM x), '
+                   '(SELECT sketch_add(NULL, ARRAY[v]) FROM x)]', expression) INTO ways;
     found := found || ways;
   END LOOP;
   RETURN (SELECT count(DISTINCT s) FROM unnest(found) s);
