@@ -97,12 +97,13 @@ template <class Sketch, class Hash>
     return PG_GETARG_DATUM(0);
   }
   State state = PG_ARGISNULL(0) ? created<Sketch>(parameter) : state_argument<Sketch>(fcinfo);
-  if (PG_NARGS() > 2 && parameter < Sketch::parameter(state)) state = reduced<Sketch>(state, parameter);
+  if (PG_NARGS() > 2 && parameter < Sketch::parameter(state))
+    state = reduced<Sketch>(state, parameter);
   return PointerGetDatum(varlena_of(grown<Sketch>(state, hash(PG_GETARG_DATUM(1)))));
 }
 
-// transition(state, value [, parameter]), for values hashed by hash(value). The usual case, a value for a
-// state with room, is all inline.
+// transition(state, value [, parameter]), for values hashed by hash(value). The usual case, a value
+// for a state with room, is all inline.
 template <class Sketch, class Hash>
 [[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, Hash hash) {
   const NullableDatum* args = fcinfo->args;
@@ -167,9 +168,9 @@ template <class Sketch>
 Datum add_values(FunctionCallInfo fcinfo) {
   State state = PG_ARGISNULL(0) ? created<Sketch>(Sketch::kDefaultParameter)
                                 : thawed<Sketch>(PG_GETARG_DATUM(0));
-  const AnyHasher& hasher = any_hasher(fcinfo, 1, true);
-  if (!PG_ARGISNULL(1) && !hasher.elements) {
-    state = grown<Sketch>(state, hasher(PG_GETARG_DATUM(1)));
+  AnyArgument& values = any_argument(fcinfo, 1, true);
+  if (!PG_ARGISNULL(1) && !values.elements) {
+    state = grown<Sketch>(state, values.hash(PG_GETARG_DATUM(1)));
   } else if (!PG_ARGISNULL(1)) {
     ArrayType* array = PG_GETARG_ARRAYTYPE_P(1);
     ArrayIterator elements = array_create_iterator(array, 0, nullptr);
@@ -178,7 +179,7 @@ Datum add_values(FunctionCallInfo fcinfo) {
     while (array_iterate(elements, &element, &null)) {
       CHECK_FOR_INTERRUPTS();
       if (null) continue;
-      const std::uint64_t hash = hasher(element);
+      const std::uint64_t hash = values.hash(element);
       if (!Sketch::add(state, hash)) state = grown<Sketch>(state, hash);
     }
     array_free_iterator(elements);
@@ -200,6 +201,6 @@ Datum add_values(FunctionCallInfo fcinfo) {
   SKETCH_FUNCTION(stem##_add) { return sketch::pg::add_values<Sketch>(fcinfo); } \
   SKETCH_FUNCTION(stem##_transition_any) {                                       \
     return sketch::pg::transition<Sketch>(fcinfo, [fcinfo](Datum value) {        \
-      return sketch::pg::any_hasher(fcinfo, 1, false)(value);                    \
+      return sketch::pg::any_argument(fcinfo, 1, false).hash(value);             \
     });                                                                          \
   }
