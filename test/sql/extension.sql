@@ -50,8 +50,9 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 
--- How many different sketches the expressions give, each one value, by every way in: so 1 says that they
--- are one value to every function. An expression for which the ways differ counts as several.
+-- How many different sketches the expressions give, each one value, by every way in: in batches, row by row (in a
+-- window, where the second row finds a state), at a precision, and added. So 1 says that they are one value to
+-- every function, and an expression for which the ways differ counts as several.
 CREATE FUNCTION sketches(VARIADIC expressions text[]) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   expression text;
@@ -59,9 +60,11 @@ DECLARE
   found sketch_hll[];
 BEGIN
   FOREACH expression IN ARRAY expressions LOOP
-    EXECUTE format('WITH x AS (SELECT %s AS v) SELECT ARRAY[(SELECT sketch_hll_agg(v) FROM x), '
-                   '(SELECT sketch_hll_agg(v, 9) FROM x), (SELECT sketch_add(NULL, v) FROM x), '
-                   '(SELECT sketch_add(NULL, ARRAY[v]) FROM x)]', expression) INTO ways;
+    EXECUTE format('WITH x AS (SELECT %s AS v FROM generate_series(1, 2)) SELECT ARRAY['
+                   '(SELECT sketch_hll_agg(v) FROM x), (SELECT sketch_hll_agg(v) OVER () FROM x LIMIT 1), '
+                   '(SELECT sketch_hll_agg(v, 9) FROM x), (SELECT sketch_hll_agg(v, 9) OVER () FROM x LIMIT 1), '
+                   '(SELECT sketch_add(NULL, v) FROM x LIMIT 1), (SELECT sketch_add(NULL, ARRAY[v]) FROM x LIMIT 1)]',
+                   expression) INTO ways;
     found := found || ways;
   END LOOP;
   RETURN (SELECT count(DISTINCT s) FROM unnest(found) s);

@@ -140,7 +140,7 @@ DECLARE
   plan jsonb;
 BEGIN
   EXECUTE 'EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, FORMAT json) ' || query INTO plan;
-  RETURN jsonb_path_exists(plan, '$.**."HashAgg Batches" ? (@ > 1)');
+  RETURN jsonb_path_exists(plan, '$.**."HashAgg Batches" ? (@ > 1)') OR jsonb_path_exists(plan, '$.**."Partitions Spilled" ? (@ > 1)');
 END
 $$;
 CREATE TEMP TABLE many AS SELECT i % 5000 AS g, i % 35000 AS x FROM generate_series(1, 70000) i;
@@ -148,10 +148,16 @@ ANALYZE many;
 CREATE TEMP VIEW grouped AS SELECT g, sketch_hll_agg(x) AS s, approx_count_distinct(x, 12) AS n FROM many GROUP BY g;
 SET enable_sort = off;
 SET work_mem = '64kB';
-SELECT pg_temp.spills('TABLE grouped');
+SELECT pg_temp.spills('TABLE grouped') AS batches;
 CREATE TEMP TABLE spilled AS TABLE grouped;
-SELECT pg_temp.spills('SELECT g % 2500, sketch_merge(s) FROM spilled GROUP BY 1') AS merge_spills;
+SELECT pg_temp.spills('SELECT g % 2500, sketch_merge(s) FROM spilled GROUP BY 1') AS merge_in_batches;
 CREATE TEMP TABLE spilled_merge AS SELECT g % 2500 AS g, sketch_merge(s) AS s FROM spilled GROUP BY 1;
+SET sketch.batch_executor = off;
+SELECT pg_temp.spills('TABLE grouped') AS rows;
+INSERT INTO spilled TABLE grouped;
+SELECT pg_temp.spills('SELECT g % 2500, sketch_merge(s) FROM spilled GROUP BY 1') AS merge_of_rows;
+INSERT INTO spilled_merge SELECT g % 2500 AS g, sketch_merge(s) AS s FROM spilled GROUP BY 1;
+RESET sketch.batch_executor;
 RESET work_mem;
 RESET enable_sort;
 SET enable_hashagg = off;

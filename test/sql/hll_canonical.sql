@@ -13,7 +13,8 @@ INSERT INTO hit
        generate_series(1::bigint, size) i;
 ANALYZE hit;
 
--- What all others are held against: one process, sorted.
+-- What all others are held against: one process, PostgreSQL's own executor, sorted.
+SET sketch.batch_executor = off;
 SET max_parallel_workers_per_gather = 0;
 SET enable_hashagg = off;
 CREATE VIEW by_group AS SELECT g, sketch_hll_agg(x) AS s, sketch_hll_agg(t, 6) AS low, approx_count_distinct(t) AS n FROM hit GROUP BY g;
@@ -84,6 +85,24 @@ SET max_parallel_workers_per_gather = 0;
 SELECT * FROM pg_temp.run('TABLE by_group', 'Finalize.*Append.*Partial.*Aggregate');
 RESET enable_partitionwise_aggregate;
 
+-- The batch executor in the place of the nodes that aggregate: whole and grouped, in little memory, in workers, over
+-- partitions and over a join.
+SET sketch.batch_executor = on;
+SELECT * FROM pg_temp.run('TABLE whole', 'SketchAggregate');
+SELECT * FROM pg_temp.run('TABLE by_group', 'SketchAggregate');
+SET work_mem = '64kB';
+SELECT * FROM pg_temp.run('TABLE by_group', 'SketchAggregate');
+RESET work_mem;
+SELECT * FROM pg_temp.run('TABLE joined', 'SketchAggregate.*Join');
+SET max_parallel_workers_per_gather = 3;
+SELECT * FROM pg_temp.run('TABLE whole', 'Finalize Aggregate.*Gather.*SketchAggregate');
+SELECT * FROM pg_temp.run('TABLE by_group', 'Finalize.*Aggregate.*Gather.*SketchAggregate');
+SET enable_partitionwise_aggregate = on;
+SELECT * FROM pg_temp.run('TABLE by_group', 'Finalize.*Append.*SketchAggregate');
+SET max_parallel_workers_per_gather = 0;
+SELECT * FROM pg_temp.run('TABLE by_group', 'Finalize.*Append.*SketchAggregate');
+RESET enable_partitionwise_aggregate;
+
 -- --- Rollups: stored, and merged in any grouping
 
 CREATE TABLE rollup (day int, g int, half int, s sketch_hll, low sketch_hll);
@@ -99,7 +118,7 @@ SELECT s = (SELECT sketch_merge(s) FROM rollup) AS everything,
        s = (SELECT sketch_merge(s) FROM (SELECT sketch_hll_agg(x) AS s FROM hit GROUP BY x % 1000) x) AS thousand
   FROM expected WHERE g = 0;
 SET max_parallel_workers_per_gather = 3;
-SELECT plan_shows('SELECT sketch_merge(s) FROM rollup', 'Finalize.*Gather.*Partial') AS parallel,
+SELECT plan_shows('SELECT sketch_merge(s) FROM rollup', 'Finalize.*Gather.*(Partial|SketchAggregate)') AS parallel,
        (SELECT sketch_merge(s) FROM rollup) = s AS merged FROM expected WHERE g = 0;
 SET max_parallel_workers_per_gather = 0;
 -- By | and sketch_add, value by value, as by the aggregate.
