@@ -202,6 +202,7 @@ struct Partition {
 
 struct Output {
   int transition;
+  const Kind* kind;          // the aggregate's own: sum and avg can share a transition
   FmgrInfo* final_function;  // or null: the transition's value is the result
   Oid collation;
   bool partial;

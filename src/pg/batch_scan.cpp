@@ -82,8 +82,8 @@ void build(BatchScan& scan) {
 
 Datum result_of(const Transition& transition, Output& output, Group* group, bool* null) {
   const std::byte* state = state_at(group, transition);
-  if (transition.kind->value == nullptr) return transition.kind->result(transition, state, null);
-  const Datum value = transition.kind->value(transition, state, null);
+  if (output.kind->value == nullptr) return output.kind->result(transition, state, null);
+  const Datum value = output.kind->value(transition, state, null);
   if (output.final_function == nullptr) return value;
   if (*null && output.final_function->fn_strict) return value;
   LOCAL_FCINFO(call, 1);
@@ -163,6 +163,7 @@ void set_output(BatchScan& scan, int i, const Aggref* aggref, int* transition_of
                     errmsg("an aggregate of the plan is not the one that was planned")));
   }
   Output& output = scan.output[i];
+  output.kind = recipe.kind;
   output.collation = aggref->inputcollid;
   if (OidIsValid(final_function)) {
     output.final_function = make_array<FmgrInfo>(1);

@@ -1,0 +1,191 @@
+-- SPDX-License-Identifier: PostgreSQL
+-- The batch executor: what it takes over gives exactly what PostgreSQL's own nodes give, to the last digit of every
+-- number and the last byte of every sketch; what it can't take over it leaves alone.
+
+SELECT approx_count_distinct(1);  -- the library plans only once it is loaded
+
+-- Whether a query is run in batches, its number of rows, and how many of them differ from those of PostgreSQL's executor.
+CREATE FUNCTION pg_temp.compare(query text, OUT batched boolean, OUT rows bigint, OUT differences bigint) LANGUAGE plpgsql AS $$
+DECLARE
+  lines text := format('SELECT q::text AS line FROM (%s) q', query);
+BEGIN
+  batched := plan_shows(lines, 'SketchAggregate');
+  EXECUTE 'CREATE TEMP TABLE batch_line AS ' || lines;
+  PERFORM set_config('sketch.batch_executor', 'off', true);
+  IF plan_shows(lines, 'SketchAggregate') THEN RAISE 'in batches though they are off'; END IF;
+  EXECUTE 'CREATE TEMP TABLE core_line AS ' || lines;
+  PERFORM set_config('sketch.batch_executor', 'on', true);
+  SELECT count(*) INTO rows FROM core_line;
+  SELECT count(*) INTO differences
+    FROM ((TABLE batch_line EXCEPT ALL TABLE core_line) UNION ALL (TABLE core_line EXCEPT ALL TABLE batch_line)) d;
+  DROP TABLE batch_line, core_line;
+END
+$$;
+SET enable_sort = off;  -- hash where it can be hashed
+SET max_parallel_workers_per_gather = 0;
+SET extra_float_digits = 1;
+
+-- Values of all kinds, with NULLs, long strings and the odd ones of each type.
+CREATE TABLE item (
+  i int NOT NULL, g int NOT NULL, d date NOT NULL, b bool, c "char", i2 int2, i8 int8, f4 float4, f8 float8, n numeric, t text,
+  v varchar(20), p char(5), y bytea, u uuid, ts timestamp, tz timestamptz, tm time, iv interval, ip inet, j jsonb, o oid, a int[]);
+INSERT INTO item
+  SELECT i, i % 13, date '2026-01-01' + i % 31, i % 3 = 0, chr(65 + i % 20)::"char", i % 1000 - 500, i * 4294967297, i / 7.0, (i - 1500) / 3.0,
+         i / 100.0, 'text ' || i % 700, 'v' || i % 50, 'p' || i % 9, convert_to(repeat('y', i % 40), 'SQL_ASCII'), md5((i % 300)::text)::uuid,
+         timestamp '2026-01-01' + i % 500 * interval '1 hour', timestamptz '2026-01-01 00:00+00' + i % 400 * interval '1 second',
+         time '00:00' + i % 300 * interval '1 minute', i % 60 * interval '1 day', ('10.0.' || i % 256 || '.1')::inet,
+         jsonb_build_object('k', i % 77), i % 90, ARRAY[i % 5, i % 7]
+  FROM generate_series(1, 3000) i;
+INSERT INTO item (i, g, d) SELECT i, i % 13, date '2026-01-01' FROM generate_series(3001, 3040) i;
+INSERT INTO item (i, g, d, f4, f8, n, ts, tz, t, y)
+  VALUES (3041, 0, '-infinity', 'NaN', 'NaN', 'NaN', 'infinity', '-infinity', repeat('long ', 5000), decode(repeat('00ff', 9000), 'hex')),
+         (3042, 1, 'infinity', '-0', '-0', '-0.0', '-infinity', 'infinity', '', ''), (3043, 2, '2026-01-01', '0', '0', '0.000', NULL, NULL, ' ', '\x00'),
+         (3044, 3, '2026-01-01', '-NaN', 'Infinity', 'Infinity', NULL, NULL, NULL, NULL), (3045, 3, '2026-01-01', 'Infinity', '-Infinity', NULL, NULL, NULL, NULL, NULL);
+UPDATE item SET t = 'updated' WHERE i % 50 = 1;
+DELETE FROM item WHERE i % 50 = 2;
+ANALYZE item;
+
+-- --- Every type as a value, whole and grouped
+
+SELECT bool_and(batched) AS batched, sum(rows) AS rows, sum(differences) AS differences, string_agg(attname, ',') FILTER (WHERE differences <> 0) AS wrong
+  FROM pg_attribute, format('SELECT sketch_hll_agg(%1$I) AS s, sketch_hll_agg(%1$I, 6) AS low, approx_count_distinct(%1$I) AS n FROM item', attname) query,
+       pg_temp.compare(query)
+  WHERE attrelid = 'item'::regclass AND attnum > 0 AND attname <> 'a';
+SELECT bool_and(batched) AS batched, sum(rows) AS rows, sum(differences) AS differences, string_agg(attname, ',') FILTER (WHERE differences <> 0) AS wrong
+  FROM pg_attribute, format('SELECT g, sketch_hll_agg(%1$I) AS s, approx_count_distinct(%1$I, 12) AS n FROM item GROUP BY g', attname) query,
+       pg_temp.compare(query)
+  WHERE attrelid = 'item'::regclass AND attnum > 0 AND attname <> 'a';
+-- Polymorphic values are left to PostgreSQL.
+SELECT * FROM pg_temp.compare('SELECT approx_count_distinct(a), approx_count_distinct((i, t)) FROM item');
+
+-- --- Every type as a key; one that can't be hashed in batches is left alone
+
+SELECT attname, c.*
+  FROM pg_attribute, pg_temp.compare(format('SELECT %1$I, sketch_hll_agg(i) AS s, count(*) AS n FROM item GROUP BY %1$I', attname)) c
+  WHERE attrelid = 'item'::regclass AND attnum > 0 ORDER BY attnum;
+SELECT * FROM pg_temp.compare('SELECT t, g, f8, u, b, approx_count_distinct(i) FROM item GROUP BY t, g, f8, u, b');
+SELECT * FROM pg_temp.compare('SELECT i % 7 AS k, lower(t) AS l, approx_count_distinct(t) FROM item GROUP BY 1, 2');
+SELECT * FROM pg_temp.compare('SELECT t COLLATE "C" AS k, approx_count_distinct(i) FROM item GROUP BY 1');
+-- Strings that a collation calls equal are one key. (Without ICU there is no such collation.)
+DO $$
+BEGIN
+  CREATE COLLATION blind_to_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+EXCEPTION WHEN OTHERS THEN
+  NULL;
+END
+$$;
+SELECT coalesce((SELECT batched OR differences <> 0 FROM pg_collation, pg_temp.compare(
+  'SELECT k, approx_count_distinct(i) FROM (SELECT CASE i % 3 WHEN 0 THEN t ELSE upper(t) END COLLATE blind_to_case AS k, i FROM item) x GROUP BY 1')
+  WHERE collname = 'blind_to_case'), false) AS wrong;
+
+-- --- Beside other aggregates
+
+SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t), count(*), count(t), count(f8), sum(i2), sum(i), sum(i8), avg(i2), avg(i), avg(i8),
+  min(i2), max(i2), min(i), max(i), min(i8), max(i8), min(d), max(d), min(ts), max(ts), min(tz), max(tz) FROM item GROUP BY g');
+SELECT * FROM pg_temp.compare('SELECT approx_count_distinct(t), count(*), count(t), sum(i2), sum(i), sum(i8), avg(i2), avg(i), avg(i8),
+  min(i8), max(i8), min(d), max(d), min(ts), max(tz) FROM item');
+SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t), sum(f8), avg(f8), min(f8), max(f8) FROM item GROUP BY g');
+SELECT * FROM pg_temp.compare('SELECT i % 1000, approx_count_distinct(t), sum(f8), avg(f8), min(f8), max(f8), sum(i8), avg(i8) FROM item GROUP BY 1');
+SELECT * FROM pg_temp.compare('SELECT approx_count_distinct(k), sum(k), avg(k), min(k), max(k)
+  FROM (VALUES (9223372036854775807), (9223372036854775807), (-5), (9223372036854775807), (NULL)) v(k)');
+SELECT * FROM pg_temp.compare('SELECT approx_count_distinct(k), sum(k), avg(k) FROM (VALUES (-9223372036854775808), (-9223372036854775808), (-1)) v(k)');
+SELECT error_of('SELECT approx_count_distinct(k), sum(k) FROM (VALUES (1e308::float8), (1e308)) v(k)') LIKE '22003%' AS sum_overflows,
+       error_of('SELECT approx_count_distinct(k), avg(k) FROM (VALUES (1e308::float8), (1e308)) v(k)') LIKE '22003%' AS avg_overflows;
+-- Two that share a transition, one with another filter, and the same one twice.
+SELECT * FROM pg_temp.compare('SELECT g, sketch_hll_agg(t), approx_count_distinct(t), sketch_hll_agg(t) FILTER (WHERE i % 2 = 0),
+  (# sketch_hll_agg(t)) + approx_count_distinct(t), sum(i), avg(i), sketch_hll_agg(t, 10), approx_count_distinct(t) FROM item GROUP BY g');
+SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t) FILTER (WHERE b), count(*) FILTER (WHERE f8 > 0), sum(i) FILTER (WHERE false),
+  max(i8) FILTER (WHERE NOT b) FROM item GROUP BY g');
+SELECT * FROM pg_temp.compare('SELECT g + 1, g * count(*), round(sum(f8) / nullif(approx_count_distinct(i), 0)) FROM item WHERE i % 3 <> 0
+  GROUP BY g HAVING approx_count_distinct(t) > 100 AND g <> 5 AND max(i) IS NOT NULL');
+-- What is not known, or not so: left alone.
+SELECT query, c.* FROM (VALUES
+  ('SELECT g, approx_count_distinct(t), sum(n) FROM item GROUP BY g'), ('SELECT g, approx_count_distinct(t), min(t) FROM item GROUP BY g'),
+  ('SELECT g, approx_count_distinct(DISTINCT t) FROM item GROUP BY g'), ('SELECT g, sketch_hll_agg(t ORDER BY i) FROM item GROUP BY g'),
+  ('SELECT g, d, approx_count_distinct(t) FROM item GROUP BY CUBE (g, d)'), ('SELECT sketch_hll_agg(i, 4 + i % 3) FROM item'),
+  ('SELECT approx_count_distinct(i) OVER (ORDER BY i) FROM item WHERE i < 300'), ('SELECT g, count(*) FROM item GROUP BY g')) q(query), pg_temp.compare(query) c;
+
+-- --- Where rows come from
+
+CREATE INDEX ON item (i);
+CREATE TABLE part (x int, y text) PARTITION BY RANGE (x);
+CREATE TABLE part0 PARTITION OF part FOR VALUES FROM (0) TO (1500);
+CREATE TABLE part1 (y text, gone int, x int);
+INSERT INTO part1 VALUES ('first', 1, 1501);
+ALTER TABLE part1 DROP gone;
+ALTER TABLE part ATTACH PARTITION part1 FOR VALUES FROM (1500) TO (9999);
+INSERT INTO part SELECT i, t FROM item;
+SELECT query, c.* FROM (VALUES
+  ('SELECT approx_count_distinct(i) FROM generate_series(1, 5000) i'), ('SELECT approx_count_distinct(i) FROM item WHERE false'),
+  ('SELECT g, approx_count_distinct(i) FROM item WHERE false GROUP BY g'), ('SELECT approx_count_distinct(a.t) FROM item a JOIN item b ON a.i = b.g'),
+  ('SELECT y, approx_count_distinct(x) FROM part GROUP BY y'), ('SELECT approx_count_distinct(t) FROM item WHERE i BETWEEN 100 AND 200'),
+  ('SELECT approx_count_distinct(t) FROM (SELECT t FROM item ORDER BY i LIMIT 100) x'), ('SELECT approx_count_distinct(1), approx_count_distinct(NULL::int) FROM item'),
+  ('SELECT approx_count_distinct(tableoid), approx_count_distinct(ctid::text) FROM item'), ('SELECT approx_count_distinct(length(t) + i) FROM item WHERE length(t) > 3'),
+  ('SELECT g, (SELECT approx_count_distinct(t) FROM item k WHERE k.g = o.g) FROM (SELECT DISTINCT g FROM item) o'),
+  ('SELECT * FROM generate_series(1, 5) k, LATERAL (SELECT g, approx_count_distinct(t) FROM item WHERE i % k = 0 GROUP BY g) x'),
+  ('SELECT * FROM generate_series(1, 3) k, LATERAL (SELECT approx_count_distinct(t) + k FROM item OFFSET 0) x'),
+  ('WITH c AS MATERIALIZED (SELECT g, sketch_hll_agg(t) AS s FROM item GROUP BY g) SELECT sketch_merge(s), (SELECT count(*) FROM c) FROM c'),
+  ('SELECT g, sketch_hll_agg(t) FROM item GROUP BY g UNION ALL SELECT NULL, sketch_hll_agg(t) FROM item'),
+  ('SELECT k % 2, sketch_merge(s), count(*) FROM (SELECT g AS k, sketch_hll_agg(t) AS s FROM item GROUP BY g) x GROUP BY 1'),
+  ('SELECT approx_count_distinct(t) FROM item WHERE i = (SELECT max(i) FROM item WHERE g = 3)'),
+  ('SELECT * FROM (SELECT g, approx_count_distinct(t) FROM item GROUP BY g ORDER BY 1 LIMIT 3) x')) q(query), pg_temp.compare(query) c;
+-- A column that came later, of rows written before and after.
+ALTER TABLE item ADD later int DEFAULT 7, ADD later_text text DEFAULT 'default';
+INSERT INTO item (i, g, d, later) VALUES (5000, 1, '2026-01-01', 8), (5001, 1, '2026-01-01', NULL);
+SELECT * FROM pg_temp.compare('SELECT g, later, approx_count_distinct(later), approx_count_distinct(later_text), sum(later) FROM item GROUP BY g, later');
+ALTER TABLE item DROP b, DROP y;
+SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t), approx_count_distinct(later) FROM item GROUP BY g');
+-- What a transaction sees of itself.
+BEGIN;
+DELETE FROM item WHERE g = 4;
+UPDATE item SET g = 100, t = t || '!' WHERE g = 5;
+SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t), count(*) FROM item GROUP BY g');
+ROLLBACK;
+SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t), count(*) FROM item GROUP BY g');
+-- Prepared, with the precision and the rows as parameters; the sixth time with a plan for all.
+PREPARE counted(int, int) AS SELECT g, approx_count_distinct(t, $1) AS n FROM item WHERE i < $2 GROUP BY g HAVING g < 2 ORDER BY g;
+SET plan_cache_mode = force_custom_plan;
+CREATE TEMP TABLE custom AS EXECUTE counted(9, 1000);
+SET plan_cache_mode = force_generic_plan;
+CREATE TEMP TABLE generic AS EXECUTE counted(9, 1000);
+RESET plan_cache_mode;
+SELECT count(*), bool_and(c.n = g.n) FROM custom c JOIN generic g USING (g);
+SELECT error_of('SELECT approx_count_distinct(i, 3) FROM item'), error_of('SELECT approx_count_distinct(i, NULL) FROM item');
+-- Back and forth through a cursor.
+BEGIN;
+DECLARE c SCROLL CURSOR FOR SELECT g, approx_count_distinct(g) FROM item WHERE g < 3 GROUP BY g ORDER BY g;
+FETCH 2 FROM c;
+FETCH BACKWARD 1 FROM c;
+FETCH FIRST FROM c;
+COMMIT;
+
+-- --- More groups than memory: every kind of state goes to files and comes back
+
+CREATE TABLE many AS
+  SELECT i, i % 3500 AS g, 'key ' || i % 2500 AS k, md5((i % 2000)::text)::uuid AS u, i * 1.5::float8 AS f, CASE WHEN i % 11 > 0 THEN 'x' || i END AS t
+  FROM generate_series(1, 20000) i;
+ANALYZE many;
+SET work_mem = '64kB';
+SELECT query, c.* FROM (VALUES
+  ('SELECT g, sketch_hll_agg(i) FROM many GROUP BY g'), ('SELECT k, u, approx_count_distinct(t) FROM many GROUP BY k, u'),
+  ('SELECT k, sketch_hll_agg(t), approx_count_distinct(i, 14), count(t), sum(i), avg(i), sum(f), avg(f), min(f), max(i) FROM many GROUP BY k'),
+  ('SELECT g % 500, sketch_merge(s), count(*) FROM (SELECT g, k, sketch_hll_agg(t) AS s FROM many GROUP BY g, k) x GROUP BY 1'),
+  ('SELECT f, sum(f), approx_count_distinct(t) FROM many GROUP BY f'),
+  -- A few groups that grow far beyond the memory.
+  ('SELECT i % 5, sketch_hll_agg(i, 14), sketch_hll_agg(t, 12), sum(f) FROM many GROUP BY 1'),
+  ('SELECT x.k, n FROM generate_series(1, 2) o, LATERAL (SELECT k, approx_count_distinct(i + o) AS n FROM many GROUP BY k) x')) q(query), pg_temp.compare(query) c;
+RESET work_mem;
+
+-- --- In parallel
+
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SET max_parallel_workers_per_gather = 2;
+SELECT query, plan_shows(query, 'Finalize.*Gather.*SketchAggregate') AS parallel, c.* FROM (VALUES
+  ('SELECT sketch_hll_agg(t), count(*), sum(i), avg(i), min(f), max(f) FROM many'),
+  ('SELECT g, sketch_hll_agg(t), approx_count_distinct(i, 12), count(t), sum(i), avg(i), min(i), max(f) FROM many GROUP BY g'),
+  -- Sums that are sent as bytes are left to PostgreSQL.
+  ('SELECT g, approx_count_distinct(t), sum(i::bigint) FROM many GROUP BY g')) q(query), pg_temp.compare(query) c;
+
+DROP TABLE item, part, many;
