@@ -50,6 +50,15 @@ measure() {
     'BEGIN { printf "%s\t%.3f\tns\n", name, ns / divisor }'
 }
 
+# The same in time on the clock, for queries of several processes.
+measure_wall() {
+  local before
+  before=$(date +%s%N)
+  session_run "$3" || return 1
+  awk -v name="$1" -v ns=$(($(date +%s%N) - before)) -v divisor="$2" \
+    'BEGIN { printf "%s\t%.3f\tns\n", name, ns / divisor }'
+}
+
 # Peak of the backend's private memory while a statement runs, in MB. The kernel's own high-water mark
 # would count every shared buffer touched.
 session_peak_memory() {

@@ -15,6 +15,11 @@ INSERT INTO t
   SELECT id, floor(random() * 1000), floor(random() * (:rows / 50)), md5(id::text), random()
   FROM (SELECT i::bigint * 2654435761 % 4294967296 AS id FROM generate_series(1, :rows) i) x;
 
+-- Visits to 100 pages on 100 days, as a nightly rollup reads them.
+CREATE UNLOGGED TABLE visit (day date, page int, bytes int, user_id bigint);
+INSERT INTO visit
+  SELECT date '2026-01-01' + floor(random() * 100)::int, floor(random() * 100), floor(random() * 10000), id FROM t;
+
 -- Stored sketches of some 50 items each, one row each; the rival with registers for the same accuracy
 -- (log2m 12: 1.63 %) and with its default (log2m 11: 2.3 %).
 CREATE UNLOGGED TABLE small_sketch AS SELECT g2, sketch_hll_agg(id) AS s FROM t GROUP BY g2;

@@ -105,15 +105,18 @@ struct Groups {
   // The group of a row of the batch, or null if it is none yet and `closed`.
   Group* find(std::uint64_t hash, const Column* columns, int row, bool closed);
   void reserve(std::size_t more);
-  // The usual case of find(): a single key that is a word, in the first slot looked at. Null if it
-  // isn't the usual case.
-  Group* find_word(std::uint64_t hash, std::uint64_t key) const {
+  // The usual case of find(): all keys are words, and the group is in the first slot looked at.
+  // Null if it isn't the usual case.
+  Group* find_words(std::uint64_t hash, const Column* columns, int row) const {
     const std::uint64_t slot = slots[hash & slot_mask];
     if ((slot ^ hash) >> 32 != 0 || slot == 0) return nullptr;
     Group* group = at((slot & 0xFFFFFFFF) - 1);
-    return group->keys()[0] == key && group->nulls == 0 ? group : nullptr;
+    std::uint64_t different = group->nulls;
+    for (int k = 0; k < keys; ++k) different |= group->keys()[k] ^ columns[k].words[row];
+    return different == 0 ? group : nullptr;
   }
-  std::uint64_t key_hash(const Column* columns, int row) const;
+  void hash_keys(const Column* columns, std::size_t rows, std::uint64_t* hashes,
+                 std::uint64_t* scratch) const;
 
   void prefetch_slot(std::uint64_t hash) const { __builtin_prefetch(&slots[hash & slot_mask]); }
   void prefetch_group(std::uint64_t hash) const {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
+#include "sketch/simd/kernels.hpp"
+
 #include "batch.hpp"
 
 namespace sketch::pg {
@@ -40,7 +42,7 @@ bool same_key(Key kind, std::uint64_t a, std::uint64_t b) {
 std::uint64_t hash_key(Key kind, std::uint64_t word) {
   switch (kind) {
     case Key::word:
-      return hash_u64(word);
+      break;
     case Key::float4:
       return hash_float(float_at<float4, std::uint32_t>(word));
     case Key::float8:
@@ -52,7 +54,7 @@ std::uint64_t hash_key(Key kind, std::uint64_t word) {
       return hash_bytes(bytes.data(), bytes.size());
     }
   }
-  return 0;
+  return hash_u64(word);
 }
 
 bool same_keys(const Groups& groups, Group* group, const Column* columns, int row) {
@@ -122,15 +124,27 @@ void Groups::clear() {
   }
 }
 
-std::uint64_t Groups::key_hash(const Column* columns, int row) const {
-  std::uint64_t hash = 0;
+void Groups::hash_keys(const Column* columns, std::size_t rows, std::uint64_t* hashes,
+                       std::uint64_t* scratch) const {
+  constexpr std::uint64_t kNull = 0x9E3779B97F4A7C15;
+  const auto hash_words = simd::kernels().hash_u64;
   for (int k = 0; k < keys; ++k) {
-    constexpr std::uint64_t kNull = 0x9E3779B97F4A7C15;
-    const std::uint64_t h =
-        columns[k].nulls[row] ? kNull : hash_key(kinds[k], columns[k].words[row]);
-    hash = k == 0 ? h : hash_u64(hash * 3 + h);
+    const Column& column = columns[k];
+    std::uint64_t* to = k == 0 ? hashes : scratch;
+    if (kinds[k] == Key::word) {
+      hash_words(column.words, to, rows);
+    } else {
+      for (std::size_t i = 0; i < rows; ++i)
+        to[i] = column.nulls[i] ? kNull : hash_key(kinds[k], column.words[i]);
+    }
+    if (kinds[k] == Key::word && column.any_null) {
+      for (std::size_t i = 0; i < rows; ++i)
+        if (column.nulls[i]) to[i] = kNull;
+    }
+    if (k == 0) continue;
+    for (std::size_t i = 0; i < rows; ++i) hashes[i] = hashes[i] * 3 + scratch[i];
+    hash_words(hashes, hashes, rows);
   }
-  return hash;
 }
 
 // Room for so many groups more, at most half of the slots taken.

@@ -31,12 +31,9 @@ void spill_rest(BatchScan& scan) {
 void find_groups(BatchScan& scan) {
   Groups& groups = scan.groups;
   const Column* columns = scan.columns;
-  const bool word_key = scan.keys == 1 && groups.kinds[0] == Key::word && !columns[0].any_null;
-  if (word_key) {
-    simd::kernels().hash_u64(columns[0].words, scan.hashes, static_cast<std::size_t>(scan.rows));
-  } else {
-    for (int i = 0; i < scan.rows; ++i) scan.hashes[i] = groups.key_hash(columns, i);
-  }
+  bool words = true;
+  for (int k = 0; k < scan.keys; ++k) words &= groups.kinds[k] == Key::word && !columns[k].any_null;
+  groups.hash_keys(columns, static_cast<std::size_t>(scan.rows), scan.hashes, scan.scratch);
   groups.reserve(static_cast<std::size_t>(scan.rows));
   bool all = true;
   for (int begin = 0; begin < scan.rows; begin += kAhead) {
@@ -44,7 +41,7 @@ void find_groups(BatchScan& scan) {
     for (int i = begin; i < end; ++i) groups.prefetch_slot(scan.hashes[i]);
     for (int i = begin; i < end; ++i) groups.prefetch_group(scan.hashes[i]);
     for (int i = begin; i < end; ++i) {
-      Group* group = word_key ? groups.find_word(scan.hashes[i], columns[0].words[i]) : nullptr;
+      Group* group = words ? groups.find_words(scan.hashes[i], columns, i) : nullptr;
       if (group == nullptr) group = groups.find(scan.hashes[i], columns, i, scan.closed);
       scan.group[i] = group;
       all &= group != nullptr;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // Kinds of transitions for sketches of hashes: adding values, and merging sketches. A group holds a
-// pointer to the sketch's working state in the arena, null before the first value.
+// pointer to the sketch's working state in the arena, null before the first value. Images start on
+// multiples of four, so the pointer's lowest bit is free to say that the state is dense.
 #pragma once
 
 #include "sketch/simd/kernels.hpp"
@@ -19,10 +20,19 @@ struct BatchSketch {
     return state_of(reinterpret_cast<varlena*>(image - VARHDRSZ));
   }
 
+  static constexpr std::uintptr_t kDense = 1;
+  static bool is_dense(const std::byte* pointer) noexcept {
+    return (reinterpret_cast<std::uintptr_t>(pointer) & kDense) != 0;
+  }
+  static std::byte* image_of_pointer(std::byte* pointer) noexcept {
+    return is_dense(pointer) ? pointer - kDense : pointer;
+  }
+
   // Runs a kernel that makes the state anew or grows it, and gives back what the old one was.
   template <class Kernel>
-  [[gnu::noinline]] static void change(std::byte*& image, Arena& arena, Kernel kernel) {
-    std::byte* before = image;
+  [[gnu::noinline]] static void change(std::byte*& pointer, Arena& arena, Kernel kernel) {
+    std::byte* before = image_of_pointer(pointer);
+    std::byte* image = before;
     const std::size_t bytes = before == nullptr ? 0 : state_from(before).size();
     run(
         Source::stored,
@@ -33,6 +43,7 @@ struct BatchSketch {
           return status;
         },
         ArenaHost(&arena));
+    pointer = Sketch::is_dense(state_from(image)) ? image + kDense : image;
     if (before != nullptr && before != image) arena.release(before - VARHDRSZ, bytes + VARHDRSZ);
   }
 
@@ -79,21 +90,27 @@ struct BatchSketch {
     }
     for (std::size_t begin = 0; begin < rows; begin += kAhead) {
       const std::size_t end = std::min(begin + kAhead, rows);
-      std::byte* images[kAhead];
       for (std::size_t i = begin; i < end; ++i) {
-        images[i - begin] = image_at(state_at(step.groups[i], transition));
-        __builtin_prefetch(images[i - begin]);
+        std::byte* pointer = image_at(state_at(step.groups[i], transition));
+        if (is_dense(pointer)) {
+          Sketch::prefetch_dense(pointer - kDense, transition.parameter, hashes[i]);
+        } else {
+          __builtin_prefetch(pointer);
+        }
       }
       for (std::size_t i = begin; i < end; ++i) {
-        std::byte* image = images[i - begin];
-        if (image != nullptr) Sketch::prefetch(state_from(image), hashes[i]);
+        std::byte* pointer = image_at(state_at(step.groups[i], transition));
+        if (pointer != nullptr && !is_dense(pointer))
+          Sketch::prefetch(state_from(pointer), hashes[i]);
       }
       for (std::size_t i = begin; i < end; ++i) {
         if (step.nulls[i]) continue;
-        std::byte*& image = image_at(state_at(step.groups[i], transition));
-        if (image != nullptr && Sketch::add(state_from(image), hashes[i])) [[likely]]
-          continue;
-        add_all(transition, image, {&hashes[i], 1}, *step.arena);
+        std::byte*& pointer = image_at(state_at(step.groups[i], transition));
+        if (is_dense(pointer)) {
+          Sketch::add_dense(pointer - kDense, transition.parameter, hashes[i]);
+        } else if (pointer == nullptr || !Sketch::add(state_from(pointer), hashes[i])) {
+          add_all(transition, pointer, {&hashes[i], 1}, *step.arena);
+        }
       }
     }
   }
@@ -113,18 +130,22 @@ struct BatchSketch {
     }
   }
 
+  static std::byte* stored_image(const std::byte* state) noexcept {
+    return image_of_pointer(*reinterpret_cast<std::byte* const*>(state));
+  }
+
   static Datum value(const Transition&, const std::byte* state, bool* null) {
-    const std::byte* image = *reinterpret_cast<std::byte* const*>(state);
+    const std::byte* image = stored_image(state);
     *null = image == nullptr;
     return PointerGetDatum(*null ? nullptr : image - VARHDRSZ);
   }
 
   static std::size_t packed_bytes(const std::byte* state) {
-    std::byte* image = *reinterpret_cast<std::byte* const*>(state);
+    std::byte* image = stored_image(state);
     return image == nullptr ? 0 : Sketch::packed_bytes(state_from(image));
   }
   static void pack(const std::byte* state, std::byte* to) {
-    std::byte* image = *reinterpret_cast<std::byte* const*>(state);
+    std::byte* image = stored_image(state);
     if (image != nullptr) Sketch::pack(state_from(image), to);
   }
   static void unpack(std::byte* state, const std::byte* from, std::size_t bytes, Arena& arena) {

@@ -55,9 +55,9 @@ class Hll {
 
   // Adds a hash in place; false when there is no room: grow, and add again.
   [[gnu::always_inline]] static bool add(State state, std::uint64_t hash) noexcept {
-    std::byte* image = state.data();
-    return image_form(image) == kWorkingRegisters ? add_register(image, hash)
-                                                  : add_token(state, hash);
+    if (!is_dense(state)) return add_token(state, hash);
+    add_dense(state.data(), precision(state.data()), hash);
+    return true;
   }
 
   // Fetches the cache line that add() will touch first; the one with the state's header is there.
@@ -67,6 +67,22 @@ class Hll {
                                  ? StoredEll::index(hash, precision(image))
                                  : first_slot(make_token(hash), slot_count(state.size()));
     __builtin_prefetch(image + kWordsOffset + 4 * word, 1);
+  }
+
+  // A dense state never grows again, and needs no look at its header: its precision is that of its
+  // making as long as nothing but values is added.
+  static bool is_dense(State state) noexcept {
+    return image_form(state.data()) == kWorkingRegisters;
+  }
+  [[gnu::always_inline]] static void prefetch_dense(std::byte* image, int p,
+                                                    std::uint64_t hash) noexcept {
+    __builtin_prefetch(image + kWordsOffset + 4 * StoredEll::index(hash, p), 1);
+  }
+  [[gnu::always_inline]] static void add_dense(std::byte* image, int p,
+                                               std::uint64_t hash) noexcept {
+    std::byte* at = image + kWordsOffset + 4 * StoredEll::index(hash, p);
+    const auto r = load_native<std::uint32_t>(at);
+    store_native(at, StoredEll::update(r, StoredEll::update_value(hash, p)));
   }
 
   // A larger state with the same contents.
@@ -85,8 +101,8 @@ class Hll {
   // A working state with the contents of an image.
   static Status thaw(Bytes image, Host& host, State& state);
 
-  // A short image of a state, of packed_bytes(), made with next to no work: a table without its empty
-  // slots. It is no state itself, but thaw() and merge() take it.
+  // A short image of a state, of packed_bytes(), made with next to no work: a table without its
+  // empty slots. It is no state itself, but thaw() and merge() take it.
   static std::size_t packed_bytes(State state) noexcept;
   static void pack(State state, std::byte* to) noexcept;
 
@@ -148,14 +164,6 @@ class Hll {
   static State with_room(State state, std::size_t tokens, Host& host);
   static void move_table(State from, State to) noexcept;
 
-  [[gnu::always_inline]] static bool add_register(std::byte* image, std::uint64_t hash) noexcept {
-    const int p = precision(image);
-    std::byte* at = image + kWordsOffset + 4 * StoredEll::index(hash, p);
-    const auto r = load_native<std::uint32_t>(at);
-    store_native(at, StoredEll::update(r, StoredEll::update_value(hash, p)));
-    return true;
-  }
-
   // Slots are probed linearly from the place that the token's index has in the order of all
   // indexes, so that a scan of the table meets the tokens almost sorted.
   [[gnu::always_inline]] static bool add_token(State state, std::uint64_t hash) noexcept {
@@ -185,8 +193,8 @@ class Hll {
   static constexpr std::size_t first_slot(Token token, std::size_t slots) noexcept {
     return static_cast<std::size_t>(std::uint64_t{token_index(token)} * slots >> kTokenIndexBits);
   }
-  // Seven eighths of the slots, and never more tokens than registers. Long probes within a few cache
-  // lines are cheaper than a table of twice the size.
+  // Seven eighths of the slots, and never more tokens than registers. Long probes within a few
+  // cache lines are cheaper than a table of twice the size.
   static constexpr std::uint32_t token_limit(std::size_t slots, int precision) noexcept {
     const std::size_t loaded = slots - slots / 8;
     const std::size_t registers = std::size_t{1} << precision;
