@@ -10,6 +10,8 @@
 //   add(state, first, count, host)         adds items number first ... first + count - 1; returns
 //   the
 //                                          state
+//   kOrderFree                             the bytes depend on nothing but the items; if not,
+//   expect_alike(a, b)                     says what two images of the same items have in common
 //   kIdempotent                            adding an item twice is adding it once
 //   kMergesDown                            sketches of different parameters merge to the lower one
 //   kExactUpTo                             answer() is exact up to so many items at the default
@@ -79,6 +81,16 @@ class Subject {
   TestHost host_;
   State state_;
 };
+
+// Two images of the same items.
+template <class Traits>
+void expect_same(const Image& a, const Image& b) {
+  if constexpr (Traits::kOrderFree) {
+    ASSERT_EQ(a, b);
+  } else {
+    Traits::expect_alike(a, b);
+  }
+}
 
 template <class Traits>
 bool accepts(Bytes image) {

@@ -15,6 +15,7 @@ struct HllTraits {
   // Of the canonical images of all parameters and sizes below.
   static constexpr std::uint64_t kFingerprint = 0xCBD02EE9B832BE3B;
 
+  static constexpr bool kOrderFree = true;
   static constexpr bool kIdempotent = true;
   static constexpr bool kMergesDown = true;
   static constexpr std::size_t kExactUpTo = 200;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Distribution: what a quantile sketch knows, unpacked for questions: keys in ascending order, each with
+// the weight of everything up to it. Its answers are those of exact PostgreSQL over the values that it
+// stands for: quantile() is percentile_disc(), rank() is cume_dist().
+//
+//   1. quantile() is monotone in q, 0 gives the least value and 1 the greatest, both exact.
+//   2. rank() is monotone, 0 below the least value and 1 from the greatest on.
+#pragma once
+
+#include <cstdint>
+#include <memory_resource>
+#include <span>
+
+#include "sketch/core/scratch.hpp"
+#include "sketch/quantile/value.hpp"
+
+namespace sketch {
+
+class Distribution {
+ public:
+  struct Point {
+    Key key;
+    std::uint64_t upto;  // while it is built, the key's own weight
+  };
+
+  explicit Distribution(std::pmr::memory_resource* scratch) noexcept : room_(scratch) {}
+
+  // Building: room for n points, which the caller fills, and then finish(), which drops all but the
+  // first `used` of them, sorts and adds up.
+  std::span<Point> make(std::size_t n) { return room_.make(n); }
+  void finish(std::span<Point> points, Kind kind, Key least, Key greatest, double sum) noexcept;
+
+  bool empty() const noexcept { return points_.empty(); }
+  Kind kind() const noexcept { return kind_; }
+  std::uint64_t n() const noexcept { return points_.empty() ? 0 : points_.back().upto; }
+  Key least() const noexcept { return least_; }
+  Key greatest() const noexcept { return greatest_; }
+  double sum() const noexcept { return sum_; }
+  std::span<const Point> points() const noexcept { return points_; }
+
+  // Not of an empty one; q is 0 to 1.
+  Key quantile(double q) const noexcept;
+
+  // The weight of all values up to `key`.
+  std::uint64_t weight_upto(Key key) const noexcept;
+  double rank(Key key) const noexcept;
+
+  // The mean of what is between two ranks, lower < upper.
+  double trimmed_mean(double lower, double upper) const noexcept;
+
+ private:
+  ScratchArray<Point, 1024> room_;
+  std::span<Point> points_;
+  Kind kind_ = Kind::float8;
+  Key least_ = 0, greatest_ = 0;
+  double sum_ = 0;
+};
+
+}  // namespace sketch

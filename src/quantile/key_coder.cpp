@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "key_coder.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+
+namespace sketch {
+namespace {
+
+// Codes below kFirstDecimal count trailing zero bits, from there on decimal digits: places behind the
+// point of a float8, trailing zeros of an integer.
+constexpr unsigned kFirstDecimal = 64;
+constexpr unsigned kMostPlaces = 9, kMostZeros = 18;
+
+constexpr auto kPowers = [] {
+  std::array<std::int64_t, kMostZeros + 1> powers{1};
+  for (unsigned d = 1; d <= kMostZeros; ++d) powers[d] = 10 * powers[d - 1];
+  return powers;
+}();
+
+constexpr double kMostExact = 9007199254740992.0;  // 2^53
+
+// value * 10^places to the nearest integer, if dividing it gives the value again.
+bool decimal_unit(double value, double divisor, std::int64_t& unit) noexcept {
+  const double scaled = value * divisor;
+  if (!(std::abs(scaled) < kMostExact)) return false;
+  unit = std::llround(scaled);
+  return static_cast<double>(unit) / divisor == value;
+}
+
+}  // namespace
+
+Step::Step(Kind kind, unsigned code) noexcept : kind_(kind), code_(code) {
+  if (code < kFirstDecimal) return;
+  power_ = kPowers[code - kFirstDecimal];
+  divisor_ = static_cast<double>(power_);
+}
+
+Step Step::of(Kind kind, Key least, Key greatest, std::span<const Key> keys) noexcept {
+  const auto all = [&](auto fits) {
+    return fits(least) && fits(greatest) && std::all_of(keys.begin(), keys.end(), fits);
+  };
+  std::uint64_t bits = 0;
+  all([&bits](Key key) { return bits |= static_cast<std::uint64_t>(key), true; });
+  if (bits == 0) return {kind, 0};
+  if (kind == Kind::float8) {
+    for (unsigned d = 0; d <= kMostPlaces; ++d) {
+      const auto divisor = static_cast<double>(kPowers[d]);
+      const auto fits = [divisor](Key key) {
+        std::int64_t unit;
+        return decimal_unit(double_of(key), divisor, unit);
+      };
+      if (all(fits)) return {kind, kFirstDecimal + d};
+    }
+  } else {
+    unsigned d = kMostZeros;
+    all([&d](Key key) {
+      while (key % kPowers[d] != 0) --d;
+      return true;
+    });
+    if (d != 0) return {kind, kFirstDecimal + d};
+  }
+  return {kind, static_cast<unsigned>(std::countr_zero(bits))};
+}
+
+bool Step::read(Kind kind, unsigned code, Step& step) noexcept {
+  const unsigned most = kind == Kind::float8 ? kMostPlaces : kMostZeros;
+  if (code > kFirstDecimal + most) return false;
+  step = {kind, code};
+  return true;
+}
+
+std::int64_t Step::unit(Key key) const noexcept {
+  if (code_ < kFirstDecimal) return key >> code_;
+  if (kind_ != Kind::float8) return key / power_;
+  std::int64_t unit = 0;
+  decimal_unit(double_of(key), divisor_, unit);
+  return unit;
+}
+
+Key Step::key(std::int64_t unit) const noexcept {
+  // Units from outside may be anything: the product is modulo 2^64.
+  const auto bits = static_cast<std::uint64_t>(unit);
+  if (code_ < kFirstDecimal) return static_cast<Key>(bits << code_);
+  if (kind_ != Kind::float8) return static_cast<Key>(bits * static_cast<std::uint64_t>(power_));
+  return key_of(static_cast<double>(unit) / divisor_);
+}
+
+namespace key_coder {
+namespace {
+
+unsigned low_bits(std::uint64_t range, std::size_t n) noexcept {
+  const auto width = static_cast<unsigned>(std::bit_width(range / n));
+  return width == 0 ? 0 : width - 1;
+}
+
+// BitWriter and BitReader take 56 bits at a time.
+constexpr unsigned kHalf = 32;
+
+}  // namespace
+
+// Low parts, a 1 for each unit, and the 0s of the high parts, which are below range >> l < 2 n.
+std::size_t max_bits(std::size_t n) noexcept { return n * (64 + 1 + 2); }
+
+void encode(std::span<const Key> keys, const Step& step, std::int64_t least, std::uint64_t range,
+            BitWriter& bits) noexcept {
+  if (keys.empty()) return;
+  const unsigned low = low_bits(range, keys.size());
+  const auto offset = [&](Key key) {
+    return static_cast<std::uint64_t>(step.unit(key)) - static_cast<std::uint64_t>(least);
+  };
+  const std::uint64_t mask = (std::uint64_t{1} << low) - 1;
+  for (const Key key : keys) {
+    const std::uint64_t part = offset(key) & mask;
+    if (low <= kHalf) {
+      bits.put(part, low);
+    } else {
+      bits.put(part & 0xFFFFFFFF, kHalf);
+      bits.put(part >> kHalf, low - kHalf);
+    }
+  }
+  std::uint64_t before = 0;
+  for (const Key key : keys) {
+    const std::uint64_t high = offset(key) >> low;
+    bits.put_unary(high - before);
+    before = high;
+  }
+}
+
+bool decode(BitReader& bits, const Step& step, std::int64_t least, std::uint64_t range,
+            std::span<Key> keys) noexcept {
+  if (keys.empty()) return true;
+  const unsigned low = low_bits(range, keys.size());
+  for (Key& key : keys) {
+    std::uint64_t part = bits.take(std::min(low, kHalf));
+    if (low > kHalf) part |= bits.take(low - kHalf) << kHalf;
+    key = static_cast<Key>(part);
+  }
+  if (bits.overrun()) return false;
+  const std::uint64_t most_high = range >> low;
+  Key* at = keys.data();
+  bool inside = true;
+  const bool all = bits.take_ones(keys.size(), [&](std::size_t position) {
+    const std::uint64_t high = position - static_cast<std::size_t>(at - keys.data());
+    const std::uint64_t offset = high << low | static_cast<std::uint64_t>(*at);
+    inside &= high <= most_high && offset <= range;
+    *at++ = step.key(static_cast<std::int64_t>(static_cast<std::uint64_t>(least) + offset));
+  });
+  return all && inside;
+}
+
+}  // namespace key_coder
+}  // namespace sketch
