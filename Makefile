@@ -77,13 +77,14 @@ $(BUILD)/libsketch.a: $(KERNEL_OBJS)
 
 # ---- The extension --------------------------------------------------------------------------------
 
-# The declarations that repeat for each value type are expanded from the same table as the C code.
+# The declarations that repeat for each value type are expanded from the same tables as the C code.
+VALUE_TYPES := src/pg/value_types.def src/pg/quantile_types.def
 SQL_PARTS := $(sort $(wildcard sql/[0-9]*.sql))
 INSTALL_SQL := $(BUILD)/sketch--$(VERSION).sql
 
-$(INSTALL_SQL): sql/expand.awk src/pg/value_types.def $(SQL_PARTS) sketch.control
+$(INSTALL_SQL): sql/expand.awk $(VALUE_TYPES) $(SQL_PARTS) sketch.control
 	@mkdir -p $(@D)
-	awk -f sql/expand.awk src/pg/value_types.def $(SQL_PARTS) > $@.tmp
+	awk -f sql/expand.awk $(VALUE_TYPES) $(SQL_PARTS) > $@.tmp
 	@mv $@.tmp $@
 
 ifneq ($(PGXS_GOALS),)

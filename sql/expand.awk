@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# Makes the install script: awk -f sql/expand.awk src/pg/value_types.def sql/[0-9]*.sql
-# What stands between `-- @each value type` and `-- @end` is repeated for each line of the table, with
+# Makes the install script: awk -f sql/expand.awk src/pg/*_types.def sql/[0-9]*.sql
+# What stands between `-- @each value type` and `-- @end` is repeated for each line of value_types.def, with
 # @name@ and @type@ replaced by the type's C and SQL names; after the table's types comes anyelement, whose
-# C name is any.
+# C name is any. `-- @each quantile type` does the same with the lines of quantile_types.def alone, and
+# `-- @each of a b c` with the words a, b and c as @name@.
 
 function repeat(name, type,    text) {
   text = block
@@ -12,28 +13,41 @@ function repeat(name, type,    text) {
   printf "%s", text
 }
 
-FNR == NR {
-  if ($0 !~ /^SKETCH_VALUE_TYPE\(/) next
-  line = $0
-  gsub(/^SKETCH_VALUE_TYPE\(|\)$/, "", line)
-  split(line, field, /, */)
-  names[++types] = field[1]
-  sql_names[types] = field[2]
+FILENAME ~ /\.def$/ {
+  if (!match($0, /^SKETCH_[A-Z]+_TYPE\(/)) next
+  table = tolower(substr($0, 8, RLENGTH - 13))
+  line = substr($0, RLENGTH + 1)
+  split(line, field, /[,)] */)
+  types[table]++
+  names[table, types[table]] = field[1]
+  sql_names[table, types[table]] = field[2]
   next
 }
 
 /^-- SPDX-License-Identifier/ { next }
-/^-- @each value type/ { inside = 1; block = ""; next }
+/^-- @each [a-z]+ type/ {
+  inside = $3
+  block = ""
+  if (!types[inside]) { print "sql/expand.awk: no types of " inside > "/dev/stderr"; failed = 1; exit }
+  next
+}
+/^-- @each of / {
+  inside = "of"
+  block = ""
+  types[inside] = split($0, words) - 3
+  for (i = 1; i <= types[inside]; i++) names[inside, i] = words[i + 3]
+  next
+}
 /^-- @end/ {
-  for (i = 1; i <= types; i++) repeat(names[i], sql_names[i])
-  repeat("any", "anyelement")
-  inside = 0
+  for (i = 1; i <= types[inside]; i++) repeat(names[inside, i], sql_names[inside, i])
+  if (inside == "value") repeat("any", "anyelement")
+  inside = ""
   next
 }
 inside { block = block $0 "\n"; next }
 { print }
 
 END {
+  if (failed) exit 1
   if (inside) { print "sql/expand.awk: -- @each without -- @end" > "/dev/stderr"; exit 1 }
-  if (!types) { print "sql/expand.awk: no value types" > "/dev/stderr"; exit 1 }
 }

@@ -9,8 +9,8 @@
 namespace sketch {
 namespace {
 
-// Codes below kFirstDecimal count trailing zero bits, from there on decimal digits: places behind the
-// point of a float8, trailing zeros of an integer.
+// Codes below kFirstDecimal count trailing zero bits, from there on decimal digits: places behind
+// the point of a float8, trailing zeros of an integer.
 constexpr unsigned kFirstDecimal = 64;
 constexpr unsigned kMostPlaces = 9, kMostZeros = 18;
 

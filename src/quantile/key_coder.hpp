@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // Keys at rest. A step brings them to units, integers as small as the values allow: decimals with
-// few places, whole seconds and single-precision numbers cost what they tell, not 64 bits. Ascending
-// units are Elias-Fano coded (Vigna, "Quasi-succinct indices", WSDM 2013, section 3) between bounds
-// that are known: two bits a unit, and the logarithm of the mean gap. docs/format.md, "Keys".
+// few places, whole seconds and single-precision numbers cost what they tell, not 64 bits.
+// Ascending units are Elias-Fano coded (Vigna, "Quasi-succinct indices", WSDM 2013, section 3)
+// between bounds that are known: two bits a unit, and the logarithm of the mean gap.
+// docs/format.md, "Keys".
 #pragma once
 
 #include <cstdint>

@@ -13,7 +13,6 @@
 namespace sketch {
 namespace {
 
-
 constexpr std::uint32_t kLeastCapacity = 2;
 
 // The buffer is sampled once the highest level is so many levels above the sampled ones ...
@@ -92,8 +91,7 @@ bool KllContents::read_levels(Bytes body) {
   if (!take_varint(body, coded_least) || !take_varint(body, range)) return false;
   const std::int64_t least_unit = unzigzag(coded_least);
   least = step.key(least_unit);
-  greatest =
-      step.key(static_cast<std::int64_t>(static_cast<std::uint64_t>(least_unit) + range));
+  greatest = step.key(static_cast<std::int64_t>(static_cast<std::uint64_t>(least_unit) + range));
 
   std::size_t total = 0;
   for (std::uint64_t weight = 0; weight < n; ++levels.count) {
@@ -209,7 +207,8 @@ KllLevels KllContents::halved(const KllLevels& own, const KllLevels& other, cons
   Reader from_own(own), from_other(other);
   std::span<Key> carry;
   Key *free = spaces.first, *next = spaces.second, *to = spaces.out;
-  unsigned count = std::max({own.count, other.count, sample.keys.empty() ? 0 : sample.level + 1, 1U});
+  unsigned count =
+      std::max({own.count, other.count, sample.keys.empty() ? 0 : sample.level + 1, 1U});
   for (unsigned h = 0; h < count; ++h) {
     std::span<Key> keys = from_own.next();
     for (const auto run : {from_other.next(), h == 0 ? buffer : std::span<Key>(),

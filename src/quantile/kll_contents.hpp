@@ -17,7 +17,8 @@ namespace sketch {
 inline constexpr Status kMalformedKll{Code::malformed, "sketch_kll image is malformed",
                                       "The bytes are truncated or damaged."};
 
-// What weights and merges may count up to. The rest of 64 bits is more than anyone can append one by one.
+// What weights and merges may count up to. The rest of 64 bits is more than anyone can append one
+// by one.
 inline constexpr std::uint64_t kMostCounted = std::uint64_t{3} << 62;
 
 // Levels of ascending keys, one behind the other from level 0 up.

@@ -6,23 +6,42 @@
 #
 # The ways in (text, bytea) check what they are given, so functions are attacked from behind: a table of
 # bytea whose column is declared a sketch in the catalog, as if the disk had rotted.
+#
+# Without an argument it runs itself for each type that has seeds below.
 set -uo pipefail
+
+if (($# == 0)); then
+  status=0
+  for type in sketch_hll sketch_kll; do
+    echo "# $type"
+    bash "$0" "$type" || status=1
+  done
+  exit $status
+fi
+type=$1
+
+# Images to mutate, of every form.
+case $type in
+  sketch_hll) seeds='SELECT sketch_hll_agg(x, p)::bytea FROM unnest(ARRAY[4, 9, 12]) p,
+    unnest(ARRAY[1, 2, 20, 100, 400, 1000, 100000]) n, generate_series(1, n) x GROUP BY p, n' ;;
+  sketch_kll) seeds="SELECT sketch_kll_agg(x * 0.25, k)::bytea FROM unnest(ARRAY[8, 200]) k,
+    unnest(ARRAY[1, 2, 20, 700, 30000]) n, generate_series(1, n) x GROUP BY k, n
+    UNION ALL SELECT sketch_kll_agg(timestamptz '2026-01-01' + x * interval '1 s')::bytea
+    FROM unnest(ARRAY[1, 700]) n, generate_series(1, n) x GROUP BY n" ;;
+  *) echo "not ok - no seeds for $type"; exit 1 ;;
+esac
 
 database=sketch_mutated
 trap 'dropdb --if-exists --force "$database" 2>/dev/null' EXIT
 createdb "$database" || exit 1
 mutants=${MUTANTS:-3000}
 
-psql -qX -v ON_ERROR_STOP=1 -v mutants="$mutants" -d "$database" <<'SQL' || exit 1
+psql -qX -v ON_ERROR_STOP=1 -v mutants="$mutants" -v type="$type" -v empty="${type}_empty" -v seeds="$seeds" -d "$database" <<'SQL' || exit 1
 CREATE EXTENSION sketch;
 SELECT setseed(0.25) \g /dev/null
 
-CREATE TABLE seed AS
-  SELECT row_number() OVER () AS i, sketch_hll_agg(x, p)::bytea AS image
-  FROM unnest(ARRAY[4, 9, 12]) p, unnest(ARRAY[1, 2, 20, 100, 400, 1000, 100000]) n,
-       generate_series(1, n) x
-  GROUP BY p, n;
-INSERT INTO seed SELECT 0, sketch_hll_empty()::bytea;
+CREATE FUNCTION attacked() RETURNS regtype IMMUTABLE LANGUAGE sql RETURN :'type'::regtype;
+CREATE TABLE seed AS SELECT image FROM (:seeds UNION ALL SELECT :empty()::bytea) x (image);
 
 -- One mutation of an image: bytes changed (the first eight, which say what it is, as often as all
 -- others), cut off, appended, or copied within it.
@@ -56,13 +75,14 @@ INSERT INTO mutant VALUES (''), ('\x00'), (decode(repeat('ff', 5000), 'hex'));
 CREATE TABLE rotten AS SELECT s FROM mutant;
 SET allow_system_table_mods = on;
 UPDATE pg_attribute SET atttypid = t.oid, attalign = t.typalign
-  FROM pg_type t WHERE t.typname = 'sketch_hll' AND attrelid = 'rotten'::regclass AND attname = 's';
+  FROM pg_type t WHERE t.oid = attacked() AND attrelid = 'rotten'::regclass AND attname = 's';
 
 -- A value of a type, to fill the other arguments with.
 CREATE FUNCTION sample(type regtype) RETURNS text LANGUAGE sql AS $$
   SELECT CASE
-    WHEN type = 'sketch_hll'::regtype THEN 's'
-    WHEN type = 'anyelement'::regtype THEN '''{1}''::int[]'
+    WHEN type = attacked() THEN 's'
+    WHEN type = 'anyelement'::regtype THEN
+      CASE attacked()::text WHEN 'sketch_hll' THEN '''{1}''::int[]' ELSE '1::bigint' END
     WHEN type::text LIKE 'any%array' THEN 'ARRAY[1]'
     WHEN type::text LIKE '%[]' THEN format('ARRAY[%s]', sample(left(type::text, -2)::regtype))
     ELSE format('%L::%s', CASE type::text
@@ -82,14 +102,15 @@ CREATE TABLE call AS
                  FROM unnest(p.proargtypes) WITH ORDINALITY u(a, i))) AS expression
   FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
     AND d.deptype = 'e' AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'sketch')
-  WHERE 'sketch_hll'::regtype = ANY (p.proargtypes::oid[])
+  WHERE attacked() = ANY (p.proargtypes::oid[])
     AND NOT 'internal'::regtype = ANY (p.proargtypes::oid[])
     AND p.oid NOT IN (SELECT unnest(ARRAY[aggtransfn, aggfinalfn, aggcombinefn]::oid[]) FROM pg_aggregate);
 INSERT INTO call
   SELECT format('operator %s', o.oid::regoperator), false,
          CASE WHEN oprleft = 0 THEN format('%s s', oprname) ELSE format('s %s s', oprname) END
   FROM pg_operator o JOIN pg_depend d ON d.classid = 'pg_operator'::regclass AND d.objid = o.oid
-    AND d.deptype = 'e' AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'sketch');
+    AND d.deptype = 'e' AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'sketch')
+  WHERE attacked() IN (oprleft, oprright);
 
 CREATE TABLE outcome (name text, answers int, errors int, odd text);
 
@@ -137,12 +158,12 @@ SQL
   fi
 }
 
-attack "bytea cast" 'SELECT s::sketch_hll FROM mutant WHERE ctid = $1'
-attack "text input" "SELECT encode(s, 'base64')::sketch_hll FROM mutant WHERE ctid = \$1"
-attack "text input, not base64" "SELECT encode(s, 'escape')::sketch_hll FROM mutant WHERE ctid = \$1"
+attack "$type, bytea cast" "SELECT s::$type FROM mutant WHERE ctid = \$1"
+attack "$type, text input" "SELECT encode(s, 'base64')::$type FROM mutant WHERE ctid = \$1"
+attack "$type, text input, not base64" "SELECT encode(s, 'escape')::$type FROM mutant WHERE ctid = \$1"
 while IFS=$'\t' read -r name expression; do
   attack "$name" "SELECT $expression FROM rotten WHERE ctid = \$1"
 done < <(psql -qXAt -F $'\t' -d "$database" -c 'SELECT name, expression FROM call ORDER BY 1')
-attack "ORDER BY" 'SELECT s FROM (SELECT s FROM rotten WHERE ctid = $1 UNION ALL SELECT sketch_hll_empty()) x ORDER BY s'
-attack "merge with a good one" 'SELECT sketch_merge(s) FROM (SELECT sketch_hll_agg(i) s FROM generate_series(1, 3000) i UNION ALL SELECT s FROM rotten WHERE ctid = $1) x'
+attack "$type, ORDER BY" "SELECT s FROM (SELECT s FROM rotten WHERE ctid = \$1 UNION ALL SELECT ${type}_empty()) x ORDER BY s"
+attack "$type, merge with a good one" "SELECT sketch_merge(s) FROM (SELECT ${type}_agg(i) s FROM generate_series(1, 3000) i UNION ALL SELECT s FROM rotten WHERE ctid = \$1) x"
 exit $status

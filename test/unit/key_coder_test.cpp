@@ -76,7 +76,8 @@ TEST(KeyCoder, RoundTrips) {
   round_trip(Kind::bigint, {kMin, kMax});
   round_trip(Kind::bigint, {kMin, -1, 0, 0, 0, 1, kMax});
   round_trip(Kind::bigint, std::vector<Key>(1000, kMax));
-  round_trip(Kind::float8, keys_of({-kInfinity, 0, kInfinity, std::numeric_limits<double>::quiet_NaN()}));
+  round_trip(Kind::float8,
+             keys_of({-kInfinity, 0, kInfinity, std::numeric_limits<double>::quiet_NaN()}));
   round_trip(Kind::float8, keys_of({-1e300, -1e-300, 5e-324, 0.1}));
   Random random(3);
   for (int round = 0; round < 200; ++round) {

@@ -75,8 +75,9 @@ TEST_F(KllTest, ExtremesNumberAndSumAreExact) {
   EXPECT_LT(distribution.rank(distribution.greatest() - 1), 1);
 }
 
-// Whatever the values' order and shape: no rank is off by more than the bound for a single one times
-// two, which the greatest of thousands of errors stays below in all but one in a million sketches.
+// Whatever the values' order and shape: no rank is off by more than the bound for a single one
+// times two, which the greatest of thousands of errors stays below in all but one in a million
+// sketches.
 TEST_F(KllTest, RankErrorDependsOnNoDistribution) {
   constexpr int kSize = 100'000;
   const auto shapes = {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Distribution: what a quantile sketch knows, unpacked for questions: keys in ascending order, each with
-// the weight of everything up to it. Its answers are those of exact PostgreSQL over the values that it
-// stands for: quantile() is percentile_disc(), rank() is cume_dist().
+// Distribution: what a quantile sketch knows, unpacked for questions: keys in ascending order, each
+// with the weight of everything up to it. Its answers are those of exact PostgreSQL over the values
+// that it stands for: quantile() is percentile_disc(), rank() is cume_dist().
 //
 //   1. quantile() is monotone in q, 0 gives the least value and 1 the greatest, both exact.
 //   2. rank() is monotone, 0 below the least value and 1 from the greatest on.

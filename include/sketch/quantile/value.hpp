@@ -9,6 +9,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "sketch/core/status.hpp"
+
 namespace sketch {
 
 // What the keys of a sketch stand for; docs/format.md numbers them.
@@ -46,5 +48,9 @@ inline double number_of(Kind kind, Key key) noexcept {
 }
 
 const char* name_of(Kind kind) noexcept;
+
+inline constexpr Status kOtherKind{Code::wrong_domain,
+                                   "sketches of values of different types can't be merged",
+                                   "Cast the values to one type before they are summarised."};
 
 }  // namespace sketch

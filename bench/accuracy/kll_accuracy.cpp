@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Do the ranks of KLL sketches stay within the published error? Prints what it measures: for
+// streams and for merges of many stored sketches the mean of the greatest error of each sketch, and
+// what 99 % of the errors of single ranks stay below, as a fraction of n and times k^0.95.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <vector>
+
+#include "sketch/quantile/kll.hpp"
+#include "support/random.hpp"
+#include "support/test_host.hpp"
+
+namespace sketch::test {
+namespace {
+
+struct Case {
+  const char* name;
+  int k;
+  std::size_t n;
+  std::size_t parts;     // stored sketches that are merged; 1: a stream
+  bool tree;             // merged in pairs, and their results again, each stored
+  double greatest_mean;  // the greatest error is at most so much on average; 0: not promised
+};
+
+class KllAccuracy : public ::testing::TestWithParam<Case> {
+ protected:
+  using Bytes_ = std::vector<std::byte>;
+
+  static Bytes_ frozen(State state, Host& host) {
+    State image;
+    EXPECT_TRUE(Kll::freeze(state, host, image).ok());
+    return {image.begin(), image.end()};
+  }
+
+  // The ranks 0 ... n - 1 in random order, as keys.
+  static std::vector<Key> shuffled(std::size_t n, Random& random) {
+    std::vector<Key> keys(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::size_t j = random.below(static_cast<std::uint32_t>(i + 1));
+      keys[i] = keys[j];
+      keys[j] = static_cast<Key>(i);
+    }
+    return keys;
+  }
+
+  static Bytes_ built(const Case& c, std::span<const Key> keys) {
+    std::vector<Bytes_> parts;
+    for (std::size_t i = 0; i < c.parts; ++i) {
+      TestHost host;
+      const std::size_t begin = keys.size() * i / c.parts, end = keys.size() * (i + 1) / c.parts;
+      State state = Kll::create(c.k, host, Kind::bigint);
+      parts.push_back(frozen(Kll::add_all(state, keys.subspan(begin, end - begin), host), host));
+    }
+    while (parts.size() > 1) {
+      std::vector<Bytes_> merged;
+      const std::size_t together = c.tree ? 2 : parts.size();
+      for (std::size_t i = 0; i < parts.size(); i += together) {
+        TestHost host;
+        State state = Kll::create(c.k, host);
+        for (std::size_t j = i; j < std::min(i + together, parts.size()); ++j)
+          EXPECT_TRUE(Kll::merge(state, parts[j], host).ok());
+        merged.push_back(frozen(state, host));
+      }
+      parts = std::move(merged);
+    }
+    return parts.front();
+  }
+};
+
+TEST_P(KllAccuracy, IsAsPublished) {
+  const Case& c = GetParam();
+  constexpr int kTrials = 50;
+  std::vector<double> errors;
+  double greatest_sum = 0, published = 0, bytes = 0;
+  for (int trial = 0; trial < kTrials; ++trial) {
+    Random random(static_cast<std::uint64_t>(1000 * trial + c.k));
+    const auto keys = shuffled(c.n, random);
+    const auto image = built(c, keys);
+    TestHost host;
+    Distribution distribution(host.scratch());
+    ASSERT_TRUE(Kll::read(image, host, distribution).ok());
+    ASSERT_TRUE(Kll::error(image, host, published).ok());
+    ASSERT_EQ(distribution.n(), c.n);
+    double greatest = 0;
+    for (std::size_t i = c.n / 500; i < c.n; i += c.n / 500) {
+      const double exact = static_cast<double>(i + 1) / static_cast<double>(c.n);
+      errors.push_back(std::abs(distribution.rank(static_cast<Key>(i)) - exact));
+      greatest = std::max(greatest, errors.back());
+    }
+    greatest_sum += greatest / kTrials;
+    bytes += static_cast<double>(image.size()) / kTrials;
+  }
+  std::sort(errors.begin(), errors.end());
+  const double in_99 = errors[errors.size() * 99 / 100];
+  std::printf(
+      "%-10s k %4d  n %7zu  greatest %.3f %%  99 %% below %.3f %% (%.2f, published %.3f %%)  %5.0f "
+      "B\n",
+      c.name, c.k, c.n, 100 * greatest_sum, 100 * in_99, in_99 * std::pow(c.k, 0.95),
+      100 * published, bytes);
+  EXPECT_LT(in_99, published);
+  if (c.greatest_mean != 0) {
+    EXPECT_LT(greatest_sum, c.greatest_mean);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, KllAccuracy,
+                         ::testing::Values(Case{"stream", 8, 100'000, 1, false, 0},
+                                           Case{"stream", 20, 100'000, 1, false, 0},
+                                           Case{"stream", 50, 1'000'000, 1, false, 0},
+                                           Case{"stream", 100, 300'000, 1, false, 0},
+                                           Case{"stream", 200, 1000, 1, false, 0.0075},
+                                           Case{"stream", 200, 30'000, 1, false, 0.0075},
+                                           Case{"stream", 200, 1'000'000, 1, false, 0.0075},
+                                           Case{"stream", 400, 1'000'000, 1, false, 0},
+                                           Case{"stream", 1000, 1'000'000, 1, false, 0},
+                                           Case{"1000 in 1", 20, 300'000, 1000, false, 0},
+                                           Case{"1000 in 1", 200, 1'000'000, 1000, false, 0.0075},
+                                           Case{"tree", 20, 300'000, 256, true, 0},
+                                           Case{"tree", 50, 300'000, 64, true, 0},
+                                           Case{"tree", 200, 1'000'000, 256, true, 0.0075},
+                                           Case{"tree", 200, 1'000'000, 4096, true, 0.0075}));
+
+}  // namespace
+}  // namespace sketch::test

@@ -1,0 +1,108 @@
+-- SPDX-License-Identifier: PostgreSQL
+
+-- Quantile sketches: the types ------------------------------------------------------------------------
+
+-- @each of sketch_kll
+CREATE TYPE @name@;
+
+CREATE FUNCTION @name@_in(cstring) RETURNS @name@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION @name@_out(@name@) RETURNS cstring
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION @name@_recv(internal) RETURNS @name@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION @name@_send(@name@) RETURNS bytea
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE @name@ (
+  INPUT = @name@_in,
+  OUTPUT = @name@_out,
+  RECEIVE = @name@_recv,
+  SEND = @name@_send,
+  INTERNALLENGTH = VARIABLE,
+  ALIGNMENT = int4,
+  -- Coded images are incompressible and fit a page: inline is where reading them is cheapest.
+  STORAGE = main
+);
+
+COMMENT ON FUNCTION @name@_in(cstring) IS 'text input: base64 of the image, checked';
+COMMENT ON FUNCTION @name@_out(@name@) IS 'text output: base64 of the canonical image';
+COMMENT ON FUNCTION @name@_recv(internal) IS 'binary input: the image, checked';
+COMMENT ON FUNCTION @name@_send(@name@) IS 'binary output: the canonical image';
+
+CREATE FUNCTION @name@_to_bytea(@name@) RETURNS bytea
+  AS 'MODULE_PATHNAME', '@name@_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION @name@_from_bytea(bytea) RETURNS @name@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION @name@_to_bytea(@name@) IS 'the canonical image (the cast to bytea)';
+COMMENT ON FUNCTION @name@_from_bytea(bytea) IS 'the sketch of an image, checked (the cast from bytea)';
+
+CREATE CAST (@name@ AS bytea) WITH FUNCTION @name@_to_bytea(@name@);
+CREATE CAST (bytea AS @name@) WITH FUNCTION @name@_from_bytea(bytea);
+
+CREATE FUNCTION @name@_eq(@name@, @name@) RETURNS boolean
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION @name@_ne(@name@, @name@) RETURNS boolean
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION @name@_lt(@name@, @name@) RETURNS boolean
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION @name@_le(@name@, @name@) RETURNS boolean
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION @name@_gt(@name@, @name@) RETURNS boolean
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION @name@_ge(@name@, @name@) RETURNS boolean
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION @name@_cmp(@name@, @name@) RETURNS integer
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION @name@_hash(@name@) RETURNS integer
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION @name@_hash_extended(@name@, bigint) RETURNS bigint
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION @name@_eq(@name@, @name@) IS 'the same bytes';
+COMMENT ON FUNCTION @name@_ne(@name@, @name@) IS 'different bytes';
+COMMENT ON FUNCTION @name@_lt(@name@, @name@) IS 'less in the order of bytes';
+COMMENT ON FUNCTION @name@_le(@name@, @name@) IS 'less or equal in the order of bytes';
+COMMENT ON FUNCTION @name@_gt(@name@, @name@) IS 'greater in the order of bytes';
+COMMENT ON FUNCTION @name@_ge(@name@, @name@) IS 'greater or equal in the order of bytes';
+COMMENT ON FUNCTION @name@_cmp(@name@, @name@) IS 'order of bytes, for btree indexes and sorting';
+COMMENT ON FUNCTION @name@_hash(@name@) IS 'hash of the bytes';
+COMMENT ON FUNCTION @name@_hash_extended(@name@, bigint) IS '64-bit hash of the bytes, with a seed';
+
+CREATE OPERATOR = (
+  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = @name@_eq,
+  COMMUTATOR = OPERATOR(=), NEGATOR = OPERATOR(<>),
+  RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR <> (
+  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = @name@_ne,
+  COMMUTATOR = OPERATOR(<>), NEGATOR = OPERATOR(=), RESTRICT = neqsel, JOIN = neqjoinsel
+);
+CREATE OPERATOR < (
+  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = @name@_lt,
+  COMMUTATOR = OPERATOR(>), NEGATOR = OPERATOR(>=), RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+CREATE OPERATOR <= (
+  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = @name@_le,
+  COMMUTATOR = OPERATOR(>=), NEGATOR = OPERATOR(>), RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+CREATE OPERATOR > (
+  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = @name@_gt,
+  COMMUTATOR = OPERATOR(<), NEGATOR = OPERATOR(<=), RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+CREATE OPERATOR >= (
+  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = @name@_ge,
+  COMMUTATOR = OPERATOR(<=), NEGATOR = OPERATOR(<), RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+
+CREATE OPERATOR CLASS @name@_btree_ops DEFAULT FOR TYPE @name@ USING btree AS
+  OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+  FUNCTION 1 @name@_cmp(@name@, @name@);
+CREATE OPERATOR CLASS @name@_hash_ops DEFAULT FOR TYPE @name@ USING hash AS
+  OPERATOR 1 =,
+  FUNCTION 1 @name@_hash(@name@),
+  FUNCTION 2 @name@_hash_extended(@name@, bigint);
+-- @end
+
+COMMENT ON TYPE sketch_kll IS
+  'a distribution of values, for quantiles and ranks: KLL (Karnin, Lang, Liberty, FOCS 2016), 99 % of the errors of a rank below 0.95 / k^0.95, 0.62 % by default';

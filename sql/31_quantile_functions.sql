@@ -1,0 +1,74 @@
+-- SPDX-License-Identifier: PostgreSQL
+
+-- Quantile sketches: what every family has --------------------------------------------------------------
+
+-- @each of kll
+CREATE FUNCTION sketch_@name@_merge_transition(sketch_@name@, sketch_@name@) RETURNS sketch_@name@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_@name@_final(sketch_@name@) RETURNS sketch_@name@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_@name@_merge_transition(sketch_@name@, sketch_@name@) IS 'transition and combine function: adds the second sketch to the state';
+COMMENT ON FUNCTION sketch_@name@_final(sketch_@name@) IS 'final function: the state in its canonical form';
+
+CREATE AGGREGATE sketch_merge(sketch sketch_@name@) (
+  STYPE = sketch_@name@, SSPACE = 4000, PARALLEL = SAFE,
+  SFUNC = sketch_@name@_merge_transition, COMBINEFUNC = sketch_@name@_merge_transition, FINALFUNC = sketch_@name@_final
+);
+COMMENT ON AGGREGATE sketch_merge(sketch_@name@) IS 'the sketch of everything in all the sketches';
+
+CREATE FUNCTION sketch_union(a sketch_@name@, b sketch_@name@) RETURNS sketch_@name@
+  AS 'MODULE_PATHNAME', 'sketch_@name@_union' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_union(sketch_@name@, sketch_@name@) IS 'the sketch of the values of both; NULL is empty';
+CREATE OPERATOR | (LEFTARG = sketch_@name@, RIGHTARG = sketch_@name@, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
+COMMENT ON OPERATOR | (sketch_@name@, sketch_@name@) IS 'the sketch of the values of both; NULL is empty';
+
+CREATE FUNCTION sketch_add(sketch sketch_@name@, value anyelement) RETURNS sketch_@name@
+  AS 'MODULE_PATHNAME', 'sketch_@name@_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_add(sketch_@name@, anyelement) IS
+  'the sketch with one value more, or with all elements of an array; a NULL sketch is empty';
+
+CREATE FUNCTION sketch_n(sketch sketch_@name@) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_@name@_n' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+CREATE FUNCTION sketch_min(sketch sketch_@name@) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_@name@_min' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+CREATE FUNCTION sketch_max(sketch sketch_@name@) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_@name@_max' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+CREATE FUNCTION sketch_sum(sketch sketch_@name@) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_@name@_sum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+CREATE FUNCTION sketch_avg(sketch sketch_@name@) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_@name@_avg' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION sketch_n(sketch_@name@) IS 'the number of values, or the sum of their weights: exact';
+COMMENT ON FUNCTION sketch_min(sketch_@name@) IS 'the least value: exact';
+COMMENT ON FUNCTION sketch_max(sketch_@name@) IS 'the greatest value: exact';
+COMMENT ON FUNCTION sketch_sum(sketch_@name@) IS 'the sum of the values: exact but for rounding';
+COMMENT ON FUNCTION sketch_avg(sketch_@name@) IS 'the mean of the values: exact but for rounding';
+
+CREATE FUNCTION sketch_quantile(sketch sketch_@name@, q double precision) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_@name@_quantile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_quantile(sketch sketch_@name@, q double precision[]) RETURNS double precision[]
+  AS 'MODULE_PATHNAME', 'sketch_@name@_quantiles' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_quantile(sketch_@name@, double precision) IS 'the least value whose rank is at least q, as percentile_disc gives it';
+COMMENT ON FUNCTION sketch_quantile(sketch_@name@, double precision[]) IS 'the quantiles of an array of fractions';
+
+CREATE FUNCTION sketch_trimmed_mean(sketch sketch_@name@, lower double precision, upper double precision) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_@name@_trimmed_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_trimmed_mean(sketch_@name@, double precision, double precision) IS
+  'the mean of the values between two ranks, such as 0.1 and 0.9';
+
+CREATE FUNCTION sketch_histogram(sketch sketch_@name@, buckets integer,
+                                 OUT lower double precision, OUT upper double precision, OUT count double precision)
+  RETURNS SETOF record
+  AS 'MODULE_PATHNAME', 'sketch_@name@_histogram' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 20;
+COMMENT ON FUNCTION sketch_histogram(sketch_@name@, integer) IS
+  'buckets of equal width between the least and the greatest value, with the estimated number of values in each: above lower, up to upper';
+
+CREATE FUNCTION sketch_error(sketch sketch_@name@) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_@name@_error' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+CREATE FUNCTION sketch_info(sketch sketch_@name@) RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'sketch_@name@_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_info(sketch_@name@) IS 'what a sketch is: family, format version, parameter, number of values, error, bytes';
+
+CREATE FUNCTION sketch_bounds(sketch sketch_@name@, q double precision,
+                              OUT lower double precision, OUT estimate double precision, OUT upper double precision)
+  AS 'MODULE_PATHNAME', 'sketch_@name@_bounds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+-- @end

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The SQL functions of quantile sketches, templates over the kernel. Whatever is asked goes to a
+// Distribution, inside of run(); arguments are brought to plain arrays before, results to Datums
+// afterwards.
+#pragma once
+
+#include "sketch/quantile/distribution.hpp"
+
+#include "aggregate.hpp"
+#include "quantile_value.hpp"
+
+namespace sketch::pg {
+
+// ---- Aggregates
+
+// transition(state, value [, parameter integer | weight bigint]); Value says what the values are.
+template <class Sketch, class Value>
+[[gnu::noinline]] Datum unusual_quantile_transition(FunctionCallInfo fcinfo, bool weighted) {
+  const int parameter = weighted || PG_NARGS() < 3 ? Sketch::kDefaultParameter
+                                                   : parameter_argument<Sketch>(fcinfo, 2);
+  std::int64_t weight = 1;
+  if (PG_ARGISNULL(1)) {
+    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+    return PG_GETARG_DATUM(0);
+  }
+  if (weighted) {
+    if (PG_ARGISNULL(2)) {
+      ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("weight must not be NULL"),
+                      errhint("Leave such rows out with FILTER, or use coalesce().")));
+    }
+    weight = PG_GETARG_INT64(2);
+    if (weight < 1) {
+      ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                      errmsg("weight %lld is out of range", static_cast<long long>(weight)),
+                      errhint("A weight is the number of times that a value counts: 1 or more.")));
+    }
+  }
+  const auto item = Value::item(PG_GETARG_DATUM(1));
+  const bool fresh = PG_ARGISNULL(0);
+  State state = fresh ? State{} : state_argument<Sketch>(fcinfo);
+  if (!fresh && PG_NARGS() > 2 && !weighted && parameter != Sketch::parameter(state)) {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("%s must be the same for all rows", Sketch::kParameterName),
+                    errhint("If it is meant as a weight, cast it to bigint.")));
+  }
+  run(Source::stored, [&](Host& host) {
+    if (fresh) {
+      state = Sketch::create(parameter, host, Value::kKind);
+    } else if (Sketch::kind(state) != Value::kKind) {
+      return kOtherKind;
+    }
+    return Sketch::add_weighted(state, item, static_cast<std::uint64_t>(weight), host);
+  });
+  return PointerGetDatum(varlena_of(state));
+}
+
+template <class Sketch, class Value>
+[[gnu::always_inline]] inline Datum quantile_transition(FunctionCallInfo fcinfo) {
+  const NullableDatum* args = fcinfo->args;
+  if (PG_NARGS() == 2 && !args[0].isnull && !args[1].isnull && owns_state(fcinfo)) [[likely]] {
+    auto* stored = reinterpret_cast<varlena*>(DatumGetPointer(args[0].value));
+    if (VARATT_IS_4B_U(stored) && Sketch::is_state(state_of(stored)) &&
+        Sketch::add(state_of(stored), Value::item(args[1].value))) [[likely]] {
+      return args[0].value;
+    }
+  }
+  return unusual_quantile_transition<Sketch, Value>(fcinfo, false);
+}
+
+// ---- Arguments
+
+// An argument that is one double precision, or an array of them without NULLs.
+struct Doubles {
+  double* values;
+  int count;
+  bool array;
+};
+Doubles doubles_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name);
+// The same, each of them 0 to 1.
+Doubles fractions_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name);
+
+// An argument that is a value of any type that quantile sketches take, or an array of them.
+struct Values {
+  sketch::Key* keys;
+  int count;
+  sketch::Kind kind;
+  bool array;
+};
+Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name);
+
+Datum doubles_result(const double* values, int count, bool array);
+Datum record_result(FunctionCallInfo fcinfo, Datum* values);
+
+inline Bytes image_argument(FunctionCallInfo fcinfo) {
+  return image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0)));
+}
+
+// ---- Questions
+
+// Calls ask(distribution); false, for NULL, if the sketch is empty.
+template <class Sketch, class Ask>
+bool asked(Bytes image, Ask ask) {
+  bool answered = false;
+  run(Source::stored, [&](Host& host) {
+    Distribution distribution(host.scratch());
+    if (const Status status = Sketch::read(image, host, distribution); !status.ok()) return status;
+    if (distribution.empty()) return Status{};
+    answered = true;
+    ask(static_cast<const Distribution&>(distribution));
+    return Status{};
+  });
+  return answered;
+}
+
+// What is known of every sketch that isn't empty.
+struct Summary {
+  sketch::Kind kind;
+  double n, sum;
+  sketch::Key least, greatest;
+};
+
+template <class Sketch>
+bool summary_of(Bytes image, Summary& summary) {
+  return asked<Sketch>(image, [&](const Distribution& d) {
+    summary = {d.kind(), static_cast<double>(d.n()), d.sum(), d.least(), d.greatest()};
+  });
+}
+
+template <class Sketch>
+Datum quantile_n(FunctionCallInfo fcinfo) {
+  Summary summary;
+  PG_RETURN_FLOAT8(summary_of<Sketch>(image_argument(fcinfo), summary) ? summary.n : 0);
+}
+
+// min(sketch [, type]), and max.
+template <class Sketch>
+Datum quantile_extreme(FunctionCallInfo fcinfo, bool greatest) {
+  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+  Summary summary;
+  if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_NULL();
+  const sketch::Key key = greatest ? summary.greatest : summary.least;
+  if (PG_NARGS() == 1) PG_RETURN_FLOAT8(quantile_number(summary.kind, key));
+  PG_RETURN_DATUM(quantile_datum(summary.kind, key, get_fn_expr_argtype(fcinfo->flinfo, 1)));
+}
+
+template <class Sketch>
+Datum quantile_sum(FunctionCallInfo fcinfo, bool average) {
+  Summary summary;
+  if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_NULL();
+  require_numbers(summary.kind);
+  PG_RETURN_FLOAT8(average ? summary.sum / summary.n : summary.sum);
+}
+
+// quantile(sketch, q or array of q [, type]).
+template <class Sketch>
+Datum quantile_quantile(FunctionCallInfo fcinfo, bool array) {
+  if (PG_ARGISNULL(0) || PG_ARGISNULL(1)) PG_RETURN_NULL();
+  const Doubles q = fractions_argument(fcinfo, 1, array, "quantile");
+  auto* keys = static_cast<sketch::Key*>(palloc(sizeof(sketch::Key) * (q.count + 1)));
+  sketch::Kind kind;
+  const bool some = asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d) {
+    kind = d.kind();
+    for (int i = 0; i < q.count; ++i) keys[i] = d.quantile(q.values[i]);
+  });
+  if (!some) PG_RETURN_NULL();
+  const Oid type = PG_NARGS() > 2 ? get_fn_expr_argtype(fcinfo->flinfo, 2) : FLOAT8OID;
+  if (PG_NARGS() == 2) require_numbers(kind);
+  auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * (q.count + 1)));
+  for (int i = 0; i < q.count; ++i) values[i] = quantile_datum(kind, keys[i], type);
+  if (!array) PG_RETURN_DATUM(values[0]);
+  std::int16_t length;
+  bool by_value;
+  char alignment;
+  get_typlenbyvalalign(type, &length, &by_value, &alignment);
+  PG_RETURN_POINTER(construct_array(values, q.count, type, length, by_value, alignment));
+}
+
+// rank(sketch, value or array of values).
+template <class Sketch>
+Datum quantile_rank(FunctionCallInfo fcinfo) {
+  const Values v = values_argument(fcinfo, 1, "value");
+  auto* ranks = static_cast<double*>(palloc(sizeof(double) * (v.count + 1)));
+  Summary summary;
+  if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_NULL();
+  for (int i = 0; i < v.count; ++i) v.keys[i] = key_among(summary.kind, v.kind, v.keys[i]);
+  asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d) {
+    for (int i = 0; i < v.count; ++i) ranks[i] = d.rank(v.keys[i]);
+  });
+  PG_RETURN_DATUM(doubles_result(ranks, v.count, v.array));
+}
+
+// cdf(sketch, splits): the ranks of the splits, and 1. pmf: the shares of what lies between them,
+// up to the first, after the last.
+template <class Sketch>
+Datum quantile_splits(FunctionCallInfo fcinfo, bool shares) {
+  const Values v = values_argument(fcinfo, 1, "split");
+  for (int i = 1; i < v.count; ++i) {
+    if (v.keys[i - 1] < v.keys[i]) continue;
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("splits must ascend"),
+                    errhint("Sort the array, and leave out what is in it twice.")));
+  }
+  auto* ranks = static_cast<double*>(palloc(sizeof(double) * (v.count + 1)));
+  Summary summary;
+  if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_NULL();
+  for (int i = 0; i < v.count; ++i) v.keys[i] = key_among(summary.kind, v.kind, v.keys[i]);
+  asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d) {
+    double before = 0;
+    for (int i = 0; i <= v.count; ++i) {
+      const double upto =
+          i == v.count ? static_cast<double>(d.n()) : static_cast<double>(d.weight_upto(v.keys[i]));
+      ranks[i] = (upto - (shares ? before : 0)) / static_cast<double>(d.n());
+      before = upto;
+    }
+  });
+  PG_RETURN_DATUM(doubles_result(ranks, v.count + 1, true));
+}
+
+// trimmed_mean(sketch, lower, upper).
+template <class Sketch>
+Datum quantile_trimmed_mean(FunctionCallInfo fcinfo) {
+  const double lower = fractions_argument(fcinfo, 1, false, "lower bound").values[0];
+  const double upper = fractions_argument(fcinfo, 2, false, "upper bound").values[0];
+  if (!(lower < upper)) {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("the lower bound must be below the upper bound"),
+                    errhint("Use 0.1 and 0.9, for example, to leave out the outer tenths.")));
+  }
+  double mean;
+  sketch::Kind kind;
+  const bool some = asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d) {
+    kind = d.kind();
+    mean = d.trimmed_mean(lower, upper);
+  });
+  if (!some) PG_RETURN_NULL();
+  require_numbers(kind);
+  PG_RETURN_FLOAT8(mean);
+}
+
+// histogram(sketch, buckets): set of (lower, upper, count).
+template <class Sketch>
+Datum quantile_histogram(FunctionCallInfo fcinfo) {
+  struct Rows {
+    double lower, width;
+    double counts[];
+  };
+  FuncCallContext* call;
+  if (SRF_IS_FIRSTCALL()) {
+    call = SRF_FIRSTCALL_INIT();
+    const MemoryContext before = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+    TupleDesc columns;
+    if (get_call_result_type(fcinfo, nullptr, &columns) != TYPEFUNC_COMPOSITE) raise_internal();
+    call->tuple_desc = BlessTupleDesc(columns);
+    const int32 buckets = PG_GETARG_INT32(1);
+    constexpr int32 kMostBuckets = 100000;
+    if (buckets < 1 || buckets > kMostBuckets) {
+      ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                      errmsg("number of buckets %d is out of range", buckets),
+                      errhint("Use 1 to %d.", kMostBuckets)));
+    }
+    auto* rows = static_cast<Rows*>(palloc0(sizeof(Rows) + sizeof(double) * buckets));
+    Summary summary;
+    if (summary_of<Sketch>(image_argument(fcinfo), summary)) {
+      rows->lower = quantile_number(summary.kind, summary.least);
+      const double upper = quantile_number(summary.kind, summary.greatest);
+      if (!std::isfinite(rows->lower) || !std::isfinite(upper)) {
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("a histogram needs finite values"),
+                        errhint("The sketch has infinities or NaN; sketch_cdf() takes splits.")));
+      }
+      // Halved first: the difference of two doubles may be beyond them.
+      rows->width = upper / buckets - rows->lower / buckets;
+      call->max_calls = rows->width > 0 ? static_cast<std::uint64_t>(buckets) : 1;
+      const bool one = call->max_calls == 1;
+      asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d) {
+        std::uint64_t upto = 0;
+        for (const auto& point : d.points()) {
+          const double place = (number_of(d.kind(), point.key) - rows->lower) / rows->width;
+          const int last = static_cast<int>(call->max_calls) - 1;
+          // Buckets hold what is above their lower and up to their upper end, as ranks do.
+          const double bucket = one ? 0 : std::ceil(place) - 1;
+          const int i = !(bucket > 0) ? 0 : bucket > last ? last : static_cast<int>(bucket);
+          rows->counts[i] += static_cast<double>(point.upto - upto);
+          upto = point.upto;
+        }
+      });
+    }
+    call->user_fctx = rows;
+    MemoryContextSwitchTo(before);
+  }
+  call = SRF_PERCALL_SETUP();
+  if (call->call_cntr >= call->max_calls) SRF_RETURN_DONE(call);
+  const auto* rows = static_cast<const Rows*>(call->user_fctx);
+  const auto i = static_cast<double>(call->call_cntr);
+  Datum values[] = {Float8GetDatum(rows->lower + i * rows->width),
+                    Float8GetDatum(rows->lower + (i + 1) * rows->width),
+                    Float8GetDatum(rows->counts[call->call_cntr])};
+  bool nulls[] = {false, false, false};
+  const Datum row = HeapTupleGetDatum(heap_form_tuple(call->tuple_desc, values, nulls));
+  SRF_RETURN_NEXT(call, row);
+}
+
+// ---- The type
+
+template <class Sketch>
+Datum quantile_empty(FunctionCallInfo fcinfo) {
+  const int parameter = parameter_argument<Sketch>(fcinfo, 0);
+  State image;
+  run(Source::stored,
+      [&](Host& host) { return Sketch::freeze(Sketch::create(parameter, host), host, image); });
+  PG_RETURN_POINTER(varlena_of(image));
+}
+
+// add(sketch, value or array of values), where a NULL sketch is empty and NULL values are ignored.
+template <class Sketch>
+Datum quantile_add(FunctionCallInfo fcinfo) {
+  Values v = {nullptr, 0, sketch::Kind::float8, false};
+  if (!PG_ARGISNULL(1)) v = values_argument(fcinfo, 1, nullptr);
+  const Bytes image = PG_ARGISNULL(0) ? Bytes{} : image_argument(fcinfo);
+  // Integers can join floating-point numbers, but nothing else another kind.
+  Summary summary;
+  if (!PG_ARGISNULL(0) && summary_of<Sketch>(image, summary) && v.kind == sketch::Kind::bigint &&
+      summary.kind == sketch::Kind::float8) {
+    for (int i = 0; i < v.count; ++i) v.keys[i] = key_among(summary.kind, v.kind, v.keys[i]);
+    v.kind = summary.kind;
+  }
+  State canonical;
+  run(Source::stored, [&](Host& host) {
+    // The values as a sketch of their own, which merging brings to the same kind or refuses.
+    State state = Sketch::create(Sketch::kDefaultParameter, host, v.kind);
+    if (!PG_ARGISNULL(0)) {
+      if (const Status status = Sketch::thaw(image, host, state); !status.ok()) return status;
+    }
+    State added = Sketch::create(Sketch::parameter(state), host, v.kind);
+    added = Sketch::add_all(added, {v.keys, static_cast<std::size_t>(v.count)}, host);
+    if (const Status status = Sketch::merge(state, added, host); !status.ok()) return status;
+    return Sketch::freeze(state, host, canonical);
+  });
+  return PointerGetDatum(varlena_of(canonical));
+}
+
+}  // namespace sketch::pg
+
+// The C functions that a quantile sketch of type `stem` needs but for the transitions of values.
+#define SKETCH_QUANTILE_FUNCTIONS(stem, Sketch)                                               \
+  SKETCH_FUNCTION(stem##_merge_transition) {                                                  \
+    return sketch::pg::merge_transition<Sketch>(fcinfo);                                      \
+  }                                                                                           \
+  SKETCH_FUNCTION(stem##_final) { return sketch::pg::final<Sketch>(fcinfo); }                 \
+  SKETCH_FUNCTION(stem##_union) { return sketch::pg::union_of<Sketch>(fcinfo); }              \
+  SKETCH_FUNCTION(stem##_add) { return sketch::pg::quantile_add<Sketch>(fcinfo); }            \
+  SKETCH_FUNCTION(stem##_empty) { return sketch::pg::quantile_empty<Sketch>(fcinfo); }        \
+  SKETCH_FUNCTION(stem##_n) { return sketch::pg::quantile_n<Sketch>(fcinfo); }                \
+  SKETCH_FUNCTION(stem##_min) { return sketch::pg::quantile_extreme<Sketch>(fcinfo, false); } \
+  SKETCH_FUNCTION(stem##_max) { return sketch::pg::quantile_extreme<Sketch>(fcinfo, true); }  \
+  SKETCH_FUNCTION(stem##_sum) { return sketch::pg::quantile_sum<Sketch>(fcinfo, false); }     \
+  SKETCH_FUNCTION(stem##_avg) { return sketch::pg::quantile_sum<Sketch>(fcinfo, true); }      \
+  SKETCH_FUNCTION(stem##_quantile) {                                                          \
+    return sketch::pg::quantile_quantile<Sketch>(fcinfo, false);                              \
+  }                                                                                           \
+  SKETCH_FUNCTION(stem##_quantiles) {                                                         \
+    return sketch::pg::quantile_quantile<Sketch>(fcinfo, true);                               \
+  }                                                                                           \
+  SKETCH_FUNCTION(stem##_rank) { return sketch::pg::quantile_rank<Sketch>(fcinfo); }          \
+  SKETCH_FUNCTION(stem##_cdf) { return sketch::pg::quantile_splits<Sketch>(fcinfo, false); }  \
+  SKETCH_FUNCTION(stem##_pmf) { return sketch::pg::quantile_splits<Sketch>(fcinfo, true); }   \
+  SKETCH_FUNCTION(stem##_trimmed_mean) {                                                      \
+    return sketch::pg::quantile_trimmed_mean<Sketch>(fcinfo);                                 \
+  }                                                                                           \
+  SKETCH_FUNCTION(stem##_histogram) { return sketch::pg::quantile_histogram<Sketch>(fcinfo); }
