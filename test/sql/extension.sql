@@ -63,7 +63,7 @@ BEGIN
     EXECUTE format('WITH x AS (SELECT %s AS v FROM generate_series(1, 2)) SELECT ARRAY['
                    '(SELECT sketch_hll_agg(v) FROM x), (SELECT sketch_hll_agg(v) OVER () FROM x LIMIT 1), '
                    '(SELECT sketch_hll_agg(v, 9) FROM x), (SELECT sketch_hll_agg(v, 9) OVER () FROM x LIMIT 1), '
-                   '(SELECT sketch_add(NULL, v) FROM x LIMIT 1), (SELECT sketch_add(NULL, ARRAY[v]) FROM x LIMIT 1)]',
+                   '(SELECT sketch_add(NULL::sketch_hll, v) FROM x LIMIT 1), (SELECT sketch_add(NULL::sketch_hll, ARRAY[v]) FROM x LIMIT 1)]',
                    expression) INTO ways;
     found := found || ways;
   END LOOP;

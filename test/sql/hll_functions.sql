@@ -49,7 +49,7 @@ SELECT error_of('SELECT sketch_bounds(sketch_hll_empty(), 1e-300)'), error_of('S
 
 -- --- sketch_union, |
 
-SELECT sketch_union(NULL, NULL) AS none, NULL::sketch_hll | NULL AS operator, sketch_union(a, NULL) = a AS left, NULL | a = a AS right,
+SELECT sketch_union(NULL::sketch_hll, NULL) AS none, NULL::sketch_hll | NULL AS operator, sketch_union(a, NULL) = a AS left, NULL | a = a AS right,
        a | sketch_hll_empty() = a AS empty, sketch_union(a, b) = a | b AS operator, a | b = pg_temp.sketch(1, 150) AS both
   FROM pg_temp.sketch(1, 100) a, pg_temp.sketch(51, 150) b;
 -- What NULL is merged with keeps its precision; an empty sketch brings its own.
@@ -63,13 +63,13 @@ SELECT count(*), bool_and((pg_temp.sketch(1, m, p) | pg_temp.sketch(m / 2 + 1, m
 
 -- --- sketch_add
 
-SELECT sketch_add(NULL, 1) = sketch_hll_agg(1) AS to_null, sketch_add(NULL, NULL::int) = sketch_hll_empty() AS null_to_null,
+SELECT sketch_add(NULL::sketch_hll, 1) = sketch_hll_agg(1) AS to_null, sketch_add(NULL::sketch_hll, NULL::int) = sketch_hll_empty() AS null_to_null,
        sketch_add(s, NULL::int) = s AS null_value, sketch_add(s, 100) = s AS again, sketch_add(s, 101) = pg_temp.sketch(1, 101) AS another
   FROM pg_temp.sketch(1, 100) s GROUP BY s;
 SELECT sketch_add(s, '{}'::int[]) = s AS empty, sketch_add(s, '{NULL,NULL}'::int[]) = s AS nulls, sketch_add(s, NULL::int[]) = s AS null,
        sketch_add(s, ARRAY[101, NULL, 102, 7]) = pg_temp.sketch(1, 102) AS some,
        sketch_add(s, array(SELECT generate_series(50, 5000))) = pg_temp.sketch(1, 5000) AS many,
-       sketch_add(NULL, '{}'::text[]) = sketch_hll_empty() AS nothing,
+       sketch_add(NULL::sketch_hll, '{}'::text[]) = sketch_hll_empty() AS nothing,
        sketch_add(s, '{{101,102},{103,NULL}}'::bigint[]) = pg_temp.sketch(1, 103) AS two_dimensions
   FROM pg_temp.sketch(1, 100) s;
 -- The sketch keeps its precision and form.
@@ -77,14 +77,14 @@ SELECT bool_and(sketch_add(pg_temp.sketch(1, n, p), n + 1) = pg_temp.sketch(1, n
        bool_and(sketch_add(pg_temp.sketch(1, n, p), array(SELECT generate_series(n, 2 * n))) = pg_temp.sketch(1, 2 * n, p)) AS many
   FROM unnest(ARRAY[4, 9, 13]) p, unnest(ARRAY[1, 15, 16, 17, 511, 512, 513, 10000]) n;
 -- Elements of every kind.
-SELECT round(# sketch_add(NULL, ARRAY['a', 'b', 'a'])) AS text, round(# sketch_add(NULL, ARRAY[1.0, 1.00, 2])) AS numeric,
-       round(# sketch_add(NULL, '{t,f,t}'::bool[])) AS bool, round(# sketch_add(NULL, ARRAY['a '::char(3), 'a'])) AS char,
-       round(# sketch_add(NULL, ARRAY[(1, 2), (1, 3)])) AS rows, round(# sketch_add(NULL, '{1,2,2,65536}'::oid[])) AS oid,
-       round(# sketch_add(NULL, '1 2 3 2'::int2vector)) AS int2vector;
+SELECT round(# sketch_add(NULL::sketch_hll, ARRAY['a', 'b', 'a'])) AS text, round(# sketch_add(NULL::sketch_hll, ARRAY[1.0, 1.00, 2])) AS numeric,
+       round(# sketch_add(NULL::sketch_hll, '{t,f,t}'::bool[])) AS bool, round(# sketch_add(NULL::sketch_hll, ARRAY['a '::char(3), 'a'])) AS char,
+       round(# sketch_add(NULL::sketch_hll, ARRAY[(1, 2), (1, 3)])) AS rows, round(# sketch_add(NULL::sketch_hll, '{1,2,2,65536}'::oid[])) AS oid,
+       round(# sketch_add(NULL::sketch_hll, '1 2 3 2'::int2vector)) AS int2vector;
 
 -- --- sketch_info
 
-SELECT sketch_info(NULL);
+SELECT sketch_info(NULL::sketch_hll);
 SELECT n, p, info - 'estimate' - 'bytes' AS info, abs((info->>'estimate')::float8 / nullif(# s, 0) - 1) < 1e-14 AS estimate, (info->>'bytes')::int = length(s::bytea) AS bytes
   FROM (SELECT n, p, s, sketch_info(s) AS info
         FROM (VALUES (0, 9), (10, 9), (512, 9), (1000, 9), (10, 4), (100, 4), (1000, 18)) v(n, p), pg_temp.sketch(1, n, p) s) x;

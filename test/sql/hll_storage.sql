@@ -26,7 +26,7 @@ INSERT INTO page_daily AS d TABLE page_daily_new
   ON CONFLICT (day, page) DO UPDATE SET views = d.views + EXCLUDED.views, visitors = d.visitors | EXCLUDED.visitors;
 SELECT bool_and(p.views = 2 * b.views AND p.visitors = b.visitors) AS idempotent FROM page_daily p JOIN before b USING (day, page);
 -- One value at a time.
-INSERT INTO page_daily AS d VALUES ('2026-01-01', 'page 0', 1, sketch_add(NULL, -1)), ('2027-01-01', 'page 0', 1, sketch_add(NULL, -1))
+INSERT INTO page_daily AS d VALUES ('2026-01-01', 'page 0', 1, sketch_add(NULL::sketch_hll, -1)), ('2027-01-01', 'page 0', 1, sketch_add(NULL::sketch_hll, -1))
   ON CONFLICT (day, page) DO UPDATE SET visitors = d.visitors | EXCLUDED.visitors;
 UPDATE page_daily SET visitors = sketch_add(visitors, -1) WHERE page = 'page 0';
 SELECT bool_and(p.visitors = CASE WHEN page = 'page 0' THEN sketch_add(b.visitors, -1) ELSE b.visitors END)
