@@ -223,7 +223,7 @@ bool has_subplan(Node* node, void* context) {
 
 // A sequential scan of a heap table may be drained if it makes no difference that the expressions
 // of its target list are evaluated here, and the scan isn't one that rechecks locked rows.
-bool may_drain(const BatchScan& scan, Plan* child, EState* estate, Relation& table) {
+bool may_drain(const BatchScan& scan, Plan* child, EState* estate) {
   if (!IsA(child, SeqScan) || estate->es_epq_active != nullptr) return false;
   auto* targets = reinterpret_cast<Node*>(child->targetlist);
   if (contain_volatile_functions(targets) || has_subplan(targets, nullptr)) return false;
@@ -233,8 +233,11 @@ bool may_drain(const BatchScan& scan, Plan* child, EState* estate, Relation& tab
       return false;
     }
   }
-  table = ExecGetRangeTableRelation(estate, scan_relation(child));
-  return table->rd_tableam == GetHeapamTableAmRoutine();
+  const Relation table =
+      table_open(exec_rt_fetch(scan_relation(child), estate)->relid, NoLock);  // the query's own
+  const bool heap = table->rd_tableam == GetHeapamTableAmRoutine();
+  table_close(table, NoLock);
+  return heap;
 }
 
 Expr* without_relabel(Expr* expression) {
@@ -296,8 +299,7 @@ void open_input(BatchScan& scan, EState* estate, int eflags) {
   scan.batch_context =
       AllocSetContextCreate(estate->es_query_cxt, "sketch batch", ALLOCSET_DEFAULT_SIZES);
 
-  Relation table = nullptr;
-  if (!may_drain(scan, child, estate, table)) {
+  if (!may_drain(scan, child, estate)) {
     outerPlanState(&node) = ExecInitNode(child, estate, eflags);
     compile_columns(scan, &node, OUTER_VAR, nullptr);
     return;
@@ -314,7 +316,8 @@ void open_input(BatchScan& scan, EState* estate, int eflags) {
   scan.table = reinterpret_cast<SeqScanState*>(state);
   scan.table_qual = ExecInitQual(child->qual, state);
   scan.has_expressions = scan.table_qual != nullptr;
-  scan.table_slot = ExecInitExtraTupleSlot(estate, RelationGetDescr(table), &TTSOpsBufferHeapTuple);
+  const TupleDesc row = RelationGetDescr(scan.table->ss.ss_currentRelation);
+  scan.table_slot = ExecInitExtraTupleSlot(estate, row, &TTSOpsBufferHeapTuple);
   scan.input->ecxt_scantuple = scan.table_slot;
   for (int i = 0; i < scan.keys + scan.transitions; ++i) {
     Column& column = scan.columns[i];
@@ -323,7 +326,7 @@ void open_input(BatchScan& scan, EState* estate, int eflags) {
     column.filter_source = reinterpret_cast<Expr*>(
         over_table(reinterpret_cast<Node*>(column.filter_source), child->targetlist));
   }
-  compile_columns(scan, state, static_cast<int>(scan_relation(child)), RelationGetDescr(table));
+  compile_columns(scan, state, static_cast<int>(scan_relation(child)), row);
 }
 
 bool fill_batch(BatchScan& scan) {

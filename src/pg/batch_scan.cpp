@@ -221,7 +221,7 @@ void begin(CustomScanState* node, EState* estate, int eflags) {
   open_input(scan, estate, eflags);
   if ((eflags & EXEC_FLAG_EXPLAIN_ONLY) != 0) return;
   scan.groups.init(estate->es_query_cxt);
-  scan.memory_limit = hash_memory_limit();
+  scan.memory_limit = get_hash_memory_limit();
 }
 
 TupleTableSlot* execute(CustomScanState* node) { return ExecScan(&node->ss, next_group, recheck); }

@@ -11,6 +11,7 @@ extern "C" {
 #include "access/heapam.h"
 #include "access/htup_details.h"
 #include "access/relscan.h"
+#include "access/table.h"
 #include "access/tableam.h"
 #include "catalog/pg_aggregate.h"
 #include "catalog/pg_collation.h"
@@ -104,14 +105,6 @@ inline Node* mutate_tree(Node* tree, TreeMutator mutator, void* context) {
 #else
   return expression_tree_mutator(
       tree, reinterpret_cast<Node* (*)()>(reinterpret_cast<void*>(mutator)), context);
-#endif
-}
-
-inline std::size_t hash_memory_limit() {
-#if PG_VERSION_NUM >= 150000
-  return get_hash_memory_limit();
-#else
-  return std::size_t(get_hash_mem()) * 1024;
 #endif
 }
 
