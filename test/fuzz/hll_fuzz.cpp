@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Any bytes as an image of sketch_hll. The decoders of tokens and registers have no other way in.
+#include "sketch/distinct/hll.hpp"
+
+#include "sketch_fuzz.hpp"
+
+namespace {
+
+using namespace sketch;
+
+State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
+  const int precision = Hll::kMinPrecision + static_cast<int>(parameter % 8);
+  std::vector<std::uint64_t> hashes(items);
+  for (std::uint32_t i = 0; i < items; ++i) hashes[i] = hash_u64(i + parameter);
+  State image;
+  const State state = Hll::add_all(Hll::create(precision, host), hashes, host);
+  // Working images too: PostgreSQL hands them from one worker to another.
+  if (parameter >= 128) return state;
+  test::require(Hll::freeze(state, host, image).ok());
+  return image;
+}
+
+void ask(Bytes image, Host& host) {
+  double value = 0;
+  Hll::Estimate estimate{};
+  Hll::Info info{};
+  const bool readable = Hll::cardinality(image, host, value).ok();
+  test::require(Hll::bounds(image, 0.95, host, estimate).ok() == readable);
+  test::require(Hll::info(image, host, info).ok() == readable);
+  if (!readable) return;
+  test::require(value >= 0 && value == estimate.value);
+  test::require(estimate.lower <= estimate.value && estimate.value <= estimate.upper);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  test::TestHost host;
+  const auto image =
+      test::image_of_input({reinterpret_cast<const std::byte*>(data), size}, host, make);
+  const std::uint64_t hash = hash_u64(1);
+  const State state = Hll::add_all(Hll::create(7, host), {&hash, 1}, host);
+  test::try_image<Hll>(image, state, host, ask);
+  return 0;
+}

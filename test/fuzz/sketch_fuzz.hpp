@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// What the fuzzers of all sketches have in common. An input is either the bytes of an image, or a
+// recipe: how to make a real image, and which of its bytes to change. Recipes are how a search
+// finds its way past the coders' own checks. The corpus' names say which is which (raw-*,
+// recipe-*).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <span>
+#include <vector>
+
+#include "sketch/core/hash.hpp"
+#include "support/test_host.hpp"
+
+namespace sketch::test {
+
+inline void require(bool condition) {
+  if (!condition) std::abort();
+}
+
+class FuzzInput {
+ public:
+  explicit FuzzInput(Bytes bytes) noexcept : bytes_(bytes) {}
+
+  bool empty() const noexcept { return bytes_.empty(); }
+  Bytes rest() const noexcept { return bytes_; }
+
+  std::uint32_t byte() noexcept {
+    if (bytes_.empty()) return 0;
+    const auto value = std::to_integer<std::uint32_t>(bytes_.front());
+    bytes_ = bytes_.subspan(1);
+    return value;
+  }
+  std::uint32_t word() noexcept {
+    const std::uint32_t low = byte();
+    return low | byte() << 8;
+  }
+
+ private:
+  Bytes bytes_;
+};
+
+// The image of an input; make(parameter in [0, 255], number of items, host) makes a real one.
+template <class Make>
+std::vector<std::byte> image_of_input(Bytes data, Host& host, Make make) {
+  FuzzInput input(data);
+  if (input.byte() % 2 == 0) {
+    const Bytes rest = input.rest();
+    return {rest.begin(), rest.end()};
+  }
+  const std::uint32_t parameter = input.byte();
+  const std::uint32_t items = input.word();
+  const State made = make(parameter, items, host);
+  std::vector<std::byte> image(made.begin(), made.end());
+  const std::uint32_t cut = input.byte();
+  if (cut < image.size() && cut % 4 == 3) image.resize(image.size() - cut);
+  while (!input.empty() && !image.empty()) {
+    const std::uint32_t at = input.word();
+    image[at % image.size()] = static_cast<std::byte>(input.byte());
+  }
+  return image;
+}
+
+// Whatever the bytes are: check() accepts only what freeze() makes, and what it accepts stays good
+// through everything; all else gives an error or works, without a crash, and leaves a state that
+// can be stored. `ask` puts all of the family's questions.
+template <class Sketch, class Ask>
+void try_image(Bytes image, State state, TestHost& host, Ask ask) {
+  State frozen, thawed;
+  const bool good = Sketch::check(image, host).ok();
+  if (good) {
+    require(Sketch::freeze(image, host, frozen).ok());
+    require(std::equal(frozen.begin(), frozen.end(), image.begin(), image.end()));
+  }
+  ask(image, host);
+  const bool thaws = Sketch::thaw(image, host, thawed).ok();
+  const bool merges = Sketch::merge(state, image, host).ok();
+  require(!good || (thaws && merges));
+  if (!thaws) thawed = {};
+  for (const State built : {state, thawed}) {
+    if (built.empty()) continue;
+    require(Sketch::freeze(built, host, frozen).ok());
+    require(!good || Sketch::check(frozen, host).ok());
+  }
+  require(host.scratch_in_use() == 0);
+  // Nothing is allocated on the word of a damaged image alone.
+  require(host.largest_request() <= (std::size_t{1} << 23) + 64 * image.size());
+}
+
+}  // namespace sketch::test
