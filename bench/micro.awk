@@ -6,13 +6,16 @@ function text(line) { sub(/^[^:]*: *"/, "", line); sub(/",?$/, "", line); return
 function number(line) { sub(/^[^:]*: */, "", line); sub(/,$/, "", line); return line + 0 }
 
 /^ *"name":/ { name = text($0) }
-/^ *"cpu_time":/ { cpu = number($0); items = 0 }
+/^ *"cpu_time":/ { cpu = number($0); items = 0; value = "" }
 /^ *"time_unit":/ { unit = text($0) }
+/^ *"value":/ { value = number($0) }
 /^ *"items_per_second":/ { items = number($0) }
 /^ *}/ {
   if (name ~ /_median$/) {
     sub(/_median$/, "", name)
-    printf "micro.%s\t%.3f\t%s\n", name, cpu, unit
+    sub(/\/iterations:1$/, "", name)
+    if (value != "") printf "micro.%s\t%.4f\tb\n", name, value
+    else printf "micro.%s\t%.3f\t%s\n", name, cpu, unit
     # Batches count their items, and what matters is the time for one.
     if (items > 0) printf "micro.%s.item\t%.3f\tns\n", name, 1e9 / items
   }

@@ -16,6 +16,7 @@ function median(name,    n, i, j, list, swap) {
 }
 
 function shown(value, unit) {
+  if (unit == "b") return sprintf("%.3f", value)
   if (unit == "x") return sprintf("%.2f x", value)
   if (unit == "ns" && value >= 1000) return sprintf("%.2f us", value / 1000)
   if (unit == "ns") return sprintf(value < 10 ? "%.2f ns" : "%.0f ns", value)
