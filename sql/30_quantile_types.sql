@@ -2,7 +2,7 @@
 
 -- Quantile sketches: the types ------------------------------------------------------------------------
 
--- @each of sketch_kll
+-- @each of sketch_kll sketch_dd
 CREATE TYPE @name@;
 
 CREATE FUNCTION @name@_in(cstring) RETURNS @name@
@@ -106,3 +106,5 @@ CREATE OPERATOR CLASS @name@_hash_ops DEFAULT FOR TYPE @name@ USING hash AS
 
 COMMENT ON TYPE sketch_kll IS
   'a distribution of values, for quantiles and ranks: KLL (Karnin, Lang, Liberty, FOCS 2016), 99 % of the errors of a rank below 0.95 / k^0.95, 0.62 % by default';
+COMMENT ON TYPE sketch_dd IS
+  'a distribution of numbers, for quantiles with a relative error: DDSketch (Masson, Rim, Lee, VLDB 2019), 1 % by default';

@@ -2,7 +2,7 @@
 
 -- Quantile sketches: what every family has --------------------------------------------------------------
 
--- @each of kll
+-- @each of kll dd
 CREATE FUNCTION sketch_@name@_merge_transition(sketch_@name@, sketch_@name@) RETURNS sketch_@name@
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION sketch_@name@_final(sketch_@name@) RETURNS sketch_@name@
@@ -40,14 +40,14 @@ CREATE FUNCTION sketch_avg(sketch sketch_@name@) RETURNS double precision
 COMMENT ON FUNCTION sketch_n(sketch_@name@) IS 'the number of values, or the sum of their weights: exact';
 COMMENT ON FUNCTION sketch_min(sketch_@name@) IS 'the least value: exact';
 COMMENT ON FUNCTION sketch_max(sketch_@name@) IS 'the greatest value: exact';
-COMMENT ON FUNCTION sketch_sum(sketch_@name@) IS 'the sum of the values: exact but for rounding';
-COMMENT ON FUNCTION sketch_avg(sketch_@name@) IS 'the mean of the values: exact but for rounding';
+COMMENT ON FUNCTION sketch_sum(sketch_@name@) IS 'the sum of the values: exact but for rounding in a sketch_kll; in a sketch_dd that of its buckets';
+COMMENT ON FUNCTION sketch_avg(sketch_@name@) IS 'the mean of the values: exact but for rounding in a sketch_kll; in a sketch_dd that of its buckets';
 
 CREATE FUNCTION sketch_quantile(sketch sketch_@name@, q double precision) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_@name@_quantile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 CREATE FUNCTION sketch_quantile(sketch sketch_@name@, q double precision[]) RETURNS double precision[]
   AS 'MODULE_PATHNAME', 'sketch_@name@_quantiles' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_quantile(sketch_@name@, double precision) IS 'the least value whose rank is at least q, as percentile_disc gives it';
+COMMENT ON FUNCTION sketch_quantile(sketch_@name@, double precision) IS 'the least value whose rank is at least q, as percentile_disc gives it, within the error of the sketch';
 COMMENT ON FUNCTION sketch_quantile(sketch_@name@, double precision[]) IS 'the quantiles of an array of fractions';
 
 CREATE FUNCTION sketch_trimmed_mean(sketch sketch_@name@, lower double precision, upper double precision) RETURNS double precision

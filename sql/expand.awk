@@ -3,7 +3,8 @@
 # Makes the install script: awk -f sql/expand.awk src/pg/*_types.def sql/[0-9]*.sql
 # What stands between `-- @each value type` and `-- @end` is repeated for each line of value_types.def, with
 # @name@ and @type@ replaced by the type's C and SQL names; after the table's types comes anyelement, whose
-# C name is any. `-- @each quantile type` does the same with the lines of quantile_types.def alone, and
+# C name is any. `-- @each quantile type` does the same with the lines of quantile_types.def,
+# `-- @each number type` with those of them that are numbers, and
 # `-- @each of a b c` with the words a, b and c as @name@.
 
 function repeat(name, type,    text) {
@@ -21,6 +22,11 @@ FILENAME ~ /\.def$/ {
   types[table]++
   names[table, types[table]] = field[1]
   sql_names[table, types[table]] = field[2]
+  # Of the types that have quantiles, the numbers once more.
+  if (table == "quantile" && field[4] ~ /^(bigint|float8)$/) {
+    names["number", ++types["number"]] = field[1]
+    sql_names["number", types["number"]] = field[2]
+  }
   next
 }
 

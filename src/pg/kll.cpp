@@ -17,19 +17,8 @@ using sketch::pg::Source;
 SKETCH_TYPE_FUNCTIONS(sketch_kll, Kll)
 SKETCH_QUANTILE_FUNCTIONS(sketch_kll, Kll)
 
-#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind)                                          \
-  namespace {                                                                               \
-  struct KllValue_##name {                                                                  \
-    static constexpr Kind kKind = Kind::kind;                                               \
-    static sketch::Key item(Datum value) { return sketch::pg::quantile_key_##name(value); } \
-  };                                                                                        \
-  }                                                                                         \
-  SKETCH_FUNCTION(sketch_kll_transition_##name) {                                           \
-    return sketch::pg::quantile_transition<Kll, KllValue_##name>(fcinfo);                   \
-  }                                                                                         \
-  SKETCH_FUNCTION(sketch_kll_weighted_transition_##name) {                                  \
-    return sketch::pg::unusual_quantile_transition<Kll, KllValue_##name>(fcinfo, true);     \
-  }
+#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
+  SKETCH_QUANTILE_TRANSITIONS(sketch_kll, Kll, name, kind)
 #include "quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
 
@@ -55,13 +44,6 @@ SKETCH_FUNCTION(sketch_kll_bounds) {
   Datum values[3];
   for (int i = 0; i < 3; ++i) values[i] = sketch::pg::quantile_datum(kind, keys[i], type);
   PG_RETURN_DATUM(sketch::pg::record_result(fcinfo, values));
-}
-
-SKETCH_FUNCTION(sketch_kll_error) {
-  const sketch::Bytes image = sketch::pg::image_argument(fcinfo);
-  double error = 0;
-  run(Source::stored, [&](sketch::Host& host) { return Kll::error(image, host, error); });
-  PG_RETURN_FLOAT8(error);
 }
 
 SKETCH_FUNCTION(sketch_kll_info) {

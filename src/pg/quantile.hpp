@@ -14,11 +14,35 @@ namespace sketch::pg {
 
 // ---- Aggregates
 
-// transition(state, value [, parameter integer | weight bigint]); Value says what the values are.
+// An argument that is the sketch's parameter, or an accuracy that gives it.
+template <class Sketch>
+int quantile_parameter(FunctionCallInfo fcinfo, int argument) {
+  if constexpr (requires { Sketch::parameter_of(0.01); }) {
+    if (PG_NARGS() <= argument) return Sketch::kDefaultParameter;
+    const double accuracy = PG_ARGISNULL(argument) ? -1 : PG_GETARG_FLOAT8(argument);
+    if (!(accuracy >= Sketch::kMinAccuracy && accuracy <= Sketch::kMaxAccuracy)) {
+      ereport(
+          ERROR,
+          (errcode(PG_ARGISNULL(argument) ? ERRCODE_NULL_VALUE_NOT_ALLOWED
+                                          : ERRCODE_INVALID_PARAMETER_VALUE),
+           PG_ARGISNULL(argument)
+               ? errmsg("%s must not be NULL", Sketch::kParameterName)
+               : errmsg("%s %g is out of range", Sketch::kParameterName, accuracy),
+           errhint(
+               "Use %g to %g; the default is %g. If it is meant as a weight, cast it to bigint.",
+               Sketch::kMinAccuracy, Sketch::kMaxAccuracy, Sketch::kDefaultAccuracy)));
+    }
+    return Sketch::parameter_of(accuracy);
+  } else {
+    return parameter_argument<Sketch>(fcinfo, argument);
+  }
+}
+
+// transition(state, value [, parameter | weight bigint]); Value says what the values are.
 template <class Sketch, class Value>
 [[gnu::noinline]] Datum unusual_quantile_transition(FunctionCallInfo fcinfo, bool weighted) {
-  const int parameter = weighted || PG_NARGS() < 3 ? Sketch::kDefaultParameter
-                                                   : parameter_argument<Sketch>(fcinfo, 2);
+  const int parameter =
+      weighted ? Sketch::kDefaultParameter : quantile_parameter<Sketch>(fcinfo, 2);
   std::int64_t weight = 1;
   if (PG_ARGISNULL(1)) {
     if (PG_ARGISNULL(0)) PG_RETURN_NULL();
@@ -39,7 +63,10 @@ template <class Sketch, class Value>
   const auto item = Value::item(PG_GETARG_DATUM(1));
   const bool fresh = PG_ARGISNULL(0);
   State state = fresh ? State{} : state_argument<Sketch>(fcinfo);
-  if (!fresh && PG_NARGS() > 2 && !weighted && parameter != Sketch::parameter(state)) {
+  const bool coarser =
+      !fresh && PG_NARGS() > 2 && !weighted && parameter < Sketch::parameter(state);
+  if (Sketch::kOneParameter && !fresh && PG_NARGS() > 2 && !weighted &&
+      parameter != Sketch::parameter(state)) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("%s must be the same for all rows", Sketch::kParameterName),
                     errhint("If it is meant as a weight, cast it to bigint.")));
@@ -49,6 +76,8 @@ template <class Sketch, class Value>
       state = Sketch::create(parameter, host, Value::kKind);
     } else if (Sketch::kind(state) != Value::kKind) {
       return kOtherKind;
+    } else if (coarser) {
+      state = Sketch::reduce(state, parameter, host);
     }
     return Sketch::add_weighted(state, item, static_cast<std::uint64_t>(weight), host);
   });
@@ -300,11 +329,19 @@ Datum quantile_histogram(FunctionCallInfo fcinfo) {
   SRF_RETURN_NEXT(call, row);
 }
 
+template <class Sketch>
+Datum quantile_error(FunctionCallInfo fcinfo) {
+  const Bytes image = image_argument(fcinfo);
+  double error = 0;
+  run(Source::stored, [&](Host& host) { return Sketch::error(image, host, error); });
+  PG_RETURN_FLOAT8(error);
+}
+
 // ---- The type
 
 template <class Sketch>
 Datum quantile_empty(FunctionCallInfo fcinfo) {
-  const int parameter = parameter_argument<Sketch>(fcinfo, 0);
+  const int parameter = quantile_parameter<Sketch>(fcinfo, 0);
   State image;
   run(Source::stored,
       [&](Host& host) { return Sketch::freeze(Sketch::create(parameter, host), host, image); });
@@ -319,10 +356,13 @@ Datum quantile_add(FunctionCallInfo fcinfo) {
   const Bytes image = PG_ARGISNULL(0) ? Bytes{} : image_argument(fcinfo);
   // Integers can join floating-point numbers, but nothing else another kind.
   Summary summary;
-  if (!PG_ARGISNULL(0) && summary_of<Sketch>(image, summary) && v.kind == sketch::Kind::bigint &&
-      summary.kind == sketch::Kind::float8) {
-    for (int i = 0; i < v.count; ++i) v.keys[i] = key_among(summary.kind, v.kind, v.keys[i]);
-    v.kind = summary.kind;
+  const bool numbers =
+      Sketch::kNumbers || (!PG_ARGISNULL(0) && summary_of<Sketch>(image, summary) &&
+                           summary.kind == sketch::Kind::float8 && v.kind == sketch::Kind::bigint);
+  if (numbers) {
+    for (int i = 0; i < v.count; ++i)
+      v.keys[i] = key_among(sketch::Kind::float8, v.kind, v.keys[i]);
+    v.kind = sketch::Kind::float8;
   }
   State canonical;
   run(Source::stored, [&](Host& host) {
@@ -342,29 +382,51 @@ Datum quantile_add(FunctionCallInfo fcinfo) {
 }  // namespace sketch::pg
 
 // The C functions that a quantile sketch of type `stem` needs but for the transitions of values.
-#define SKETCH_QUANTILE_FUNCTIONS(stem, Sketch)                                               \
-  SKETCH_FUNCTION(stem##_merge_transition) {                                                  \
-    return sketch::pg::merge_transition<Sketch>(fcinfo);                                      \
-  }                                                                                           \
-  SKETCH_FUNCTION(stem##_final) { return sketch::pg::final<Sketch>(fcinfo); }                 \
-  SKETCH_FUNCTION(stem##_union) { return sketch::pg::union_of<Sketch>(fcinfo); }              \
-  SKETCH_FUNCTION(stem##_add) { return sketch::pg::quantile_add<Sketch>(fcinfo); }            \
-  SKETCH_FUNCTION(stem##_empty) { return sketch::pg::quantile_empty<Sketch>(fcinfo); }        \
-  SKETCH_FUNCTION(stem##_n) { return sketch::pg::quantile_n<Sketch>(fcinfo); }                \
-  SKETCH_FUNCTION(stem##_min) { return sketch::pg::quantile_extreme<Sketch>(fcinfo, false); } \
-  SKETCH_FUNCTION(stem##_max) { return sketch::pg::quantile_extreme<Sketch>(fcinfo, true); }  \
-  SKETCH_FUNCTION(stem##_sum) { return sketch::pg::quantile_sum<Sketch>(fcinfo, false); }     \
-  SKETCH_FUNCTION(stem##_avg) { return sketch::pg::quantile_sum<Sketch>(fcinfo, true); }      \
-  SKETCH_FUNCTION(stem##_quantile) {                                                          \
-    return sketch::pg::quantile_quantile<Sketch>(fcinfo, false);                              \
-  }                                                                                           \
-  SKETCH_FUNCTION(stem##_quantiles) {                                                         \
-    return sketch::pg::quantile_quantile<Sketch>(fcinfo, true);                               \
-  }                                                                                           \
-  SKETCH_FUNCTION(stem##_rank) { return sketch::pg::quantile_rank<Sketch>(fcinfo); }          \
-  SKETCH_FUNCTION(stem##_cdf) { return sketch::pg::quantile_splits<Sketch>(fcinfo, false); }  \
-  SKETCH_FUNCTION(stem##_pmf) { return sketch::pg::quantile_splits<Sketch>(fcinfo, true); }   \
-  SKETCH_FUNCTION(stem##_trimmed_mean) {                                                      \
-    return sketch::pg::quantile_trimmed_mean<Sketch>(fcinfo);                                 \
-  }                                                                                           \
-  SKETCH_FUNCTION(stem##_histogram) { return sketch::pg::quantile_histogram<Sketch>(fcinfo); }
+#define SKETCH_QUANTILE_FUNCTIONS(stem, Sketch)                                                \
+  SKETCH_FUNCTION(stem##_merge_transition) {                                                   \
+    return sketch::pg::merge_transition<Sketch>(fcinfo);                                       \
+  }                                                                                            \
+  SKETCH_FUNCTION(stem##_final) { return sketch::pg::final<Sketch>(fcinfo); }                  \
+  SKETCH_FUNCTION(stem##_union) { return sketch::pg::union_of<Sketch>(fcinfo); }               \
+  SKETCH_FUNCTION(stem##_add) { return sketch::pg::quantile_add<Sketch>(fcinfo); }             \
+  SKETCH_FUNCTION(stem##_empty) { return sketch::pg::quantile_empty<Sketch>(fcinfo); }         \
+  SKETCH_FUNCTION(stem##_n) { return sketch::pg::quantile_n<Sketch>(fcinfo); }                 \
+  SKETCH_FUNCTION(stem##_min) { return sketch::pg::quantile_extreme<Sketch>(fcinfo, false); }  \
+  SKETCH_FUNCTION(stem##_max) { return sketch::pg::quantile_extreme<Sketch>(fcinfo, true); }   \
+  SKETCH_FUNCTION(stem##_sum) { return sketch::pg::quantile_sum<Sketch>(fcinfo, false); }      \
+  SKETCH_FUNCTION(stem##_avg) { return sketch::pg::quantile_sum<Sketch>(fcinfo, true); }       \
+  SKETCH_FUNCTION(stem##_quantile) {                                                           \
+    return sketch::pg::quantile_quantile<Sketch>(fcinfo, false);                               \
+  }                                                                                            \
+  SKETCH_FUNCTION(stem##_quantiles) {                                                          \
+    return sketch::pg::quantile_quantile<Sketch>(fcinfo, true);                                \
+  }                                                                                            \
+  SKETCH_FUNCTION(stem##_rank) { return sketch::pg::quantile_rank<Sketch>(fcinfo); }           \
+  SKETCH_FUNCTION(stem##_cdf) { return sketch::pg::quantile_splits<Sketch>(fcinfo, false); }   \
+  SKETCH_FUNCTION(stem##_pmf) { return sketch::pg::quantile_splits<Sketch>(fcinfo, true); }    \
+  SKETCH_FUNCTION(stem##_trimmed_mean) {                                                       \
+    return sketch::pg::quantile_trimmed_mean<Sketch>(fcinfo);                                  \
+  }                                                                                            \
+  SKETCH_FUNCTION(stem##_histogram) { return sketch::pg::quantile_histogram<Sketch>(fcinfo); } \
+  SKETCH_FUNCTION(stem##_error) { return sketch::pg::quantile_error<Sketch>(fcinfo); }
+
+// The transitions of values of a type of quantile_types.def whose keys are of a kind.
+#define SKETCH_QUANTILE_TRANSITIONS(stem, Sketch, name, kind)                                  \
+  namespace {                                                                                  \
+  struct stem##_value_##name {                                                                 \
+    static constexpr sketch::Kind kKind =                                                      \
+        Sketch::kNumbers ? sketch::Kind::float8 : sketch::Kind::kind;                          \
+    static sketch::Key item(Datum value) {                                                     \
+      const sketch::Key key = sketch::pg::quantile_key_##name(value);                          \
+      return Sketch::kNumbers && sketch::Kind::kind == sketch::Kind::bigint                    \
+                 ? sketch::key_of(static_cast<double>(key))                                    \
+                 : key;                                                                        \
+    }                                                                                          \
+  };                                                                                           \
+  }                                                                                            \
+  SKETCH_FUNCTION(stem##_transition_##name) {                                                  \
+    return sketch::pg::quantile_transition<Sketch, stem##_value_##name>(fcinfo);               \
+  }                                                                                            \
+  SKETCH_FUNCTION(stem##_weighted_transition_##name) {                                         \
+    return sketch::pg::unusual_quantile_transition<Sketch, stem##_value_##name>(fcinfo, true); \
+  }

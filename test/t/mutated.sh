@@ -12,7 +12,7 @@ set -uo pipefail
 
 if (($# == 0)); then
   status=0
-  for type in sketch_hll sketch_kll; do
+  for type in sketch_hll sketch_kll sketch_dd; do
     echo "# $type"
     bash "$0" "$type" || status=1
   done
@@ -28,6 +28,8 @@ case $type in
     unnest(ARRAY[1, 2, 20, 700, 30000]) n, generate_series(1, n) x GROUP BY k, n
     UNION ALL SELECT sketch_kll_agg(timestamptz '2026-01-01' + x * interval '1 s')::bytea
     FROM unnest(ARRAY[1, 700]) n, generate_series(1, n) x GROUP BY n" ;;
+  sketch_dd) seeds='SELECT sketch_dd_agg((x - 100) ^ 3, a)::bytea FROM unnest(ARRAY[0.001, 0.01, 0.3]) a,
+    unnest(ARRAY[1, 2, 20, 64, 65, 1000, 30000]) n, generate_series(1, n) x GROUP BY a, n' ;;
   *) echo "not ok - no seeds for $type"; exit 1 ;;
 esac
 

@@ -44,13 +44,15 @@ namespace sketch {
 
 class Kll {
  public:
-  using Item = Key;
+  static constexpr bool kNumbers = false;  // whether all keys are those of double precision values
 
   static constexpr Family kFamily = Family::kll;
   static constexpr const char* kParameterName = "k";
   static constexpr int kMinParameter = 8;
   static constexpr int kMaxParameter = 4096;
   static constexpr int kDefaultParameter = 200;
+  // Rows that ask for another k than those before are an error: it may be meant as a weight.
+  static constexpr bool kOneParameter = true;
 
   // --- Building, as in distinct/hll.hpp.
   static State create(int k, Host& host, Kind kind = Kind::float8);

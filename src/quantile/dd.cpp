@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "sketch/quantile/dd.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "dd_contents.hpp"
+#include "key_coder.hpp"
+#include "sketch/core/varint.hpp"
+#include "sort.hpp"
+
+namespace sketch {
+namespace {
+
+constexpr Status kNotCanonical{Code::malformed, "sketch_dd image is not in its canonical form",
+                               "The bytes were not written by this extension, or are damaged."};
+constexpr Status kTooMany{Code::out_of_range, "a quantile sketch can't count more than 2^63 values",
+                          "Use smaller weights."};
+
+// What weights and merges may count up to. The rest of 64 bits is more than anyone can append one
+// by one.
+constexpr std::uint64_t kMostCounted = std::uint64_t{3} << 62;
+
+constexpr std::size_t kMostBuffered = 512;
+constexpr std::size_t kLengthWord = 4;
+
+// A working state with room for so many keys and buckets.
+State new_state(int level, std::size_t keys, std::size_t buckets, Host& host) {
+  const State state =
+      host.allocate(Dd::kBufferOffset + sizeof(Key) * keys + sizeof(Dd::Counted) * buckets);
+  write_envelope(state.data(),
+                 {Dd::kFamily, Domain::xxh3, Dd::kWorking, static_cast<std::uint8_t>(level)});
+  Dd::Head head{};
+  head.room = static_cast<std::uint32_t>(keys);
+  head.bucket_room = static_cast<std::uint32_t>(buckets);
+  std::memcpy(state.data() + kEnvelopeBytes, &head, sizeof head);
+  return state;
+}
+
+std::uint32_t bucket_room_of(State state) noexcept {
+  Dd::Head head;
+  std::memcpy(&head, state.data() + kEnvelopeBytes, sizeof head);
+  return head.bucket_room;
+}
+
+// The working image of contents without values: in place where it fits, else a new one.
+State written(const DdContents& contents, State state, Host& host) {
+  if (state.empty() || bucket_room_of(state) < contents.buckets.size()) {
+    const std::size_t fixed = Dd::kBufferOffset + kLengthWord + sizeof(Key) * kMostBuffered;
+    const std::size_t bytes = std::max(
+        std::size_t{8192}, std::bit_ceil(fixed + sizeof(Dd::Counted) * contents.buckets.size()));
+    state = new_state(contents.level, kMostBuffered, (bytes - fixed) / sizeof(Dd::Counted), host);
+  }
+  write_envelope(state.data(), {Dd::kFamily, Domain::xxh3, Dd::kWorking,
+                                static_cast<std::uint8_t>(contents.level)});
+  Dd::Head head;
+  std::memcpy(&head, state.data() + kEnvelopeBytes, sizeof head);
+  head.n = contents.n, head.least = contents.least, head.greatest = contents.greatest;
+  head.buffered = 0, head.buckets = static_cast<std::uint32_t>(contents.buckets.size());
+  std::memcpy(state.data() + kEnvelopeBytes, &head, sizeof head);
+  std::memcpy(state.data() + Dd::kBufferOffset + sizeof(Key) * head.room, contents.buckets.data(),
+              contents.buckets.size_bytes());
+  return state;
+}
+
+}  // namespace
+
+// --- Building
+
+State Dd::create(int parameter, Host& host, Kind) {
+  return new_state(kFinest - parameter, (kFirstBytes - kBufferOffset) / sizeof(Key), 0, host);
+}
+
+// A state with room for at least one value more, and for `more` if they fit the buffer at all.
+State Dd::with_room(State state, std::size_t more, Host& host) {
+  const Head* head = head_of(state);
+  const std::size_t wanted = head->buffered + more;
+  if (wanted <= head->room) return state;
+  if (head->room < kMostBuffered && wanted <= kMostBuffered) {
+    const std::size_t bytes = std::bit_ceil(kBufferOffset + kLengthWord + sizeof(Key) * wanted);
+    const std::size_t room =
+        std::min(kMostBuffered, (bytes - kLengthWord - kBufferOffset) / sizeof(Key));
+    const State larger = new_state(image_parameter(state.data()), room, 0, host);
+    std::memcpy(buffer_of(larger), buffer_of(state), sizeof(Key) * head->buffered);
+    head_of(larger)->buffered = head->buffered;
+    return larger;
+  }
+  DdContents contents(host.scratch());
+  if (!contents.read(state).ok()) return state;
+  contents.count({}, contents.level);
+  return written(contents, state, host);
+}
+
+State Dd::add_all(State state, std::span<const Key> keys, Host& host) {
+  while (!keys.empty()) {
+    state = with_room(state, std::min(keys.size(), kMostBuffered), host);
+    Head* head = head_of(state);
+    const std::size_t count = std::min<std::size_t>(keys.size(), head->room - head->buffered);
+    std::memcpy(buffer_of(state) + head->buffered, keys.data(), sizeof(Key) * count);
+    head->buffered += static_cast<std::uint32_t>(count);
+    keys = keys.subspan(count);
+  }
+  return state;
+}
+
+Status Dd::add_weighted(State& state, Key key, std::uint64_t weight, Host& host) {
+  // What might be kept as it is has to be.
+  if (weight <= kExactValues) {
+    for (; weight != 0; --weight) {
+      if (!add(state, key)) state = add_all(state, {&key, 1}, host);
+    }
+    return {};
+  }
+  DdContents contents(host.scratch());
+  if (const Status status = contents.read(state); !status.ok()) return status;
+  if (contents.n > kMostCounted || weight > kMostCounted - contents.n) return kTooMany;
+  const Counted added{bucket_of(key, contents.level), 0, weight};
+  contents.least = contents.n == 0 ? key : std::min(contents.least, key);
+  contents.greatest = contents.n == 0 ? key : std::max(contents.greatest, key);
+  contents.n += weight;
+  contents.count({&added, 1}, contents.level);
+  state = written(contents, state, host);
+  return {};
+}
+
+State Dd::reduce(State state, int parameter, Host& host) {
+  const int level = kFinest - parameter;
+  if (image_parameter(state.data()) >= level) return state;
+  DdContents contents(host.scratch());
+  if (!contents.read(state).ok()) return state;
+  if (contents.buckets.empty()) {
+    const State reduced = new_state(level, head_of(state)->room, 0, host);
+    std::memcpy(buffer_of(reduced), buffer_of(state), sizeof(Key) * head_of(state)->buffered);
+    head_of(reduced)->buffered = head_of(state)->buffered;
+    return reduced;
+  }
+  contents.count({}, level);
+  return written(contents, {}, host);
+}
+
+Status Dd::merge(State& state, Bytes image, Host& host) {
+  DdContents other(host.scratch());
+  if (const Status status = other.read(image); !status.ok()) return status;
+  if (host.interrupted()) return {Code::interrupted, "sketch merge was interrupted", ""};
+  if (other.buckets.empty()) {
+    state = reduce(state, kFinest - other.level, host);
+    state = add_all(state, other.values, host);
+    return {};
+  }
+  DdContents contents(host.scratch());
+  if (const Status status = contents.read(state); !status.ok()) return status;
+  if (contents.n > kMostCounted || other.n > kMostCounted - contents.n) return kTooMany;
+  other.count({}, other.level);
+  contents.least = contents.n == 0 ? other.least : std::min(contents.least, other.least);
+  contents.greatest =
+      contents.n == 0 ? other.greatest : std::max(contents.greatest, other.greatest);
+  contents.n += other.n;
+  contents.count(other.buckets, other.level);
+  state = written(contents, state, host);
+  return {};
+}
+
+Status Dd::thaw(Bytes image, Host& host, State& state) {
+  DdContents contents(host.scratch());
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  state = new_state(contents.level, (kFirstBytes - kBufferOffset) / sizeof(Key), 0, host);
+  return merge(state, image, host);
+}
+
+// --- At rest
+
+namespace {
+
+std::size_t put_values(const DdContents& contents, std::byte* begin) noexcept {
+  std::byte* to = put_varint(begin, contents.n);
+  if (contents.n == 0) return static_cast<std::size_t>(to - begin);
+  const Step step = Step::of(Kind::float8, contents.least, contents.greatest, contents.values);
+  *to++ = static_cast<std::byte>(step.code());
+  const std::int64_t least = step.unit(contents.least);
+  const std::uint64_t range =
+      static_cast<std::uint64_t>(step.unit(contents.greatest)) - static_cast<std::uint64_t>(least);
+  to = put_varint(put_varint(to, zigzag(least)), range);
+  BitWriter bits(to);
+  key_coder::encode(contents.values, step, least, range, bits);
+  return static_cast<std::size_t>(to - begin) + bits.finish();
+}
+
+std::size_t put_buckets(const DdContents& contents, std::byte* begin) noexcept {
+  std::byte* to = put_varint(put_varint(begin, zigzag(contents.least)), zigzag(contents.greatest));
+  to = put_varint(to, contents.buckets.size());
+  const auto place = [](Dd::Bucket bucket) {
+    return static_cast<std::uint64_t>(std::int64_t{bucket} + Dd::kNan);
+  };
+  std::uint64_t before = place(contents.buckets.front().bucket);
+  to = put_varint(to, before);
+  BitWriter bits(to);
+  unsigned width = 1;
+  for (const Dd::Counted& b : contents.buckets) {
+    const std::uint64_t here = place(b.bucket);
+    if (here != before) {
+      const std::uint64_t gap = here - before;
+      const auto gap_bits = static_cast<unsigned>(std::bit_width(gap)) - 1;
+      bits.put_unary(gap_bits);
+      bits.put(gap ^ std::uint64_t{1} << gap_bits, gap_bits);
+    }
+    before = here;
+    const auto wide = static_cast<unsigned>(std::bit_width(b.count));
+    bits.put_unary(zigzag(static_cast<int>(wide) - static_cast<int>(width)));
+    width = wide;
+    const unsigned low = wide - 1;
+    const std::uint64_t part = b.count ^ std::uint64_t{1} << low;
+    bits.put(part & 0xFFFFFFFF, std::min(low, 32U));
+    if (low > 32) bits.put(part >> 32, low - 32);
+  }
+  return static_cast<std::size_t>(to - begin) + bits.finish();
+}
+
+// What is at rest: values, sorted, or buckets.
+Status settled(Bytes image, DdContents& contents, std::pmr::memory_resource* scratch) {
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  if (contents.exact()) {
+    ScratchArray<Key, Dd::kExactValues> room(scratch);
+    sort_keys(contents.values, room.make(contents.values.size()));
+  } else {
+    contents.count({}, contents.level);
+  }
+  return {};
+}
+
+}  // namespace
+
+Status Dd::freeze(Bytes image, Host& host, State& canonical) {
+  DdContents contents(host.scratch());
+  if (const Status status = settled(image, contents, host.scratch()); !status.ok()) return status;
+  const bool exact = contents.exact();
+  // A bucket takes 2 bits for each of 32 bits of its gap, 129 for the change of width, 63 for the
+  // rest.
+  constexpr std::size_t kBucketBytes = (2 * 33 + 129 + 63) / 8 + 1, kHeadBytes = 64;
+  ScratchArray<std::byte, 8192> room(host.scratch());
+  std::byte* begin = room.make(kHeadBytes + (exact ? key_coder::max_bits(contents.values.size()) / 8
+                                                   : kBucketBytes * contents.buckets.size()))
+                         .data();
+  const std::size_t bytes = exact ? put_values(contents, begin) : put_buckets(contents, begin);
+  canonical = host.allocate(kEnvelopeBytes + bytes);
+  write_envelope(canonical.data(),
+                 {kFamily, Domain::xxh3, static_cast<std::uint8_t>(exact ? kValues : kBuckets),
+                  static_cast<std::uint8_t>(contents.level)});
+  std::memcpy(canonical.data() + kEnvelopeBytes, begin, bytes);
+  return {};
+}
+
+Status Dd::check(Bytes image, Host& host) {
+  State again;
+  if (const Status status = freeze(image, host, again); !status.ok()) return status;
+  const bool same = std::equal(image.begin(), image.end(), again.begin(), again.end());
+  return same ? Status{} : kNotCanonical;
+}
+
+// --- Asking
+
+Status Dd::read(Bytes image, Host& host, Distribution& distribution) {
+  DdContents contents(host.scratch());
+  if (const Status status = settled(image, contents, host.scratch()); !status.ok()) return status;
+  double sum = 0;
+  std::size_t n = 0;
+  const auto points = distribution.make(contents.values.size() + contents.buckets.size());
+  const auto take = [&](Key key, std::uint64_t count) {
+    points[n++] = {key, count};
+    sum += static_cast<double>(count) * double_of(key);
+  };
+  for (const Key key : contents.values) take(key, 1);
+  for (const Counted& b : contents.buckets) {
+    const Key middle = middle_of(b.bucket, contents.level);
+    take(std::clamp(middle, contents.least, contents.greatest), b.count);
+  }
+  distribution.finish(points, Kind::float8, contents.least, contents.greatest, sum);
+  return {};
+}
+
+Status Dd::error(Bytes image, Host& host, double& relative_error) {
+  DdContents contents(host.scratch());
+  if (const Status status = settled(image, contents, host.scratch()); !status.ok()) return status;
+  relative_error = contents.exact() ? 0 : accuracy_of(kFinest - contents.level);
+  return {};
+}
+
+Status Dd::info(Bytes image, Host& host, Info& info) {
+  DdContents contents(host.scratch());
+  if (const Status status = settled(image, contents, host.scratch()); !status.ok()) return status;
+  info = {contents.exact() ? "values" : "buckets", accuracy_of(kFinest - contents.level),
+          contents.n, contents.buckets.size(), image.size()};
+  return {};
+}
+
+}  // namespace sketch
