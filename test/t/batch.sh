@@ -1,0 +1,185 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: PostgreSQL
+#
+# The batch executor against PostgreSQL's own, over random queries; and what only shows from outside of
+# a query: transactions, other sessions, cursors, cancelling. BATCH_SEED and BATCH_QUERIES vary it.
+set -uo pipefail
+
+export PGDATABASE=sketch_batch PGOPTIONS='-c client_min_messages=warning -c session_preload_libraries=sketch -c jit=off'
+dropdb --if-exists --force "$PGDATABASE" 2>/dev/null
+createdb "$PGDATABASE" || exit 1
+work=$(mktemp -d)
+trap 'rm -rf "$work"; dropdb --if-exists --force "$PGDATABASE" 2>/dev/null' EXIT
+status=0
+
+ok() { echo "ok - $1"; }
+not_ok() { echo "not ok - $1"; shift; printf '%s\n' "$@" | sed 's/^/# /'; status=1; }
+is() { if [[ $2 == "$3" ]]; then ok "$1"; else not_ok "$1" "got:  $2" "want: $3"; fi; }
+sql() { psql -qXAt -v ON_ERROR_STOP=1 -c "$1" 2>&1; }
+
+# ---- Tables
+
+psql -qX -v ON_ERROR_STOP=1 >/dev/null <<'SQL' || exit 1
+CREATE EXTENSION sketch;
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE plain (
+  i int, g int, i2 int2, i8 int8, f4 float4, f8 float8, n numeric, t text, v varchar(30), c "char", b bool, d date, ts timestamp,
+  tz timestamptz, u uuid, y bytea, j jsonb, ip inet, iv interval, e mood, s sketch_hll);
+SELECT setseed(0.25);
+INSERT INTO plain
+  SELECT i, i % 11, nullif(i % 50, 7), nullif(i % 900, 1) * 4294967297, (i % 40) / 4.0, nullif(i % 60, 0) / 4.0, i % 80 / 10.0,
+    'text ' || i % 300, nullif('v' || i % 9, 'v3'), chr(65 + i % 9)::"char", nullif(i % 3, 2) = 0, date '2026-01-01' + i % 20,
+    timestamp '2026-01-01' + i % 33 * interval '7 hours', timestamptz '2026-01-01 00:00+00' + i % 500 * interval '1 second',
+    md5((i % 25)::text)::uuid, convert_to('b' || i % 13, 'UTF8'), jsonb_build_object('k', i % 44), ('10.0.0.' || i % 200)::inet,
+    i % 30 * interval '1 day', (ARRAY['sad', 'ok', 'happy', NULL])[1 + i % 4]::mood, sketch_hll_empty() | sketch_add(NULL::sketch_hll, i % 70)
+  FROM generate_series(1, 2000) i;
+INSERT INTO plain (i, g) SELECT i, i % 11 FROM generate_series(2001, 2050) i;
+INSERT INTO plain (i, g, t, f8, f4) VALUES (2051, 0, repeat('long ', 3000), 'NaN', '-0'), (2052, 1, repeat('long ', 3000), 'Infinity', '0');
+INSERT INTO plain (i, g, t) SELECT 2053, 2, string_agg(md5(random()::text), '') FROM generate_series(1, 500);
+
+-- Dropped columns, columns with a default that old rows don't have, dead rows, chains of updates.
+CREATE TABLE changed (gone text, LIKE plain, also_gone numeric);
+INSERT INTO changed SELECT repeat('x', i % 9), p.*, i FROM plain p;
+ALTER TABLE changed DROP COLUMN gone, DROP COLUMN also_gone, DROP COLUMN i2, DROP COLUMN e;
+ALTER TABLE changed ADD COLUMN i2 int2 DEFAULT 5, ADD COLUMN e mood DEFAULT 'ok';
+INSERT INTO changed (i, g, i2) SELECT i, i % 11, i % 7 FROM generate_series(3000, 3300) i;
+UPDATE changed SET f8 = f8 + 1 WHERE i % 10 = 3;
+UPDATE changed SET t = 'again' WHERE i % 20 = 3;
+DELETE FROM changed WHERE i % 17 = 5;
+
+CREATE TABLE parted (LIKE plain) PARTITION BY HASH (i);
+CREATE TABLE parted0 PARTITION OF parted FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE parted1 PARTITION OF parted FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+INSERT INTO parted SELECT * FROM plain;
+CREATE TABLE parent (LIKE plain);
+CREATE TABLE child (more int) INHERITS (parent);
+INSERT INTO parent SELECT * FROM plain WHERE i <= 1000;
+INSERT INTO child SELECT *, 1 FROM plain WHERE i > 1000;
+VACUUM ANALYZE;
+
+CREATE TABLE query (id serial, settings text, text text);
+
+-- The lines that a query gives, sorted, as a hash; or its error.
+CREATE FUNCTION answer(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  result text;
+BEGIN
+  EXECUTE format('SELECT count(*) || '' rows '' || md5(string_agg(line, E''\n'' ORDER BY line COLLATE "C")) FROM (SELECT q::text AS line FROM (%s) q) x', query)
+    INTO result;
+  RETURN result;
+EXCEPTION WHEN OTHERS THEN
+  RETURN sqlstate || ': ' || sqlerrm;
+END
+$$;
+CREATE FUNCTION compare(id int, settings text, query text, OUT taken boolean, OUT batch text, OUT core text) LANGUAGE plpgsql AS $$
+DECLARE
+  setting text;
+  line text;
+BEGIN
+  FOREACH setting IN ARRAY string_to_array(settings, ',') LOOP
+    PERFORM set_config(split_part(setting, '=', 1), split_part(setting, '=', 2), true);
+  END LOOP;
+  taken := false;
+  FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+    taken := taken OR line ~ 'SketchAggregate';
+  END LOOP;
+  batch := answer(query);
+  PERFORM set_config('sketch.batch_executor', 'off', true);
+  core := answer(query);
+  PERFORM set_config('sketch.batch_executor', 'on', true);
+END
+$$;
+SQL
+
+# ---- Random queries
+
+seed=${BATCH_SEED:-20261124} queries=${BATCH_QUERIES:-2000}
+perl test/batch_queries.pl "$seed" "$queries" >"$work/queries"
+psql -qX -c "\\copy query (settings, text) FROM '$work/queries'"
+# Small tables in parallel too; each query in a transaction of its own, so that settings don't last.
+for part in 0 1; do
+  psql -qXAt -F ' | ' >"$work/result$part" 2>&1 <<SQL &
+SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0;
+SET max_parallel_workers_per_gather = 0;
+SELECT format('SELECT q.id, c.*, settings, text FROM query q, compare(id, settings, text) c WHERE id = %s', id)
+  FROM query WHERE id % 2 = $part ORDER BY id \\gexec
+SQL
+done
+wait
+cat "$work"/result? >"$work/results"
+is "seed $seed: all queries have an answer" "$(grep -cE '^[0-9]+ \| [tf] \| ' "$work/results")" "$queries"
+different=$(awk -F ' [|] ' '$3 != $4' "$work/results" | head -5)
+is "the batch executor gives what PostgreSQL's gives" "$different" ""
+taken=$(grep -cE '^[0-9]+ \| t \| ' "$work/results")
+if ((taken * 2 > queries)); then ok "more than half of them are run in batches"; else not_ok "only $taken are run in batches"; fi
+failed=$(grep -cE ' \| [0-9A-Z]{5}: ' "$work/results")
+if ((failed * 4 < queries)); then ok "most of them succeed"; else not_ok "$failed queries are errors"; fi
+
+# ---- Transactions
+
+query='SELECT approx_count_distinct(i), count(*), sum(i8) FROM plain'
+is "changes of one's own transaction are seen" "$(sql "BEGIN; DELETE FROM plain WHERE i <= 100; INSERT INTO plain (i) SELECT -i FROM generate_series(1, 7) i;
+  UPDATE plain SET i = i WHERE i > 2000; SELECT answer('$query') = (SELECT core FROM compare(0, 'enable_sort=off', '$query')); ROLLBACK")" t
+is "a serializable transaction locks the table it reads" "$(sql "BEGIN ISOLATION LEVEL SERIALIZABLE; $query;
+  SELECT count(*) FROM pg_locks WHERE mode = 'SIReadLock' AND relation = 'plain'::regclass; ROLLBACK" | tail -1)" 1
+is "prepared statements take parameters" "$(sql "SET plan_cache_mode = force_generic_plan;
+  PREPARE p(int) AS SELECT count(*), approx_count_distinct(i) FROM plain WHERE g < \$1; EXECUTE p(3); EXECUTE p(5)")" \
+  "$(sql "SET sketch.batch_executor = off; SELECT count(*), approx_count_distinct(i) FROM plain WHERE g < 3;
+  SELECT count(*), approx_count_distinct(i) FROM plain WHERE g < 5")"
+is "a cursor gives all groups, whatever happens to the table meanwhile" "$(sql "BEGIN;
+  DECLARE c CURSOR FOR SELECT g, approx_count_distinct(i) FROM plain WHERE g IS NOT NULL GROUP BY g; FETCH 3 FROM c;
+  DELETE FROM plain; FETCH ALL FROM c; ROLLBACK" | sort -n)" \
+  "$(sql "SET sketch.batch_executor = off; SELECT g, approx_count_distinct(i) FROM plain WHERE g IS NOT NULL GROUP BY g ORDER BY g")"
+is "row-level security holds" "$(sql "CREATE ROLE sketch_batch_reader; GRANT SELECT ON changed TO sketch_batch_reader;
+  CREATE POLICY p ON changed USING (g < 4); ALTER TABLE changed ENABLE ROW LEVEL SECURITY; SET ROLE sketch_batch_reader;
+  SELECT count(DISTINCT g), approx_count_distinct(g) FROM changed; SELECT approx_count_distinct(g) FROM changed; RESET ROLE;
+  ALTER TABLE changed DISABLE ROW LEVEL SECURITY; REVOKE ALL ON changed FROM sketch_batch_reader; DROP POLICY p ON changed;
+  DROP ROLE sketch_batch_reader")" "4|4
+4"
+
+# ---- EXPLAIN
+
+explain() { sql "SET sketch.batch_executor = $1; EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) $2" | grep -A 9 'Seq Scan' | sed 's/^ *//'; }
+counted='SELECT g, approx_count_distinct(i) FROM changed WHERE i % 3 = 1 GROUP BY g'
+is "EXPLAIN ANALYZE counts the rows of the scan" "$(explain on "$counted")" "$(explain off "$counted")"
+is "the same without a condition" "$(explain on "${counted/WHERE i % 3 = 1/}")" "$(explain off "${counted/WHERE i % 3 = 1/}")"
+verbose=$(sql "SET min_parallel_table_scan_size = 0; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET max_parallel_workers_per_gather = 2;
+  EXPLAIN (ANALYZE, VERBOSE) SELECT g, approx_count_distinct(i) + 1, avg(f8) FROM plain GROUP BY g HAVING count(*) > 1")
+if [[ $verbose == *"PARTIAL approx_count_distinct"* && $verbose == *SketchAggregate* ]]; then ok "EXPLAIN VERBOSE shows a parallel plan"
+else not_ok "EXPLAIN VERBOSE shows a parallel plan" "$verbose"; fi
+is "the statistics count the rows read" "$(for batch in on off; do
+  sql "SELECT pg_stat_reset_single_table_counters('parent'::regclass)" >/dev/null
+  sql "SET sketch.batch_executor = $batch; SELECT approx_count_distinct(i) FROM ONLY parent" >/dev/null
+  sleep 1.2; sql "SELECT seq_scan, seq_tup_read FROM pg_stat_user_tables WHERE relname = 'parent'"; done)" "1|1000
+1|1000"
+
+# ---- Other sessions
+
+sql "CREATE TABLE busy AS SELECT i, i % 5 AS g, 0 AS n FROM generate_series(1, 5000) i; CREATE INDEX ON busy (i)" >/dev/null
+cat >"$work/write.sql" <<'SQL'
+\set i random(1, 5000)
+UPDATE busy SET n = n + 1 WHERE i = :i;
+INSERT INTO busy VALUES (5000 + :i, 1, 0);
+DELETE FROM busy WHERE i = 5000 + :i / 2;
+SQL
+pgbench -n -c 2 -T 6 -f "$work/write.sql" >/dev/null 2>&1 &
+writers=$!
+same=t
+for _ in $(seq 1 25); do
+  same+=$(sql "BEGIN ISOLATION LEVEL REPEATABLE READ;
+    SELECT batch = core FROM compare(0, 'enable_sort=off', 'SELECT g, count(*), approx_count_distinct(i), sum(n) FROM busy GROUP BY g'); COMMIT")
+done
+wait "$writers"
+is "among writers, both executors see the same snapshot" "$same" "$(printf 't%.0s' $(seq 0 25))"
+
+# ---- Ending early
+
+slow="SELECT g % 7, approx_count_distinct(i * 1000 + o) FROM plain, generate_series(1, 100000) o GROUP BY 1"
+is "a time limit stops it" "$(sql "SET statement_timeout = '300ms'; SET enable_sort = off; $slow")" "ERROR:  canceling statement due to statement timeout"
+many="SELECT k, approx_count_distinct(k), sketch_hll_agg(i) FROM (SELECT (i * 100 + o) % 150000 AS k, i FROM plain, generate_series(1, 100) o) x GROUP BY k"
+is "a limit on temporary files is kept" "$(sql "SET temp_file_limit = '1MB'; SET work_mem = '64kB'; SET enable_sort = off; $many" | head -1)" \
+  "ERROR:  temporary file size exceeds temp_file_limit (1024kB)"
+is "the memory limit makes it spill" "$(sql "SET work_mem = '64kB'; SET enable_sort = off; EXPLAIN (ANALYZE, COSTS OFF) $many" |
+  grep -cE 'Rows Spilled: [1-9]|Disk Usage: [1-9]')" 2
+is "no temporary file is left" "$(sql "SELECT count(*) FROM pg_ls_tmpdir()")" 0
+exit $status
