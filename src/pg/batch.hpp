@@ -91,7 +91,7 @@ struct Groups {
   std::byte** blocks;  // of kBlock groups each
   std::size_t count;
 
-  static constexpr std::size_t kBlock = 1024;
+  static constexpr std::size_t kBlock = 128;
 
   Group* at(std::size_t i) const noexcept {
     return reinterpret_cast<Group*>(blocks[i / kBlock] + i % kBlock * group_bytes);

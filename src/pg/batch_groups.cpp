@@ -6,7 +6,7 @@
 namespace sketch::pg {
 namespace {
 
-constexpr std::size_t kFirstSlots = 4096;
+constexpr std::size_t kFirstSlots = 1024;
 
 const varlena* varlena_at(std::uint64_t word) { return reinterpret_cast<const varlena*>(word); }
 
