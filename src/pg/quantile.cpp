@@ -66,6 +66,14 @@ Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name) 
   return result;
 }
 
+Datum array_of(Datum* values, int count, Oid type) {
+  std::int16_t length;
+  bool by_value;
+  char alignment;
+  get_typlenbyvalalign(type, &length, &by_value, &alignment);
+  return PointerGetDatum(construct_array(values, count, type, length, by_value, alignment));
+}
+
 Datum doubles_result(const double* values, int count, bool array) {
   if (!array) return Float8GetDatum(values[0]);
   auto* datums = static_cast<Datum*>(palloc(sizeof(Datum) * (count + 1)));

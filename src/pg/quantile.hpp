@@ -118,6 +118,9 @@ struct Values {
 };
 Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name);
 
+// An array of values of a type.
+Datum array_of(Datum* values, int count, Oid type);
+
 Datum doubles_result(const double* values, int count, bool array);
 Datum record_result(FunctionCallInfo fcinfo, Datum* values);
 
@@ -197,12 +200,7 @@ Datum quantile_quantile(FunctionCallInfo fcinfo, bool array) {
   if (PG_NARGS() == 2) require_numbers(kind);
   auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * (q.count + 1)));
   for (int i = 0; i < q.count; ++i) values[i] = quantile_datum(kind, keys[i], type);
-  if (!array) PG_RETURN_DATUM(values[0]);
-  std::int16_t length;
-  bool by_value;
-  char alignment;
-  get_typlenbyvalalign(type, &length, &by_value, &alignment);
-  PG_RETURN_POINTER(construct_array(values, q.count, type, length, by_value, alignment));
+  return array ? array_of(values, q.count, type) : values[0];
 }
 
 // rank(sketch, value or array of values).

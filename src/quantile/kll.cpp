@@ -224,6 +224,11 @@ Status Kll::check(Bytes image, Host& host) {
   return same ? Status{} : kNotCanonical;
 }
 
+Status Kll::check_state(State state, Host& host) {
+  KllContents contents(host.scratch());
+  return can_add(state) ? contents.read(state) : kMalformedKll;
+}
+
 // --- Asking
 
 namespace {

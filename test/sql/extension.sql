@@ -29,9 +29,9 @@ CREATE TEMP VIEW member AS
 -- Each of these lists has to be empty.
 SELECT signature FROM member WHERE provolatile <> 'i' OR proparallel <> 's';
 SELECT signature FROM member WHERE obj_description(oid, 'pg_proc') IS NULL;
--- States are values of the type itself, and partial ones can be combined.
+-- States are values of the type itself, or a bytea with one in it, and partial ones can be combined.
 SELECT signature FROM member JOIN pg_aggregate ON aggfnoid = oid
-  WHERE aggtranstype::regtype::text !~ '^sketch_' OR aggcombinefn = 0 OR aggserialfn <> 0;
+  WHERE aggtranstype::regtype::text !~ '^sketch_|^bytea$' OR aggcombinefn = 0 OR aggserialfn <> 0;
 -- What is called with NULL: beside the steps of aggregates only what has a rule of its own for it.
 SELECT DISTINCT proname FROM member
   WHERE prokind = 'f' AND NOT proisstrict AND proname !~ '_(transition|final|final_count)$' ORDER BY proname;

@@ -122,10 +122,11 @@ class Dd {
   };
   // A working image: envelope, head, buffer of keys; then, once it has been emptied, room for
   // buckets.
+  // What add() touches is in front, in the cache line of the envelope.
   struct Head {
+    std::uint32_t buffered, room;
     std::uint64_t n;  // without the buffer's values
     Key least, greatest;
-    std::uint32_t buffered, room;
     std::uint32_t buckets, bucket_room;
   };
   static constexpr std::size_t kBufferOffset = kEnvelopeBytes + sizeof(Head);

@@ -81,6 +81,16 @@ class Kll {
   static Status freeze(Bytes image, Host& host, State& canonical);
   static Status check(Bytes image, Host& host);
 
+  // Whether a state from outside can be changed safely: whether add() can, in no time, and
+  // everything else.
+  static bool can_add(State state) noexcept {
+    if (!is_state(state)) return false;
+    const Head* head = head_of(state);
+    return head->buffered <= head->room &&
+           head->room <= (state.size() - kBufferOffset) / sizeof(Key);
+  }
+  static Status check_state(State state, Host& host);
+
   // --- Asking. Images of any form.
   static Status read(Bytes image, Host& host, Distribution& distribution);
 
@@ -113,12 +123,13 @@ class Kll {
 
   // A working image: envelope, head, buffer; then, once the buffer has been emptied, the levels'
   // sizes and keys. All of it but the envelope is words of 8 bytes.
+  // What add() touches is in front, in the cache line of the envelope.
   struct Head {
+    std::uint32_t buffered, room;
     std::uint64_t n;  // without the buffer's values
     Key least, greatest;
     double sum;
     std::uint64_t pending, coins;  // levels whose next coin is the opposite of the last one
-    std::uint32_t buffered, room;
     std::uint32_t k, levels;
   };
   static constexpr std::size_t kBufferOffset = kEnvelopeBytes + sizeof(Head);

@@ -1,0 +1,46 @@
+-- SPDX-License-Identifier: PostgreSQL
+
+-- approx_percentile, approx_median: quantiles in one step ------------------------------------------------
+-- The state of approx_percentile is a bytea: the fractions, and behind them a sketch_kll in its working
+-- form. That of approx_median is the sketch_kll that sketch_kll_agg of the same value shares.
+
+CREATE FUNCTION sketch_percentile_combine(bytea, bytea) RETURNS bytea
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_percentile_combine(bytea, bytea) IS 'combine function of approx_percentile';
+
+-- @each quantile type
+CREATE FUNCTION sketch_percentile_transition(bytea, @type@, double precision) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_percentile_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_percentile_transition(bytea, @type@, double precision[]) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_percentiles_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_percentile_final_@name@(bytea) RETURNS @type@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION sketch_percentiles_final_@name@(bytea) RETURNS @type@[]
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION sketch_median_final_@name@(sketch_kll) RETURNS @type@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_percentile_transition(bytea, @type@, double precision) IS 'transition function of approx_percentile';
+COMMENT ON FUNCTION sketch_percentile_transition(bytea, @type@, double precision[]) IS 'transition function of approx_percentile';
+COMMENT ON FUNCTION sketch_percentile_final_@name@(bytea) IS 'final function of approx_percentile';
+COMMENT ON FUNCTION sketch_percentiles_final_@name@(bytea) IS 'final function of approx_percentile';
+COMMENT ON FUNCTION sketch_median_final_@name@(sketch_kll) IS 'final function of approx_median';
+
+CREATE AGGREGATE approx_percentile(value @type@, q double precision) (
+  STYPE = bytea, SSPACE = 512, PARALLEL = SAFE,
+  SFUNC = sketch_percentile_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentile_final_@name@
+);
+CREATE AGGREGATE approx_percentile(value @type@, q double precision[]) (
+  STYPE = bytea, SSPACE = 512, PARALLEL = SAFE,
+  SFUNC = sketch_percentile_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentiles_final_@name@
+);
+CREATE AGGREGATE approx_median(value @type@) (
+  STYPE = sketch_kll, SSPACE = 512, PARALLEL = SAFE,
+  SFUNC = sketch_kll_transition, COMBINEFUNC = sketch_kll_merge_transition, FINALFUNC = sketch_median_final_@name@
+);
+COMMENT ON AGGREGATE approx_percentile(@type@, double precision) IS
+  'approximate percentile_disc(q): exact up to 600 values, beyond that the rank is off by less than 0.62 % in 99 % of cases (KLL, k = 200)';
+COMMENT ON AGGREGATE approx_percentile(@type@, double precision[]) IS
+  'approximate percentile_disc of several fractions out of one sketch (KLL, k = 200)';
+COMMENT ON AGGREGATE approx_median(@type@) IS
+  'approximate percentile_disc(0.5): exact up to 600 values, beyond that the rank is off by less than 0.62 % in 99 % of cases (KLL, k = 200)';
+-- @end

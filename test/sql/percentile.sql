@@ -1,0 +1,53 @@
+-- SPDX-License-Identifier: PostgreSQL
+--
+-- approx_percentile and approx_median: the answers of sketch_kll in one step.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS sketch;
+CREATE TEMP TABLE measured AS
+  SELECT (i * 7919 % 601)::int AS v, i % 3 AS g, date '2026-01-01' + i AS d FROM generate_series(1, 600) i;
+
+SELECT g, approx_median(v) = percentile_disc(0.5) WITHIN GROUP (ORDER BY v) AS median,
+       approx_percentile(v, 0.9) = percentile_disc(0.9) WITHIN GROUP (ORDER BY v) AS p90,
+       approx_percentile(v, ARRAY[0, 0.1, 1]) = percentile_disc(ARRAY[0, 0.1, 1]) WITHIN GROUP (ORDER BY v) AS several
+FROM measured GROUP BY g ORDER BY g;
+-- What goes in comes out.
+SELECT pg_typeof(approx_percentile(v::smallint, 0.5)) AS a, pg_typeof(approx_median(v::bigint)) AS b, pg_typeof(approx_median(v::numeric)) AS c,
+       pg_typeof(approx_percentile(v::real, ARRAY[0.5])) AS d, approx_median(d) AS e, approx_percentile(d, ARRAY[0, 1]) AS f,
+       approx_median(v * interval '1 day') AS g, approx_median(d::timestamptz) = '2026-10-28'::timestamptz AS h
+FROM measured;
+SELECT sketch_quantile(sketch_kll_agg(i::float8), ARRAY[0.25, 0.99]) = approx_percentile(i::float8, ARRAY[0.25, 0.99]) AS like_the_sketch,
+       approx_median(i) = sketch_quantile(sketch_kll_agg(i), 0.5) AS median
+FROM generate_series(1, 100000) i;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+CREATE TABLE percentile_parallel AS SELECT i::bigint * 7919 % 100003 AS v FROM generate_series(1, 100002) i;
+SELECT abs(approx_percentile(v, 0.9) - 90000) < 1300 AS one, abs((approx_percentile(v, ARRAY[0.1, 0.5]))[1] - 10000) < 1300 AS several,
+       abs(approx_median(v) - 50000) < 1300 AS median FROM percentile_parallel;
+DROP TABLE percentile_parallel;
+RESET ALL;
+SET client_min_messages = warning;
+-- As a window, with FILTER, over nothing.
+SELECT i, approx_median(i) OVER (ORDER BY i), approx_percentile(i, 1) OVER (ORDER BY i ROWS 1 PRECEDING) FROM generate_series(1, 4) i;
+SELECT approx_median(v) FILTER (WHERE v > 600) IS NULL AS none, approx_percentile(NULL::int, 0.5) IS NULL AS nulls,
+       approx_percentile(v, 0.5) FILTER (WHERE v <= 3) AS some FROM measured;
+
+SELECT approx_percentile(v, 2) FROM measured;
+SELECT approx_percentile(v, NULL::float8) FROM measured;
+SELECT approx_percentile(v, ARRAY[0.5, NULL]) FROM measured;
+SELECT approx_percentile(v, '{}'::float8[]) FROM measured;
+SELECT approx_percentile(v, v / 1000.0) FROM measured;
+SELECT sketch_percentile_final_int4('\x01');
+SELECT sketch_percentile_final_int4('\x0100000000000000000000000000e03f01');
+SELECT sketch_percentile_combine(sketch_percentile_transition(NULL, 1, 0.5), sketch_percentile_transition(NULL, 1, 0.6));
+SELECT sketch_percentile_final_int4(sketch_percentile_combine(sketch_percentile_transition(sketch_percentile_transition(NULL, 1, 0.5), 3, 0.5),
+                                                              sketch_percentile_transition(NULL, 2, 0.5)));
+
+-- Nobody's aggregate can start from a state that isn't one: a sketch whose buffer claims room for 2^31 values,
+-- one without levels but with weights.
+CREATE AGGREGATE pg_temp.forged(int, float8) (STYPE = bytea, SFUNC = sketch_percentile_transition,
+  INITCOND = '\x0100000000000000000000000000e03f0104080100000000ffffff7f000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000c8000000000000000000000000000000');
+SELECT pg_temp.forged(i, 0.5) IS NULL FROM generate_series(1, 2000) i;
+CREATE AGGREGATE pg_temp.forged_weight(int, float8) (STYPE = bytea, SFUNC = sketch_percentile_transition,
+  INITCOND = '\x0100000000000000000000000000e03f010408010000000001000000050000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000c8000000000000000000000000000000');
+SELECT pg_temp.forged_weight(i, 0.5) IS NULL FROM generate_series(1, 2000) i;
