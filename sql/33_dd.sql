@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
 -- sketch_dd -----------------------------------------------------------------------------------------
--- The state of the aggregates: 128 bytes at first, 512 for 50 values, 8 kB and more once there are more
--- than 512.
+-- The state of the aggregates: 128 bytes at first, 512 for 50 values, 16 kB and more once there are more
+-- than 1024.
 
 -- @each number type
 CREATE FUNCTION sketch_dd_transition(sketch_dd, @type@) RETURNS sketch_dd

@@ -3,6 +3,7 @@
 // The SQL functions of sketch_dd.
 #include "sketch/quantile/dd.hpp"
 
+#include "batch_quantile.hpp"
 #include "quantile.hpp"
 #include "type_io.hpp"
 
@@ -56,4 +57,19 @@ SKETCH_FUNCTION(sketch_dd_info) {
                    sketch::kFormatVersion, info.form, info.accuracy,
                    static_cast<unsigned long long>(info.n), info.buckets, info.bytes);
   PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+}
+
+// ---- The batch executor
+
+std::span<const sketch::pg::FamilyFunction> sketch::pg::dd_batch_functions() {
+  static constexpr FamilyFunction kFunctions[] = {
+      {sketch_dd_transition_int2, BatchQuantile<Dd, sketch_dd_value_int2>::adding()},
+      {sketch_dd_transition_int4, BatchQuantile<Dd, sketch_dd_value_int4>::adding()},
+      {sketch_dd_transition_int8, BatchQuantile<Dd, sketch_dd_value_int8>::adding()},
+      {sketch_dd_transition_float4, BatchQuantile<Dd, sketch_dd_value_float4>::adding()},
+      {sketch_dd_transition_float8, BatchQuantile<Dd, sketch_dd_value_float8>::adding()},
+      {sketch_dd_transition_numeric, BatchQuantile<Dd, sketch_dd_value_numeric>::adding()},
+      {sketch_dd_merge_transition, BatchSketch<Dd>::merging()},
+  };
+  return kFunctions;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "batch_quantile.hpp"
 #include "quantile.hpp"
 #include "type_io.hpp"
 
@@ -60,4 +61,17 @@ SKETCH_FUNCTION(sketch_kll_info) {
                    static_cast<unsigned long long>(info.n), info.levels, info.keys, info.rank_error,
                    info.bytes);
   PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+}
+
+// ---- The batch executor
+
+std::span<const sketch::pg::FamilyFunction> sketch::pg::kll_batch_functions() {
+  static constexpr FamilyFunction kFunctions[] = {
+#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
+  {sketch_kll_transition_##name, BatchQuantile<Kll, sketch_kll_value_##name>::adding()},
+#include "quantile_types.def"
+#undef SKETCH_QUANTILE_TYPE
+      {sketch_kll_merge_transition, BatchSketch<Kll>::merging()},
+  };
+  return kFunctions;
 }

@@ -22,7 +22,7 @@ constexpr Status kTooMany{Code::out_of_range, "a quantile sketch can't count mor
 // by one.
 constexpr std::uint64_t kMostCounted = std::uint64_t{3} << 62;
 
-constexpr std::size_t kMostBuffered = 512;
+constexpr std::size_t kMostBuffered = 1024;
 constexpr std::size_t kLengthWord = 4;
 
 // A working state with room for so many keys and buckets.
@@ -166,6 +166,19 @@ Status Dd::thaw(Bytes image, Host& host, State& state) {
   if (const Status status = contents.read(image); !status.ok()) return status;
   state = new_state(contents.level, (kFirstBytes - kBufferOffset) / sizeof(Key), 0, host);
   return merge(state, image, host);
+}
+
+std::size_t Dd::packed_bytes(State state) noexcept {
+  const Head* head = head_of(state);
+  return head->buckets != 0 ? state.size() : kBufferOffset + sizeof(Key) * head->buffered;
+}
+
+void Dd::pack(State state, std::byte* to) noexcept {
+  std::memcpy(to, state.data(), packed_bytes(state));
+  Head head = *head_of(state);
+  if (head.buckets != 0) return;
+  head.room = head.buffered;
+  std::memcpy(to + kEnvelopeBytes, &head, sizeof head);
 }
 
 // --- At rest

@@ -178,6 +178,19 @@ Status Kll::thaw(Bytes image, Host& host, State& state) {
   return merge(state, image, host);
 }
 
+std::size_t Kll::packed_bytes(State state) noexcept {
+  const Head* head = head_of(state);
+  return head->levels != 0 ? state.size() : kBufferOffset + sizeof(Key) * head->buffered;
+}
+
+void Kll::pack(State state, std::byte* to) noexcept {
+  std::memcpy(to, state.data(), packed_bytes(state));
+  Head head = *head_of(state);
+  if (head.levels != 0) return;
+  head.room = head.buffered;
+  std::memcpy(to + kEnvelopeBytes, &head, sizeof head);
+}
+
 // --- At rest
 
 Status Kll::freeze(Bytes image, Host& host, State& canonical) {

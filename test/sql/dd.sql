@@ -40,6 +40,29 @@ DROP TABLE dd_parallel;
 RESET ALL;
 SET client_min_messages = warning;
 
+-- Both executors, with and without groups, NULLs and memory, give the same bytes.
+CREATE TABLE dd_batch AS
+  SELECT i % 500 AS g, CASE WHEN i % 11 <> 0 THEN i::bigint * 7919 % 20011 / 8.0::float8 END AS v FROM generate_series(1, 40000) i;
+ANALYZE dd_batch;
+SET max_parallel_workers_per_gather = 0;
+CREATE TEMP TABLE by_batch AS SELECT g, sketch_dd_agg(v) AS d, sketch_kll_agg(v) AS k FROM dd_batch GROUP BY g;
+CREATE TEMP TABLE whole_by_batch AS SELECT sketch_dd_agg(v) AS d, sketch_n(sketch_kll_agg(v)) AS n, sketch_kll_agg(v, 50) AS k FROM dd_batch;
+CREATE TEMP TABLE merged_by_batch AS SELECT g % 7 AS g, sketch_merge(d) AS d, sketch_merge(k) AS k FROM by_batch GROUP BY 1;
+SET work_mem = '64kB';
+CREATE TEMP TABLE by_spilling AS SELECT g, sketch_dd_agg(v) AS d, sketch_kll_agg(v) AS k FROM dd_batch GROUP BY g;
+RESET work_mem;
+SET sketch.batch_executor = off;
+SELECT count(*), bool_and(b.d = x.d AND b.k = x.k) AS batch, bool_and(s.d = x.d AND s.k = x.k) AS spilling
+FROM by_batch b JOIN by_spilling s USING (g)
+  JOIN (SELECT g, sketch_dd_agg(v) AS d, sketch_kll_agg(v) AS k FROM dd_batch GROUP BY g) x USING (g);
+SELECT w.d = x.d AS whole, w.n = x.n AS n, sketch_info(w.k) -> 'k' AS k FROM whole_by_batch w,
+  (SELECT sketch_dd_agg(v) AS d, sketch_n(sketch_kll_agg(v)) AS n FROM dd_batch) x;
+SELECT count(*), bool_and(m.d = x.d) AS merged, bool_and(sketch_n(m.k) = sketch_n(x.k)) AS n
+FROM merged_by_batch m JOIN (SELECT g % 7 AS g, sketch_merge(d) AS d, sketch_merge(k) AS k FROM by_batch GROUP BY 1) x USING (g);
+DROP TABLE dd_batch;
+RESET ALL;
+SET client_min_messages = warning;
+
 -- Up to 64 values are kept as they are.
 SELECT sketch_quantile(s, ARRAY[0, 0.25, 0.5, 1]), sketch_rank(s, 16), sketch_cdf(s, ARRAY[16, 32]), sketch_pmf(s, ARRAY[16, 32]),
        sketch_trimmed_mean(s, 0.25, 0.75), sketch_avg(s), sketch_error(s)
