@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstring>
 
+#include "counting.hpp"
 #include "dd_contents.hpp"
 #include "key_coder.hpp"
 #include "sketch/core/varint.hpp"
@@ -15,12 +16,6 @@ namespace {
 
 constexpr Status kNotCanonical{Code::malformed, "sketch_dd image is not in its canonical form",
                                "The bytes were not written by this extension, or are damaged."};
-constexpr Status kTooMany{Code::out_of_range, "a quantile sketch can't count more than 2^63 values",
-                          "Use smaller weights."};
-
-// What weights and merges may count up to. The rest of 64 bits is more than anyone can append one
-// by one.
-constexpr std::uint64_t kMostCounted = std::uint64_t{3} << 62;
 
 constexpr std::size_t kMostBuffered = 1024;
 constexpr std::size_t kLengthWord = 4;
@@ -114,7 +109,7 @@ Status Dd::add_weighted(State& state, Key key, std::uint64_t weight, Host& host)
   }
   DdContents contents(host.scratch());
   if (const Status status = contents.read(state); !status.ok()) return status;
-  if (contents.n > kMostCounted || weight > kMostCounted - contents.n) return kTooMany;
+  if (!can_count(contents.n, weight)) return kTooMany;
   const Counted added{bucket_of(key, contents.level), 0, weight};
   contents.least = contents.n == 0 ? key : std::min(contents.least, key);
   contents.greatest = contents.n == 0 ? key : std::max(contents.greatest, key);
@@ -150,7 +145,7 @@ Status Dd::merge(State& state, Bytes image, Host& host) {
   }
   DdContents contents(host.scratch());
   if (const Status status = contents.read(state); !status.ok()) return status;
-  if (contents.n > kMostCounted || other.n > kMostCounted - contents.n) return kTooMany;
+  if (!can_count(contents.n, other.n)) return kTooMany;
   other.count({}, other.level);
   contents.least = contents.n == 0 ? other.least : std::min(contents.least, other.least);
   contents.greatest =

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <iterator>
 
+#include "counting.hpp"
 #include "key_coder.hpp"
 #include "sketch/core/bits.hpp"
 #include "sketch/core/varint.hpp"
@@ -114,7 +115,7 @@ bool DdContents::read_buckets(Bytes body) {
     buckets[i] = {bucket, 0, std::uint64_t{1} << low | part};
   }
   // As few values would have been kept as they are.
-  return !bits.overrun() && in_order() && n > Dd::kExactValues;
+  return !bits.overrun() && in_order() && n > Dd::kExactValues && n <= kMostStored;
 }
 
 bool DdContents::read_working(Bytes image) {

@@ -15,8 +15,6 @@ namespace {
 
 constexpr Status kNotCanonical{Code::malformed, "sketch_kll image is not in its canonical form",
                                "The bytes were not written by this extension, or are damaged."};
-constexpr Status kTooMany{Code::out_of_range, "a quantile sketch can't count more than 2^63 values",
-                          "Use smaller weights."};
 // At work there may be twice as many keys as at rest.
 constexpr unsigned kAtWork = 2, kAtRest = 1;
 

@@ -80,7 +80,7 @@ bool KllContents::read_levels(Bytes body) {
   k = load_le<std::uint16_t>(body.data());
   body = body.subspan(2);
   if (k < Kll::kMinParameter || k > Kll::kMaxParameter) return false;
-  if (!take_varint(body, n)) return false;
+  if (!take_varint(body, n) || n > kMostStored) return false;
   if (n == 0) return body.empty();
   if (body.size() < sizeof(double) + 1) return false;
   sum = std::bit_cast<double>(load_le<std::uint64_t>(body.data()));

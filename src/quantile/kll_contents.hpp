@@ -8,6 +8,7 @@
 #include <memory_resource>
 #include <span>
 
+#include "counting.hpp"
 #include "key_coder.hpp"
 #include "sketch/core/scratch.hpp"
 #include "sketch/quantile/kll.hpp"
@@ -16,10 +17,6 @@ namespace sketch {
 
 inline constexpr Status kMalformedKll{Code::malformed, "sketch_kll image is malformed",
                                       "The bytes are truncated or damaged."};
-
-// What weights and merges may count up to. The rest of 64 bits is more than anyone can append one
-// by one.
-inline constexpr std::uint64_t kMostCounted = std::uint64_t{3} << 62;
 
 // Levels of ascending keys, one behind the other from level 0 up.
 struct KllLevels {
@@ -50,9 +47,7 @@ class KllContents {
   void count(std::uint64_t weight, Key from, Key to, double total) noexcept;
 
   // Whether so much more weight can be counted.
-  bool counts(std::uint64_t weight) const noexcept {
-    return n <= kMostCounted && weight <= kMostCounted - n;
-  }
+  bool counts(std::uint64_t weight) const noexcept { return can_count(n, weight); }
 
   // Empties the buffer into the levels, and `other` too; halves until there are no more than
   // `times` the budget at rest.

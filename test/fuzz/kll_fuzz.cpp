@@ -1,48 +1,21 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Any bytes as an image of sketch_kll: parsed, asked, merged, thawed; nothing may crash, and
-// check() accepts only what freeze() makes.
-#include <cstdlib>
-#include <vector>
-
+// Any bytes as an image of sketch_kll.
 #include "sketch/quantile/kll.hpp"
-#include "support/test_host.hpp"
 
-namespace {
+#include "quantile_fuzz.hpp"
 
-void require(bool condition) {
-  if (!condition) std::abort();
-}
-
-}  // namespace
+using namespace sketch;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace sketch;
   test::TestHost host;
-  const std::vector<std::byte> image(reinterpret_cast<const std::byte*>(data),
-                                     reinterpret_cast<const std::byte*>(data) + size);
-  State again, state = Kll::create(8, host), thawed;
-  if (Kll::check(image, host).ok()) {
-    require(Kll::freeze(image, host, again).ok());
-    require(std::vector<std::byte>(again.begin(), again.end()) == image);
-  }
-  Distribution distribution(host.scratch());
-  if (Kll::read(image, host, distribution).ok() && !distribution.empty()) {
-    Key before = distribution.least();
-    for (double q = 0; q <= 1; q += 1.0 / 16) {
-      const Key key = distribution.quantile(q);
-      require(before <= key && distribution.rank(key) > 0 && distribution.rank(key) <= 1);
-      before = key;
-    }
-    require(distribution.quantile(1) == distribution.greatest());
-  }
-  static_cast<void>(Kll::thaw(image, host, thawed));
-  static_cast<void>(Kll::merge(state, image, host));
-  static_cast<void>(Kll::add_weighted(state, 1, 1000, host));
-  for (const State built : {state, thawed}) {
-    if (built.empty()) continue;
-    require(Kll::freeze(built, host, again).ok());
-    require(Kll::check(again, host).ok());
-  }
+  const auto make = [](std::uint32_t parameter, std::uint32_t items, Host& owner) {
+    return test::make_quantiles<Kll>(Kll::kMinParameter + static_cast<int>(parameter % 8),
+                                     parameter, items % 5000, owner);
+  };
+  const auto image =
+      test::image_of_input({reinterpret_cast<const std::byte*>(data), size}, host, make);
+  test::try_image<Kll>(image, Kll::create(Kll::kMinParameter, host), host,
+                       test::ask_quantiles<Kll>);
   return 0;
 }
