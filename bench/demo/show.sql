@@ -107,3 +107,35 @@ FROM (VALUES
   (4, 'the sketches in it', (SELECT count(*) FROM rollup),
       (SELECT sum(pg_column_size(targets)) FROM rollup))) s(i, what, rows, bytes)
 ORDER BY i;
+
+\echo '6. Percentiles: package sizes by section, exactly, by a bound on the rank, by a bound on the value'
+\echo '   Beside percentile_disc, which has to sort all values; sketches are stored and merge like those above.'
+\echo '   kll promises ranks to 0.62 %, which in a long tail can be far from the value; dd values to 1 %.'
+\echo
+\set ECHO queries
+CREATE TABLE sizes AS
+  SELECT section, count(*) AS packages, sketch_kll_agg(bytes) AS ranks, sketch_dd_agg(bytes) AS values
+  FROM package GROUP BY section;
+\set ECHO none
+WITH exact AS (
+  SELECT section, percentile_disc(ARRAY[0.5, 0.99]) WITHIN GROUP (ORDER BY bytes) AS q FROM package GROUP BY section
+), asked AS (
+  SELECT s.*, e.q AS exact, sketch_quantile(ranks, ARRAY[0.5, 0.99]) AS kll, sketch_quantile("values", ARRAY[0.5, 0.99]) AS dd
+  FROM sizes s JOIN exact e USING (section)
+)
+SELECT section, lpad(number(packages), 8) AS packages,
+       lpad(number(exact[1]), 9) AS "  median", lpad(off_by(kll[1], exact[1]), 9) AS "      kll", lpad(off_by(dd[1], exact[1]), 9) AS "       dd",
+       lpad(number(exact[2]), 11) AS "        p99", lpad(off_by(kll[2], exact[2]), 9) AS "      kll", lpad(off_by(dd[2], exact[2]), 9) AS "       dd"
+FROM asked ORDER BY packages DESC LIMIT 8;
+
+\echo '   All sections together, from what is stored: the sketches merged, beside the sorted table.'
+\echo
+SELECT what AS "  ", lpad(number(median), 9) AS "  median", lpad(number(p99), 11) AS "        p99", lpad(to_char(ms, 'FM9990.0') || ' ms', 10) AS "      time"
+FROM (VALUES
+  (0, 'percentile_cont', 'SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY bytes) FROM package'),
+  (1, 'percentile_disc', 'SELECT percentile_disc(%s) WITHIN GROUP (ORDER BY bytes) FROM package'),
+  (2, 'sketch_kll', 'SELECT sketch_quantile(sketch_merge(ranks), %s) FROM sizes'),
+  (3, 'sketch_dd', 'SELECT sketch_quantile(sketch_merge("values"), %s) FROM sizes')) q(i, what, query),
+  LATERAL (SELECT result AS median, ms FROM timed(format(query, 0.5))) a,
+  LATERAL (SELECT result AS p99 FROM timed(format(query, 0.99))) b
+ORDER BY i;
