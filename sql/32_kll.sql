@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 
 -- sketch_kll ----------------------------------------------------------------------------------------
--- The state of the aggregates: 128 bytes at first, 512 for 50 values, 18 kB for k = 200 once there are
+-- The state of the aggregates: 128 bytes at first, 512 for 50 values, 20 kB for k = 200 once there are
 -- more than a thousand.
 
 -- @each quantile type

@@ -42,6 +42,13 @@ CREATE UNLOGGED TABLE dense_hll11 AS
     generate_series(1, 25) k;
 DROP TABLE item;
 
+-- Quantile sketches of 50 values each, and full ones of 100,000, each stored 25 times.
+CREATE UNLOGGED TABLE small_quantile AS
+  SELECT g2, sketch_kll_agg(v) AS kll, sketch_dd_agg(v) AS dd FROM t GROUP BY g2;
+CREATE UNLOGGED TABLE full_quantile AS
+  SELECT k, g, kll, dd FROM (SELECT g % 10 AS g, sketch_kll_agg(v) AS kll, sketch_dd_agg(v) AS dd FROM t GROUP BY 1) x,
+    generate_series(1, 25) k;
+
 -- One million groups of ten values.
 CREATE UNLOGGED TABLE many AS
   SELECT i % 1000000 AS g, i::bigint AS id FROM generate_series(1, 10000000) i;
