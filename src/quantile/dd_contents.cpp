@@ -191,6 +191,7 @@ std::size_t DdContents::count_values(std::span<Dd::Counted> to) const noexcept {
 
 void DdContents::count(std::span<const Dd::Counted> other, int other_level) {
   collapse(std::max(0, other_level - level));
+  if (values.empty() && other.empty()) return;
   const std::size_t all = buckets.size() + other.size() + values.size();
   const auto room = merged_.make(3 * all);
   const auto first = room.first(all), second = room.subspan(all, all),

@@ -241,6 +241,9 @@ KllLevels KllContents::halved(const KllLevels& own, const KllLevels& other, cons
 
 void KllContents::settle(const KllLevels& other, unsigned times) {
   std::size_t left = levels.keys.size() + buffer.size() + other.keys.size();
+  // Nothing to do, as for every stored image that is asked.
+  if (left == levels.keys.size() && left <= std::size_t{times} * Kll::budget(k, levels.count))
+    return;
   const std::size_t size = left;
   Key* room = spare_.make(6 * size).data();
   const auto space = [&room, size] { return std::exchange(room, room + size); };
