@@ -294,9 +294,7 @@ Status Hll::cardinality(Bytes image, Host& host, double& value) {
 }
 
 Status Hll::bounds(Bytes image, double confidence, Host& host, Estimate& result) {
-  if (!(confidence > 0 && confidence < 1)) {
-    return {Code::out_of_range, "confidence must be above 0 and below 1", "Use 0.95, for example."};
-  }
+  if (const Status status = check_confidence(confidence); !status.ok()) return status;
   HllContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
   const MlEstimate ml = estimate_of(contents);

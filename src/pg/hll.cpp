@@ -9,6 +9,7 @@
 #include "batch_sketch.hpp"
 #include "type_io.hpp"
 
+using sketch::Estimate;
 using sketch::Hll;
 using sketch::Host;
 using sketch::State;
@@ -61,7 +62,7 @@ SKETCH_FUNCTION(sketch_hll_empty) {
 SKETCH_FUNCTION(sketch_hll_bounds) {
   const sketch::Bytes image = image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0)));
   const double confidence = PG_GETARG_FLOAT8(1);
-  Hll::Estimate bounds;
+  Estimate bounds;
   run(Source::stored, [&](Host& host) { return Hll::bounds(image, confidence, host, bounds); });
   TupleDesc columns;
   if (get_call_result_type(fcinfo, nullptr, &columns) != TYPEFUNC_COMPOSITE)

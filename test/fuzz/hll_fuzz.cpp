@@ -23,7 +23,7 @@ State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
 
 void ask(Bytes image, Host& host) {
   double value = 0;
-  Hll::Estimate estimate{};
+  Estimate estimate{};
   Hll::Info info{};
   const bool readable = Hll::cardinality(image, host, value).ok();
   test::require(Hll::bounds(image, 0.95, host, estimate).ok() == readable);

@@ -2,10 +2,6 @@
 //
 // Measures the errors of the distinct counter's estimates over many sketches of random hashes, and
 // holds them against theory (ell_theory.hpp). Seeds are fixed.
-//
-// A measured standard error scatters by 1 / sqrt(2 trials), a mean by the standard error over
-// sqrt(trials), a coverage by sqrt(0.05 * 0.95 / trials); where trials are few, the bounds are
-// wider by 4.5 of those, so that chance alone fails less than one in 100,000 comparisons.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -18,54 +14,19 @@
 
 #include "sketch/distinct/hll.hpp"
 #include "support/ell_theory.hpp"
+#include "support/errors.hpp"
 #include "support/random.hpp"
 #include "support/test_host.hpp"
 
 namespace sketch::test {
 
-// The errors of one number of values, relative.
-class Errors {
- public:
-  Errors(double n, double theory) : n_(n), theory_(theory) {}
-
-  void add(double value, bool covered) {
-    const double error = value / n_ - 1;
-    ++trials_;
-    sum_ += error;
-    squares_ += error * error;
-    covered_ += covered;
-  }
-
-  double n() const { return n_; }
-  double ratio() const { return std::sqrt(squares_ / trials_) / theory_; }
-  double bias() const { return sum_ / trials_ / theory_; }
-  double coverage() const { return covered_ / trials_; }
-  double slack(double scatter) const { return 4.5 * scatter / std::sqrt(trials_); }
-
-  void print(int precision) const {
-    std::printf("%2d %13.0f  error %.5f  theory %.5f  ratio %.3f  bias/error %+.3f  in 95%% %.3f\n",
-                precision, n_, std::sqrt(squares_ / trials_), theory_, ratio(), bias(), coverage());
-  }
-
-  // As theory has it, on either side.
-  void expect_theory() const {
-    EXPECT_NEAR(ratio(), 1, std::max(0.08, slack(std::sqrt(0.5)))) << n_;
-    EXPECT_LT(std::abs(bias()), std::max(0.2, slack(1))) << n_;
-  }
-  // No worse than theory: where tokens still know nearly all.
-  void expect_better() const {
-    constexpr double kTokenError = 3e-4;  // sqrt(2^-25 / 3) = 1e-4 for n >> 1 (token.hpp)
-    EXPECT_LT(ratio() * theory_, std::min(kTokenError, std::max(1.08 * theory_, 1e-6))) << n_;
-    EXPECT_LE(std::abs(bias()), std::max(0.2, 1e-6 / theory_)) << n_;
-  }
-  void expect_coverage() const {
-    EXPECT_NEAR(coverage(), 0.95, std::max(0.015, slack(std::sqrt(0.05 * 0.95)))) << n_;
-  }
-
- private:
-  double n_, theory_;
-  double trials_ = 0, sum_ = 0, squares_ = 0, covered_ = 0;
-};
+// No worse than theory: where tokens still know nearly all.
+inline void expect_better(const Errors& e) {
+  constexpr double kTokenError = 3e-4;  // sqrt(2^-25 / 3) = 1e-4 for n >> 1 (token.hpp)
+  EXPECT_LT(e.ratio() * e.theory(), std::min(kTokenError, std::max(1.08 * e.theory(), 1e-6)))
+      << e.n();
+  EXPECT_LE(std::abs(e.bias()), std::max(0.2, 1e-6 / e.theory())) << e.n();
+}
 
 // From `first` to `last`, each `factor` times the one before.
 inline std::vector<std::size_t> geometric(double first, double last, double factor) {
@@ -98,7 +59,7 @@ inline std::vector<Errors> measure(int precision, const std::vector<std::size_t>
         state = Hll::add_all(state, batch, host);
         n += batch.size();
       }
-      Hll::Estimate estimate{};
+      Estimate estimate{};
       EXPECT_TRUE(Hll::bounds(state, 0.95, host, estimate).ok());
       const auto x = static_cast<double>(n);
       errors[i].add(estimate.value, estimate.lower <= x && x <= estimate.upper);
@@ -113,7 +74,7 @@ inline void expect_accurate(int precision, const std::vector<Errors>& errors) {
   const double m = std::ldexp(1, precision);
   for (const Errors& e : errors) {
     SCOPED_TRACE(::testing::Message() << "precision " << precision);
-    e.n() > 1.01 * m ? e.expect_theory() : e.n() <= m ? e.expect_better() : void();
+    e.n() > 1.01 * m ? e.expect_theory() : e.n() <= m ? expect_better(e) : void();
     if (e.n() >= 2 * m) e.expect_coverage();
   }
 }

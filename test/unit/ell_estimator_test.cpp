@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "sketch/distinct/ell_estimator.hpp"
+#include "sketch/core/interval.hpp"
 
 #include <gtest/gtest.h>
 

@@ -85,7 +85,7 @@ TEST(Hll, EmptySketches) {
     const Image frozen = sketch.frozen();
     EXPECT_EQ(frozen.size(), 5U);
     EXPECT_EQ(sketch.answer(), 0);
-    Hll::Estimate estimate{1, 1, 1};
+    Estimate estimate{1, 1, 1};
     ASSERT_TRUE(Hll::bounds(frozen, 0.95, sketch.host(), estimate).ok());
     EXPECT_EQ(estimate.lower, 0);
     EXPECT_EQ(estimate.upper, 0);
@@ -94,7 +94,7 @@ TEST(Hll, EmptySketches) {
 
 TEST(Hll, BoundsWantAConfidence) {
   Sketch sketch(9, 0, 5000);
-  Hll::Estimate wide{}, narrow{};
+  Estimate wide{}, narrow{};
   for (const double bad : {0.0, 1.0, -0.5, 2.0, std::nan(""), HUGE_VAL}) {
     const Status status = Hll::bounds(sketch.working(), bad, sketch.host(), wide);
     EXPECT_EQ(status.code, Code::out_of_range) << bad;

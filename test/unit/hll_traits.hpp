@@ -43,7 +43,7 @@ struct HllTraits {
 
   static void ask(Bytes image, Host& host) {
     double value = 0;
-    Hll::Estimate estimate{};
+    Estimate estimate{};
     Hll::Info info{};
     const bool readable = Hll::cardinality(image, host, value).ok();
     EXPECT_EQ(Hll::bounds(image, 0.95, host, estimate).ok(), readable);

@@ -46,7 +46,4 @@ struct MlEstimate {
 
 MlEstimate estimate(const Evidence& evidence) noexcept;
 
-// The z for which a standard normal variable is within +-z with probability `confidence`.
-double two_sided_normal_quantile(double confidence) noexcept;
-
 }  // namespace sketch

@@ -28,6 +28,7 @@
 
 #include "sketch/core/host.hpp"
 #include "sketch/core/image.hpp"
+#include "sketch/core/interval.hpp"
 #include "sketch/distinct/ell_register.hpp"
 #include "sketch/distinct/token.hpp"
 
@@ -115,10 +116,6 @@ class Hll {
   static Status check(Bytes image, Host& host);
 
   // --- Asking. Images of any form.
-  struct Estimate {
-    double lower, value, upper;
-  };
-
   // The maximum-likelihood estimate of the number of distinct values.
   static Status cardinality(Bytes image, Host& host, double& value);
 

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Are theta sketches as accurate as theory says? Prints what it measures.
+//
+// Of a set of which k hashes are kept theta is about k / set, and the count below it that stands
+// for n of its values has the relative variance (1 - theta) / (n theta); seeds are fixed.
+#include <gtest/gtest.h>
+
+#include <numbers>
+#include <vector>
+
+#include "sketch/theta/theta.hpp"
+#include "support/errors.hpp"
+#include "support/random.hpp"
+#include "support/test_host.hpp"
+
+namespace sketch::test {
+namespace {
+
+constexpr double kTolerance = 0.03;
+
+double kept(int precision) { return static_cast<double>(Theta::most_hashes(precision)); }
+
+State with_random(State state, Random& random, std::size_t n, Host& host) {
+  std::vector<std::uint64_t> hashes(n);
+  for (auto& hash : hashes) hash = random();
+  return Theta::add_all(state, hashes, host);
+}
+
+State frozen(Bytes image, Host& host) {
+  State canonical;
+  EXPECT_TRUE(Theta::freeze(image, host, canonical).ok());
+  return canonical;
+}
+
+void record(Errors& errors, Bytes image, Host& host) {
+  Estimate e{};
+  EXPECT_TRUE(Theta::bounds(image, 0.95, host, e).ok());
+  errors.add(e.value, e.lower <= errors.n() && errors.n() <= e.upper);
+}
+
+void expect(int precision, const Errors& errors) {
+  errors.print(precision);
+  errors.expect_theory(kTolerance);
+  errors.expect_coverage();
+}
+
+// Relative to n of the values of a set; theta is above `lower` times that of one sketch.
+double theory(int precision, double set, double n, double lower = 1) {
+  const double k = kept(precision);
+  return std::sqrt((1 - k / set) * lower * set / n / (k - 1));
+}
+
+void count(int precision, std::size_t n, int trials) {
+  const auto set = static_cast<double>(n);
+  Errors errors(set, theory(precision, set, set));
+  Random random(100 + static_cast<std::uint64_t>(precision));
+  TestHost host;
+  for (int i = 0; i < trials; ++i) {
+    record(errors, with_random(Theta::create(precision, host), random, n, host), host);
+    host.clear();
+  }
+  expect(precision, errors);
+}
+
+TEST(ThetaAccuracy, Counts) {
+  count(6, 10'000, 10'000);
+  count(8, 20'000, 10'000);
+  count(12, 100'000, 4000);
+  count(12, 1'000'000, 600);
+  count(15, 1'000'000, 600);
+}
+
+// Up to k values nothing is lost but by cells in common: k / (6 * 2^bits) of them.
+TEST(ThetaAccuracy, ExactUpToK) {
+  for (const int precision : {12, 14, 16}) {
+    const std::size_t k = Theta::most_hashes(precision);
+    Random random(200);
+    TestHost host;
+    double missed = 0;
+    constexpr int kTrials = 200;
+    for (int i = 0; i < kTrials; ++i) {
+      double value = 0;
+      const State state = with_random(Theta::create(precision, host), random, k, host);
+      ASSERT_TRUE(Theta::cardinality(state, host, value).ok());
+      missed += static_cast<double>(k) - value;
+      host.clear();
+    }
+    const double mean = kept(precision) * kept(precision) / 6 / std::ldexp(1, hash_bits(precision));
+    std::printf("p = %d: %.3f of %zu missed, theory %.3f\n", precision, missed / kTrials, k, mean);
+    EXPECT_NEAR(missed, kTrials * mean, 4.5 * std::sqrt(kTrials * mean));
+  }
+}
+
+TEST(ThetaAccuracy, UnionOfAThousand) {
+  constexpr int kPrecision = 12, kSketches = 1000;
+  // Half of each are its own, the other half it shares with its neighbour.
+  constexpr std::size_t kHalf = 2500;
+  constexpr double kAll = (kSketches + 1) * kHalf;
+  Errors errors(kAll, theory(kPrecision, kAll, kAll));
+  Random random(300);
+  TestHost host;
+  for (int trial = 0; trial < 100; ++trial) {
+    std::vector<std::uint64_t> hashes(2 * kHalf);
+    for (auto& hash : hashes) hash = random();
+    State state = Theta::create(kPrecision, host);
+    for (int i = 0; i < kSketches; ++i) {
+      std::copy(hashes.begin() + kHalf, hashes.end(), hashes.begin());
+      for (std::size_t j = kHalf; j < 2 * kHalf; ++j) hashes[j] = random();
+      const State part = Theta::add_all(Theta::create(kPrecision, host), hashes, host);
+      ASSERT_TRUE(Theta::merge(state, frozen(part, host), host).ok());
+    }
+    record(errors, state, host);
+    host.clear();
+  }
+  expect(kPrecision, errors);
+}
+
+// Two sets of equal size and their similarity; what is asked of the stored images.
+void overlap(int precision, double similarity, double either, int trials) {
+  const auto both = static_cast<std::size_t>(similarity * either);
+  const auto own = static_cast<std::size_t>((1 - similarity) * either / 2);
+  const auto set = static_cast<double>(both + own), n = static_cast<double>(both);
+  const double k = kept(precision);
+  // Theta is the lower of two: by the mean of the larger of two normal variables, 1 / sqrt(pi),
+  // times the deviation of what is not in both.
+  const double lower = 1 + std::sqrt((1 - n / set) / k / std::numbers::pi);
+  Errors common(n, theory(precision, set, n, lower));
+  Errors rest(static_cast<double>(own), theory(precision, set, static_cast<double>(own), lower));
+  // Of the hashes below theta that are in either, some are in both: a sample of a proportion.
+  Errors jaccard(similarity, theory(precision, set, n, lower) * std::sqrt(1 - similarity));
+  Random random(400 + static_cast<std::uint64_t>(1000 * similarity));
+  TestHost host;
+  for (int i = 0; i < trials; ++i) {
+    Random common_to_a(random());
+    Random common_to_b = common_to_a;
+    const State a = with_random(Theta::create(precision, host), common_to_a, both, host);
+    const State b = with_random(Theta::create(precision, host), common_to_b, both, host);
+    const State image_a = frozen(with_random(a, random, own, host), host);
+    const State image_b = frozen(with_random(b, random, own, host), host);
+    State result;
+    ASSERT_TRUE(Theta::intersection(image_a, image_b, host, result).ok());
+    record(common, result, host);
+    ASSERT_TRUE(Theta::difference(image_a, image_b, host, result).ok());
+    record(rest, result, host);
+    Estimate e{};
+    ASSERT_TRUE(Theta::jaccard(image_a, image_b, 0.95, host, e).ok());
+    jaccard.add(e.value, e.lower <= similarity && similarity <= e.upper);
+    host.clear();
+  }
+  std::printf("similarity %.2f: intersection, difference, similarity\n", similarity);
+  expect(precision, common);
+  expect(precision, rest);
+  expect(precision, jaccard);
+}
+
+TEST(ThetaAccuracy, Overlaps) {
+  for (const double similarity : {0.01, 0.1, 0.5}) {
+    overlap(12, similarity, 100'000, 3000);
+    overlap(8, similarity, 20'000, 4000);
+  }
+  overlap(14, 0.01, 300'000, 400);
+  overlap(16, 0.01, 500'000, 200);
+}
+
+}  // namespace
+}  // namespace sketch::test

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Theta: the set sketch of type sketch_theta. Use it where intersections and differences are asked
+// for; where counts and unions are enough, hll takes a fifth of the bytes for the same error.
+//
+// Algorithm: k minimum values (Bar-Yossef et al., "Counting distinct elements in a data stream",
+// RANDOM 2002), with the set operations of the theta framework (Dasgupta, Lang, Rhodes, Thaler, "A
+// framework for estimating stream expression cardinalities", ICDT 2016). Of all distinct hashes the
+// sketch knows those below theta: all of them while there are at most k = 2^p, then the k smallest,
+// theta being the next one. Unlike there, hashes are truncated to floating precision
+// (floating_hash.hpp) as they come, and theta is a function of the set.
+//
+//   working   an open-addressed table of truncated hashes, and theta
+//   at rest   the hashes in ascending order, entropy-coded (theta_coder.hpp)
+//
+// Invariants:
+//   1. The canonical image of what has been added and merged is a function of the set of values and
+//      of the lowest precision that took part, whatever the order, the grouping of merges or the
+//      machine. (It follows from each precision having half the hashes of the next: those that a
+//      sketch keeps are, truncated further, more than enough for the lower one.)
+//   2. Intersection and difference keep what both sketches know: the hashes below the lower theta.
+//   3. A canonical image has at most k hashes; a table up to 7/4 k, the least k of which count.
+//
+// Error: relative standard error 1 / sqrt(k - 1) of the number of values, 1.56 % at p = 12; none,
+// but for cells in common (floating_hash.hpp), up to k values. Memory: 8 k bytes and a header, 16 k
+// where p > 14. At rest 14.7 bits a hash at p = 12. Cost: a hash that is not below theta costs a
+// comparison; each other one a memory access and some twenty instructions. Of n values k (1 +
+// ln(n / k)) are such.
+// Format: docs/format.md.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "sketch/core/host.hpp"
+#include "sketch/core/image.hpp"
+#include "sketch/core/interval.hpp"
+#include "sketch/theta/floating_hash.hpp"
+
+namespace sketch {
+
+class Theta {
+ public:
+  static constexpr Family kFamily = Family::theta;
+  static constexpr int kMinPrecision = 4;
+  static constexpr int kMaxPrecision = 20;
+  static constexpr int kDefaultPrecision = 12;
+
+  // What every family says of its parameter.
+  static constexpr const char* kParameterName = "precision";
+  static constexpr int kMinParameter = kMinPrecision;
+  static constexpr int kMaxParameter = kMaxPrecision;
+  static constexpr int kDefaultParameter = kDefaultPrecision;
+
+  // --- Building: as in Hll. A State is a working image; functions that return one return the same
+  // bytes, or new ones from the host where the old had no room.
+
+  // An empty working state. The precision is within its range.
+  static State create(int precision, Host& host);
+
+  // Adds a hash in place; false when there is no room: grow, and add again.
+  [[gnu::always_inline]] static bool add(State state, std::uint64_t hash) noexcept {
+    if (hash > last(state)) return true;
+    return packs(precision(state.data())) ? insert<std::uint32_t>(state, hash)
+                                          : insert<std::uint64_t>(state, hash);
+  }
+
+  // Fetches the cache line that add() will touch; the one with the state's header is there.
+  [[gnu::always_inline]] static void prefetch(State state, std::uint64_t hash) noexcept {
+    if (hash > last(state)) return;
+    const std::size_t bytes = packs(precision(state.data())) ? 4 : 8;
+    __builtin_prefetch(state.data() + kWordsOffset + bytes * first_slot(state, hash), 1);
+  }
+
+  // Every add looks at the header: no state goes without it.
+  static constexpr bool is_dense(State) noexcept { return false; }
+
+  // A state with the same contents and more room: a larger one, or one with a lower theta.
+  static State grow(State state, Host& host);
+
+  // Adds many hashes; grows as it must.
+  static State add_all(State state, std::span<const std::uint64_t> hashes, Host& host);
+
+  // Adds whatever an image of any form holds. On failure `state` is still a valid state that holds
+  // what it held, below a theta that may be lower.
+  static Status merge(State& state, Bytes image, Host& host);
+
+  // Makes the state coarser, if its precision is above `precision`.
+  static State reduce(State state, int precision, Host& host);
+
+  // A working state with the contents of an image.
+  static Status thaw(Bytes image, Host& host, State& state);
+
+  // A short image of a state, of packed_bytes(), made with next to no work: a table without its
+  // empty slots. It is no state itself, but thaw() and merge() take it.
+  static std::size_t packed_bytes(State state) noexcept;
+  static void pack(State state, std::byte* to) noexcept;
+
+  // --- At rest.
+
+  // The canonical image of a working or canonical image.
+  static Status freeze(Bytes image, Host& host, State& canonical);
+
+  // Whether bytes from outside are exactly an image that freeze() makes.
+  static Status check(Bytes image, Host& host);
+
+  // --- Set operations, of images of any form; canonical images result, of the lower precision.
+
+  // What is in both.
+  static Status intersection(Bytes a, Bytes b, Host& host, State& canonical);
+  // What is in a, but not in b.
+  static Status difference(Bytes a, Bytes b, Host& host, State& canonical);
+
+  // --- Asking. Images of any form.
+
+  // The estimated number of distinct values.
+  static Status cardinality(Bytes image, Host& host, double& value);
+
+  // The estimate, and the interval that holds the true number with probability `confidence`.
+  static Status bounds(Bytes image, double confidence, Host& host, Estimate& estimate);
+
+  // The Jaccard similarity of two sets: how large a part of what is in either is in both. Of two
+  // empty sets it is 1.
+  static Status jaccard(Bytes a, Bytes b, double confidence, Host& host, Estimate& estimate);
+
+  // Whether the value of a hash is in the set, as far as the sketch can tell.
+  enum class Answer { no, yes, unknown };
+  static Status contains(Bytes image, std::uint64_t hash, Host& host, Answer& answer);
+
+  struct Info {
+    const char* form;  // "exact" or "sampled"
+    int precision;
+    std::size_t hashes;     // kept
+    double theta;           // the fraction of all hashes that is known
+    std::size_t bytes;      // of the image as given
+    double standard_error;  // relative, of this precision once n >> k
+  };
+  static Status info(Bytes image, Host& host, Info& info);
+
+  static int precision(const std::byte* image) noexcept { return image_parameter(image); }
+  static int parameter(State state) noexcept { return precision(state.data()); }
+  static constexpr std::size_t most_hashes(int precision) noexcept {
+    return std::size_t{1} << precision;
+  }
+
+  // Whether bytes that this code has made are a working state.
+  static bool is_state(State image) noexcept {
+    return image.size() >= kFirstBytes && image_form(image.data()) == kWorking;
+  }
+
+  // --- Forms and layout (docs/format.md).
+  enum Form : std::uint8_t {
+    kExact = 0,    // canonical: theta is 1, all hashes are there
+    kSampled = 1,  // canonical: the hashes below theta
+    kWorking = 8,
+  };
+
+  // A working image: envelope, number of hashes, the last hash below theta, the scale of places,
+  // slots. A slot is 0 if empty, else a truncated hash's word, of 32 bits where these are enough.
+  static constexpr std::size_t kCountOffset = kEnvelopeBytes;
+  static constexpr std::size_t kLastOffset = kEnvelopeBytes + 4;
+  static constexpr std::size_t kScaleOffset = kEnvelopeBytes + 12;
+  static constexpr std::size_t kWordsOffset = kEnvelopeBytes + 20;
+  // The least working state, with its varlena length word, fills 64 bytes.
+  static constexpr std::size_t kFirstBytes = 60;
+
+  static constexpr std::uint64_t kAll = ~std::uint64_t{0};  // the last hash where theta is 1
+
+  static constexpr bool packs(int precision) noexcept {
+    return hash_bits(precision) <= kMostPackedBits;
+  }
+
+ private:
+  static std::uint64_t last(State state) noexcept {
+    return load_native<std::uint64_t>(state.data() + kLastOffset);
+  }
+
+  // Slots are probed linearly from the place that a hash has among all those up to theta, so that a
+  // scan of the table meets them almost sorted.
+  static std::size_t first_slot(State state, std::uint64_t hash) noexcept {
+    const auto scale = load_native<std::uint64_t>(state.data() + kScaleOffset);
+    return static_cast<std::size_t>(static_cast<unsigned __int128>(hash) * scale >> 64);
+  }
+  // Seven eighths of the slots: long probes within a few cache lines are cheaper than a table of
+  // twice the size.
+  static constexpr std::size_t room_of(std::size_t slots) noexcept { return slots * 7 / 8; }
+
+  template <class Word>
+  static bool insert(State state, std::uint64_t hash) noexcept {
+    std::byte* image = state.data();
+    const int bits = hash_bits(precision(image));
+    const std::uint64_t cell = truncated(hash, bits);
+    const auto wanted = word_of<Word>(cell, bits);
+    const std::size_t slots = (state.size() - kWordsOffset) / sizeof(Word);
+    std::size_t at = first_slot(state, cell);
+    for (;;) {
+      std::byte* slot = image + kWordsOffset + sizeof(Word) * at;
+      const auto found = load_native<Word>(slot);
+      if (found == wanted) return true;
+      if (found == 0) {
+        const auto count = load_native<std::uint32_t>(image + kCountOffset);
+        if (count >= room_of(slots)) return false;
+        store_native(slot, wanted);
+        store_native(image + kCountOffset, count + 1);
+        return true;
+      }
+      at = at + 1 == slots ? 0 : at + 1;
+    }
+  }
+
+  template <class Word>
+  static void fill(State state, std::uint64_t last, std::span<const std::uint64_t> hashes) noexcept;
+  static State with_room(State state, std::size_t hashes, Host& host);
+};
+
+}  // namespace sketch

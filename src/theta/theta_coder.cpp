@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "sketch/theta/theta_coder.hpp"
+
+#include <algorithm>
+
+#include "sketch/core/bits.hpp"
+#include "sketch/core/varint.hpp"
+#include "sketch/theta/floating_hash.hpp"
+
+namespace sketch::theta_coder {
+namespace {
+
+constexpr int kOctaves = 64;
+
+// An octave: 2^width cells of 2^shift hashes each.
+struct Octave {
+  int width, shift;
+
+  Octave(int octave, int bits) noexcept : width(std::min(octave, bits)), shift(octave - width) {}
+
+  std::uint64_t cell(std::uint64_t hash) const noexcept {
+    return (hash >> shift) - (std::uint64_t{1} << width);
+  }
+  std::uint64_t hash(std::uint64_t cell) const noexcept {
+    return ((std::uint64_t{1} << width) + cell) << shift;
+  }
+  // A Rice code's parameter: the cells to each hash are 2^low to 2^(low + 1).
+  unsigned low(std::size_t count) const noexcept {
+    return static_cast<unsigned>(std::max(0, width - static_cast<int>(std::bit_width(count - 1))));
+  }
+};
+
+}  // namespace
+
+std::size_t max_bytes(std::size_t n, int bits) noexcept {
+  // A gap's unary part takes its 1 bit, and all those of an octave less than 2 more for each.
+  const std::size_t gaps = n * static_cast<std::size_t>(bits + 3);
+  return (kOctaves + 1) * kMaxVarintBytes + gaps / 8 + 1 + sizeof(std::uint64_t);
+}
+
+std::size_t encode(std::span<const std::uint64_t> hashes, std::uint64_t last, int bits,
+                   std::byte* to) noexcept {
+  std::byte* at = put_varint(to, hashes.size());
+  if (hashes.empty()) return static_cast<std::size_t>(at - to);
+  std::array<std::uint32_t, kOctaves> counts{};
+  for (const std::uint64_t hash : hashes) ++counts[static_cast<std::size_t>(octave_of(hash))];
+  const int lowest = octave_of(hashes.front());
+  for (int o = octave_of(last); o >= lowest; --o)
+    at = put_varint(at, counts[static_cast<std::size_t>(o)]);
+
+  BitWriter writer(at);
+  const auto write = [&](auto put) {
+    const std::uint64_t* hash = hashes.data();
+    for (int o = lowest; o < kOctaves; ++o) {
+      const std::size_t n = counts[static_cast<std::size_t>(o)];
+      if (n == 0) continue;
+      const Octave octave(o, bits);
+      const unsigned low = octave.low(n);
+      std::uint64_t next = 0;
+      for (const std::uint64_t* end = hash + n; hash != end; ++hash) {
+        const std::uint64_t cell = octave.cell(*hash);
+        put(cell - next, low);
+        next = cell + 1;
+      }
+    }
+  };
+  write([&](std::uint64_t gap, unsigned low) {
+    writer.put(gap & ((std::uint64_t{1} << low) - 1), low);
+  });
+  write([&](std::uint64_t gap, unsigned low) { writer.put_unary(gap >> low); });
+  return static_cast<std::size_t>(at - to) + writer.finish();
+}
+
+bool Decoder::open(Bytes coded, std::uint64_t last, std::uint64_t limit, int bits) noexcept {
+  std::uint64_t n;
+  if (!take_varint(coded, n)) return false;
+  bits_ = bits;
+  octaves_ = 0;
+  wanted_ = 0;
+  low_bits_ = 0;
+  counts_ = {};
+  const int highest = octave_of(last | 1);
+  const int limit_octave = octave_of(std::min(last, limit) | 1);
+  for (int o = highest; n != 0; --o) {
+    std::uint64_t count;
+    if (o < 0 || !take_varint(coded, count) || count > n) return false;
+    n -= count;
+    if (count == 0) continue;
+    const Octave octave(o, bits);
+    // A gap takes a bit at least: no number that the bytes can't hold gets memory.
+    if (count > 8 * coded.size() || count > std::uint64_t{1} << octave.width) return false;
+    counts_[static_cast<std::size_t>(o)] = static_cast<std::uint32_t>(count);
+    low_bits_ += count * octave.low(count);
+    if (o > limit_octave) continue;
+    wanted_ += count;
+    octaves_ = std::max(octaves_, o + 1);
+  }
+  body_ = coded;
+  return low_bits_ <= 8 * body_.size() && wanted_ <= 8 * body_.size();
+}
+
+bool Decoder::read(std::uint64_t* hashes) const noexcept {
+  BitReader lows(body_), highs(body_, low_bits_);
+  for (int o = 0; o < octaves_; ++o) {
+    const std::size_t n = counts_[static_cast<std::size_t>(o)];
+    if (n == 0) continue;
+    const Octave octave(o, bits_);
+    const unsigned low = octave.low(n);
+    std::uint64_t next = 0;
+    std::size_t expected = 0;
+    if (!highs.take_ones(n, [&](std::size_t position) {
+          const std::uint64_t cell =
+              next + (std::uint64_t{position - expected} << low | lows.take(low));
+          *hashes++ = octave.hash(cell);
+          next = cell + 1;
+          expected = position + 1;
+        })) {
+      return false;
+    }
+    if (next > std::uint64_t{1} << octave.width) return false;
+  }
+  return true;
+}
+
+}  // namespace sketch::theta_coder

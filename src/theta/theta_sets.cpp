@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Set operations on theta sketches, and what they can be asked.
+#include <algorithm>
+#include <cmath>
+
+#include "sketch/theta/theta.hpp"
+#include "theta_contents.hpp"
+
+namespace sketch {
+namespace {
+
+// What two sketches both know: at the lower precision, the hashes below the lower theta.
+struct Pair {
+  ThetaContents a, b;
+
+  explicit Pair(Host& host) noexcept : a(host.scratch()), b(host.scratch()) {}
+
+  Status read(Bytes image_a, Bytes image_b) {
+    if (const Status status = a.read(image_a); !status.ok()) return status;
+    if (const Status status = b.read(image_b, a.last); !status.ok()) return status;
+    const int precision = std::min(a.precision, b.precision);
+    a.reduce(precision);
+    b.reduce(precision);
+    const std::uint64_t last = std::min(a.last, b.last);
+    a.lower(last);
+    b.lower(last);
+    return {};
+  }
+
+  // Walks both in ascending order. step(in_a, in_b, hash of a) sees each hash of either, but what
+  // is left of one when the other ends. Which of them is next is as good as random: a branch on it
+  // would cost more than all else.
+  template <class Step>
+  std::size_t walk(Step step) const noexcept {
+    const std::uint64_t *x = a.hashes.data(), *y = b.hashes.data();
+    const std::uint64_t *x_end = x + a.hashes.size(), *y_end = y + b.hashes.size();
+    while (x != x_end && y != y_end) {
+      const std::uint64_t left = *x, right = *y;
+      step(left <= right, right <= left, left);
+      x += left <= right;
+      y += right <= left;
+    }
+    return static_cast<std::size_t>(x - a.hashes.data());
+  }
+
+  std::size_t count_common() const noexcept {
+    std::size_t common = 0;
+    walk([&](bool in_a, bool in_b, std::uint64_t) { common += in_a & in_b; });
+    return common;
+  }
+
+  // Keeps the hashes of a that are in b, or those that are not.
+  void keep(bool in_both) noexcept {
+    std::uint64_t* to = a.hashes.data();
+    std::size_t kept = 0;
+    const std::size_t seen = walk([&](bool in_a, bool in_b, std::uint64_t hash) {
+      to[kept] = hash;
+      kept += in_a & (in_b == in_both);
+    });
+    if (!in_both) {
+      std::copy(a.hashes.begin() + static_cast<std::ptrdiff_t>(seen), a.hashes.end(), to + kept);
+      kept += a.hashes.size() - seen;
+    }
+    a.hashes = a.hashes.first(kept);
+  }
+};
+
+Status combine(Bytes a, Bytes b, bool in_both, Host& host, State& canonical) {
+  Pair pair(host);
+  if (const Status status = pair.read(a, b); !status.ok()) return status;
+  pair.keep(in_both);
+  canonical = canonical_image(pair.a, host);
+  return {};
+}
+
+constexpr double kMostValues = 0x1p64;  // all hashes
+
+}  // namespace
+
+Status Theta::intersection(Bytes a, Bytes b, Host& host, State& canonical) {
+  return combine(a, b, true, host, canonical);
+}
+
+Status Theta::difference(Bytes a, Bytes b, Host& host, State& canonical) {
+  return combine(a, b, false, host, canonical);
+}
+
+Status Theta::cardinality(Bytes image, Host& host, double& value) {
+  ThetaContents contents(host.scratch());
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  value = static_cast<double>(contents.hashes.size()) / contents.theta();
+  return {};
+}
+
+// The number of hashes below theta is binomially distributed, with mean n theta and variance n
+// theta (1 - theta). The bounds are the n for which it is z standard deviations away from what it
+// is (Wilson, "Probable inference, the law of succession, and statistical inference", 1927).
+Status Theta::bounds(Bytes image, double confidence, Host& host, Estimate& estimate) {
+  if (const Status status = check_confidence(confidence); !status.ok()) return status;
+  ThetaContents contents(host.scratch());
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  const auto count = static_cast<double>(contents.hashes.size());
+  const double theta = contents.theta();
+  const double z = two_sided_normal_quantile(confidence);
+  const double square = z * z * (1 - theta);
+  const double half = std::sqrt(square * (count + square / 4));
+  const double value = count / theta;
+  const double lower = std::max((count + square / 2 - half) / theta, count);
+  const double upper = std::min((count + square / 2 + half) / theta, kMostValues);
+  estimate = {std::min(lower, value), value, std::max(upper, value)};
+  return {};
+}
+
+// Of the hashes of either set each is in both with the probability in question; as a sample without
+// replacement of all such values, its variance is less by the fraction that is known. Wilson's
+// interval again.
+Status Theta::jaccard(Bytes a, Bytes b, double confidence, Host& host, Estimate& estimate) {
+  if (const Status status = check_confidence(confidence); !status.ok()) return status;
+  Pair pair(host);
+  if (const Status status = pair.read(a, b); !status.ok()) return status;
+  const std::size_t common = pair.count_common();
+  const auto either = static_cast<double>(pair.a.hashes.size() + pair.b.hashes.size() - common);
+  const double unknown = 1 - pair.a.theta();
+  if (either == 0) {
+    estimate = {unknown > 0 ? 0.0 : 1.0, 1, 1};
+    return {};
+  }
+  const double z = two_sided_normal_quantile(confidence);
+  const double square = z * z * unknown / either;
+  const double value = static_cast<double>(common) / either;
+  const double centre = (value + square / 2) / (1 + square);
+  const double half = std::sqrt(square * (value * (1 - value) + square / 4)) / (1 + square);
+  estimate = {std::clamp(centre - half, 0.0, value), value, std::clamp(centre + half, value, 1.0)};
+  return {};
+}
+
+Status Theta::contains(Bytes image, std::uint64_t hash, Host& host, Answer& answer) {
+  ThetaContents contents(host.scratch());
+  if (const Status status = contents.read(image, hash); !status.ok()) return status;
+  if (hash > contents.last) {
+    answer = Answer::unknown;
+    return {};
+  }
+  const std::uint64_t cell = truncated(hash, hash_bits(contents.precision));
+  const bool found = std::binary_search(contents.hashes.begin(), contents.hashes.end(), cell);
+  answer = found ? Answer::yes : Answer::no;
+  return {};
+}
+
+Status Theta::info(Bytes image, Host& host, Info& info) {
+  ThetaContents contents(host.scratch());
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  info.form = contents.last == kAll ? "exact" : "sampled";
+  info.precision = contents.precision;
+  info.hashes = contents.hashes.size();
+  info.theta = contents.theta();
+  info.bytes = image.size();
+  info.standard_error = 1 / std::sqrt(static_cast<double>(most_hashes(contents.precision)) - 1);
+  return {};
+}
+
+}  // namespace sketch

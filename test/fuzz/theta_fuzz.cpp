@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Any bytes as an image of sketch_theta, and as a side of a set operation.
+#include "sketch/theta/theta.hpp"
+
+#include "sketch_fuzz.hpp"
+
+namespace {
+
+using namespace sketch;
+
+State built(int precision, std::uint32_t seed, std::uint32_t items, Host& host) {
+  std::vector<std::uint64_t> hashes(items);
+  for (std::uint32_t i = 0; i < items; ++i) hashes[i] = hash_u64(i + seed);
+  return Theta::add_all(Theta::create(precision, host), hashes, host);
+}
+
+State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
+  // Both widths of slots: precisions 4 to 9, 14 and 15.
+  constexpr int kPrecisions[] = {4, 5, 6, 7, 8, 9, 14, 15};
+  const State state = built(kPrecisions[parameter % 8], parameter, items, host);
+  // Working images too: PostgreSQL hands them from one worker to another.
+  if (parameter >= 128) return state;
+  State image;
+  test::require(Theta::freeze(state, host, image).ok());
+  return image;
+}
+
+void ask(Bytes image, Host& host) {
+  double value = 0;
+  Estimate estimate{};
+  Theta::Info info{};
+  const bool readable = Theta::cardinality(image, host, value).ok();
+  test::require(Theta::bounds(image, 0.95, host, estimate).ok() == readable);
+  test::require(Theta::info(image, host, info).ok() == readable);
+  Theta::Answer answer{};
+  static_cast<void>(Theta::contains(image, hash_u64(1), host, answer));
+
+  const State other = built(6, 3, 200, host);
+  State both, rest, left;
+  Estimate similarity{};
+  test::require(Theta::intersection(image, other, host, both).ok() == readable);
+  test::require(Theta::difference(image, other, host, rest).ok() == readable);
+  // The other side's theta spares reading all of it.
+  const bool left_of = Theta::difference(other, image, host, left).ok();
+  test::require(left_of || !readable);
+  test::require(Theta::jaccard(image, other, 0.95, host, similarity).ok() == readable);
+  if (!readable) return;
+  test::require(value >= 0 && value == estimate.value);
+  test::require(estimate.lower <= estimate.value && estimate.value <= estimate.upper);
+  test::require(similarity.lower <= similarity.value && similarity.value <= similarity.upper);
+  for (const State result : {both, rest, left}) test::require(Theta::check(result, host).ok());
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  test::TestHost host;
+  const auto image =
+      test::image_of_input({reinterpret_cast<const std::byte*>(data), size}, host, make);
+  test::try_image<Theta>(image, built(7, 1, 1, host), host, ask);
+  return 0;
+}

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The theta sketch against a plain model of it: ordered sets of truncated hashes.
+#include "sketch/theta/theta.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <vector>
+
+#include "sketch/theta/theta_coder.hpp"
+#include "support/random.hpp"
+#include "support/subject.hpp"
+#include "support/test_host.hpp"
+#include "theta_traits.hpp"
+
+namespace sketch::test {
+namespace {
+
+using Hashes = std::vector<std::uint64_t>;
+
+Hashes random_hashes(std::uint64_t seed, std::size_t n) {
+  Random random(seed);
+  Hashes hashes(n);
+  for (auto& hash : hashes) hash = random();
+  return hashes;
+}
+
+Image image_of(int precision, const Hashes& hashes) {
+  TestHost host;
+  State canonical;
+  const State state = Theta::add_all(Theta::create(precision, host), hashes, host);
+  EXPECT_TRUE(Theta::freeze(state, host, canonical).ok());
+  return copy_of(canonical);
+}
+
+struct Model {
+  int precision;
+  std::uint64_t last = Theta::kAll;
+  std::set<std::uint64_t> hashes;
+
+  Model(int p, const Hashes& all) : precision(p) {
+    for (const auto hash : all) hashes.insert(truncated(hash, hash_bits(p)));
+    trim();
+  }
+
+  void trim() {
+    while (hashes.size() > std::size_t{1} << precision) {
+      last = *hashes.rbegin() - 1;
+      hashes.erase(std::prev(hashes.end()));
+    }
+  }
+  void lower(std::uint64_t to) {
+    last = std::min(last, to);
+    hashes.erase(hashes.upper_bound(last), hashes.end());
+  }
+  void reduce(int to) {
+    if (to >= precision) return;
+    precision = to;
+    const int bits = hash_bits(to);
+    if (last != Theta::kAll) lower(truncated(last + 1, bits) - 1);
+    std::set<std::uint64_t> coarser;
+    for (const auto hash : hashes) coarser.insert(truncated(hash, bits));
+    hashes = coarser;
+  }
+  double theta() const { return std::ldexp(static_cast<double>(last) + 1, -64); }
+  double cardinality() const { return static_cast<double>(hashes.size()) / theta(); }
+};
+
+void expect_model(Bytes image, const Model& model) {
+  TestHost host;
+  Theta::Info info{};
+  double value = 0;
+  ASSERT_TRUE(Theta::info(image, host, info).ok());
+  ASSERT_TRUE(Theta::cardinality(image, host, value).ok());
+  ASSERT_EQ(info.precision, model.precision);
+  ASSERT_EQ(info.hashes, model.hashes.size());
+  ASSERT_EQ(info.theta, model.theta());
+  ASSERT_EQ(value, model.cardinality());
+  // contains() tells the hashes themselves.
+  Theta::Answer answer{};
+  std::size_t i = 0;
+  for (const auto hash : model.hashes) {
+    if (i++ % 37 != 0) continue;
+    ASSERT_TRUE(Theta::contains(image, hash, host, answer).ok());
+    ASSERT_EQ(answer, Theta::Answer::yes);
+  }
+  for (const auto hash : random_hashes(99, 100)) {
+    ASSERT_TRUE(Theta::contains(image, hash, host, answer).ok());
+    const std::uint64_t cell = truncated(hash, hash_bits(model.precision));
+    ASSERT_EQ(answer, cell > model.last             ? Theta::Answer::unknown
+                      : model.hashes.contains(cell) ? Theta::Answer::yes
+                                                    : Theta::Answer::no);
+  }
+}
+
+TEST(FloatingHash, TruncatesToACellAndPacksInOrder) {
+  Random random(1);
+  for (const int precision : {4, 12, 13, 14, 15, 20}) {
+    const int bits = hash_bits(precision);
+    const bool packs = Theta::packs(precision);
+    std::uint64_t before = 0;
+    Hashes hashes = {0, 1, 2, 3, Theta::kAll, std::uint64_t{1} << 63};
+    for (unsigned i = 0; i < 2000; ++i) hashes.push_back(random.hash_below(i % 64));
+    std::sort(hashes.begin(), hashes.end());
+    for (const std::uint64_t hash : hashes) {
+      const std::uint64_t cell = truncated(hash, bits);
+      ASSERT_EQ(truncated(cell, bits), cell);
+      ASSERT_GE(cell, before);
+      ASSERT_NE(cell, 0U);
+      ASSERT_LE(cell, std::max(hash, std::uint64_t{1}));
+      ASSERT_LE(hash - std::min(hash, cell), hash >> bits);
+      ASSERT_EQ(truncated(hash, 4), truncated(cell, 4)) << "truncated twice is truncated once";
+      if (packs) {
+        const auto word = word_of<std::uint32_t>(cell, bits);
+        ASSERT_NE(word, 0U);
+        ASSERT_EQ(hash_of(word, bits), cell);
+        if (cell > before && before != 0) {
+          ASSERT_GT(word, word_of<std::uint32_t>(before, bits));
+        }
+      }
+      ASSERT_EQ(hash_of(word_of<std::uint64_t>(cell, bits), bits), cell);
+      before = cell;
+    }
+  }
+}
+
+TEST(FloatingHash, WordsOf32BitsAreEnoughUpTo14) {
+  EXPECT_TRUE(Theta::packs(14));
+  EXPECT_FALSE(Theta::packs(15));
+}
+
+TEST(ThetaCoder, GivesBackWhatItWrote) {
+  Random random(2);
+  for (const int bits : {23, 26, 35}) {
+    for (const std::size_t n : {0, 1, 2, 3, 7, 100, 5000}) {
+      for (const unsigned zeros : {0U, 8U, 40U, 60U}) {
+        std::set<std::uint64_t> distinct;
+        for (std::size_t i = 0; i < n; ++i)
+          distinct.insert(truncated(random.hash_below(zeros), bits));
+        const Hashes hashes(distinct.begin(), distinct.end());
+        const std::uint64_t last = Theta::kAll >> zeros;
+        std::vector<std::byte> coded(theta_coder::max_bytes(hashes.size(), bits));
+        coded.resize(theta_coder::encode(hashes, last, bits, coded.data()));
+        theta_coder::Decoder decoder;
+        ASSERT_TRUE(decoder.open(coded, last, Theta::kAll, bits));
+        Hashes decoded(decoder.count());
+        ASSERT_TRUE(decoder.read(decoded.data()));
+        ASSERT_EQ(decoded, hashes);
+        // Only the least ones.
+        const std::uint64_t limit = last / 5;
+        ASSERT_TRUE(decoder.open(coded, last, limit, bits));
+        decoded.resize(decoder.count());
+        ASSERT_TRUE(decoder.read(decoded.data()));
+        ASSERT_TRUE(std::equal(decoded.begin(), decoded.end(), hashes.begin()));
+        if (decoded.size() < hashes.size()) {
+          ASSERT_GT(hashes[decoded.size()], limit);
+        }
+      }
+    }
+  }
+}
+
+TEST(Theta, KeepsTheLeastHashes) {
+  for (const int precision : {4, 8, 14, 15}) {
+    const std::size_t k = Theta::most_hashes(precision);
+    for (const std::size_t n : {std::size_t{0}, k - 1, k, k + 1, 2 * k, 3 * k, 30 * k}) {
+      SCOPED_TRACE(::testing::Message() << precision << ", " << n);
+      const Hashes hashes = random_hashes(n, n);
+      expect_model(image_of(precision, hashes), Model(precision, hashes));
+    }
+  }
+}
+
+TEST(Theta, IsAsSmallAsPromised) {
+  TestHost host;
+  const State state = Theta::add_all(Theta::create(12, host), random_hashes(3, 1'000'000), host);
+  EXPECT_LE(state.size() + 4, 34'000U);
+  // Theta's place within its octave is what the size depends on.
+  for (std::size_t n = 100'000; n < 200'000; n += 9'000)
+    EXPECT_LE(image_of(12, random_hashes(n, n)).size(), 7600U) << n;
+  EXPECT_LE(image_of(12, random_hashes(3, 1'000'000)).size(), 7600U);
+}
+
+TEST(Theta, SetOperationsKeepWhatBothKnow) {
+  const Hashes all = random_hashes(4, 20'000);
+  const auto part = [&](std::size_t from, std::size_t to) {
+    return Hashes(all.begin() + static_cast<std::ptrdiff_t>(from),
+                  all.begin() + static_cast<std::ptrdiff_t>(to));
+  };
+  const Hashes sets[] = {{}, part(0, 30), part(10, 50), part(0, 9000), part(6000, 20'000)};
+  for (const int pa : {5, 9, 15}) {
+    for (const int pb : {5, 9, 15}) {
+      for (const auto& set_a : sets) {
+        for (const auto& set_b : sets) {
+          SCOPED_TRACE(::testing::Message()
+                       << pa << ", " << pb << ", " << set_a.size() << ", " << set_b.size());
+          Model a(pa, set_a), b(pb, set_b);
+          const int precision = std::min(pa, pb);
+          a.reduce(precision), b.reduce(precision);
+          a.lower(b.last), b.lower(a.last);
+          Model both = a, rest = a;
+          std::erase_if(both.hashes, [&](auto hash) { return !b.hashes.contains(hash); });
+          std::erase_if(rest.hashes, [&](auto hash) { return b.hashes.contains(hash); });
+          const auto common = static_cast<double>(both.hashes.size());
+          const auto either = static_cast<double>(a.hashes.size() + b.hashes.size()) - common;
+          // All that both know takes part; the result has k hashes again.
+          Model all_of_a = a;
+          all_of_a.trim(), both.trim(), rest.trim();
+          TestHost host;
+          const Image image_a = image_of(pa, set_a), image_b = image_of(pb, set_b);
+          State result;
+          ASSERT_TRUE(Theta::intersection(image_a, image_b, host, result).ok());
+          expect_model(result, both);
+          ASSERT_TRUE(Theta::check(result, host).ok());
+          ASSERT_TRUE(Theta::difference(image_a, image_b, host, result).ok());
+          expect_model(result, rest);
+          ASSERT_TRUE(Theta::check(result, host).ok());
+          // What results is a sketch like any other.
+          State state = Theta::create(precision, host);
+          ASSERT_TRUE(Theta::merge(state, result, host).ok());
+          ASSERT_TRUE(Theta::intersection(image_a, image_b, host, result).ok());
+          ASSERT_TRUE(Theta::merge(state, result, host).ok());
+          ASSERT_TRUE(Theta::freeze(state, host, result).ok());
+          expect_model(result, all_of_a);
+          // Working images are asked alike.
+          const State working = Theta::add_all(Theta::create(pa, host), set_a, host);
+          State again;
+          ASSERT_TRUE(Theta::intersection(working, image_b, host, again).ok());
+          expect_model(again, both);
+          ASSERT_EQ(host.scratch_in_use(), 0U);
+
+          Estimate e{};
+          ASSERT_TRUE(Theta::jaccard(image_a, image_b, 0.95, host, e).ok());
+          ASSERT_DOUBLE_EQ(e.value, either == 0 ? 1 : common / either);
+          ASSERT_LE(e.lower, e.value);
+          ASSERT_LE(e.value, e.upper);
+          if (a.last == Theta::kAll) {
+            ASSERT_EQ(e.lower, e.upper) << "all is known";
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(Theta, UnionsOfResultsDoNotDependOnTheTree) {
+  TestHost host;
+  std::vector<Image> images;
+  const Hashes all = random_hashes(5, 30'000);
+  for (std::size_t i = 0; i < 5; ++i) {
+    const auto at = all.begin() + static_cast<std::ptrdiff_t>(4000 * i);
+    State result;
+    ASSERT_TRUE(Theta::intersection(image_of(8, Hashes(at, at + 300 + 2500 * (i % 2))),
+                                    image_of(8, Hashes(at + 100, at + 6000)), host, result)
+                    .ok());
+    images.push_back(copy_of(result));
+    images.push_back(image_of(8, Hashes(at, at + 50)));
+  }
+  std::set<Image> results;
+  Random random(6);
+  for (int round = 0; round < 200; ++round) {
+    std::vector<Image> left = images;
+    while (left.size() > 1) {
+      const auto take = [&] {
+        const auto at = left.begin() + random.below(static_cast<std::uint32_t>(left.size()));
+        Image image = *at;
+        left.erase(at);
+        return image;
+      };
+      TestHost own;
+      State state, canonical;
+      ASSERT_TRUE(Theta::thaw(take(), own, state).ok());
+      ASSERT_TRUE(Theta::merge(state, take(), own).ok());
+      if (random.below(2) == 0) {
+        ASSERT_TRUE(Theta::freeze(state, own, canonical).ok());
+      }
+      left.push_back(copy_of(canonical.empty() ? state : canonical));
+    }
+    State canonical;
+    ASSERT_TRUE(Theta::freeze(left[0], host, canonical).ok());
+    results.insert(copy_of(canonical));
+  }
+  EXPECT_EQ(results.size(), 1U);
+}
+
+TEST(Theta, PackedStatesAreTakenBack) {
+  for (const int precision : {6, 15}) {
+    for (const std::size_t n : {0, 1, 5, 100, 100'000}) {
+      TestHost host;
+      const State state = Theta::add_all(Theta::create(precision, host), random_hashes(n, n), host);
+      Image packed(Theta::packed_bytes(state));
+      Theta::pack(state, packed.data());
+      State thawed, a, b;
+      ASSERT_TRUE(Theta::thaw(packed, host, thawed).ok());
+      ASSERT_TRUE(Theta::freeze(thawed, host, a).ok());
+      ASSERT_TRUE(Theta::freeze(state, host, b).ok());
+      ASSERT_EQ(copy_of(a), copy_of(b));
+    }
+  }
+}
+
+// Hashes that all want the same slot, at the end of the table and elsewhere.
+TEST(Theta, CrowdedHashesFindAPlace) {
+  for (const int precision : {8, 15}) {
+    for (const unsigned zeros : {0U, 3U, 40U}) {
+      const std::uint64_t step = std::uint64_t{1} << (63 - hash_bits(precision));
+      Hashes hashes;
+      for (std::uint64_t i = 0; i < 3000; ++i) hashes.push_back((Theta::kAll - i * step) >> zeros);
+      const Model model(precision, hashes);
+      expect_model(image_of(precision, hashes), model);
+      std::reverse(hashes.begin(), hashes.end());
+      expect_model(image_of(precision, hashes), model);
+    }
+  }
+}
+
+TEST(Theta, BoundsAreThoseOfWilson) {
+  TestHost host;
+  Estimate e{};
+  const Image empty = image_of(12, {});
+  ASSERT_TRUE(Theta::bounds(empty, 0.95, host, e).ok());
+  EXPECT_EQ(e.upper, 0);
+  const Image exact = image_of(12, random_hashes(7, 1000));
+  ASSERT_TRUE(Theta::bounds(exact, 0.95, host, e).ok());
+  EXPECT_EQ(e.lower, 1000);
+  EXPECT_EQ(e.upper, 1000);
+  // A count of 0 below theta: z^2 / theta at most, less what the known fraction tells.
+  const Image a = image_of(8, random_hashes(8, 100'000)),
+              b = image_of(8, random_hashes(9, 100'000));
+  State none;
+  ASSERT_TRUE(Theta::intersection(a, b, host, none).ok());
+  Theta::Info info{};
+  ASSERT_TRUE(Theta::info(none, host, info).ok());
+  ASSERT_TRUE(Theta::bounds(none, 0.95, host, e).ok());
+  EXPECT_EQ(e.lower, 0);
+  EXPECT_EQ(e.value, 0);
+  EXPECT_NEAR(e.upper, 1.959964 * 1.959964 * (1 - info.theta) / info.theta, 1e-3);
+  for (const double confidence : {0.0, 1.0, -1.0, 2.0, std::nan("")}) {
+    EXPECT_EQ(Theta::bounds(exact, confidence, host, e).code, Code::out_of_range);
+    EXPECT_EQ(Theta::jaccard(exact, exact, confidence, host, e).code, Code::out_of_range);
+  }
+}
+
+}  // namespace
+}  // namespace sketch::test

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <vector>
+
+#include "sketch/core/hash.hpp"
+#include "sketch/theta/theta.hpp"
+#include "support/subject.hpp"
+
+namespace sketch::test {
+
+struct ThetaTraits {
+  using Sketch = Theta;
+
+  static constexpr std::uint64_t kFingerprint = 0x9B1A0AAA42839A3C;
+
+  static constexpr bool kOrderFree = true;
+  static constexpr bool kIdempotent = true;
+  static constexpr bool kMergesDown = true;
+  static constexpr std::size_t kExactUpTo = 200;
+
+  static int default_parameter() { return Theta::kDefaultPrecision; }
+  // Above 14 a slot has 64 bits; at each of these a hash has a number of bits of its own, but for
+  // the first two.
+  static std::vector<int> parameters() { return {4, 7, 13, 15}; }
+
+  static std::vector<std::size_t> sizes(int precision) {
+    const std::size_t k = Theta::most_hashes(precision);
+    if (precision > 7) return {0, 1, k, 2 * k};
+    return {0, 1, 2, k / 2, k - 1, k, k + 1, 2 * k, 20 * k};
+  }
+
+  static State add(State state, std::uint64_t first, std::size_t count, Host& host) {
+    std::vector<std::uint64_t> hashes(count);
+    for (std::size_t i = 0; i < count; ++i) hashes[i] = hash_u64(first + i);
+    return Theta::add_all(state, hashes, host);
+  }
+
+  static double answer(Bytes image, Host& host) {
+    double value = -1;
+    const Status status = Theta::cardinality(image, host, value);
+    EXPECT_TRUE(status.ok()) << status.message;
+    return value;
+  }
+
+  static void ask(Bytes image, Host& host) {
+    double value = 0;
+    Estimate estimate{}, similarity{};
+    Theta::Info info{};
+    Theta::Answer found{};
+    State both, rest;
+    const bool readable = Theta::cardinality(image, host, value).ok();
+    EXPECT_EQ(Theta::bounds(image, 0.95, host, estimate).ok(), readable);
+    EXPECT_EQ(Theta::jaccard(image, image, 0.95, host, similarity).ok(), readable);
+    EXPECT_EQ(Theta::intersection(image, image, host, both).ok(), readable);
+    EXPECT_EQ(Theta::difference(image, image, host, rest).ok(), readable);
+    EXPECT_EQ(Theta::info(image, host, info).ok(), readable);
+    if (Theta::contains(image, hash_u64(1), host, found).ok() < readable) ADD_FAILURE();
+    if (!readable) return;
+    EXPECT_GE(value, 0);
+    EXPECT_LE(estimate.lower, estimate.value);
+    EXPECT_EQ(estimate.value, value);
+    EXPECT_LE(estimate.value, estimate.upper);
+    EXPECT_EQ(similarity.value, 1);
+    EXPECT_EQ(answer(rest, host), 0);
+    EXPECT_TRUE(Theta::check(both, host).ok());
+    EXPECT_TRUE(Theta::check(rest, host).ok());
+    EXPECT_EQ(info.bytes, image.size());
+  }
+};
+
+}  // namespace sketch::test
