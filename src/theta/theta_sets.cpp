@@ -76,6 +76,14 @@ Status combine(Bytes a, Bytes b, bool in_both, Host& host, State& canonical) {
 
 constexpr double kMostValues = 0x1p64;  // all hashes
 
+// How many hashes may be in an intersection by chance, z standard deviations above the mean: each
+// of one set has the cell of one of the other's with the same probability, so they are Poisson
+// distributed. An octave has half the hashes of the next, in as many cells.
+double chance(double a, double b, int precision, double z) noexcept {
+  const double mean = std::ldexp(a * b / 3, -hash_bits(precision));
+  return mean + z * std::sqrt(mean);
+}
+
 }  // namespace
 
 Status Theta::intersection(Bytes a, Bytes b, Host& host, State& canonical) {
@@ -96,6 +104,8 @@ Status Theta::cardinality(Bytes image, Host& host, double& value) {
 // The number of hashes below theta is binomially distributed, with mean n theta and variance n
 // theta (1 - theta). The bounds are the n for which it is z standard deviations away from what it
 // is (Wilson, "Probable inference, the law of succession, and statistical inference", 1927).
+// Fewer than k hashes below a theta are what a set operation left: below, the bound allows for
+// those that it left by chance.
 Status Theta::bounds(Bytes image, double confidence, Host& host, Estimate& estimate) {
   if (const Status status = check_confidence(confidence); !status.ok()) return status;
   ThetaContents contents(host.scratch());
@@ -104,10 +114,13 @@ Status Theta::bounds(Bytes image, double confidence, Host& host, Estimate& estim
   const double theta = contents.theta();
   const double z = two_sided_normal_quantile(confidence);
   const double square = z * z * (1 - theta);
-  const double half = std::sqrt(square * (count + square / 4));
+  const auto k = static_cast<double>(most_hashes(contents.precision));
+  const bool result = theta < 1 && count < k;
+  const double sure = result ? std::max(count - chance(k, k, contents.precision, z), 0.0) : count;
+  const auto half = [square](double n) { return std::sqrt(square * (n + square / 4)); };
   const double value = count / theta;
-  const double lower = std::max((count + square / 2 - half) / theta, count);
-  const double upper = std::min((count + square / 2 + half) / theta, kMostValues);
+  const double lower = std::max((sure + square / 2 - half(sure)) / theta, sure);
+  const double upper = std::min((count + square / 2 + half(count)) / theta, kMostValues);
   estimate = {std::min(lower, value), value, std::max(upper, value)};
   return {};
 }
@@ -129,9 +142,16 @@ Status Theta::jaccard(Bytes a, Bytes b, double confidence, Host& host, Estimate&
   const double z = two_sided_normal_quantile(confidence);
   const double square = z * z * unknown / either;
   const double value = static_cast<double>(common) / either;
-  const double centre = (value + square / 2) / (1 + square);
-  const double half = std::sqrt(square * (value * (1 - value) + square / 4)) / (1 + square);
-  estimate = {std::clamp(centre - half, 0.0, value), value, std::clamp(centre + half, value, 1.0)};
+  const double by_chance =
+      chance(static_cast<double>(pair.a.hashes.size() - common),
+             static_cast<double>(pair.b.hashes.size() - common), pair.a.precision, z);
+  const double sure = unknown > 0 ? std::max(value - by_chance / either, 0.0) : value;
+  const auto centre = [square](double part) { return (part + square / 2) / (1 + square); };
+  const auto half = [square](double part) {
+    return std::sqrt(square * (part * (1 - part) + square / 4)) / (1 + square);
+  };
+  estimate = {std::clamp(centre(sure) - half(sure), 0.0, value), value,
+              std::clamp(centre(value) + half(value), value, 1.0)};
   return {};
 }
 

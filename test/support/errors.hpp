@@ -45,11 +45,12 @@ class Errors {
     EXPECT_NEAR(ratio(), 1, std::max(tolerance, slack(std::sqrt(0.5)))) << n_;
     EXPECT_LT(std::abs(bias()), std::max(0.2, slack(1))) << n_;
   }
-  void expect_coverage() const {
-    EXPECT_NEAR(coverage(), 0.95, std::max(0.015, slack(std::sqrt(0.05 * 0.95)))) << n_;
-  }
+  void expect_coverage() const { EXPECT_NEAR(coverage(), 0.95, coverage_slack()) << n_; }
+  void expect_coverage_at_least() const { EXPECT_GT(coverage(), 0.95 - coverage_slack()) << n_; }
 
  private:
+  double coverage_slack() const { return std::max(0.015, slack(std::sqrt(0.05 * 0.95))); }
+
   double n_, theory_;
   double trials_ = 0, sum_ = 0, squares_ = 0, covered_ = 0;
 };

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The theta sketch's kernel, at the default precision.
+#include <benchmark/benchmark.h>
+
+#include <vector>
+
+#include "sketch/core/hash.hpp"
+#include "sketch/simd/kernels.hpp"
+#include "sketch/theta/theta.hpp"
+#include "support/random.hpp"
+#include "support/test_host.hpp"
+
+namespace sketch::test {
+namespace {
+
+constexpr std::size_t kMany = 1'000'000;
+constexpr int kPrecision = Theta::kDefaultPrecision;
+
+State of_random_hashes(std::size_t n, std::uint64_t seed, Host& host) {
+  Random random(seed);
+  std::vector<std::uint64_t> hashes(n);
+  for (auto& hash : hashes) hash = random();
+  return Theta::add_all(Theta::create(kPrecision, host), hashes, host);
+}
+
+State frozen(State state, Host& host) {
+  State image;
+  if (!Theta::freeze(state, host, image).ok()) std::abort();
+  return image;
+}
+
+std::vector<State> stored(std::size_t items, Host& host) {
+  std::vector<State> images;
+  for (std::uint64_t i = 0; i < 16; ++i)
+    images.push_back(frozen(of_random_hashes(items, 100 + i, host), host));
+  return images;
+}
+
+// Batches of keys into one sketch, hashing included.
+void theta_insert(benchmark::State& run) {
+  TestHost host;
+  std::vector<std::uint64_t> keys(1024), hashes(1024);
+  State state = of_random_hashes(kMany, 1, host);
+  std::uint64_t next = 0;
+  for (auto _ : run) {
+    for (auto& key : keys) key = next++;
+    simd::kernels().hash_u64(keys.data(), hashes.data(), keys.size());
+    state = Theta::add_all(state, hashes, host);
+    benchmark::DoNotOptimize(state.data());
+  }
+  run.SetItemsProcessed(run.iterations() * static_cast<std::int64_t>(keys.size()));
+}
+BENCHMARK(theta_insert);
+
+// The same into a new one, to a million: each item below theta at first.
+void theta_build(benchmark::State& run) {
+  std::vector<std::uint64_t> hashes(kMany);
+  Random random(2);
+  for (auto& hash : hashes) hash = random();
+  for (auto _ : run) {
+    TestHost host;
+    benchmark::DoNotOptimize(Theta::add_all(Theta::create(kPrecision, host), hashes, host).data());
+  }
+  run.SetItemsProcessed(run.iterations() * static_cast<std::int64_t>(kMany));
+}
+BENCHMARK(theta_build);
+
+void theta_encode(benchmark::State& run) {
+  TestHost host;
+  const State state = of_random_hashes(kMany, 3, host);
+  for (auto _ : run) {
+    TestHost own;
+    benchmark::DoNotOptimize(frozen(state, own).data());
+  }
+}
+BENCHMARK(theta_encode);
+
+// Stored sketches into a state: what a rollup query does.
+void merge_stored(benchmark::State& run, std::size_t items) {
+  TestHost host;
+  const std::vector<State> images = stored(items, host);
+  State state = of_random_hashes(kMany, 4, host);
+  std::size_t i = 0;
+  for (auto _ : run)
+    benchmark::DoNotOptimize(Theta::merge(state, images[i++ % images.size()], host).ok());
+}
+void theta_merge_small(benchmark::State& run) { merge_stored(run, 50); }
+void theta_merge_full(benchmark::State& run) { merge_stored(run, kMany); }
+BENCHMARK(theta_merge_small);
+BENCHMARK(theta_merge_full);
+
+void theta_intersection(benchmark::State& run) {
+  TestHost host;
+  const std::vector<State> images = stored(kMany, host);
+  std::size_t i = 0;
+  for (auto _ : run) {
+    TestHost own;
+    State both;
+    ++i;
+    const Status status =
+        Theta::intersection(images[i % images.size()], images[(i + 1) % images.size()], own, both);
+    benchmark::DoNotOptimize(status.ok());
+  }
+}
+BENCHMARK(theta_intersection);
+
+}  // namespace
+}  // namespace sketch::test
