@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- Quantile sketches: the types ------------------------------------------------------------------------
+-- The types: input and output, casts, comparison of the canonical bytes ----------------------------------
 
--- @each of sketch_kll sketch_dd
+-- @each of sketch_hll sketch_theta sketch_kll sketch_dd
 CREATE TYPE @name@;
 
 CREATE FUNCTION @name@_in(cstring) RETURNS @name@
@@ -103,8 +103,3 @@ CREATE OPERATOR CLASS @name@_hash_ops DEFAULT FOR TYPE @name@ USING hash AS
   FUNCTION 1 @name@_hash(@name@),
   FUNCTION 2 @name@_hash_extended(@name@, bigint);
 -- @end
-
-COMMENT ON TYPE sketch_kll IS
-  'a distribution of values, for quantiles and ranks: KLL (Karnin, Lang, Liberty, FOCS 2016), 99 % of the errors of a rank below 0.95 / k^0.95, 0.62 % by default';
-COMMENT ON TYPE sketch_dd IS
-  'a distribution of numbers, for quantiles with a relative error: DDSketch (Masson, Rim, Lee, VLDB 2019), 1 % by default';

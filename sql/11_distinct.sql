@@ -1,46 +1,51 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- sketch_hll: functions and operators -----------------------------------------------------------------
+-- Sketches of sets: what every family has -----------------------------------------------------------------
 
-CREATE FUNCTION sketch_cardinality(sketch sketch_hll) RETURNS double precision
-  AS 'MODULE_PATHNAME', 'sketch_hll_cardinality' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_cardinality(sketch_hll) IS
-  'estimated number of distinct values, by maximum likelihood (Ertl, EDBT 2025)';
-CREATE OPERATOR # (RIGHTARG = sketch_hll, FUNCTION = sketch_cardinality);
-COMMENT ON OPERATOR # (NONE, sketch_hll) IS 'estimated number of distinct values';
+-- @each of sketch_hll sketch_theta
+CREATE FUNCTION @name@_merge_transition(@name@, @name@) RETURNS @name@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION @name@_final(@name@) RETURNS @name@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION @name@_merge_transition(@name@, @name@) IS 'transition and combine function: adds the second sketch to the state';
+COMMENT ON FUNCTION @name@_final(@name@) IS 'final function: the state in its canonical form';
 
-CREATE FUNCTION sketch_bounds(sketch sketch_hll, confidence double precision DEFAULT 0.95,
+CREATE FUNCTION sketch_cardinality(sketch @name@) RETURNS double precision
+  AS 'MODULE_PATHNAME', '@name@_cardinality' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE OPERATOR # (RIGHTARG = @name@, FUNCTION = sketch_cardinality);
+COMMENT ON OPERATOR # (NONE, @name@) IS 'estimated number of distinct values';
+
+CREATE FUNCTION sketch_bounds(sketch @name@, confidence double precision DEFAULT 0.95,
                               OUT lower double precision, OUT estimate double precision, OUT upper double precision)
-  AS 'MODULE_PATHNAME', 'sketch_hll_bounds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_bounds(sketch_hll, double precision) IS
-  'the estimated number of distinct values, and the bounds that hold the true one with the given probability (log-normal, from the observed Fisher information)';
+  AS 'MODULE_PATHNAME', '@name@_bounds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 
-CREATE FUNCTION sketch_union(a sketch_hll, b sketch_hll) RETURNS sketch_hll
-  AS 'MODULE_PATHNAME', 'sketch_hll_union' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_union(sketch_hll, sketch_hll) IS
+CREATE FUNCTION sketch_union(a @name@, b @name@) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_union' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_union(@name@, @name@) IS
   'the sketch of the values of both, at the lower of their precisions; NULL is empty';
-CREATE OPERATOR | (LEFTARG = sketch_hll, RIGHTARG = sketch_hll, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
-COMMENT ON OPERATOR | (sketch_hll, sketch_hll) IS 'the sketch of the values of both; NULL is empty';
+CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
+COMMENT ON OPERATOR | (@name@, @name@) IS 'the sketch of the values of both; NULL is empty';
 
-CREATE FUNCTION sketch_add(sketch sketch_hll, value text) RETURNS sketch_hll
-  AS 'MODULE_PATHNAME', 'sketch_hll_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_add(sketch sketch_hll, value "char") RETURNS sketch_hll
-  AS 'MODULE_PATHNAME', 'sketch_hll_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_add(sketch sketch_hll, value anyelement) RETURNS sketch_hll
-  AS 'MODULE_PATHNAME', 'sketch_hll_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_add(sketch_hll, text) IS 'the sketch with one value more; a NULL sketch is empty';
-COMMENT ON FUNCTION sketch_add(sketch_hll, "char") IS 'the sketch with one value more; a NULL sketch is empty';
-COMMENT ON FUNCTION sketch_add(sketch_hll, anyelement) IS
+CREATE FUNCTION sketch_add(sketch @name@, value text) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_add(sketch @name@, value "char") RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_add(sketch @name@, value anyelement) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_add(@name@, text) IS 'the sketch with one value more; a NULL sketch is empty';
+COMMENT ON FUNCTION sketch_add(@name@, "char") IS 'the sketch with one value more; a NULL sketch is empty';
+COMMENT ON FUNCTION sketch_add(@name@, anyelement) IS
   'the sketch with one value more, or with all elements of an array; a NULL sketch is empty';
 
-CREATE FUNCTION sketch_hll_empty() RETURNS sketch_hll
+CREATE FUNCTION @name@_empty() RETURNS @name@
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_hll_empty("precision" integer) RETURNS sketch_hll
+CREATE FUNCTION @name@_empty("precision" integer) RETURNS @name@
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_hll_empty() IS 'the sketch of no value, precision 9';
-COMMENT ON FUNCTION sketch_hll_empty(integer) IS 'the sketch of no value, precision 4 to 18';
+COMMENT ON FUNCTION @name@_empty() IS 'the sketch of no value, at the default precision';
+COMMENT ON FUNCTION @name@_empty(integer) IS 'the sketch of no value, at a precision';
 
-CREATE FUNCTION sketch_info(sketch sketch_hll) RETURNS jsonb
-  AS 'MODULE_PATHNAME', 'sketch_hll_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_info(sketch_hll) IS
+CREATE FUNCTION sketch_info(sketch @name@) RETURNS jsonb
+  AS 'MODULE_PATHNAME', '@name@_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_info(@name@) IS
   'what a sketch is: family, format version, form, precision, estimate, relative standard error, bytes';
+-- @end

@@ -4,6 +4,9 @@
 -- The state of the aggregates: 128 bytes at first, 512 for 50 values, 16 kB and more once there are more
 -- than 1024.
 
+COMMENT ON TYPE sketch_dd IS
+  'a distribution of numbers, for quantiles with a relative error: DDSketch (Masson, Rim, Lee, VLDB 2019), 1 % by default';
+
 -- @each number type
 CREATE FUNCTION sketch_dd_transition(sketch_dd, @type@) RETURNS sketch_dd
   AS 'MODULE_PATHNAME', 'sketch_dd_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -2,7 +2,8 @@
 //
 // Kinds of transitions for sketches of hashes: adding values, and merging sketches. A group holds a
 // pointer to the sketch's working state in the arena, null before the first value. Images start on
-// multiples of four, so the pointer's lowest bit is free to say that the state is dense.
+// multiples of four, so the pointer's lowest bit is free to say that the state is dense, for
+// families that have such states (hll.hpp).
 #pragma once
 
 #include "sketch/simd/kernels.hpp"
@@ -20,9 +21,14 @@ struct BatchSketch {
     return state_of(reinterpret_cast<varlena*>(image - VARHDRSZ));
   }
 
+  // Whether the family has dense states at all.
+  static constexpr bool kHasDense = requires(std::byte * image) {
+    Sketch::add_dense(image, 0, std::uint64_t{});
+  };
+
   static constexpr std::uintptr_t kDense = 1;
   static bool is_dense(const std::byte* pointer) noexcept {
-    return (reinterpret_cast<std::uintptr_t>(pointer) & kDense) != 0;
+    return kHasDense && (reinterpret_cast<std::uintptr_t>(pointer) & kDense) != 0;
   }
   static std::byte* image_of_pointer(std::byte* pointer) noexcept {
     return is_dense(pointer) ? pointer - kDense : pointer;
@@ -43,7 +49,10 @@ struct BatchSketch {
           return status;
         },
         ArenaHost(&arena));
-    pointer = Sketch::is_dense(state_from(image)) ? image + kDense : image;
+    pointer = image;
+    if constexpr (kHasDense) {
+      if (Sketch::is_dense(state_from(image))) pointer += kDense;
+    }
     if (before != nullptr && before != image) arena.release(before - VARHDRSZ, bytes + VARHDRSZ);
   }
 
@@ -93,7 +102,8 @@ struct BatchSketch {
       for (std::size_t i = begin; i < end; ++i) {
         std::byte* pointer = image_at(state_at(step.groups[i], transition));
         if (is_dense(pointer)) {
-          Sketch::prefetch_dense(pointer - kDense, transition.parameter, hashes[i]);
+          if constexpr (kHasDense)
+            Sketch::prefetch_dense(pointer - kDense, transition.parameter, hashes[i]);
         } else {
           __builtin_prefetch(pointer);
         }
@@ -107,7 +117,8 @@ struct BatchSketch {
         if (step.nulls[i]) continue;
         std::byte*& pointer = image_at(state_at(step.groups[i], transition));
         if (is_dense(pointer)) {
-          Sketch::add_dense(pointer - kDense, transition.parameter, hashes[i]);
+          if constexpr (kHasDense)
+            Sketch::add_dense(pointer - kDense, transition.parameter, hashes[i]);
         } else if (pointer == nullptr || !Sketch::add(state_from(pointer), hashes[i])) {
           add_all(transition, pointer, {&hashes[i], 1}, *step.arena);
         }

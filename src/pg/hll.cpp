@@ -5,21 +5,15 @@
 
 #include <cmath>
 
-#include "aggregate.hpp"
-#include "batch_sketch.hpp"
-#include "type_io.hpp"
+#include "distinct.hpp"
 
-using sketch::Estimate;
 using sketch::Hll;
-using sketch::Host;
-using sketch::State;
-using sketch::Status;
-using sketch::pg::image_of;
 using sketch::pg::run;
 using sketch::pg::Source;
 
 SKETCH_TYPE_FUNCTIONS(sketch_hll, Hll)
 SKETCH_AGGREGATE_FUNCTIONS(sketch_hll, Hll)
+SKETCH_DISTINCT_FUNCTIONS(sketch_hll, Hll)
 
 #define SKETCH_VALUE_TYPE(name, sql, oid)                              \
   SKETCH_FUNCTION(sketch_hll_transition_##name) {                      \
@@ -30,54 +24,20 @@ SKETCH_AGGREGATE_FUNCTIONS(sketch_hll, Hll)
 #include "value_types.def"
 #undef SKETCH_VALUE_TYPE
 
-namespace {
-
-double cardinality_of(Datum value) {
-  const sketch::Bytes image = image_of(PG_DETOAST_DATUM_PACKED(value));
-  double result = 0;
-  run(Source::stored, [&](Host& host) { return Hll::cardinality(image, host, result); });
-  return result;
-}
-
-}  // namespace
-
-SKETCH_FUNCTION(sketch_hll_cardinality) { PG_RETURN_FLOAT8(cardinality_of(PG_GETARG_DATUM(0))); }
-
 // The estimate as count() would give it: a whole number, 0 over no row.
 SKETCH_FUNCTION(sketch_hll_final_count) {
   if (PG_ARGISNULL(0)) PG_RETURN_INT64(0);
-  const double count = std::round(cardinality_of(PG_GETARG_DATUM(0)));
+  const double count =
+      std::round(sketch::pg::cardinality_of<Hll>(sketch::pg::image_argument(fcinfo)));
   constexpr double kBeyond = 9223372036854775808.0;  // 2^63
   PG_RETURN_INT64(count < kBeyond ? static_cast<int64>(count) : PG_INT64_MAX);
 }
 
-SKETCH_FUNCTION(sketch_hll_empty) {
-  const int precision = sketch::pg::parameter_argument<Hll>(fcinfo, 0);
-  State image;
-  run(Source::stored,
-      [&](Host& host) { return Hll::freeze(Hll::create(precision, host), host, image); });
-  PG_RETURN_POINTER(sketch::pg::varlena_of(image));
-}
-
-SKETCH_FUNCTION(sketch_hll_bounds) {
-  const sketch::Bytes image = image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0)));
-  const double confidence = PG_GETARG_FLOAT8(1);
-  Estimate bounds;
-  run(Source::stored, [&](Host& host) { return Hll::bounds(image, confidence, host, bounds); });
-  TupleDesc columns;
-  if (get_call_result_type(fcinfo, nullptr, &columns) != TYPEFUNC_COMPOSITE)
-    sketch::pg::raise_internal();
-  Datum values[] = {Float8GetDatum(bounds.lower), Float8GetDatum(bounds.value),
-                    Float8GetDatum(bounds.upper)};
-  bool nulls[] = {false, false, false};
-  PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(columns), values, nulls)));
-}
-
 SKETCH_FUNCTION(sketch_hll_info) {
-  const varlena* value = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
+  const sketch::Bytes image = sketch::pg::image_argument(fcinfo);
   Hll::Info info;
-  run(Source::stored, [&](Host& host) { return Hll::info(image_of(value), host, info); });
-  const double estimate = cardinality_of(PointerGetDatum(value));
+  run(Source::stored, [&](sketch::Host& host) { return Hll::info(image, host, info); });
+  const double estimate = sketch::pg::cardinality_of<Hll>(image);
   StringInfoData json;
   initStringInfo(&json);
   appendStringInfo(&json,

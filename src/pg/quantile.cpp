@@ -82,11 +82,4 @@ Datum doubles_result(const double* values, int count, bool array) {
       construct_array(datums, count, FLOAT8OID, sizeof(double), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }
 
-Datum record_result(FunctionCallInfo fcinfo, Datum* values) {
-  TupleDesc columns;
-  if (get_call_result_type(fcinfo, nullptr, &columns) != TYPEFUNC_COMPOSITE) raise_internal();
-  auto* nulls = static_cast<bool*>(palloc0(sizeof(bool) * columns->natts));
-  return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(columns), values, nulls));
-}
-
 }  // namespace sketch::pg

@@ -9,6 +9,7 @@
 
 #include "aggregate.hpp"
 #include "quantile_value.hpp"
+#include "type_io.hpp"
 
 namespace sketch::pg {
 
@@ -122,11 +123,6 @@ Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name);
 Datum array_of(Datum* values, int count, Oid type);
 
 Datum doubles_result(const double* values, int count, bool array);
-Datum record_result(FunctionCallInfo fcinfo, Datum* values);
-
-inline Bytes image_argument(FunctionCallInfo fcinfo) {
-  return image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0)));
-}
 
 // ---- Questions
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What every sketch type has in common: text and binary input and output, casts from and to bytea,
-// comparison and hashing of the canonical bytes. A Sketch is a class like sketch::Hll: kFamily,
-// freeze and check. All of them take images of any form and give canonical ones; whatever comes
-// from outside goes through Sketch::check.
+// What every sketch type has in common: arguments and results, text and binary input and output,
+// casts from and to bytea, comparison and hashing of the canonical bytes. A Sketch is a class like
+// sketch::Hll: kFamily, freeze and check. All of them take images of any form and give canonical
+// ones; whatever comes from outside goes through Sketch::check.
 #pragma once
 
 #include <algorithm>
@@ -24,6 +24,18 @@ Bytes canonical_argument(Datum value) {
   State canonical;
   run(Source::stored, [&](Host& host) { return Sketch::freeze(image, host, canonical); });
   return canonical;
+}
+
+inline Bytes image_argument(FunctionCallInfo fcinfo, int argument = 0) {
+  return image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argument)));
+}
+
+// A record of the function's OUT columns, none of which is NULL.
+inline Datum record_result(FunctionCallInfo fcinfo, Datum* values) {
+  TupleDesc columns;
+  if (get_call_result_type(fcinfo, nullptr, &columns) != TYPEFUNC_COMPOSITE) raise_internal();
+  auto* nulls = static_cast<bool*>(palloc0(sizeof(bool) * columns->natts));
+  return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(columns), values, nulls));
 }
 
 inline varlena* varlena_copy(Bytes bytes) {

@@ -14,7 +14,7 @@ SELECT error_of('SELECT sketch_hll_empty(3)'), error_of('SELECT sketch_hll_empty
 
 -- --- sketch_cardinality, #
 
-SELECT sketch_cardinality(NULL), # NULL::sketch_hll AS operator, sketch_cardinality(sketch_hll_empty(18)) AS empty;
+SELECT sketch_cardinality(NULL::sketch_hll), # NULL::sketch_hll AS operator, sketch_cardinality(sketch_hll_empty(18)) AS empty;
 SELECT bool_and(sketch_cardinality(s) = # s AND round(# s) = n AND abs((# s) - n) < 0.01) AS near_exact
   FROM (SELECT n, pg_temp.sketch(1, n) AS s FROM generate_series(0, 200, 10) n) x;
 SELECT (# a) + (# b) - (# (a | b)) BETWEEN 39.9 AND 40.1 AS in_both FROM pg_temp.sketch(1, 100) a, pg_temp.sketch(61, 150) b;
@@ -24,7 +24,7 @@ SELECT bool_and(round(# s) = n) FROM (SELECT sketch_hll_agg(i, p) AS s, approx_c
 
 -- --- sketch_bounds
 
-SELECT * FROM sketch_bounds(NULL);
+SELECT * FROM sketch_bounds(NULL::sketch_hll);
 SELECT * FROM sketch_bounds(sketch_hll_empty(), NULL);
 SELECT * FROM sketch_bounds(sketch_hll_empty());
 SELECT (sketch_bounds(s)).lower > 9.9 AS composite FROM pg_temp.sketch(1, 10) s;

@@ -22,6 +22,12 @@ INSERT INTO stored SELECT 100000 + p, (SELECT sketch_hll_agg(i, p) FROM generate
   FROM generate_series(4, 18) p;
 INSERT INTO stored VALUES (0);
 INSERT INTO stored VALUES (-1, NULL);
+CREATE TABLE stored_theta (n int PRIMARY KEY, s sketch_theta DEFAULT sketch_theta_empty());
+INSERT INTO stored_theta SELECT n, (SELECT sketch_theta_agg(i) FROM generate_series(1, n) i)
+  FROM unnest(ARRAY[1, 2, 10, 4096, 30000]) n;
+INSERT INTO stored_theta SELECT 100000 + p, (SELECT sketch_theta_agg(i, p) FROM generate_series(1, 20000) i)
+  FROM generate_series(4, 20) p;
+INSERT INTO stored_theta VALUES (0);
 CREATE TABLE stored_kll (n int PRIMARY KEY, s sketch_kll DEFAULT sketch_kll_empty());
 INSERT INTO stored_kll SELECT n, (SELECT sketch_kll_agg(i / 4.0) FROM generate_series(1, n) i)
   FROM unnest(ARRAY[1, 2, 10, 600, 601, 30000]) n;
@@ -42,6 +48,7 @@ fingerprint() {
   run -d "$1" -c "SELECT count(*), md5(string_agg(n || ':' || coalesce(s::text, ''), ',' ORDER BY n))
     FROM stored" -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_kll" \
     -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_dd" \
+    -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_theta" \
     -c "SELECT md5(s::text) FROM total" -c "SELECT count(*) FROM pg_indexes
     WHERE tablename = 'stored'" \
     -c "SELECT md5(string_agg(n || ':' || coalesce(s::text, ''), ',' ORDER BY n)) FROM kept"
@@ -67,7 +74,7 @@ survives "custom format" 'pg_dump -Fc -f "$work/dump" "$from" && pg_restore -e -
 survives "parallel directory format" \
   'pg_dump -Fd -j2 -f "$work/dir" "$from" && pg_restore -e -j2 -d "$to" "$work/dir"'
 survives "binary COPY" 'pg_dump --schema-only "$from" | run -d "$to" &&
-  for table in stored stored_kll stored_dd; do
+  for table in stored stored_theta stored_kll stored_dd; do
     run -d "$from" -c "COPY $table TO STDOUT (FORMAT binary)" >"$work/binary" &&
     run -d "$to" -c "COPY $table FROM STDIN (FORMAT binary)" <"$work/binary" || exit 1
   done &&

@@ -12,7 +12,7 @@ set -uo pipefail
 
 if (($# == 0)); then
   status=0
-  for type in sketch_hll sketch_kll sketch_dd; do
+  for type in sketch_hll sketch_theta sketch_kll sketch_dd; do
     echo "# $type"
     bash "$0" "$type" || status=1
   done
@@ -24,6 +24,8 @@ type=$1
 case $type in
   sketch_hll) seeds='SELECT sketch_hll_agg(x, p)::bytea FROM unnest(ARRAY[4, 9, 12]) p,
     unnest(ARRAY[1, 2, 20, 100, 400, 1000, 100000]) n, generate_series(1, n) x GROUP BY p, n' ;;
+  sketch_theta) seeds='SELECT sketch_theta_agg(x, p)::bytea FROM unnest(ARRAY[4, 9, 15]) p,
+    unnest(ARRAY[1, 2, 20, 400, 1000, 50000]) n, generate_series(1, n) x GROUP BY p, n' ;;
   sketch_kll) seeds="SELECT sketch_kll_agg(x * 0.25, k)::bytea FROM unnest(ARRAY[8, 200]) k,
     unnest(ARRAY[1, 2, 20, 700, 30000]) n, generate_series(1, n) x GROUP BY k, n
     UNION ALL SELECT sketch_kll_agg(timestamptz '2026-01-01' + x * interval '1 s')::bytea
@@ -84,7 +86,7 @@ CREATE FUNCTION sample(type regtype) RETURNS text LANGUAGE sql AS $$
   SELECT CASE
     WHEN type = attacked() THEN 's'
     WHEN type = 'anyelement'::regtype THEN
-      CASE attacked()::text WHEN 'sketch_hll' THEN '''{1}''::int[]' ELSE '1::bigint' END
+      CASE attacked()::text WHEN 'sketch_hll' THEN '''{1}''::int[]' WHEN 'sketch_theta' THEN '''{1}''::int[]' ELSE '1::bigint' END
     WHEN type::text LIKE 'any%array' THEN 'ARRAY[1]'
     WHEN type::text LIKE '%[]' THEN format('ARRAY[%s]', sample(left(type::text, -2)::regtype))
     ELSE format('%L::%s', CASE type::text

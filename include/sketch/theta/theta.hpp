@@ -73,9 +73,6 @@ class Theta {
     __builtin_prefetch(state.data() + kWordsOffset + bytes * first_slot(state, hash), 1);
   }
 
-  // Every add looks at the header: no state goes without it.
-  static constexpr bool is_dense(State) noexcept { return false; }
-
   // A state with the same contents and more room: a larger one, or one with a lower theta.
   static State grow(State state, Host& host);
 

@@ -1,0 +1,76 @@
+-- SPDX-License-Identifier: PostgreSQL
+
+-- sketch_theta ----------------------------------------------------------------------------------------
+-- The state of the aggregates is a sketch_theta in its working form: 64 bytes at first, 512 for 50 values,
+-- 8 * 2^precision at most, and twice that above precision 14.
+
+COMMENT ON TYPE sketch_theta IS
+  'a set of values, for unions, intersections and differences: the 2^precision least hashes (Dasgupta, Lang, Rhodes, Thaler, ICDT 2016), relative standard error 1 / sqrt(2^precision - 1), 1.6 % by default';
+COMMENT ON FUNCTION sketch_cardinality(sketch_theta) IS
+  'estimated number of distinct values: of hashes below theta, by theta';
+COMMENT ON FUNCTION sketch_bounds(sketch_theta, double precision) IS
+  'the estimated number of distinct values, and the bounds that hold the true one with the given probability (binomial, after Wilson 1927)';
+
+-- @each value type
+CREATE FUNCTION sketch_theta_transition(sketch_theta, @type@) RETURNS sketch_theta
+  AS 'MODULE_PATHNAME', 'sketch_theta_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_theta_transition(sketch_theta, @type@, integer) RETURNS sketch_theta
+  AS 'MODULE_PATHNAME', 'sketch_theta_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_theta_transition(sketch_theta, @type@) IS 'transition function: adds a value';
+COMMENT ON FUNCTION sketch_theta_transition(sketch_theta, @type@, integer) IS 'transition function: adds a value at a precision';
+
+CREATE AGGREGATE sketch_theta_agg(value @type@) (
+  STYPE = sketch_theta, SSPACE = 512, PARALLEL = SAFE,
+  SFUNC = sketch_theta_transition, COMBINEFUNC = sketch_theta_merge_transition, FINALFUNC = sketch_theta_final
+);
+CREATE AGGREGATE sketch_theta_agg(value @type@, "precision" integer) (
+  STYPE = sketch_theta, SSPACE = 512, PARALLEL = SAFE,
+  SFUNC = sketch_theta_transition, COMBINEFUNC = sketch_theta_merge_transition, FINALFUNC = sketch_theta_final
+);
+COMMENT ON AGGREGATE sketch_theta_agg(@type@) IS
+  'a sketch of the set of values, precision 12: all of up to 4096 hashes are kept, beyond that the relative standard error is 1.6 %';
+COMMENT ON AGGREGATE sketch_theta_agg(@type@, integer) IS
+  'a sketch of the set of values, precision p of 4 to 20: all of up to 2^p hashes are kept, beyond that the relative standard error is 1 / sqrt(2^p - 1)';
+-- @end
+
+CREATE AGGREGATE sketch_merge(sketch sketch_theta) (
+  STYPE = sketch_theta, SSPACE = 33000, PARALLEL = SAFE,
+  SFUNC = sketch_theta_merge_transition, COMBINEFUNC = sketch_theta_merge_transition, FINALFUNC = sketch_theta_final
+);
+COMMENT ON AGGREGATE sketch_merge(sketch_theta) IS
+  'the sketch of everything in all the sketches, at the lowest of their precisions; the same as one sketch of all the values';
+
+CREATE FUNCTION sketch_intersect(a sketch_theta, b sketch_theta) RETURNS sketch_theta
+  AS 'MODULE_PATHNAME', 'sketch_theta_intersect' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_except(a sketch_theta, b sketch_theta) RETURNS sketch_theta
+  AS 'MODULE_PATHNAME', 'sketch_theta_except' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION sketch_intersect(sketch_theta, sketch_theta) IS 'the sketch of the values that are in both, at the lower of their precisions';
+COMMENT ON FUNCTION sketch_except(sketch_theta, sketch_theta) IS 'the sketch of the values of a that are not in b, at the lower of their precisions';
+CREATE OPERATOR & (LEFTARG = sketch_theta, RIGHTARG = sketch_theta, FUNCTION = sketch_intersect, COMMUTATOR = OPERATOR(&));
+CREATE OPERATOR - (LEFTARG = sketch_theta, RIGHTARG = sketch_theta, FUNCTION = sketch_except);
+COMMENT ON OPERATOR & (sketch_theta, sketch_theta) IS 'the sketch of the values that are in both';
+COMMENT ON OPERATOR - (sketch_theta, sketch_theta) IS 'the sketch of the values of the left that are not in the right';
+
+-- The first sketch is the state, and so on: STRICT leaves NULLs out.
+CREATE AGGREGATE sketch_intersect_agg(sketch sketch_theta) (
+  STYPE = sketch_theta, SSPACE = 7600, PARALLEL = SAFE,
+  SFUNC = sketch_intersect, COMBINEFUNC = sketch_intersect
+);
+COMMENT ON AGGREGATE sketch_intersect_agg(sketch_theta) IS
+  'the sketch of the values that are in all the sketches, at the lowest of their precisions';
+
+CREATE FUNCTION sketch_jaccard(a sketch_theta, b sketch_theta, confidence double precision DEFAULT 0.95,
+                               OUT lower double precision, OUT estimate double precision, OUT upper double precision)
+  AS 'MODULE_PATHNAME', 'sketch_theta_jaccard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION sketch_jaccard(sketch_theta, sketch_theta, double precision) IS
+  'Jaccard similarity: how large a part of the values in either are in both, and the bounds that hold the true one with the given probability (Wilson 1927)';
+
+CREATE FUNCTION sketch_contains(sketch sketch_theta, value text) RETURNS boolean
+  AS 'MODULE_PATHNAME', 'sketch_theta_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+CREATE FUNCTION sketch_contains(sketch sketch_theta, value "char") RETURNS boolean
+  AS 'MODULE_PATHNAME', 'sketch_theta_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+CREATE FUNCTION sketch_contains(sketch sketch_theta, value anyelement) RETURNS boolean
+  AS 'MODULE_PATHNAME', 'sketch_theta_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION sketch_contains(sketch_theta, text) IS 'whether the value is in the set; NULL where the sketch can''t tell';
+COMMENT ON FUNCTION sketch_contains(sketch_theta, "char") IS 'whether the value is in the set; NULL where the sketch can''t tell';
+COMMENT ON FUNCTION sketch_contains(sketch_theta, anyelement) IS 'whether the value is in the set; NULL where the sketch can''t tell';

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The SQL functions that all sketches of sets have: how many values are in them. A Sketch is a
+// class like sketch::Hll.
+#pragma once
+
+#include "sketch/core/interval.hpp"
+
+#include "aggregate.hpp"
+#include "batch_sketch.hpp"
+#include "type_io.hpp"
+
+namespace sketch::pg {
+
+template <class Sketch>
+double cardinality_of(Bytes image) {
+  double result = 0;
+  run(Source::stored, [&](Host& host) { return Sketch::cardinality(image, host, result); });
+  return result;
+}
+
+// A record of lower, estimate and upper.
+inline Datum estimate_result(FunctionCallInfo fcinfo, const Estimate& estimate) {
+  Datum values[] = {Float8GetDatum(estimate.lower), Float8GetDatum(estimate.value),
+                    Float8GetDatum(estimate.upper)};
+  return record_result(fcinfo, values);
+}
+
+// bounds(sketch, confidence).
+template <class Sketch>
+Datum distinct_bounds(FunctionCallInfo fcinfo) {
+  const Bytes image = image_argument(fcinfo);
+  const double confidence = PG_GETARG_FLOAT8(1);
+  Estimate bounds;
+  run(Source::stored, [&](Host& host) { return Sketch::bounds(image, confidence, host, bounds); });
+  return estimate_result(fcinfo, bounds);
+}
+
+// empty([parameter]).
+template <class Sketch>
+Datum distinct_empty(FunctionCallInfo fcinfo) {
+  const int parameter = parameter_argument<Sketch>(fcinfo, 0);
+  State image;
+  run(Source::stored,
+      [&](Host& host) { return Sketch::freeze(Sketch::create(parameter, host), host, image); });
+  PG_RETURN_POINTER(varlena_of(image));
+}
+
+}  // namespace sketch::pg
+
+#define SKETCH_DISTINCT_FUNCTIONS(stem, Sketch)                                               \
+  SKETCH_FUNCTION(stem##_cardinality) {                                                       \
+    PG_RETURN_FLOAT8(sketch::pg::cardinality_of<Sketch>(sketch::pg::image_argument(fcinfo))); \
+  }                                                                                           \
+  SKETCH_FUNCTION(stem##_bounds) { return sketch::pg::distinct_bounds<Sketch>(fcinfo); }      \
+  SKETCH_FUNCTION(stem##_empty) { return sketch::pg::distinct_empty<Sketch>(fcinfo); }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The SQL functions of sketch_theta.
+#include "sketch/theta/theta.hpp"
+
+#include "distinct.hpp"
+
+using sketch::Bytes;
+using sketch::Host;
+using sketch::Status;
+using sketch::Theta;
+using sketch::pg::image_argument;
+using sketch::pg::run;
+using sketch::pg::Source;
+
+SKETCH_TYPE_FUNCTIONS(sketch_theta, Theta)
+SKETCH_AGGREGATE_FUNCTIONS(sketch_theta, Theta)
+SKETCH_DISTINCT_FUNCTIONS(sketch_theta, Theta)
+
+#define SKETCH_VALUE_TYPE(name, sql, oid)                                \
+  SKETCH_FUNCTION(sketch_theta_transition_##name) {                      \
+    return sketch::pg::transition<Theta>(fcinfo, [fcinfo](Datum value) { \
+      return sketch::pg::value_hash_##name(value, PG_GET_COLLATION());   \
+    });                                                                  \
+  }
+#include "value_types.def"
+#undef SKETCH_VALUE_TYPE
+
+namespace {
+
+using SetOperation = Status (*)(Bytes, Bytes, Host&, sketch::State&);
+
+Datum combined(FunctionCallInfo fcinfo, SetOperation operation) {
+  const Bytes a = image_argument(fcinfo, 0), b = image_argument(fcinfo, 1);
+  sketch::State result;
+  run(Source::stored, [&](Host& host) { return operation(a, b, host, result); });
+  PG_RETURN_POINTER(sketch::pg::varlena_of(result));
+}
+
+}  // namespace
+
+SKETCH_FUNCTION(sketch_theta_intersect) { return combined(fcinfo, Theta::intersection); }
+SKETCH_FUNCTION(sketch_theta_except) { return combined(fcinfo, Theta::difference); }
+
+SKETCH_FUNCTION(sketch_theta_jaccard) {
+  const Bytes a = image_argument(fcinfo, 0), b = image_argument(fcinfo, 1);
+  const double confidence = PG_GETARG_FLOAT8(2);
+  sketch::Estimate estimate;
+  run(Source::stored, [&](Host& host) { return Theta::jaccard(a, b, confidence, host, estimate); });
+  return sketch::pg::estimate_result(fcinfo, estimate);
+}
+
+SKETCH_FUNCTION(sketch_theta_contains) {
+  const Bytes image = image_argument(fcinfo);
+  const std::uint64_t hash = sketch::pg::any_argument(fcinfo, 1, false).hash(PG_GETARG_DATUM(1));
+  Theta::Answer answer;
+  run(Source::stored, [&](Host& host) { return Theta::contains(image, hash, host, answer); });
+  if (answer == Theta::Answer::unknown) PG_RETURN_NULL();
+  PG_RETURN_BOOL(answer == Theta::Answer::yes);
+}
+
+SKETCH_FUNCTION(sketch_theta_info) {
+  const Bytes image = image_argument(fcinfo);
+  Theta::Info info;
+  run(Source::stored, [&](Host& host) { return Theta::info(image, host, info); });
+  StringInfoData json;
+  initStringInfo(&json);
+  appendStringInfo(&json,
+                   "{\"family\": \"theta\", \"version\": %d, \"form\": \"%s\", \"precision\": %d, "
+                   "\"estimate\": %.15g, \"standard_error\": %.4g, \"theta\": %.15g, "
+                   "\"hashes\": %zu, \"bytes\": %zu}",
+                   sketch::kFormatVersion, info.form, info.precision,
+                   sketch::pg::cardinality_of<Theta>(image), info.standard_error, info.theta,
+                   info.hashes, info.bytes);
+  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+}
+
+// ---- The batch executor
+
+std::span<const sketch::pg::FamilyFunction> sketch::pg::theta_batch_functions() {
+  using Batch = BatchSketch<Theta>;
+  static constexpr FamilyFunction kFunctions[] = {
+#define SKETCH_VALUE_TYPE(name, sql, oid) \
+  {sketch_theta_transition_##name, Batch::adding(oid, value_hash_##name)},
+#include "value_types.def"
+#undef SKETCH_VALUE_TYPE
+      {sketch_theta_merge_transition, Batch::merging()},
+  };
+  return kFunctions;
+}
