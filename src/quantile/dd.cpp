@@ -17,7 +17,6 @@ namespace {
 constexpr Status kNotCanonical{Code::malformed, "sketch_dd image is not in its canonical form",
                                "The bytes were not written by this extension, or are damaged."};
 
-constexpr std::size_t kMostBuffered = 1024;
 constexpr std::size_t kLengthWord = 4;
 
 // A working state with room for so many keys and buckets.
@@ -42,10 +41,11 @@ std::uint32_t bucket_room_of(State state) noexcept {
 // The working image of contents without values: in place where it fits, else a new one.
 State written(const DdContents& contents, State state, Host& host) {
   if (state.empty() || bucket_room_of(state) < contents.buckets.size()) {
-    const std::size_t fixed = Dd::kBufferOffset + kLengthWord + sizeof(Key) * kMostBuffered;
+    const std::size_t fixed = Dd::kBufferOffset + kLengthWord + sizeof(Key) * Dd::kMostBuffered;
     const std::size_t bytes = std::max(
         std::size_t{8192}, std::bit_ceil(fixed + sizeof(Dd::Counted) * contents.buckets.size()));
-    state = new_state(contents.level, kMostBuffered, (bytes - fixed) / sizeof(Dd::Counted), host);
+    state =
+        new_state(contents.level, Dd::kMostBuffered, (bytes - fixed) / sizeof(Dd::Counted), host);
   }
   write_envelope(state.data(), {Dd::kFamily, Domain::xxh3, Dd::kWorking,
                                 static_cast<std::uint8_t>(contents.level)});
@@ -64,47 +64,24 @@ State written(const DdContents& contents, State state, Host& host) {
 // --- Building
 
 State Dd::create(int parameter, Host& host, Kind) {
-  return new_state(kFinest - parameter, (kFirstBytes - kBufferOffset) / sizeof(Key), 0, host);
+  return new_state(kFinest - parameter, first_room(), 0, host);
 }
 
-// A state with room for at least one value more, and for `more` if they fit the buffer at all.
-State Dd::with_room(State state, std::size_t more, Host& host) {
-  const Head* head = head_of(state);
-  const std::size_t wanted = head->buffered + more;
-  if (wanted <= head->room) return state;
-  if (head->room < kMostBuffered && wanted <= kMostBuffered) {
-    const std::size_t bytes = std::bit_ceil(kBufferOffset + kLengthWord + sizeof(Key) * wanted);
-    const std::size_t room =
-        std::min(kMostBuffered, (bytes - kLengthWord - kBufferOffset) / sizeof(Key));
-    const State larger = new_state(image_parameter(state.data()), room, 0, host);
-    std::memcpy(buffer_of(larger), buffer_of(state), sizeof(Key) * head->buffered);
-    head_of(larger)->buffered = head->buffered;
-    return larger;
-  }
+State Dd::like(State state, std::size_t room, Host& host) {
+  return new_state(image_parameter(state.data()), room, 0, host);
+}
+
+State Dd::emptied(State state, Host& host) {
   DdContents contents(host.scratch());
   if (!contents.read(state).ok()) return state;
   contents.count({}, contents.level);
   return written(contents, state, host);
 }
 
-State Dd::add_all(State state, std::span<const Key> keys, Host& host) {
-  while (!keys.empty()) {
-    state = with_room(state, std::min(keys.size(), kMostBuffered), host);
-    Head* head = head_of(state);
-    const std::size_t count = std::min<std::size_t>(keys.size(), head->room - head->buffered);
-    std::memcpy(buffer_of(state) + head->buffered, keys.data(), sizeof(Key) * count);
-    head->buffered += static_cast<std::uint32_t>(count);
-    keys = keys.subspan(count);
-  }
-  return state;
-}
-
 Status Dd::add_weighted(State& state, Key key, std::uint64_t weight, Host& host) {
   // What might be kept as it is has to be.
   if (weight <= kExactValues) {
-    for (; weight != 0; --weight) {
-      if (!add(state, key)) state = add_all(state, {&key, 1}, host);
-    }
+    state = add_times(state, key, weight, host);
     return {};
   }
   DdContents contents(host.scratch());
@@ -125,10 +102,7 @@ State Dd::reduce(State state, int parameter, Host& host) {
   DdContents contents(host.scratch());
   if (!contents.read(state).ok()) return state;
   if (contents.buckets.empty()) {
-    const State reduced = new_state(level, head_of(state)->room, 0, host);
-    std::memcpy(buffer_of(reduced), buffer_of(state), sizeof(Key) * head_of(state)->buffered);
-    head_of(reduced)->buffered = head_of(state)->buffered;
-    return reduced;
+    return moved(state, new_state(level, head_of(state)->room, 0, host));
   }
   contents.count({}, level);
   return written(contents, {}, host);
@@ -159,21 +133,8 @@ Status Dd::merge(State& state, Bytes image, Host& host) {
 Status Dd::thaw(Bytes image, Host& host, State& state) {
   DdContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
-  state = new_state(contents.level, (kFirstBytes - kBufferOffset) / sizeof(Key), 0, host);
+  state = new_state(contents.level, first_room(), 0, host);
   return merge(state, image, host);
-}
-
-std::size_t Dd::packed_bytes(State state) noexcept {
-  const Head* head = head_of(state);
-  return head->buckets != 0 ? state.size() : kBufferOffset + sizeof(Key) * head->buffered;
-}
-
-void Dd::pack(State state, std::byte* to) noexcept {
-  std::memcpy(to, state.data(), packed_bytes(state));
-  Head head = *head_of(state);
-  if (head.buckets != 0) return;
-  head.room = head.buffered;
-  std::memcpy(to + kEnvelopeBytes, &head, sizeof head);
 }
 
 // --- At rest

@@ -28,10 +28,23 @@ void Distribution::finish(std::span<Point> points, Kind kind, Key least, Key gre
   least_ = least;
   greatest_ = greatest;
   sum_ = sum;
-  std::sort(points_.begin(), points_.end(),
-            [](const Point& a, const Point& b) { return a.key < b.key; });
+  std::sort(points_.begin(), points_.end(), [](const Point& a, const Point& b) {
+    return a.key < b.key || (a.key == b.key && a.spread < b.spread);
+  });
   std::uint64_t upto = 0;
   for (Point& point : points_) point.upto = upto += point.upto;
+}
+
+// What lies between point i - 1, or the least value, and point i, or the greatest.
+Distribution::Slope Distribution::slope(std::size_t i) const noexcept {
+  const auto begin = [this](std::size_t j) { return j == 0 ? 0 : points_[j - 1].upto; };
+  const auto middle = [&](std::size_t j) {
+    return static_cast<double>(begin(j)) + static_cast<double>(points_[j].upto - begin(j)) / 2;
+  };
+  const bool first = i == 0, last = i == points_.size();
+  return {first ? least_ : points_[i - 1].key, last ? greatest_ : points_[i].key,
+          !first && points_[i - 1].spread ? middle(i - 1) : static_cast<double>(begin(i)),
+          !last && points_[i].spread ? middle(i) : static_cast<double>(begin(i))};
 }
 
 Key Distribution::quantile(double q) const noexcept {
@@ -42,7 +55,19 @@ Key Distribution::quantile(double q) const noexcept {
   const auto at = std::partition_point(points_.begin(), points_.end(), [wanted](const Point& p) {
     return static_cast<double>(p.upto) < wanted;
   });
-  return at == points_.end() ? greatest_ : std::clamp(at->key, least_, greatest_);
+  if (at == points_.end()) return greatest_;
+  if (!at->spread) return std::clamp(at->key, least_, greatest_);
+  // Rows stand in the middle of their share of a slope.
+  const double place = wanted - 0.5;
+  auto i = static_cast<std::size_t>(at - points_.begin());
+  if (place > slope(i).high) ++i;
+  const Slope s = slope(i);
+  const double from = double_of(s.from), to = double_of(s.to);
+  if (!std::isfinite(from) || !std::isfinite(to)) return at->key;
+  // Halved, for the difference of two doubles may be beyond them.
+  const double part = (place - s.low) / (s.high - s.low);
+  const double value = 2 * (from / 2 + (to / 2 - from / 2) * part);
+  return std::clamp(key_of(value), std::max(s.from, least_), std::min(s.to, greatest_));
 }
 
 std::uint64_t Distribution::weight_upto(Key key) const noexcept {
@@ -50,8 +75,18 @@ std::uint64_t Distribution::weight_upto(Key key) const noexcept {
   if (key >= greatest_) return n();
   const auto at = std::partition_point(points_.begin(), points_.end(),
                                        [key](const Point& p) { return p.key <= key; });
+  std::uint64_t weight = at == points_.begin() ? 0 : (at - 1)->upto;
+  if ((at != points_.begin() && (at - 1)->spread) || (at != points_.end() && at->spread)) {
+    const Slope s = slope(static_cast<std::size_t>(at - points_.begin()));
+    const double from = double_of(s.from), to = double_of(s.to);
+    // Beside an infinity all is at the finite end.
+    double part = std::isfinite(to) ? 0 : 1;
+    if (std::isfinite(from) && std::isfinite(to))
+      part = (double_of(key) / 2 - from / 2) / (to / 2 - from / 2);
+    const double rounded = std::floor(s.low + (s.high - s.low) * part + 0.5);
+    weight = static_cast<std::uint64_t>(std::clamp(rounded, s.low, s.high));
+  }
   // The extremes are known even where the points that stood for them are gone.
-  const std::uint64_t weight = at == points_.begin() ? 0 : (at - 1)->upto;
   return std::clamp<std::uint64_t>(weight, 1, n() == 1 ? 1 : n() - 1);
 }
 

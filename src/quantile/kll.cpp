@@ -23,7 +23,7 @@ constexpr unsigned kAtWork = 2, kAtRest = 1;
 constexpr std::uint64_t kFewValues = 32;
 
 // The buffer when it is full grown: some 4 k.
-std::size_t most_buffered(std::uint32_t k) noexcept {
+std::size_t full_buffer(std::uint32_t k) noexcept {
   return std::bit_ceil(std::size_t{4} * std::max(k, 32U));
 }
 
@@ -43,7 +43,7 @@ State new_state(Kind kind, std::uint32_t k, std::size_t buffer, std::size_t leve
 // The working image of settled contents: in place where it fits, else a new one with room for all
 // that levels can become.
 State written(const KllContents& contents, State state, Host& host) {
-  const std::size_t buffer = most_buffered(contents.k);
+  const std::size_t buffer = full_buffer(contents.k);
   const std::size_t levels_bytes = sizeof contents.levels.sizes +
                                    sizeof(Key) * kAtWork * Kll::budget(contents.k, Kll::kMaxLevels);
   Kll::Head head;
@@ -69,48 +69,25 @@ State written(const KllContents& contents, State state, Host& host) {
 // --- Building
 
 State Kll::create(int k, Host& host, Kind kind) {
-  return new_state(kind, static_cast<std::uint32_t>(k), (kFirstBytes - kBufferOffset) / sizeof(Key),
-                   0, host);
+  return new_state(kind, static_cast<std::uint32_t>(k), first_room(), 0, host);
 }
 
-// A state with room for at least one value more, and for `more` if they fit the buffer at all.
-State Kll::with_room(State state, std::size_t more, Host& host) {
-  const Head* head = head_of(state);
-  const std::size_t most = most_buffered(head->k), wanted = head->buffered + more;
-  if (wanted <= head->room) return state;
-  if (head->room < most && wanted <= most) {
-    // With its length word a growing state takes 2^i bytes, as PostgreSQL's allocator does anyway.
-    constexpr std::size_t kLengthWord = 4;
-    const std::size_t bytes = std::bit_ceil(kBufferOffset + kLengthWord + sizeof(Key) * wanted);
-    const std::size_t room = std::min(most, (bytes - kLengthWord - kBufferOffset) / sizeof(Key));
-    const State larger = new_state(kind(state), head->k, room, 0, host);
-    std::memcpy(buffer_of(larger), buffer_of(state), sizeof(Key) * head->buffered);
-    head_of(larger)->buffered = head->buffered;
-    return larger;
-  }
+std::size_t Kll::most_buffered(State state) noexcept { return full_buffer(head_of(state)->k); }
+
+State Kll::like(State state, std::size_t room, Host& host) {
+  return new_state(kind(state), head_of(state)->k, room, 0, host);
+}
+
+State Kll::emptied(State state, Host& host) {
   KllContents contents(host.scratch());
   if (!contents.read(state).ok()) return state;
   contents.settle({}, kAtWork);
   return written(contents, state, host);
 }
 
-State Kll::add_all(State state, std::span<const Key> keys, Host& host) {
-  while (!keys.empty()) {
-    state = with_room(state, std::min(keys.size(), most_buffered(head_of(state)->k)), host);
-    Head* head = head_of(state);
-    const std::size_t count = std::min<std::size_t>(keys.size(), head->room - head->buffered);
-    std::memcpy(buffer_of(state) + head->buffered, keys.data(), sizeof(Key) * count);
-    head->buffered += static_cast<std::uint32_t>(count);
-    keys = keys.subspan(count);
-  }
-  return state;
-}
-
 Status Kll::add_weighted(State& state, Key key, std::uint64_t weight, Host& host) {
   if (weight <= kFewValues) {
-    for (; weight != 0; --weight) {
-      if (!add(state, key)) state = add_all(state, {&key, 1}, host);
-    }
+    state = add_times(state, key, weight, host);
     return {};
   }
   KllContents contents(host.scratch());
@@ -153,7 +130,7 @@ Status Kll::merge(State& state, Bytes image, Host& host) {
   state = reduce(state, static_cast<int>(other.k), host);
   // Values that are still what they were join those in the buffer.
   if (other.levels.count <= 1 &&
-      other.levels.keys.size() + other.buffer.size() <= most_buffered(head_of(state)->k)) {
+      other.levels.keys.size() + other.buffer.size() <= most_buffered(state)) {
     state = add_all(state, other.levels.keys, host);
     state = add_all(state, other.buffer, host);
     return {};
@@ -174,19 +151,6 @@ Status Kll::thaw(Bytes image, Host& host, State& state) {
   if (const Status status = contents.read(image); !status.ok()) return status;
   state = create(static_cast<int>(contents.k), host, contents.kind);
   return merge(state, image, host);
-}
-
-std::size_t Kll::packed_bytes(State state) noexcept {
-  const Head* head = head_of(state);
-  return head->levels != 0 ? state.size() : kBufferOffset + sizeof(Key) * head->buffered;
-}
-
-void Kll::pack(State state, std::byte* to) noexcept {
-  std::memcpy(to, state.data(), packed_bytes(state));
-  Head head = *head_of(state);
-  if (head.levels != 0) return;
-  head.room = head.buffered;
-  std::memcpy(to + kEnvelopeBytes, &head, sizeof head);
 }
 
 // --- At rest

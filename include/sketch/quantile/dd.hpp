@@ -34,12 +34,13 @@
 
 #include "sketch/core/host.hpp"
 #include "sketch/core/image.hpp"
+#include "sketch/quantile/buffered.hpp"
 #include "sketch/quantile/distribution.hpp"
 #include "sketch/quantile/value.hpp"
 
 namespace sketch {
 
-class Dd {
+class Dd : public Buffered<Dd> {
  public:
   static constexpr bool kNumbers = true;  // whether all keys are those of double precision values
 
@@ -60,26 +61,10 @@ class Dd {
   // --- Building, as in distinct/hll.hpp. Keys are those of double precision values.
   static State create(int parameter, Host& host, Kind kind = Kind::float8);
 
-  [[gnu::always_inline]] static bool add(State state, Key key) noexcept {
-    Head* head = head_of(state);
-    if (head->buffered == head->room) return false;
-    buffer_of(state)[head->buffered++] = key;
-    return true;
-  }
-  static State add_all(State state, std::span<const Key> keys, Host& host);
   static Status add_weighted(State& state, Key key, std::uint64_t weight, Host& host);
   static Status merge(State& state, Bytes image, Host& host);
   static State reduce(State state, int parameter, Host& host);
   static Status thaw(Bytes image, Host& host, State& state);
-
-  // For the batch executor: fetches the place that add() writes to, the state's head being there;
-  // and a short image of a state, of packed_bytes(), made with next to no work, which thaw() takes.
-  [[gnu::always_inline]] static void prefetch(State state) noexcept {
-    __builtin_prefetch(buffer_of(state) + head_of(state)->buffered, 1);
-  }
-  static bool is_dense(State) noexcept { return false; }
-  static std::size_t packed_bytes(State state) noexcept;
-  static void pack(State state, std::byte* to) noexcept;
 
   // --- At rest.
   static Status freeze(Bytes image, Host& host, State& canonical);
@@ -103,9 +88,6 @@ class Dd {
 
   static int parameter(State state) noexcept { return kFinest - image_parameter(state.data()); }
   static Kind kind(State) noexcept { return Kind::float8; }
-  static bool is_state(State image) noexcept {
-    return image.size() >= kFirstBytes && image_form(image.data()) >= kFirstWorkingForm;
-  }
 
   // --- Buckets. Ascending numbers, as the values in them ascend: 0 holds zero, positive numbers
   // positive values, their negatives the opposite values; infinities and NaN have numbers of their
@@ -120,6 +102,7 @@ class Dd {
 
   static constexpr std::size_t kExactValues = 64;
   static constexpr std::size_t kMostBuckets = 65536;
+  static constexpr std::size_t kMostBuffered = 1024;
 
   // --- Forms and layout (docs/format.md).
   enum Form : std::uint8_t { kValues = 0, kBuckets = 1, kWorking = 8 };
@@ -129,26 +112,18 @@ class Dd {
     std::uint32_t unused;
     std::uint64_t count;
   };
-  // A working image: envelope, head, buffer of keys; then, once it has been emptied, room for
-  // buckets.
-  // What add() touches is in front, in the cache line of the envelope.
-  struct Head {
-    std::uint32_t buffered, room;
-    std::uint64_t n;  // without the buffer's values
-    Key least, greatest;
+  // A working image: envelope, head, buffer; the summary is room for buckets.
+  struct Head : BufferHead {
     std::uint32_t buckets, bucket_room;
   };
   static constexpr std::size_t kBufferOffset = kEnvelopeBytes + sizeof(Head);
-  static constexpr std::size_t kFirstBytes = 124;  // 128 with a varlena's length word
 
  private:
-  static Head* head_of(State state) noexcept {
-    return reinterpret_cast<Head*>(state.data() + kEnvelopeBytes);
-  }
-  static Key* buffer_of(State state) noexcept {
-    return reinterpret_cast<Key*>(state.data() + kBufferOffset);
-  }
-  static State with_room(State state, std::size_t more, Host& host);
+  friend class Buffered<Dd>;
+  static std::size_t most_buffered(State) noexcept { return kMostBuffered; }
+  static State like(State state, std::size_t room, Host& host);
+  static bool summarised(State state) noexcept { return head_of(state)->buckets != 0; }
+  static State emptied(State state, Host& host);
 };
 
 }  // namespace sketch

@@ -2,7 +2,9 @@
 //
 // Distribution: what a quantile sketch knows, unpacked for questions: keys in ascending order, each
 // with the weight of everything up to it. Its answers are those of exact PostgreSQL over the values
-// that it stands for: quantile() is percentile_disc(), rank() is cume_dist().
+// that it stands for: quantile() is percentile_disc(), rank() is cume_dist(). A point's weight is
+// at its key; or it is spread, and the key is the mean of values of which half are below it: then
+// ranks rise evenly from there to the point's neighbours.
 //
 //   1. quantile() is monotone in q, 0 gives the least value and 1 the greatest, both exact.
 //   2. rank() is monotone, 0 below the least value and 1 from the greatest on.
@@ -21,13 +23,14 @@ class Distribution {
  public:
   struct Point {
     Key key;
-    std::uint64_t upto;  // while it is built, the key's own weight
+    std::uint64_t upto;   // while it is built, the key's own weight
+    bool spread = false;  // of double precision values alone
   };
 
   explicit Distribution(std::pmr::memory_resource* scratch) noexcept : room_(scratch) {}
 
-  // Building: room for n points, which the caller fills, and then finish(), which drops all but the
-  // first `used` of them, sorts and adds up.
+  // Building: room for n points, which the caller fills, and then finish(), which sorts and adds
+  // up.
   std::span<Point> make(std::size_t n) { return room_.make(n); }
   void finish(std::span<Point> points, Kind kind, Key least, Key greatest, double sum) noexcept;
 
@@ -50,6 +53,13 @@ class Distribution {
   double trimmed_mean(double lower, double upper) const noexcept;
 
  private:
+  // Where ranks rise evenly: between two keys, the weights up to them.
+  struct Slope {
+    Key from, to;
+    double low, high;
+  };
+  Slope slope(std::size_t i) const noexcept;
+
   ScratchArray<Point, 1024> room_;
   std::span<Point> points_;
   Kind kind_ = Kind::float8;

@@ -37,12 +37,13 @@
 
 #include "sketch/core/host.hpp"
 #include "sketch/core/image.hpp"
+#include "sketch/quantile/buffered.hpp"
 #include "sketch/quantile/distribution.hpp"
 #include "sketch/quantile/value.hpp"
 
 namespace sketch {
 
-class Kll {
+class Kll : public Buffered<Kll> {
  public:
   static constexpr bool kNumbers = false;  // whether all keys are those of double precision values
 
@@ -57,16 +58,6 @@ class Kll {
   // --- Building, as in distinct/hll.hpp.
   static State create(int k, Host& host, Kind kind = Kind::float8);
 
-  // Appends a valid key of the state's kind; false when the buffer is full.
-  [[gnu::always_inline]] static bool add(State state, Key key) noexcept {
-    Head* head = head_of(state);
-    if (head->buffered == head->room) return false;
-    buffer_of(state)[head->buffered++] = key;
-    return true;
-  }
-
-  static State add_all(State state, std::span<const Key> keys, Host& host);
-
   // Adds a key with a weight of at least 1; out_of_range beyond n = 3 * 2^62.
   static Status add_weighted(State& state, Key key, std::uint64_t weight, Host& host);
 
@@ -76,15 +67,6 @@ class Kll {
   static State reduce(State state, int k, Host& host);
 
   static Status thaw(Bytes image, Host& host, State& state);
-
-  // For the batch executor: fetches the place that add() writes to, the state's head being there;
-  // and a short image of a state, of packed_bytes(), made with next to no work, which thaw() takes.
-  [[gnu::always_inline]] static void prefetch(State state) noexcept {
-    __builtin_prefetch(buffer_of(state) + head_of(state)->buffered, 1);
-  }
-  static bool is_dense(State) noexcept { return false; }
-  static std::size_t packed_bytes(State state) noexcept;
-  static void pack(State state, std::byte* to) noexcept;
 
   // --- At rest.
   static Status freeze(Bytes image, Host& host, State& canonical);
@@ -121,43 +103,29 @@ class Kll {
 
   static int parameter(State state) noexcept { return static_cast<int>(head_of(state)->k); }
   static Kind kind(State state) noexcept { return Kind{image_parameter(state.data())}; }
-  static bool is_state(State image) noexcept {
-    return image.size() >= kFirstBytes && image_form(image.data()) >= kFirstWorkingForm;
-  }
 
   // --- Forms and layout (docs/format.md).
   enum Form : std::uint8_t { kLevels = 0, kWorking = 8 };
 
   static constexpr unsigned kMaxLevels = 64;
 
-  // A working image: envelope, head, buffer; then, once the buffer has been emptied, the levels'
-  // sizes and keys. All of it but the envelope is words of 8 bytes.
-  // What add() touches is in front, in the cache line of the envelope.
-  struct Head {
-    std::uint32_t buffered, room;
-    std::uint64_t n;  // without the buffer's values
-    Key least, greatest;
+  // A working image: envelope, head, buffer; the summary is the levels' sizes and keys.
+  struct Head : BufferHead {
     double sum;
     std::uint64_t pending, coins;  // levels whose next coin is the opposite of the last one
     std::uint32_t k, levels;
   };
   static constexpr std::size_t kBufferOffset = kEnvelopeBytes + sizeof(Head);
-  // With its varlena length word the least working state fills 128 bytes.
-  static constexpr std::size_t kFirstBytes = 124;
 
   // The most keys at rest and at work, when the levels are so many.
   static std::uint32_t budget(std::uint32_t k, unsigned levels) noexcept;
 
  private:
-  // State and image start four bytes behind an 8-byte boundary (core/host.hpp).
-  static Head* head_of(State state) noexcept {
-    return reinterpret_cast<Head*>(state.data() + kEnvelopeBytes);
-  }
-  static Key* buffer_of(State state) noexcept {
-    return reinterpret_cast<Key*>(state.data() + kBufferOffset);
-  }
-  friend class KllContents;
-  static State with_room(State state, std::size_t more, Host& host);
+  friend class Buffered<Kll>;
+  static std::size_t most_buffered(State state) noexcept;
+  static State like(State state, std::size_t room, Host& host);
+  static bool summarised(State state) noexcept { return head_of(state)->levels != 0; }
+  static State emptied(State state, Host& host);
 };
 
 }  // namespace sketch

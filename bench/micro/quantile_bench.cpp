@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The kernels of the quantile sketches, at their default parameters, over lognormal values.
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <vector>
+
+#include "sketch/quantile/dd.hpp"
+#include "sketch/quantile/kll.hpp"
+#include "sketch/quantile/tdigest.hpp"
+#include "support/random.hpp"
+#include "support/test_host.hpp"
+
+namespace sketch::test {
+namespace {
+
+constexpr std::size_t kMany = 100'000, kFew = 50;
+
+std::vector<Key> random_keys(std::size_t n, std::uint64_t seed) {
+  constexpr double kTau = 6.283185307179586;
+  Random random(seed);
+  std::vector<Key> keys(n);
+  for (Key& key : keys) {
+    const double radius = std::sqrt(-2 * std::log(1 - random.unit()));
+    key = key_of(std::exp(radius * std::cos(kTau * random.unit())));
+  }
+  return keys;
+}
+
+template <class Sketch>
+State built(std::span<const Key> keys, Host& host) {
+  return Sketch::add_all(Sketch::create(Sketch::kDefaultParameter, host), keys, host);
+}
+
+template <class Sketch>
+State frozen(State state, Host& host) {
+  State image;
+  if (!Sketch::freeze(state, host, image).ok()) std::abort();
+  return image;
+}
+
+// Batches of values into a sketch of many.
+template <class Sketch>
+void update(benchmark::State& run) {
+  constexpr std::size_t kBatch = 1024;
+  TestHost host;
+  const auto keys = random_keys(kMany, 1);
+  State state = built<Sketch>(keys, host);
+  std::size_t at = 0;
+  for (auto _ : run) {
+    state = Sketch::add_all(state, std::span(keys).subspan(at, kBatch), host);
+    at = at + 2 * kBatch <= keys.size() ? at + kBatch : 0;
+    benchmark::DoNotOptimize(state.data());
+  }
+  run.SetItemsProcessed(run.iterations() * static_cast<std::int64_t>(kBatch));
+}
+
+// Stored sketches into a state: what a rollup query does.
+template <class Sketch>
+void merge(benchmark::State& run) {
+  const auto items = static_cast<std::size_t>(run.range(0));
+  TestHost host;
+  std::vector<State> images;
+  for (std::uint64_t i = 0; i < 16; ++i)
+    images.push_back(frozen<Sketch>(built<Sketch>(random_keys(items, 100 + i), host), host));
+  State state = built<Sketch>(random_keys(kMany, 2), host);
+  std::size_t i = 0;
+  for (auto _ : run) {
+    if (!Sketch::merge(state, images[i++ % images.size()], host).ok()) std::abort();
+    benchmark::DoNotOptimize(state.data());
+  }
+}
+
+template <class Sketch>
+void encode(benchmark::State& run) {
+  TestHost host;
+  const State state = built<Sketch>(random_keys(kMany, 3), host);
+  for (auto _ : run) {
+    TestHost own;
+    benchmark::DoNotOptimize(frozen<Sketch>(state, own).data());
+  }
+}
+
+// A stored sketch for questions.
+template <class Sketch>
+void decode(benchmark::State& run) {
+  TestHost host;
+  const State image = frozen<Sketch>(built<Sketch>(random_keys(kMany, 4), host), host);
+  for (auto _ : run) {
+    Distribution distribution(host.scratch());
+    if (!Sketch::read(image, host, distribution).ok()) std::abort();
+    benchmark::DoNotOptimize(distribution.quantile(0.5));
+  }
+  run.counters["bytes"] = static_cast<double>(image.size());
+}
+
+#define SKETCH_QUANTILE_BENCHMARKS(Sketch)                  \
+  BENCHMARK_TEMPLATE(update, Sketch);                       \
+  BENCHMARK_TEMPLATE(merge, Sketch)->Arg(kFew)->Arg(kMany); \
+  BENCHMARK_TEMPLATE(encode, Sketch);                       \
+  BENCHMARK_TEMPLATE(decode, Sketch)
+
+SKETCH_QUANTILE_BENCHMARKS(Kll);
+SKETCH_QUANTILE_BENCHMARKS(Dd);
+SKETCH_QUANTILE_BENCHMARKS(TDigest);
+
+}  // namespace
+}  // namespace sketch::test

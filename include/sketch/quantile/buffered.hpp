@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Buffered: what quantile sketches have in common at work. A working image is the envelope, a head,
+// a buffer of keys, and behind it, once the buffer has been emptied, a summary of everything
+// before. Values go to the buffer, which grows until a batch is worth its sorting; few values cost
+// little memory. All of it but the envelope is words of 8 bytes. What add() touches is in front, in
+// the cache line of the envelope.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+
+#include "sketch/core/host.hpp"
+#include "sketch/core/image.hpp"
+#include "sketch/quantile/value.hpp"
+
+namespace sketch {
+
+struct BufferHead {
+  std::uint32_t buffered, room;
+  std::uint64_t n;  // without the buffer's values
+  Key least, greatest;
+};
+
+// A Sketch has
+//
+//   Head                             a BufferHead, and whatever it keeps in front of the buffer
+//   most_buffered(state)             how far the buffer grows
+//   like(state, room, host)          a state without a value, but with the same parameters
+//   summarised(state)                whether there is a summary
+//   emptied(state, host)             the state with its buffer summarised, and all the room it gets
+template <class Sketch>
+class Buffered {
+ public:
+  // Appends a valid key of the state's kind; false when the buffer is full.
+  [[gnu::always_inline]] static bool add(State state, Key key) noexcept {
+    auto* head = head_of(state);
+    if (head->buffered == head->room) return false;
+    buffer_of(state)[head->buffered++] = key;
+    return true;
+  }
+
+  static State add_all(State state, std::span<const Key> keys, Host& host) {
+    while (!keys.empty()) {
+      state = with_room(state, std::min(keys.size(), Sketch::most_buffered(state)), host);
+      auto* head = head_of(state);
+      const std::size_t count = std::min<std::size_t>(keys.size(), head->room - head->buffered);
+      std::memcpy(buffer_of(state) + head->buffered, keys.data(), sizeof(Key) * count);
+      head->buffered += static_cast<std::uint32_t>(count);
+      keys = keys.subspan(count);
+    }
+    return state;
+  }
+
+  // Few repetitions of a value; many are for the summary.
+  static State add_times(State state, Key key, std::uint64_t times, Host& host) {
+    for (; times != 0; --times) {
+      if (!add(state, key)) state = add_all(state, {&key, 1}, host);
+    }
+    return state;
+  }
+
+  // For the batch executor: fetches the place that add() writes to, the state's head being there;
+  // and a short image of a state, of packed_bytes(), made with next to no work, which thaw() takes.
+  [[gnu::always_inline]] static void prefetch(State state) noexcept {
+    __builtin_prefetch(buffer_of(state) + head_of(state)->buffered, 1);
+  }
+  static bool is_dense(State) noexcept { return false; }
+  static std::size_t packed_bytes(State state) noexcept {
+    return Sketch::summarised(state) ? state.size()
+                                     : offset() + sizeof(Key) * head_of(state)->buffered;
+  }
+  static void pack(State state, std::byte* to) noexcept {
+    std::memcpy(to, state.data(), packed_bytes(state));
+    if (Sketch::summarised(state)) return;
+    const std::uint32_t room = head_of(state)->buffered;
+    std::memcpy(to + kEnvelopeBytes + offsetof(BufferHead, room), &room, sizeof room);
+  }
+
+  static bool is_state(State image) noexcept {
+    return image.size() >= kFirstBytes && image_form(image.data()) >= kFirstWorkingForm;
+  }
+
+  // With its varlena length word the least working state fills 128 bytes.
+  static constexpr std::size_t kFirstBytes = 124;
+
+ protected:
+  // State and image start four bytes behind an 8-byte boundary (core/host.hpp).
+  static auto* head_of(State state) noexcept {
+    return reinterpret_cast<typename Sketch::Head*>(state.data() + kEnvelopeBytes);
+  }
+  static Key* buffer_of(State state) noexcept {
+    return reinterpret_cast<Key*>(state.data() + offset());
+  }
+  static constexpr std::size_t offset() noexcept {
+    return kEnvelopeBytes + sizeof(typename Sketch::Head);
+  }
+  static constexpr std::size_t first_room() noexcept {
+    return (kFirstBytes - offset()) / sizeof(Key);
+  }
+
+  // A state like this one whose buffer has more room, and the same values in it.
+  static State moved(State state, State larger) noexcept {
+    const std::uint32_t buffered = head_of(state)->buffered;
+    std::memcpy(buffer_of(larger), buffer_of(state), sizeof(Key) * buffered);
+    head_of(larger)->buffered = buffered;
+    return larger;
+  }
+
+ private:
+  // A state with room for at least one value more, and for `more` if they fit the buffer at all.
+  static State with_room(State state, std::size_t more, Host& host) {
+    const auto* head = head_of(state);
+    const std::size_t most = Sketch::most_buffered(state), wanted = head->buffered + more;
+    if (wanted <= head->room) return state;
+    if (head->room >= most || wanted > most) return Sketch::emptied(state, host);
+    // With its length word a growing state takes 2^i bytes, as PostgreSQL's allocator does anyway.
+    constexpr std::size_t kLengthWord = 4;
+    const std::size_t bytes = std::bit_ceil(offset() + kLengthWord + sizeof(Key) * wanted);
+    const std::size_t room = std::min(most, (bytes - kLengthWord - offset()) / sizeof(Key));
+    return moved(state, Sketch::like(state, room, host));
+  }
+};
+
+}  // namespace sketch

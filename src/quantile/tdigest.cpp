@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "sketch/quantile/tdigest.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "counting.hpp"
+#include "tdigest_contents.hpp"
+
+namespace sketch {
+namespace {
+
+constexpr Status kNotCanonical{Code::malformed, "sketch_tdigest image is not in its canonical form",
+                               "The bytes were not written by this extension, or are damaged."};
+// At work centroids are a half of what they may be at rest.
+constexpr unsigned kAtWork = 2, kAtRest = 1;
+
+// A weight of so little is added as so many values, which costs less than settling.
+constexpr std::uint64_t kFewValues = 32;
+
+State new_state(std::uint32_t compression, std::size_t keys, std::size_t centroids, Host& host) {
+  const State state = host.allocate(TDigest::kBufferOffset + sizeof(Key) * keys +
+                                    sizeof(TDigest::Centroid) * centroids);
+  write_envelope(state.data(), {TDigest::kFamily, Domain::xxh3, TDigest::kWorking, 0});
+  TDigest::Head head{};
+  head.room = static_cast<std::uint32_t>(keys);
+  head.compression = compression;
+  head.centroid_room = static_cast<std::uint32_t>(centroids);
+  std::memcpy(state.data() + kEnvelopeBytes, &head, sizeof head);
+  return state;
+}
+
+// The buffer when it is full grown: some 2 compression.
+std::size_t full_buffer(std::uint32_t compression) noexcept {
+  return std::bit_ceil(std::size_t{2} * std::max(compression, 64U));
+}
+
+// The working image of settled contents: in place where there is room, else a new one.
+State written(const TDigestContents& contents, State state, Host& host) {
+  TDigest::Head head;
+  std::memcpy(&head, state.data() + kEnvelopeBytes, sizeof head);
+  if (head.centroid_room < contents.centroids.size()) {
+    const std::size_t room = contents.centroids.size() + contents.centroids.size() / 4;
+    state = new_state(contents.compression, full_buffer(contents.compression), room, host);
+    std::memcpy(&head, state.data() + kEnvelopeBytes, sizeof head);
+  }
+  head.n = contents.n, head.least = contents.least, head.greatest = contents.greatest;
+  head.sum = contents.sum, head.buffered = 0;
+  head.centroids = static_cast<std::uint32_t>(contents.centroids.size());
+  std::memcpy(state.data() + kEnvelopeBytes, &head, sizeof head);
+  std::memcpy(state.data() + TDigest::kBufferOffset + sizeof(Key) * head.room,
+              contents.centroids.data(), contents.centroids.size_bytes());
+  return state;
+}
+
+}  // namespace
+
+// --- Building
+
+State TDigest::create(int compression, Host& host, Kind) {
+  return new_state(static_cast<std::uint32_t>(compression), first_room(), 0, host);
+}
+
+std::size_t TDigest::most_buffered(State state) noexcept {
+  return full_buffer(head_of(state)->compression);
+}
+
+State TDigest::like(State state, std::size_t room, Host& host) {
+  return new_state(head_of(state)->compression, room, 0, host);
+}
+
+State TDigest::emptied(State state, Host& host) {
+  TDigestContents contents(host.scratch());
+  if (!contents.read(state).ok()) return state;
+  contents.settle({}, kAtWork);
+  return written(contents, state, host);
+}
+
+Status TDigest::add_weighted(State& state, Key key, std::uint64_t weight, Host& host) {
+  if (weight <= kFewValues) {
+    state = add_times(state, key, weight, host);
+    return {};
+  }
+  TDigestContents contents(host.scratch());
+  if (const Status status = contents.read(state); !status.ok()) return status;
+  if (!can_count(contents.n, weight)) return kTooMany;
+  const Centroid added{key, weight, 0};
+  contents.count(weight, key, key, static_cast<double>(weight) * double_of(key));
+  contents.settle({&added, 1}, kAtWork);
+  state = written(contents, state, host);
+  return {};
+}
+
+State TDigest::reduce(State state, int compression, Host& host) {
+  if (parameter(state) <= compression) return state;
+  const State reduced =
+      new_state(static_cast<std::uint32_t>(compression), head_of(state)->room, 0, host);
+  if (!summarised(state)) return moved(state, reduced);
+  TDigestContents contents(host.scratch());
+  if (!contents.read(state).ok()) return state;
+  contents.compression = static_cast<std::uint32_t>(compression);
+  contents.settle({}, kAtWork);
+  return written(contents, reduced, host);
+}
+
+Status TDigest::merge(State& state, Bytes image, Host& host) {
+  TDigestContents other(host.scratch());
+  if (const Status status = other.read(image); !status.ok()) return status;
+  if (host.interrupted()) return {Code::interrupted, "sketch merge was interrupted", ""};
+  state = reduce(state, static_cast<int>(other.compression), host);
+  // Few values that are still what they were join those in the buffer.
+  const auto few = [&other](const Centroid& c) {
+    return c.mixed == 0 && c.weight <= kFewValues && other.n <= 2 * other.centroids.size();
+  };
+  if (std::all_of(other.centroids.begin(), other.centroids.end(), few)) {
+    for (const Centroid& c : other.centroids) state = add_times(state, c.mean, c.weight, host);
+    state = add_all(state, other.buffer, host);
+    return {};
+  }
+  TDigestContents contents(host.scratch());
+  if (const Status status = contents.read(state); !status.ok()) return status;
+  other.compression = contents.compression;
+  other.settle({}, kAtWork);
+  if (!can_count(contents.n, other.n)) return kTooMany;
+  contents.count(other.n, other.least, other.greatest, other.sum);
+  contents.settle(other.centroids, kAtWork);
+  state = written(contents, state, host);
+  return {};
+}
+
+Status TDigest::thaw(Bytes image, Host& host, State& state) {
+  TDigestContents contents(host.scratch());
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  state = create(static_cast<int>(contents.compression), host);
+  return merge(state, image, host);
+}
+
+// --- At rest
+
+namespace {
+
+Status settled(Bytes image, TDigestContents& contents) {
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  contents.settle({}, kAtRest);
+  contents.round_means();
+  return {};
+}
+
+}  // namespace
+
+Status TDigest::freeze(Bytes image, Host& host, State& canonical) {
+  TDigestContents contents(host.scratch());
+  if (const Status status = settled(image, contents); !status.ok()) return status;
+  ScratchArray<std::byte, 16384> room(host.scratch());
+  std::byte* begin = room.make(contents.max_bytes()).data();
+  const std::size_t bytes = contents.write(begin);
+  canonical = host.allocate(kEnvelopeBytes + bytes);
+  write_envelope(canonical.data(), {kFamily, Domain::xxh3, kCentroids, 0});
+  std::memcpy(canonical.data() + kEnvelopeBytes, begin, bytes);
+  return {};
+}
+
+Status TDigest::check(Bytes image, Host& host) {
+  State again;
+  if (const Status status = freeze(image, host, again); !status.ok()) return status;
+  const bool same = std::equal(image.begin(), image.end(), again.begin(), again.end());
+  return same ? Status{} : kNotCanonical;
+}
+
+// --- Asking
+
+namespace {
+
+// Between two means ranks can be off by all that is spread around one of them, and by the half of
+// what is spread around the other.
+double rank_error_of(const TDigestContents& contents) noexcept {
+  double most = 0, before = 0;
+  for (const TDigest::Centroid& c : contents.centroids) {
+    const double spread = c.mixed != 0 ? static_cast<double>(c.weight) : 0;
+    most = std::max(most, std::max(before, spread) + std::min(before, spread) / 2);
+    before = spread;
+  }
+  return most == 0 ? 0 : most / static_cast<double>(contents.n);
+}
+
+}  // namespace
+
+Status TDigest::read(Bytes image, Host& host, Distribution& distribution) {
+  TDigestContents contents(host.scratch());
+  if (const Status status = settled(image, contents); !status.ok()) return status;
+  const auto points = distribution.make(contents.centroids.size());
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const Centroid& c = contents.centroids[i];
+    points[i] = {c.mean, c.weight, c.mixed != 0};
+  }
+  distribution.finish(points, Kind::float8, contents.least, contents.greatest, contents.sum);
+  return {};
+}
+
+Status TDigest::error(Bytes image, Host& host, double& rank_error) {
+  TDigestContents contents(host.scratch());
+  if (const Status status = settled(image, contents); !status.ok()) return status;
+  rank_error = rank_error_of(contents);
+  return {};
+}
+
+Status TDigest::info(Bytes image, Host& host, Info& info) {
+  TDigestContents contents(host.scratch());
+  if (const Status status = settled(image, contents); !status.ok()) return status;
+  const double rank_error = rank_error_of(contents);
+  const auto pure = std::count_if(contents.centroids.begin(), contents.centroids.end(),
+                                  [](const Centroid& c) { return c.mixed == 0; });
+  info = {rank_error == 0 ? "values" : "centroids",
+          static_cast<int>(contents.compression),
+          contents.n,
+          contents.centroids.size(),
+          static_cast<std::size_t>(pure),
+          image.size(),
+          rank_error};
+  return {};
+}
+
+}  // namespace sketch

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "tdigest_contents.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+#include "sort.hpp"
+
+namespace sketch {
+namespace {
+
+using Centroid = TDigest::Centroid;
+
+bool finite(Key key) noexcept { return key > -kInfinityKey && key < kInfinityKey; }
+
+bool precedes(const Centroid& a, const Centroid& b) noexcept {
+  return a.mean < b.mean || (a.mean == b.mean && a.mixed < b.mixed);
+}
+
+// The binary logarithm, linear between powers of two: the same everywhere.
+double log2_of(double x) noexcept {
+  constexpr double kOne = 0x1p52;
+  return static_cast<double>(std::bit_cast<std::int64_t>(x)) / kOne - 1023;
+}
+
+// exp(x), as a power of a factor close to 1, to 1e-3 where x is 1.
+double exp_of(double x) noexcept {
+  double power = 1 + x / 1024;
+  for (int i = 0; i < 10; ++i) power *= power;
+  return power;
+}
+
+// By what factor the odds of ranks may differ within a centroid.
+double odds_factor(std::uint64_t n, std::uint32_t compression, unsigned fineness) noexcept {
+  constexpr double kLn2 = 0x1.62e42fefa39efp-1;
+  const double ratio = static_cast<double>(n) / compression;
+  const double z = 4 * kLn2 * std::max(0.0, log2_of(ratio)) + 24;
+  return exp_of(z / (static_cast<double>(compression) * fineness));
+}
+
+}  // namespace
+
+// --- Reading
+
+Status TDigestContents::read(Bytes image) {
+  Envelope envelope;
+  if (const Status status = read_envelope(image, TDigest::kFamily, envelope); !status.ok())
+    return status;
+  bool good = false;
+  if (envelope.parameter == 0 && envelope.form == TDigest::kCentroids)
+    good = read_centroids(image.subspan(kEnvelopeBytes));
+  if (envelope.parameter == 0 && envelope.form == TDigest::kWorking) good = read_working(image);
+  return good && in_order() ? Status{} : kMalformedTDigest;
+}
+
+bool TDigestContents::read_working(Bytes image) {
+  TDigest::Head head;
+  if (image.size() < TDigest::kBufferOffset) return false;
+  std::memcpy(&head, image.data() + kEnvelopeBytes, sizeof head);
+  const Bytes body = image.subspan(TDigest::kBufferOffset);
+  if (head.buffered > head.room || head.centroids > head.centroid_room) return false;
+  const std::size_t buffer_bytes = sizeof(Key) * head.room;
+  if (body.size() != buffer_bytes + sizeof(Centroid) * std::size_t{head.centroid_room})
+    return false;
+  compression = head.compression, n = head.n;
+  least = head.least, greatest = head.greatest, sum = head.sum;
+  buffer = keys_.make(2 * std::size_t{head.buffered}).first(head.buffered);
+  if (!buffer.empty()) std::memcpy(buffer.data(), body.data(), buffer.size_bytes());
+  centroids = room_.make(head.centroids);
+  if (!centroids.empty())
+    std::memcpy(centroids.data(), body.data() + buffer_bytes, centroids.size_bytes());
+  return std::all_of(buffer.begin(), buffer.end(),
+                     [](Key key) { return valid_key(Kind::float8, key); });
+}
+
+// Invariants 1 to 4.
+bool TDigestContents::in_order() const noexcept {
+  if (compression < TDigest::kMinParameter || compression > TDigest::kMaxParameter) return false;
+  if (!valid_key(Kind::float8, least) || !valid_key(Kind::float8, greatest) || least > greatest)
+    return false;
+  std::uint64_t weight = 0;
+  for (std::size_t i = 0; i < centroids.size(); ++i) {
+    const Centroid& c = centroids[i];
+    if (c.mixed > 1 || c.weight <= c.mixed || c.weight > n - weight) return false;
+    if (!(c.mixed != 0 ? finite(c.mean) : valid_key(Kind::float8, c.mean))) return false;
+    if (i != 0 && c.mixed == 0 && !precedes(centroids[i - 1], c)) return false;
+    if (i != 0 && precedes(c, centroids[i - 1])) return false;
+    weight += c.weight;
+  }
+  if (weight != n || centroids.empty()) return weight == n;
+  const Centroid &first = centroids.front(), &last = centroids.back();
+  return (first.mixed | last.mixed) == 0 && first.mean == least && last.mean == greatest;
+}
+
+// --- Uniting
+
+void TDigestContents::count(std::uint64_t weight, Key from, Key to, double total) noexcept {
+  if (weight == 0) return;
+  least = n == 0 ? from : std::min(least, from);
+  greatest = n == 0 ? to : std::max(greatest, to);
+  sum += total;
+  n += weight;
+}
+
+// Buffer and centroids in order, equal pure ones as one.
+std::span<Centroid> TDigestContents::gathered(std::span<const Centroid> other) {
+  const std::size_t before = centroids.size() + other.size();
+  const auto room = united_.make(2 * before + buffer.size());
+  std::span<const Centroid> all = centroids;
+  if (!other.empty()) {
+    std::merge(centroids.begin(), centroids.end(), other.begin(), other.end(), room.begin(),
+               precedes);
+    all = room.first(before);
+  }
+  Centroid* const begin = room.data() + before;
+  Centroid* to = begin;
+  const auto put = [&to, begin](const Centroid& c) {
+    if (to != begin && to[-1].mean == c.mean && (to[-1].mixed | c.mixed) == 0) {
+      to[-1].weight += c.weight;
+    } else {
+      *to++ = c;
+    }
+  };
+  const Key* key = buffer.data();
+  const Key* const end = key + buffer.size();
+  for (const Centroid& c : all) {
+    while (key != end && *key <= c.mean) put({*key++, 1, 0});
+    put(c);
+  }
+  while (key != end) put({*key++, 1, 0});
+  return {begin, to};
+}
+
+// Unites neighbours from the least on, in place.
+std::span<Centroid> TDigestContents::united(std::span<Centroid> items,
+                                            unsigned fineness) const noexcept {
+  const double factor = odds_factor(n, compression, fineness), all = static_cast<double>(n);
+  // Sums of values near the end of double precision need room above.
+  const Key large = key_of(0x1p900);
+  const bool scaled = std::any_of(items.begin(), items.end(), [large](const Centroid& c) {
+    return finite(c.mean) && (c.mean > large || c.mean < -large);
+  });
+  const double scale = scaled ? 0x1p-128 : 1;
+  Centroid* to = items.data();
+  std::uint64_t begin = 0;
+  for (std::size_t i = 0; i < items.size();) {
+    Centroid whole = items[i++];
+    const auto first = static_cast<double>(begin);
+    // Where the odds are `factor` times those of `begin`: the greatest value is never united.
+    const auto limit = std::min(
+        static_cast<std::uint64_t>(all * factor * first / (all + (factor - 1) * first)), n - 1);
+    begin += whole.weight;
+    std::uint64_t left = limit > begin && finite(whole.mean) ? limit - begin : 0;
+    const Key from = whole.mean;
+    Key last = from;
+    const double base = double_of(from) * scale;
+    double total = 0;
+    for (; i < items.size() && items[i].weight <= left && finite(items[i].mean); ++i) {
+      last = items[i].mean;
+      total += static_cast<double>(items[i].weight) * (double_of(last) * scale - base);
+      left -= items[i].weight;
+      begin += items[i].weight;
+      whole.weight += items[i].weight;
+      whole.mixed = 1;
+    }
+    if (last != from || whole.mixed != 0) {
+      const double mean = (base + total / static_cast<double>(whole.weight)) / scale;
+      whole.mean = std::clamp(key_of(mean), from, last);
+    }
+    *to++ = whole;
+  }
+  return {items.data(), to};
+}
+
+void TDigestContents::settle(std::span<const Centroid> other, unsigned fineness) {
+  if (!buffer.empty()) {
+    sort_keys(buffer, {buffer.data() + buffer.size(), buffer.size()});
+    double total = 0;
+    for (const Key key : buffer) total += double_of(key);
+    count(buffer.size(), buffer.front(), buffer.back(), total);
+  }
+  // So many need not be united.
+  const std::size_t most = std::size_t{compression} * fineness / 2;
+  if (buffer.empty() && other.empty() && centroids.size() <= most) return;
+  const auto items = gathered(other);
+  centroids = items.size() <= most ? items : united(items, fineness);
+  buffer = {};
+}
+
+// --- Rounding
+
+// How many of the low bits of a mean don't count, given its neighbours, of which both are there.
+unsigned TDigestContents::spare_bits(std::size_t i) const noexcept {
+  const auto distance = [](Key from, Key to) {
+    return static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from);
+  };
+  const Key mean = centroids[i].mean;
+  const std::uint64_t gap = std::min(distance(centroids[i - 1].mean, mean),
+                                     distance(mean, std::min(centroids[i + 1].mean, kInfinityKey)));
+  const auto width = static_cast<unsigned>(std::bit_width(gap));
+  return width > kMeanBits ? width - 1 - kMeanBits : 0;
+}
+
+// A mean that is rounded has more zeros behind it than before, so there is an end to it.
+void TDigestContents::round_means() noexcept {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t i = 0; i < centroids.size(); ++i) {
+      if (centroids[i].mixed == 0) continue;
+      const unsigned bits = spare_bits(i);
+      if (bits == 0) continue;
+      Key& mean = centroids[i].mean;
+      const Key rounded = (mean + (Key{1} << (bits - 1))) >> bits << bits;
+      changed |= rounded != mean;
+      mean = rounded;
+    }
+  }
+}
+
+}  // namespace sketch
