@@ -2,7 +2,7 @@
 
 -- Quantile sketches: what every family has --------------------------------------------------------------
 
--- @each of kll dd
+-- @each of kll dd tdigest
 CREATE FUNCTION sketch_@name@_merge_transition(sketch_@name@, sketch_@name@) RETURNS sketch_@name@
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION sketch_@name@_final(sketch_@name@) RETURNS sketch_@name@
@@ -40,8 +40,8 @@ CREATE FUNCTION sketch_avg(sketch sketch_@name@) RETURNS double precision
 COMMENT ON FUNCTION sketch_n(sketch_@name@) IS 'the number of values, or the sum of their weights: exact';
 COMMENT ON FUNCTION sketch_min(sketch_@name@) IS 'the least value: exact';
 COMMENT ON FUNCTION sketch_max(sketch_@name@) IS 'the greatest value: exact';
-COMMENT ON FUNCTION sketch_sum(sketch_@name@) IS 'the sum of the values: exact but for rounding in a sketch_kll; in a sketch_dd that of its buckets';
-COMMENT ON FUNCTION sketch_avg(sketch_@name@) IS 'the mean of the values: exact but for rounding in a sketch_kll; in a sketch_dd that of its buckets';
+COMMENT ON FUNCTION sketch_sum(sketch_@name@) IS 'the sum of the values: exact but for rounding; in a sketch_dd that of its buckets';
+COMMENT ON FUNCTION sketch_avg(sketch_@name@) IS 'the mean of the values: exact but for rounding; in a sketch_dd that of its buckets';
 
 CREATE FUNCTION sketch_quantile(sketch sketch_@name@, q double precision) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_@name@_quantile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
@@ -67,8 +67,50 @@ CREATE FUNCTION sketch_error(sketch sketch_@name@) RETURNS double precision
 CREATE FUNCTION sketch_info(sketch sketch_@name@) RETURNS jsonb
   AS 'MODULE_PATHNAME', 'sketch_@name@_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_info(sketch_@name@) IS 'what a sketch is: family, format version, parameter, number of values, error, bytes';
+-- @end
 
+-- @each of kll dd
 CREATE FUNCTION sketch_bounds(sketch sketch_@name@, q double precision,
                               OUT lower double precision, OUT estimate double precision, OUT upper double precision)
   AS 'MODULE_PATHNAME', 'sketch_@name@_bounds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+-- @end
+
+-- @each type for kll:quantile:k:integer dd:number:accuracy:double_precision tdigest:number:compression:integer
+CREATE FUNCTION sketch_@family@_transition(sketch_@family@, @type@) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_@family@_transition(sketch_@family@, @type@, @of@) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_@family@_transition(sketch_@family@, @type@, bigint) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_@family@_transition(sketch_@family@, @type@) IS 'transition function: adds a value';
+COMMENT ON FUNCTION sketch_@family@_transition(sketch_@family@, @type@, @of@) IS 'transition function: adds a value to a sketch of some @parameter@';
+COMMENT ON FUNCTION sketch_@family@_transition(sketch_@family@, @type@, bigint) IS 'transition function: adds a value with a weight';
+
+CREATE AGGREGATE sketch_@family@_agg(value @type@) (
+  STYPE = sketch_@family@, SSPACE = 512, PARALLEL = SAFE,
+  SFUNC = sketch_@family@_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
+);
+CREATE AGGREGATE sketch_@family@_agg(value @type@, @parameter@ @of@) (
+  STYPE = sketch_@family@, SSPACE = 512, PARALLEL = SAFE,
+  SFUNC = sketch_@family@_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
+);
+CREATE AGGREGATE sketch_@family@_agg(value @type@, weight bigint) (
+  STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
+  SFUNC = sketch_@family@_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
+);
+
+CREATE FUNCTION sketch_rank(sketch sketch_@family@, value @type@) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_@family@_rank' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_rank(sketch sketch_@family@, "values" @type@[]) RETURNS double precision[]
+  AS 'MODULE_PATHNAME', 'sketch_@family@_rank' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_cdf(sketch sketch_@family@, splits @type@[]) RETURNS double precision[]
+  AS 'MODULE_PATHNAME', 'sketch_@family@_cdf' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_pmf(sketch sketch_@family@, splits @type@[]) RETURNS double precision[]
+  AS 'MODULE_PATHNAME', 'sketch_@family@_pmf' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_rank(sketch_@family@, @type@) IS
+  'the fraction of the values that are at most this one, as cume_dist gives it, within the error of the sketch';
+COMMENT ON FUNCTION sketch_rank(sketch_@family@, @type@[]) IS 'the ranks of an array of values';
+COMMENT ON FUNCTION sketch_cdf(sketch_@family@, @type@[]) IS 'the ranks of ascending splits, and 1';
+COMMENT ON FUNCTION sketch_pmf(sketch_@family@, @type@[]) IS
+  'the fractions of the values up to the first of ascending splits, between them, and after the last';
 -- @end

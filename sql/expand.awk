@@ -5,7 +5,9 @@
 # @name@ and @type@ replaced by the type's C and SQL names; after the table's types comes anyelement, whose
 # C name is any. `-- @each quantile type` does the same with the lines of quantile_types.def,
 # `-- @each number type` with those of them that are numbers, and
-# `-- @each of a b c` with the words a, b and c as @name@.
+# `-- @each of a b c` with the words a, b and c as @name@. `-- @each type for a:quantile:k:integer ...` does it for each
+# family, with the lines of its table; @family@, @parameter@ and @of@ are the family, its parameter and the parameter's
+# type, in which an underscore stands for a space.
 
 function repeat(name, type,    text) {
   text = block
@@ -42,6 +44,27 @@ FILENAME ~ /\.def$/ {
   block = ""
   types[inside] = split($0, words) - 3
   for (i = 1; i <= types[inside]; i++) names[inside, i] = words[i + 3]
+  next
+}
+/^-- @each type for / {
+  inside = "for"
+  block = ""
+  families = split($0, words) - 4
+  for (i = 1; i <= families; i++) family[i] = words[i + 4]
+  next
+}
+/^-- @end/ && inside == "for" {
+  whole = block
+  for (i = 1; i <= families; i++) {
+    split(family[i], field, ":")
+    gsub(/_/, " ", field[4])
+    block = whole
+    gsub(/@family@/, field[1], block)
+    gsub(/@parameter@/, field[3], block)
+    gsub(/@of@/, field[4], block)
+    for (j = 1; j <= types[field[2]]; j++) repeat(names[field[2], j], sql_names[field[2], j])
+  }
+  inside = ""
   next
 }
 /^-- @end/ {

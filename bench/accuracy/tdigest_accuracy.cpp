@@ -28,7 +28,8 @@ double lognormal(Random& random) { return std::exp(normal(random)); }
 double uniform(Random& random) { return random.unit(); }
 // Two peaks with next to nothing between them.
 double bimodal(Random& random) { return (random.below(2) != 0 ? 1000 : 10) + normal(random); }
-double zipf(Random& random) { return std::floor(std::exp(-1.25 * std::log(1 - random.unit()))); }
+// k with a frequency of 1 / (k (k + 1)).
+double zipf(Random& random) { return std::floor(1 / (1 - random.unit())); }
 
 struct Case {
   const char* name;

@@ -14,12 +14,10 @@ using sketch::pg::Source;
 SKETCH_TYPE_FUNCTIONS(sketch_dd, Dd)
 SKETCH_QUANTILE_FUNCTIONS(sketch_dd, Dd)
 
-SKETCH_QUANTILE_TRANSITIONS(sketch_dd, Dd, int2, bigint)
-SKETCH_QUANTILE_TRANSITIONS(sketch_dd, Dd, int4, bigint)
-SKETCH_QUANTILE_TRANSITIONS(sketch_dd, Dd, int8, bigint)
-SKETCH_QUANTILE_TRANSITIONS(sketch_dd, Dd, float4, float8)
-SKETCH_QUANTILE_TRANSITIONS(sketch_dd, Dd, float8, float8)
-SKETCH_QUANTILE_TRANSITIONS(sketch_dd, Dd, numeric, float8)
+#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
+  SKETCH_NUMBERS_##kind(SKETCH_QUANTILE_TRANSITIONS(sketch_dd, Dd, name, kind))
+#include "quantile_types.def"
+#undef SKETCH_QUANTILE_TYPE
 
 // bounds(sketch, q): what the true quantile can be, given that the estimate is off by at most the
 // accuracy.
@@ -63,12 +61,11 @@ SKETCH_FUNCTION(sketch_dd_info) {
 
 std::span<const sketch::pg::FamilyFunction> sketch::pg::dd_batch_functions() {
   static constexpr FamilyFunction kFunctions[] = {
-      {sketch_dd_transition_int2, BatchQuantile<Dd, sketch_dd_value_int2>::adding()},
-      {sketch_dd_transition_int4, BatchQuantile<Dd, sketch_dd_value_int4>::adding()},
-      {sketch_dd_transition_int8, BatchQuantile<Dd, sketch_dd_value_int8>::adding()},
-      {sketch_dd_transition_float4, BatchQuantile<Dd, sketch_dd_value_float4>::adding()},
-      {sketch_dd_transition_float8, BatchQuantile<Dd, sketch_dd_value_float8>::adding()},
-      {sketch_dd_transition_numeric, BatchQuantile<Dd, sketch_dd_value_numeric>::adding()},
+#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
+  SKETCH_NUMBERS_##kind(                           \
+      {sketch_dd_transition_##name, BatchQuantile<Dd, sketch_dd_value_##name>::adding()}, )
+#include "quantile_types.def"
+#undef SKETCH_QUANTILE_TYPE
       {sketch_dd_merge_transition, BatchSketch<Dd>::merging()},
   };
   return kFunctions;

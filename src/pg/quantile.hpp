@@ -294,17 +294,16 @@ Datum quantile_histogram(FunctionCallInfo fcinfo) {
       // Halved first: the difference of two doubles may be beyond them.
       rows->width = upper / buckets - rows->lower / buckets;
       call->max_calls = rows->width > 0 ? static_cast<std::uint64_t>(buckets) : 1;
-      const bool one = call->max_calls == 1;
+      // Buckets hold what is above their lower and up to their upper end, as ranks do.
       asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d) {
-        std::uint64_t upto = 0;
-        for (const auto& point : d.points()) {
-          const double place = (number_of(d.kind(), point.key) - rows->lower) / rows->width;
-          const int last = static_cast<int>(call->max_calls) - 1;
-          // Buckets hold what is above their lower and up to their upper end, as ranks do.
-          const double bucket = one ? 0 : std::ceil(place) - 1;
-          const int i = !(bucket > 0) ? 0 : bucket > last ? last : static_cast<int>(bucket);
-          rows->counts[i] += static_cast<double>(point.upto - upto);
-          upto = point.upto;
+        double before = 0;
+        const auto last = static_cast<int32>(call->max_calls) - 1;
+        for (int32 i = 0; i <= last; ++i) {
+          const double end = rows->lower + (i + 1) * rows->width;
+          const sketch::Key key = key_among(d.kind(), sketch::Kind::float8, sketch::key_of(end));
+          const auto upto = static_cast<double>(i == last ? d.n() : d.weight_upto(key));
+          rows->counts[i] = upto - before;
+          before = upto;
         }
       });
     }
@@ -403,6 +402,13 @@ Datum quantile_add(FunctionCallInfo fcinfo) {
   }                                                                                            \
   SKETCH_FUNCTION(stem##_histogram) { return sketch::pg::quantile_histogram<Sketch>(fcinfo); } \
   SKETCH_FUNCTION(stem##_error) { return sketch::pg::quantile_error<Sketch>(fcinfo); }
+
+// Passes its arguments on for the types of quantile_types.def that are numbers, by their kinds.
+#define SKETCH_NUMBERS_bigint(...) __VA_ARGS__
+#define SKETCH_NUMBERS_float8(...) __VA_ARGS__
+#define SKETCH_NUMBERS_timestamptz(...)
+#define SKETCH_NUMBERS_date(...)
+#define SKETCH_NUMBERS_interval(...)
 
 // The transitions of values of a type of quantile_types.def whose keys are of a kind.
 #define SKETCH_QUANTILE_TRANSITIONS(stem, Sketch, name, kind)                                  \

@@ -33,7 +33,7 @@ State new_state(std::uint32_t compression, std::size_t keys, std::size_t centroi
 
 // The buffer when it is full grown: some 2 compression.
 std::size_t full_buffer(std::uint32_t compression) noexcept {
-  return std::bit_ceil(std::size_t{2} * std::max(compression, 64U));
+  return std::bit_ceil(std::size_t{4} * std::max(compression, 64U));
 }
 
 // The working image of settled contents: in place where there is room, else a new one.

@@ -49,8 +49,8 @@ bool take_near(BitReader& bits, unsigned& value, unsigned most) noexcept {
   return value <= most;
 }
 
-// Where widths and shifts start: a value of its own; a 300th of the way to its double.
-constexpr unsigned kFirstWidth = 1, kFirstShift = 44;
+// Where widths and shifts start.
+constexpr unsigned kFirstWidth = 1, kFirstShift = TDigestContents::kMostSpareBits;
 
 }  // namespace
 
@@ -159,7 +159,7 @@ bool TDigestContents::read_centroids(Bytes body) {
   }
   for (std::size_t i = 0; i < count; ++i) {
     if (centroids[i].mixed == 0) continue;
-    if (!take_near(bits, shift, 63)) return false;
+    if (!take_near(bits, shift, kMostSpareBits)) return false;
     const std::uint64_t more = bits.take_unary() + (shift == 0 ? 0 : kMeanBits + 1);
     if (more > 64 || bits.overrun()) return false;
     const std::uint64_t up = more == 0 ? 0 : take_with_rest(bits, static_cast<unsigned>(more));

@@ -137,11 +137,14 @@ std::span<Centroid> TDigestContents::gathered(std::span<const Centroid> other) {
 std::span<Centroid> TDigestContents::united(std::span<Centroid> items,
                                             unsigned fineness) const noexcept {
   const double factor = odds_factor(n, compression, fineness), all = static_cast<double>(n);
-  // Sums of values near the end of double precision need room above.
-  const Key large = key_of(0x1p900);
-  const bool scaled = std::any_of(items.begin(), items.end(), [large](const Centroid& c) {
-    return finite(c.mean) && (c.mean > large || c.mean < -large);
-  });
+  // Sums of values near the end of double precision need room above. Only two items are above the
+  // greatest finite one, and one is below the least.
+  constexpr double kLarge = 0x1p900;
+  bool scaled = false;
+  for (std::size_t i = 0; i < std::min<std::size_t>(3, items.size()); ++i) {
+    for (const Key key : {items[i].mean, items[items.size() - 1 - i].mean})
+      scaled |= finite(key) && std::abs(double_of(key)) > kLarge;
+  }
   const double scale = scaled ? 0x1p-128 : 1;
   Centroid* to = items.data();
   std::uint64_t begin = 0;
@@ -200,7 +203,7 @@ unsigned TDigestContents::spare_bits(std::size_t i) const noexcept {
   const std::uint64_t gap = std::min(distance(centroids[i - 1].mean, mean),
                                      distance(mean, std::min(centroids[i + 1].mean, kInfinityKey)));
   const auto width = static_cast<unsigned>(std::bit_width(gap));
-  return width > kMeanBits ? width - 1 - kMeanBits : 0;
+  return width > kMeanBits ? std::min(width - 1 - kMeanBits, kMostSpareBits) : 0;
 }
 
 // A mean that is rounded has more zeros behind it than before, so there is an end to it.

@@ -18,8 +18,8 @@ inline constexpr Status kMalformedTDigest{Code::malformed, "sketch_tdigest image
 class TDigestContents {
  public:
   // As fine as means are stored: off by at most 2^-(kMeanBits + 1) of the distance to the nearer
-  // neighbour, which is 5e-4 of all ranks at the median.
-  static constexpr unsigned kMeanBits = 5;
+  // neighbour, which is 5e-4 of all ranks at the median, and by 0.2 % of the value.
+  static constexpr unsigned kMeanBits = 5, kMostSpareBits = 44;
 
   using Centroid = TDigest::Centroid;
 

@@ -46,7 +46,7 @@ CREATE TABLE dd_batch AS
 ANALYZE dd_batch;
 SET max_parallel_workers_per_gather = 0;
 CREATE TEMP TABLE by_batch AS SELECT g, sketch_dd_agg(v) AS d, sketch_kll_agg(v) AS k FROM dd_batch GROUP BY g;
-CREATE TEMP TABLE whole_by_batch AS SELECT sketch_dd_agg(v) AS d, sketch_n(sketch_kll_agg(v)) AS n, sketch_kll_agg(v, 50) AS k FROM dd_batch;
+CREATE TEMP TABLE whole_by_batch AS SELECT sketch_dd_agg(v) AS d, sketch_kll_agg(v) AS n, sketch_kll_agg(v, 50) AS k FROM dd_batch;
 CREATE TEMP TABLE merged_by_batch AS SELECT g % 7 AS g, sketch_merge(d) AS d, sketch_merge(k) AS k FROM by_batch GROUP BY 1;
 SET work_mem = '64kB';
 CREATE TEMP TABLE by_spilling AS SELECT g, sketch_dd_agg(v) AS d, sketch_kll_agg(v) AS k FROM dd_batch GROUP BY g;
@@ -56,7 +56,7 @@ SELECT count(*), bool_and(b.d = x.d AND b.k = x.k) AS batch, bool_and(s.d = x.d 
 FROM by_batch b JOIN by_spilling s USING (g)
   JOIN (SELECT g, sketch_dd_agg(v) AS d, sketch_kll_agg(v) AS k FROM dd_batch GROUP BY g) x USING (g);
 SELECT w.d = x.d AS whole, w.n = x.n AS n, sketch_info(w.k) -> 'k' AS k FROM whole_by_batch w,
-  (SELECT sketch_dd_agg(v) AS d, sketch_n(sketch_kll_agg(v)) AS n FROM dd_batch) x;
+  (SELECT sketch_dd_agg(v) AS d, sketch_kll_agg(v) AS n FROM dd_batch) x;
 SELECT count(*), bool_and(m.d = x.d) AS merged, bool_and(sketch_n(m.k) = sketch_n(x.k)) AS n
 FROM merged_by_batch m JOIN (SELECT g % 7 AS g, sketch_merge(d) AS d, sketch_merge(k) AS k FROM by_batch GROUP BY 1) x USING (g);
 DROP TABLE dd_batch;

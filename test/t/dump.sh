@@ -38,6 +38,10 @@ CREATE TABLE stored_dd (n int PRIMARY KEY, s sketch_dd DEFAULT sketch_dd_empty()
 INSERT INTO stored_dd SELECT n, (SELECT sketch_dd_agg(i / 4.0) FROM generate_series(1, n) i)
   FROM unnest(ARRAY[1, 2, 64, 65, 30000]) n;
 INSERT INTO stored_dd VALUES (0);
+CREATE TABLE stored_tdigest (n int PRIMARY KEY, s sketch_tdigest DEFAULT sketch_tdigest_empty());
+INSERT INTO stored_tdigest SELECT n, (SELECT sketch_tdigest_agg(i / 7.0) FROM generate_series(1, n) i)
+  FROM unnest(ARRAY[1, 2, 200, 201, 30000]) n;
+INSERT INTO stored_tdigest VALUES (0);
 CREATE UNIQUE INDEX stored_btree ON stored (s) WHERE n < 100000;
 CREATE INDEX stored_hash ON stored USING hash (s);
 CREATE VIEW total AS SELECT sketch_merge(s) AS s FROM stored WHERE n < 100000;
@@ -48,6 +52,7 @@ fingerprint() {
   run -d "$1" -c "SELECT count(*), md5(string_agg(n || ':' || coalesce(s::text, ''), ',' ORDER BY n))
     FROM stored" -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_kll" \
     -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_dd" \
+    -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_tdigest" \
     -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_theta" \
     -c "SELECT md5(s::text) FROM total" -c "SELECT count(*) FROM pg_indexes
     WHERE tablename = 'stored'" \
@@ -74,7 +79,7 @@ survives "custom format" 'pg_dump -Fc -f "$work/dump" "$from" && pg_restore -e -
 survives "parallel directory format" \
   'pg_dump -Fd -j2 -f "$work/dir" "$from" && pg_restore -e -j2 -d "$to" "$work/dir"'
 survives "binary COPY" 'pg_dump --schema-only "$from" | run -d "$to" &&
-  for table in stored stored_theta stored_kll stored_dd; do
+  for table in stored stored_theta stored_kll stored_dd stored_tdigest; do
     run -d "$from" -c "COPY $table TO STDOUT (FORMAT binary)" >"$work/binary" &&
     run -d "$to" -c "COPY $table FROM STDIN (FORMAT binary)" <"$work/binary" || exit 1
   done &&

@@ -12,7 +12,7 @@ set -uo pipefail
 
 if (($# == 0)); then
   status=0
-  for type in sketch_hll sketch_theta sketch_kll sketch_dd; do
+  for type in sketch_hll sketch_theta sketch_kll sketch_dd sketch_tdigest; do
     echo "# $type"
     bash "$0" "$type" || status=1
   done
@@ -32,6 +32,9 @@ case $type in
     FROM unnest(ARRAY[1, 700]) n, generate_series(1, n) x GROUP BY n" ;;
   sketch_dd) seeds='SELECT sketch_dd_agg((x - 100) ^ 3, a)::bytea FROM unnest(ARRAY[0.001, 0.01, 0.3]) a,
     unnest(ARRAY[1, 2, 20, 64, 65, 1000, 30000]) n, generate_series(1, n) x GROUP BY a, n' ;;
+  sketch_tdigest) seeds='SELECT sketch_tdigest_agg((x - 100) ^ 3 / 7, c)::bytea FROM unnest(ARRAY[20, 400]) c,
+    unnest(ARRAY[1, 2, 20, 200, 1000, 30000]) n, generate_series(1, n) x GROUP BY c, n
+    UNION ALL SELECT sketch_tdigest_agg(x, (x * x)::bigint)::bytea FROM generate_series(1, 60) x' ;;
   *) echo "not ok - no seeds for $type"; exit 1 ;;
 esac
 

@@ -185,7 +185,7 @@ TEST_F(TDigestTest, SpecialValuesSortAsInPostgres) {
     for (const double v : {kNan, 1.0 + i, -kInfinity, kInfinity, -0.0}) values.push_back(v);
   }
   Distribution distribution(host_.scratch());
-  read(frozen(build(20, values)), distribution);
+  read(frozen(build(100, values)), distribution);
   EXPECT_EQ(double_of(distribution.quantile(0.2)), -kInfinity);
   EXPECT_EQ(double_of(distribution.quantile(0.3)), 0);
   EXPECT_NEAR(double_of(distribution.quantile(0.5)), 500, 100);

@@ -9,7 +9,7 @@
 namespace sketch::test {
 
 struct TDigestTraits : QuantileTraits<TDigestTraits, TDigest> {
-  static constexpr std::uint64_t kFingerprint = 0x224A5F63ED06E38F;
+  static constexpr std::uint64_t kFingerprint = 0x1DB329CB9638F97E;
 
   static constexpr bool kOrderFree = false;
   static constexpr bool kMergesDown = false;

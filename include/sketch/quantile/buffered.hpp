@@ -46,7 +46,7 @@ class Buffered {
 
   static State add_all(State state, std::span<const Key> keys, Host& host) {
     while (!keys.empty()) {
-      state = with_room(state, std::min(keys.size(), Sketch::most_buffered(state)), host);
+      state = with_room(state, keys.size(), host);
       auto* head = head_of(state);
       const std::size_t count = std::min<std::size_t>(keys.size(), head->room - head->buffered);
       std::memcpy(buffer_of(state) + head->buffered, keys.data(), sizeof(Key) * count);
@@ -112,12 +112,14 @@ class Buffered {
   }
 
  private:
-  // A state with room for at least one value more, and for `more` if they fit the buffer at all.
+  // A state with room for at least one value more, and for `more` if the buffer may grow so far.
   static State with_room(State state, std::size_t more, Host& host) {
     const auto* head = head_of(state);
-    const std::size_t most = Sketch::most_buffered(state), wanted = head->buffered + more;
-    if (wanted <= head->room) return state;
-    if (head->room >= most || wanted > most) return Sketch::emptied(state, host);
+    const std::size_t most = Sketch::most_buffered(state);
+    const std::size_t wanted = std::min(head->buffered + more, most);
+    if (wanted <= head->room && head->buffered < head->room) return state;
+    // Never before it is full: however values are handed over, they are summarised together.
+    if (head->room >= most) return Sketch::emptied(state, host);
     // With its length word a growing state takes 2^i bytes, as PostgreSQL's allocator does anyway.
     constexpr std::size_t kLengthWord = 4;
     const std::size_t bytes = std::bit_ceil(offset() + kLengthWord + sizeof(Key) * wanted);
