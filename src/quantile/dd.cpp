@@ -141,22 +141,8 @@ Status Dd::thaw(Bytes image, Host& host, State& state) {
 
 namespace {
 
-std::size_t put_values(const DdContents& contents, std::byte* begin) noexcept {
-  std::byte* to = put_varint(begin, contents.n);
-  if (contents.n == 0) return static_cast<std::size_t>(to - begin);
-  const Step step = Step::of(Kind::float8, contents.least, contents.greatest, contents.values);
-  *to++ = static_cast<std::byte>(step.code());
-  const std::int64_t least = step.unit(contents.least);
-  const std::uint64_t range =
-      static_cast<std::uint64_t>(step.unit(contents.greatest)) - static_cast<std::uint64_t>(least);
-  to = put_varint(put_varint(to, zigzag(least)), range);
-  BitWriter bits(to);
-  key_coder::encode(contents.values, step, least, range, bits);
-  return static_cast<std::size_t>(to - begin) + bits.finish();
-}
-
-std::size_t put_buckets(const DdContents& contents, std::byte* begin) noexcept {
-  std::byte* to = put_varint(put_varint(begin, zigzag(contents.least)), zigzag(contents.greatest));
+std::byte* put_buckets(const DdContents& contents, std::byte* to) noexcept {
+  to = put_varint(put_varint(to, zigzag(contents.least)), zigzag(contents.greatest));
   to = put_varint(to, contents.buckets.size());
   const auto place = [](Dd::Bucket bucket) {
     return static_cast<std::uint64_t>(std::int64_t{bucket} + Dd::kNan);
@@ -182,7 +168,7 @@ std::size_t put_buckets(const DdContents& contents, std::byte* begin) noexcept {
     bits.put(part & 0xFFFFFFFF, std::min(low, 32U));
     if (low > 32) bits.put(part >> 32, low - 32);
   }
-  return static_cast<std::size_t>(to - begin) + bits.finish();
+  return bits.end();
 }
 
 // What is at rest: values, sorted, or buckets.
@@ -210,7 +196,9 @@ Status Dd::freeze(Bytes image, Host& host, State& canonical) {
   std::byte* begin = room.make(kHeadBytes + (exact ? key_coder::max_bits(contents.values.size()) / 8
                                                    : kBucketBytes * contents.buckets.size()))
                          .data();
-  const std::size_t bytes = exact ? put_values(contents, begin) : put_buckets(contents, begin);
+  const std::byte* const end = exact ? key_coder::put_values(Kind::float8, contents.values, begin)
+                                     : put_buckets(contents, begin);
+  const auto bytes = static_cast<std::size_t>(end - begin);
   canonical = host.allocate(kEnvelopeBytes + bytes);
   write_envelope(canonical.data(),
                  {kFamily, Domain::xxh3, static_cast<std::uint8_t>(exact ? kValues : kBuckets),

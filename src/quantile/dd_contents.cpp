@@ -71,20 +71,10 @@ Status DdContents::read(Bytes image) {
 }
 
 bool DdContents::read_values(Bytes body) {
-  if (!take_varint(body, n) || n > Dd::kExactValues) return false;
-  if (n == 0) return body.empty();
-  Step step;
-  if (body.empty() || !Step::read(Kind::float8, std::to_integer<unsigned>(body[0]), step))
-    return false;
-  body = body.subspan(1);
-  std::uint64_t coded_least, range;
-  if (!take_varint(body, coded_least) || !take_varint(body, range)) return false;
-  values = values_.make(n);
-  BitReader bits(body);
-  if (!key_coder::decode(bits, step, unzigzag(coded_least), range, values)) return false;
-  least = values.front(), greatest = values.back();
-  return std::all_of(values.begin(), values.end(), valid_double) &&
-         std::is_sorted(values.begin(), values.end());
+  if (!key_coder::take_values(body, Kind::float8, Dd::kExactValues, values_, values)) return false;
+  n = values.size();
+  if (n != 0) least = values.front(), greatest = values.back();
+  return true;
 }
 
 bool DdContents::read_buckets(Bytes body) {

@@ -88,6 +88,28 @@ Key Step::key(std::int64_t unit) const noexcept {
   return key_of(static_cast<double>(unit) / divisor_);
 }
 
+Units Units::of(Kind kind, Key least, Key greatest, std::span<const Key> keys) noexcept {
+  const Step step = Step::of(kind, least, greatest, keys);
+  const std::int64_t unit = step.unit(least);
+  return {step, unit,
+          static_cast<std::uint64_t>(step.unit(greatest)) - static_cast<std::uint64_t>(unit)};
+}
+
+std::byte* Units::put(std::byte* to) const noexcept {
+  *to = static_cast<std::byte>(step.code());
+  return put_varint(put_varint(to + 1, zigzag(least)), range);
+}
+
+bool Units::take(Bytes& from, Kind kind, Units& units) noexcept {
+  if (from.empty() || !Step::read(kind, std::to_integer<unsigned>(from[0]), units.step))
+    return false;
+  from = from.subspan(1);
+  std::uint64_t coded_least;
+  if (!take_varint(from, coded_least) || !take_varint(from, units.range)) return false;
+  units.least = unzigzag(coded_least);
+  return true;
+}
+
 namespace key_coder {
 namespace {
 
@@ -104,12 +126,12 @@ constexpr unsigned kHalf = 32;
 // Low parts, a 1 for each unit, and the 0s of the high parts, which are below range >> l < 2 n.
 std::size_t max_bits(std::size_t n) noexcept { return n * (64 + 1 + 2); }
 
-void encode(std::span<const Key> keys, const Step& step, std::int64_t least, std::uint64_t range,
-            BitWriter& bits) noexcept {
+void encode(std::span<const Key> keys, const Units& units, BitWriter& bits) noexcept {
   if (keys.empty()) return;
-  const unsigned low = low_bits(range, keys.size());
-  const auto offset = [&](Key key) {
-    return static_cast<std::uint64_t>(step.unit(key)) - static_cast<std::uint64_t>(least);
+  const unsigned low = low_bits(units.range, keys.size());
+  const auto offset = [&units](Key key) {
+    return static_cast<std::uint64_t>(units.step.unit(key)) -
+           static_cast<std::uint64_t>(units.least);
   };
   const std::uint64_t mask = (std::uint64_t{1} << low) - 1;
   for (const Key key : keys) {
@@ -129,9 +151,10 @@ void encode(std::span<const Key> keys, const Step& step, std::int64_t least, std
   }
 }
 
-bool decode(BitReader& bits, const Step& step, std::int64_t least, std::uint64_t range,
-            std::span<Key> keys) noexcept {
+bool decode(BitReader& bits, const Units& units, std::span<Key> keys) noexcept {
   if (keys.empty()) return true;
+  const Step step = units.step;
+  const std::uint64_t range = units.range;
   const unsigned low = low_bits(range, keys.size());
   for (Key& key : keys) {
     std::uint64_t part = bits.take(std::min(low, kHalf));
@@ -146,9 +169,18 @@ bool decode(BitReader& bits, const Step& step, std::int64_t least, std::uint64_t
     const std::uint64_t high = position - static_cast<std::size_t>(at - keys.data());
     const std::uint64_t offset = high << low | static_cast<std::uint64_t>(*at);
     inside &= high <= most_high && offset <= range;
-    *at++ = step.key(static_cast<std::int64_t>(static_cast<std::uint64_t>(least) + offset));
+    *at++ = step.key(static_cast<std::int64_t>(static_cast<std::uint64_t>(units.least) + offset));
   });
   return all && inside;
+}
+
+std::byte* put_values(Kind kind, std::span<const Key> keys, std::byte* to) noexcept {
+  to = put_varint(to, keys.size());
+  if (keys.empty()) return to;
+  const Units units = Units::of(kind, keys.front(), keys.back(), keys);
+  BitWriter bits(units.put(to));
+  encode(keys, units, bits);
+  return bits.end();
 }
 
 }  // namespace key_coder

@@ -7,10 +7,12 @@
 // docs/format.md, "Keys".
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 
 #include "sketch/core/bits.hpp"
+#include "sketch/core/varint.hpp"
 #include "sketch/quantile/value.hpp"
 
 namespace sketch {
@@ -38,19 +40,54 @@ class Step {
   double divisor_ = 1;
 };
 
+// The units of keys between two extremes: least + 0 ... least + range.
+struct Units {
+  Step step;
+  std::int64_t least = 0;
+  std::uint64_t range = 0;
+
+  static constexpr std::size_t kMaxBytes = 1 + 2 * kMaxVarintBytes;
+
+  static Units of(Kind kind, Key least, Key greatest, std::span<const Key> keys) noexcept;
+
+  // At the front of some bytes; take() gives false if there are none.
+  std::byte* put(std::byte* to) const noexcept;
+  static bool take(Bytes& from, Kind kind, Units& units) noexcept;
+
+  Key least_key() const noexcept { return step.key(least); }
+  Key greatest_key() const noexcept {
+    return step.key(static_cast<std::int64_t>(static_cast<std::uint64_t>(least) + range));
+  }
+};
+
 namespace key_coder {
 
 // The most bits that n units can take.
 std::size_t max_bits(std::size_t n) noexcept;
 
-// Writes ascending units, least + 0 ... least + range.
-void encode(std::span<const Key> keys, const Step& step, std::int64_t least, std::uint64_t range,
-            BitWriter& bits) noexcept;
+// Writes ascending keys.
+void encode(std::span<const Key> keys, const Units& units, BitWriter& bits) noexcept;
 
 // Reads them as keys. Whatever the bytes are it reads nothing outside of them; false if they end
 // too early or hold a unit outside of the range.
-bool decode(BitReader& bits, const Step& step, std::int64_t least, std::uint64_t range,
-            std::span<Key> keys) noexcept;
+bool decode(BitReader& bits, const Units& units, std::span<Key> keys) noexcept;
+
+// A few ascending values and nothing else: their number, their units and themselves.
+std::byte* put_values(Kind kind, std::span<const Key> keys, std::byte* to) noexcept;
+
+// Reads up to `most` of them into the room; false unless all of the bytes are such values.
+template <class Room>
+bool take_values(Bytes from, Kind kind, std::size_t most, Room& room, std::span<Key>& keys) {
+  std::uint64_t n;
+  if (!take_varint(from, n) || n > most) return false;
+  keys = room.make(n);
+  if (n == 0) return from.empty();
+  Units units;
+  if (!Units::take(from, kind, units)) return false;
+  BitReader bits(from);
+  return decode(bits, units, keys) && std::is_sorted(keys.begin(), keys.end()) &&
+         std::all_of(keys.begin(), keys.end(), [kind](Key key) { return valid_key(kind, key); });
+}
 
 }  // namespace key_coder
 }  // namespace sketch

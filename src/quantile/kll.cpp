@@ -162,7 +162,7 @@ Status Kll::freeze(Bytes image, Host& host, State& canonical) {
   const auto keys = contents.levels.keys;
 
   constexpr std::size_t kHeadBytes =
-      2 + 1 + 8 + 3 * kMaxVarintBytes + 2 * kMaxLevels + 2 * sizeof(std::uint64_t);
+      2 + 8 + Units::kMaxBytes + kMaxVarintBytes + 2 * kMaxLevels + 2 * sizeof(std::uint64_t);
   ScratchArray<std::byte, 8192> room(host.scratch());
   std::byte* const begin = room.make(kHeadBytes + key_coder::max_bits(keys.size()) / 8).data();
   store_le(begin, static_cast<std::uint16_t>(contents.k));
@@ -170,19 +170,15 @@ Status Kll::freeze(Bytes image, Host& host, State& canonical) {
   if (contents.n != 0) {
     constexpr std::uint64_t kNan = 0x7FF8000000000000;
     store_le(to, std::isnan(contents.sum) ? kNan : std::bit_cast<std::uint64_t>(contents.sum));
-    const Step step = Step::of(contents.kind, contents.least, contents.greatest, keys);
-    to[8] = static_cast<std::byte>(step.code());
-    const std::int64_t least = step.unit(contents.least);
-    const std::uint64_t range = static_cast<std::uint64_t>(step.unit(contents.greatest)) -
-                                static_cast<std::uint64_t>(least);
-    to = put_varint(put_varint(to + 9, zigzag(least)), range);
+    const Units units = Units::of(contents.kind, contents.least, contents.greatest, keys);
+    to = units.put(to + 8);
     for (unsigned h = 0; h < contents.levels.count; ++h)
       to = put_varint(to, contents.levels.sizes[h]);
     BitWriter bits(to);
     for (std::size_t at = 0, h = 0; h < contents.levels.count; at += contents.levels.sizes[h++]) {
-      key_coder::encode(keys.subspan(at, contents.levels.sizes[h]), step, least, range, bits);
+      key_coder::encode(keys.subspan(at, contents.levels.sizes[h]), units, bits);
     }
-    to += bits.finish();
+    to = bits.end();
   }
   const auto bytes = static_cast<std::size_t>(to - begin);
   canonical = host.allocate(kEnvelopeBytes + bytes);

@@ -82,16 +82,12 @@ bool KllContents::read_levels(Bytes body) {
   if (k < Kll::kMinParameter || k > Kll::kMaxParameter) return false;
   if (!take_varint(body, n) || n > kMostStored) return false;
   if (n == 0) return body.empty();
-  if (body.size() < sizeof(double) + 1) return false;
+  if (body.size() < sizeof sum) return false;
   sum = std::bit_cast<double>(load_le<std::uint64_t>(body.data()));
-  Step step;
-  if (!Step::read(kind, std::to_integer<unsigned>(body[sizeof sum]), step)) return false;
-  body = body.subspan(sizeof sum + 1);
-  std::uint64_t coded_least, range;
-  if (!take_varint(body, coded_least) || !take_varint(body, range)) return false;
-  const std::int64_t least_unit = unzigzag(coded_least);
-  least = step.key(least_unit);
-  greatest = step.key(static_cast<std::int64_t>(static_cast<std::uint64_t>(least_unit) + range));
+  body = body.subspan(sizeof sum);
+  Units units;
+  if (!Units::take(body, kind, units)) return false;
+  least = units.least_key(), greatest = units.greatest_key();
 
   std::size_t total = 0;
   for (std::uint64_t weight = 0; weight < n; ++levels.count) {
@@ -108,7 +104,7 @@ bool KllContents::read_levels(Bytes body) {
   BitReader bits(body);
   for (std::size_t at = 0, level = 0; level < levels.count; ++level) {
     const auto keys = levels.keys.subspan(at, levels.sizes[level]);
-    if (!key_coder::decode(bits, step, least_unit, range, keys)) return false;
+    if (!key_coder::decode(bits, units, keys)) return false;
     at += keys.size();
   }
   const auto valid = [this](Key key) { return valid_key(kind, key); };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Sorting keys, the bulk of what a quantile sketch costs: by the uppermost 24 bits that not all keys
-// share, a byte at a time, and then by moving the few that are still out of place; where there are
-// many of those, by all bytes.
+// Sorting keys, the bulk of what a quantile sketch costs: by the uppermost 24 bits that not all
+// keys share, a byte at a time, and then by moving the few that are still out of place; where there
+// are many of those, by all bytes.
 #pragma once
 
 #include <cstddef>

@@ -109,12 +109,8 @@ Status TDigest::merge(State& state, Bytes image, Host& host) {
   if (const Status status = other.read(image); !status.ok()) return status;
   if (host.interrupted()) return {Code::interrupted, "sketch merge was interrupted", ""};
   state = reduce(state, static_cast<int>(other.compression), host);
-  // Few values that are still what they were join those in the buffer.
-  const auto few = [&other](const Centroid& c) {
-    return c.mixed == 0 && c.weight <= kFewValues && other.n <= 2 * other.centroids.size();
-  };
-  if (std::all_of(other.centroids.begin(), other.centroids.end(), few)) {
-    for (const Centroid& c : other.centroids) state = add_times(state, c.mean, c.weight, host);
+  // Values that are still what they were join those in the buffer.
+  if (other.centroids.empty()) {
     state = add_all(state, other.buffer, host);
     return {};
   }
@@ -154,9 +150,13 @@ Status TDigest::freeze(Bytes image, Host& host, State& canonical) {
   if (const Status status = settled(image, contents); !status.ok()) return status;
   ScratchArray<std::byte, 16384> room(host.scratch());
   std::byte* begin = room.make(contents.max_bytes()).data();
-  const std::size_t bytes = contents.write(begin);
+  const bool values = contents.few_values();
+  const std::byte* const end =
+      values ? contents.write_values(begin) : contents.write_centroids(begin);
+  const auto bytes = static_cast<std::size_t>(end - begin);
   canonical = host.allocate(kEnvelopeBytes + bytes);
-  write_envelope(canonical.data(), {kFamily, Domain::xxh3, kCentroids, 0});
+  write_envelope(canonical.data(), {kFamily, Domain::xxh3,
+                                    static_cast<std::uint8_t>(values ? kValues : kCentroids), 0});
   std::memcpy(canonical.data() + kEnvelopeBytes, begin, bytes);
   return {};
 }

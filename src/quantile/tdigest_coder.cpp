@@ -15,158 +15,225 @@
 namespace sketch {
 namespace {
 
-// Numbers of up to 64 bits, which streams take in two halves.
-void put_bits(BitWriter& bits, std::uint64_t value, unsigned count) noexcept {
-  bits.put(value & 0xFFFFFFFF, std::min(count, 32U));
-  if (count > 32) bits.put(value >> 32, count - 32);
-}
-std::uint64_t take_bits(BitReader& bits, unsigned count) noexcept {
-  std::uint64_t value = bits.take(std::min(count, 32U));
-  if (count > 32) value |= bits.take(count - 32) << 32;
-  return value;
-}
+// What is below the highest bit of a number above 0. Streams take 56 bits at a time.
+constexpr unsigned kMostTaken = 56;
 
-// What is below the highest bit of a number above 0.
-void put_rest(BitWriter& bits, std::uint64_t value, unsigned width) noexcept {
-  put_bits(bits, value ^ std::uint64_t{1} << (width - 1), width - 1);
+void put_rest(BitWriter& bits, std::uint64_t value) noexcept {
+  const auto count = static_cast<unsigned>(std::bit_width(value)) - 1;
+  const std::uint64_t rest = value ^ std::uint64_t{1} << count;
+  bits.put(rest & ((std::uint64_t{1} << kMostTaken) - 1), std::min(count, kMostTaken));
+  if (count > kMostTaken) bits.put(rest >> kMostTaken, count - kMostTaken);
 }
-std::uint64_t take_with_rest(BitReader& bits, unsigned width) noexcept {
-  return std::uint64_t{1} << (width - 1) | take_bits(bits, width - 1);
+[[gnu::always_inline]] inline std::uint64_t take_with_rest(BitReader& bits,
+                                                           unsigned width) noexcept {
+  const unsigned count = width - 1;
+  std::uint64_t rest = bits.take(std::min(count, kMostTaken));
+  if (count > kMostTaken) [[unlikely]]
+    rest |= bits.take(count - kMostTaken) << kMostTaken;
+  return std::uint64_t{1} << count | rest;
 }
 
 unsigned width_of(std::uint64_t value) noexcept {
   return static_cast<unsigned>(std::bit_width(value));
 }
 
-// A small number that is near the one before it, by the change; false if it isn't up to `most`.
-void put_near(BitWriter& bits, unsigned& before, unsigned value) noexcept {
-  bits.put_unary(zigzag(static_cast<int>(value) - static_cast<int>(before)));
-  before = value;
-}
-bool take_near(BitReader& bits, unsigned& value, unsigned most) noexcept {
-  const std::uint64_t change = std::min<std::uint64_t>(bits.take_unary(), 255);
-  value += static_cast<unsigned>(unzigzag(change));
-  return value <= most;
+// Visits the next n unary numbers; false if there are fewer.
+template <class Visit>
+bool take_unaries(BitReader& bits, std::size_t n, Visit visit) noexcept {
+  std::size_t begin = 0;
+  return bits.take_ones(n, [&](std::size_t position) {
+    visit(position - begin);
+    begin = position + 1;
+  });
 }
 
-// Where widths and shifts start.
+// Small numbers of which each is near the one before, by the change.
+class Nearby {
+ public:
+  explicit Nearby(unsigned first) noexcept : value_(first) {}
+
+  void put(BitWriter& bits, unsigned value) noexcept {
+    bits.put_unary(
+        zigzag(static_cast<int>(value) - static_cast<int>(std::exchange(value_, value))));
+  }
+  // The next one; one that is far beyond all if the change is.
+  unsigned next(std::size_t coded) noexcept {
+    return value_ += static_cast<unsigned>(unzigzag(std::min<std::size_t>(coded, 255)));
+  }
+
+ private:
+  unsigned value_;
+};
+
+// Where they start: at a weight of 1, and at the coarsest mean.
 constexpr unsigned kFirstWidth = 1, kFirstShift = TDigestContents::kMostSpareBits;
 
+// The least width of what a rounded mean is above its neighbour.
+unsigned least_width(unsigned shift) noexcept {
+  return shift == 0 ? 0 : TDigestContents::kMeanBits + 1;
+}
+
 }  // namespace
+
+// As few values are stored as they are.
+bool TDigestContents::few_values() const noexcept {
+  const auto pure = [](const Centroid& c) { return c.mixed == 0; };
+  return n <= compression / 2 && std::all_of(centroids.begin(), centroids.end(), pure);
+}
 
 // For each centroid a run (up to 64 bits), a weight (up to 129 for the width, and 63), and a mean
 // (the same).
 std::size_t TDigestContents::max_bytes() const noexcept {
-  constexpr std::size_t kHeadBytes = 2 + 8 + 1 + 3 * kMaxVarintBytes + 2 * sizeof(std::uint64_t);
-  return kHeadBytes + centroids.size() * (64 + 2 * (129 + 63)) / 8;
+  constexpr std::size_t kHeadBytes =
+      2 + 8 + kMaxVarintBytes + Units::kMaxBytes + 2 * sizeof(std::uint64_t);
+  return kHeadBytes + centroids.size() * (64 + 2 * (129 + 63)) / 8 +
+         (few_values() ? key_coder::max_bits(n) / 8 : 0);
 }
 
-std::size_t TDigestContents::write(std::byte* to) const {
-  std::byte* const begin = to;
+std::byte* TDigestContents::write_values(std::byte* to) const {
   store_le(to, static_cast<std::uint16_t>(compression));
-  to = put_varint(to + 2, centroids.size());
-  if (centroids.empty()) return static_cast<std::size_t>(to - begin);
   ScratchArray<Key, 512> room(scratch_);
-  Key* key = room.make(centroids.size()).data();
-  const Key* const keys = key;
+  Key* const keys = room.make(n).data();
+  Key* key = keys;
+  for (const Centroid& c : centroids) key = std::fill_n(key, c.weight, c.mean);
+  return key_coder::put_values(Kind::float8, {keys, key}, to + 2);
+}
+
+std::byte* TDigestContents::write_centroids(std::byte* to) const {
+  constexpr std::uint64_t kNan = 0x7FF8000000000000;
+  store_le(to, static_cast<std::uint16_t>(compression));
+  store_le(to + 2, std::isnan(sum) ? kNan : std::bit_cast<std::uint64_t>(sum));
+  ScratchArray<Key, 512> room(scratch_);
+  Key* const keys = room.make(centroids.size()).data();
+  Key* key = keys;
   for (const Centroid& c : centroids) {
     if (c.mixed == 0) *key++ = c.mean;
   }
   const std::span<const Key> pure(keys, key);
-  constexpr std::uint64_t kNan = 0x7FF8000000000000;
-  store_le(to, std::isnan(sum) ? kNan : std::bit_cast<std::uint64_t>(sum));
-  const Step step = Step::of(Kind::float8, least, greatest, pure);
-  to[8] = static_cast<std::byte>(step.code());
-  const std::int64_t low = step.unit(least);
-  const std::uint64_t range =
-      static_cast<std::uint64_t>(step.unit(greatest)) - static_cast<std::uint64_t>(low);
-  to = put_varint(put_varint(to + 9, zigzag(low)), range);
-
-  BitWriter bits(to);
+  const Units units = Units::of(Kind::float8, least, greatest, pure);
+  BitWriter bits(units.put(put_varint(to + 10, centroids.size())));
   // Runs of pure ones and of others in turn; the least value is pure.
   std::uint64_t mixed = 0, run = 0;
   const auto put_run = [&bits](std::uint64_t length) {
     bits.put_unary(width_of(length) - 1);
-    put_rest(bits, length, width_of(length));
+    put_rest(bits, length);
   };
   for (const Centroid& c : centroids) {
     if (c.mixed != mixed) put_run(std::exchange(run, 0));
     mixed = c.mixed, ++run;
   }
   put_run(run);
-  unsigned width = kFirstWidth, shift = kFirstShift;
-  for (const Centroid& c : centroids) {
-    put_near(bits, width, width_of(c.weight));
-    put_rest(bits, c.weight, width);
-  }
-  key_coder::encode(pure, step, low, range, bits);
-  for (std::size_t i = 0; i < centroids.size(); ++i) {
-    if (centroids[i].mixed == 0) continue;
-    put_near(bits, shift, spare_bits(i));
-    const Key mean = centroids[i].mean >> shift;
-    const auto up = static_cast<std::uint64_t>(mean) -
-                    static_cast<std::uint64_t>(centroids[i - 1].mean >> shift);
-    // What is rounded has kMeanBits behind the highest bit, at least.
-    const unsigned least_width = shift == 0 ? 0 : kMeanBits + 1;
-    bits.put_unary(width_of(up) - least_width);
-    if (up != 0) put_rest(bits, up, width_of(up));
-  }
-  return static_cast<std::size_t>(to - begin) + bits.finish();
+  Nearby width(kFirstWidth), shift(kFirstShift);
+  for (const Centroid& c : centroids) width.put(bits, width_of(c.weight));
+  for (const Centroid& c : centroids) put_rest(bits, c.weight);
+  key_coder::encode(pure, units, bits);
+  const auto each_mean = [this](auto visit) {
+    for (std::size_t i = 0; i < centroids.size(); ++i) {
+      if (centroids[i].mixed == 0) continue;
+      const unsigned spare = spare_bits(i);
+      visit(spare, static_cast<std::uint64_t>(centroids[i].mean >> spare) -
+                       static_cast<std::uint64_t>(centroids[i - 1].mean >> spare));
+    }
+  };
+  each_mean([&](unsigned spare, std::uint64_t) { shift.put(bits, spare); });
+  each_mean(
+      [&](unsigned spare, std::uint64_t up) { bits.put_unary(width_of(up) - least_width(spare)); });
+  each_mean([&](unsigned, std::uint64_t up) {
+    if (up != 0) put_rest(bits, up);
+  });
+  return bits.end();
+}
+
+bool TDigestContents::read_values(Bytes body) {
+  if (body.size() < 2) return false;
+  compression = load_le<std::uint16_t>(body.data());
+  return key_coder::take_values(body.subspan(2), Kind::float8, compression / 2, keys_, buffer);
 }
 
 bool TDigestContents::read_centroids(Bytes body) {
-  std::uint64_t count, coded_low, range;
-  if (body.size() < 2) return false;
+  if (body.size() < 10) return false;
   compression = load_le<std::uint16_t>(body.data());
-  body = body.subspan(2);
-  if (!take_varint(body, count)) return false;
-  if (count == 0) return body.empty();
-  Step step;
-  if (body.size() < 9 || !Step::read(Kind::float8, std::to_integer<unsigned>(body[8]), step))
-    return false;
-  sum = std::bit_cast<double>(load_le<std::uint64_t>(body.data()));
-  body = body.subspan(9);
-  if (!take_varint(body, coded_low) || !take_varint(body, range)) return false;
-  const std::int64_t low = unzigzag(coded_low);
-  least = step.key(low);
-  greatest = step.key(static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + range));
+  sum = std::bit_cast<double>(load_le<std::uint64_t>(body.data() + 2));
+  body = body.subspan(10);
+  std::uint64_t count;
+  Units units;
+  if (!take_varint(body, count) || !Units::take(body, Kind::float8, units)) return false;
+  least = units.least_key(), greatest = units.greatest_key();
   // A centroid takes a bit at least.
-  if (count > 8 * body.size()) return false;
+  if (count == 0 || count > 8 * body.size()) return false;
   centroids = room_.make(count);
-
   BitReader bits(body);
-  std::size_t pure = 0;
-  for (std::size_t i = 0, mixed = 0; i < count; mixed ^= 1) {
+  return read_runs(bits) && read_weights(bits) && read_means(bits, units) && !bits.overrun();
+}
+
+bool TDigestContents::read_runs(BitReader& bits) noexcept {
+  std::uint64_t mixed = 0;
+  for (std::size_t i = 0; i < centroids.size(); mixed ^= 1) {
     const std::uint64_t zeros = bits.take_unary();
     if (zeros > 32) return false;
     const std::uint64_t run = take_with_rest(bits, static_cast<unsigned>(zeros) + 1);
-    if (run > count - i) return false;
-    if (mixed == 0) pure += run;
+    if (run > centroids.size() - i) return false;
     for (const std::size_t end = i + run; i < end; ++i) centroids[i].mixed = mixed;
   }
-  unsigned width = kFirstWidth, shift = kFirstShift;
-  for (Centroid& c : centroids) {
-    if (!take_near(bits, width, 64) || width == 0 || bits.overrun()) return false;
-    c.weight = take_with_rest(bits, width);
-    if (c.weight > kMostStored - n) return false;
-    n += c.weight;
-  }
-  const auto keys = keys_.make(pure);
-  if (!key_coder::decode(bits, step, low, range, keys)) return false;
-  const Key* key = keys.data();
-  for (Centroid& c : centroids) {
-    if (c.mixed == 0) c.mean = *key++;
-  }
-  for (std::size_t i = 0; i < count; ++i) {
-    if (centroids[i].mixed == 0) continue;
-    if (!take_near(bits, shift, kMostSpareBits)) return false;
-    const std::uint64_t more = bits.take_unary() + (shift == 0 ? 0 : kMeanBits + 1);
-    if (more > 64 || bits.overrun()) return false;
-    const std::uint64_t up = more == 0 ? 0 : take_with_rest(bits, static_cast<unsigned>(more));
-    const auto mean = static_cast<std::uint64_t>(centroids[i - 1].mean >> shift) + up;
-    centroids[i].mean = static_cast<Key>(mean << shift);
+  return !bits.overrun();
+}
+
+bool TDigestContents::read_weights(BitReader& bits) noexcept {
+  Nearby width(kFirstWidth);
+  Centroid* c = centroids.data();
+  bool good = true;
+  const auto take_width = [&](std::size_t coded) {
+    c->weight = width.next(coded);
+    good &= c->weight - 1 < 64;
+    ++c;
+  };
+  if (!take_unaries(bits, centroids.size(), take_width) || !good) return false;
+  for (Centroid& centroid : centroids) {
+    centroid.weight = take_with_rest(bits, static_cast<unsigned>(centroid.weight));
+    if (centroid.weight > kMostStored - n) return false;
+    n += centroid.weight;
   }
   return !bits.overrun();
+}
+
+bool TDigestContents::read_means(BitReader& bits, const Units& units) {
+  std::size_t pure = 0;
+  for (const Centroid& c : centroids) pure += 1 - c.mixed;
+  const std::size_t mixed = centroids.size() - pure;
+  const auto room = keys_.make(pure + 2 * mixed);
+  const auto keys = room.first(pure);
+  if (!key_coder::decode(bits, units, keys)) return false;
+  // How far each mean is shifted, and how wide it is then.
+  const auto shifts = room.subspan(pure, mixed), widths = room.last(mixed);
+  Nearby shift(kFirstShift);
+  bool good = true;
+  Key* at = shifts.data();
+  const auto take_shift = [&](std::size_t coded) {
+    *at = shift.next(coded);
+    good &= *at++ <= kMostSpareBits;
+  };
+  if (!take_unaries(bits, mixed, take_shift) || !good) return false;
+  at = widths.data();
+  std::size_t i = 0;
+  const auto take_width = [&](std::size_t coded) {
+    *at = static_cast<Key>(std::min<std::size_t>(coded, 64)) +
+          least_width(static_cast<unsigned>(shifts[i++]));
+    good &= *at++ <= 64;
+  };
+  if (!take_unaries(bits, mixed, take_width) || !good) return false;
+  const Key *key = keys.data(), *by = shifts.data(), *width = widths.data();
+  Key before = 0;
+  for (Centroid& c : centroids) {
+    if (c.mixed == 0) {
+      c.mean = *key++;
+    } else {
+      const auto spare = static_cast<unsigned>(*by++), wide = static_cast<unsigned>(*width++);
+      const std::uint64_t up = wide == 0 ? 0 : take_with_rest(bits, wide);
+      c.mean = static_cast<Key>((static_cast<std::uint64_t>(before >> spare) + up) << spare);
+    }
+    before = c.mean;
+  }
+  return true;
 }
 
 }  // namespace sketch

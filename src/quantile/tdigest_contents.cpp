@@ -49,6 +49,8 @@ Status TDigestContents::read(Bytes image) {
   if (const Status status = read_envelope(image, TDigest::kFamily, envelope); !status.ok())
     return status;
   bool good = false;
+  if (envelope.parameter == 0 && envelope.form == TDigest::kValues)
+    good = read_values(image.subspan(kEnvelopeBytes));
   if (envelope.parameter == 0 && envelope.form == TDigest::kCentroids)
     good = read_centroids(image.subspan(kEnvelopeBytes));
   if (envelope.parameter == 0 && envelope.form == TDigest::kWorking) good = read_working(image);
@@ -66,7 +68,7 @@ bool TDigestContents::read_working(Bytes image) {
     return false;
   compression = head.compression, n = head.n;
   least = head.least, greatest = head.greatest, sum = head.sum;
-  buffer = keys_.make(2 * std::size_t{head.buffered}).first(head.buffered);
+  buffer = keys_.make(head.buffered);
   if (!buffer.empty()) std::memcpy(buffer.data(), body.data(), buffer.size_bytes());
   centroids = room_.make(head.centroids);
   if (!centroids.empty())
@@ -81,20 +83,40 @@ bool TDigestContents::in_order() const noexcept {
   if (!valid_key(Kind::float8, least) || !valid_key(Kind::float8, greatest) || least > greatest)
     return false;
   std::uint64_t weight = 0;
-  for (std::size_t i = 0; i < centroids.size(); ++i) {
-    const Centroid& c = centroids[i];
-    if (c.mixed > 1 || c.weight <= c.mixed || c.weight > n - weight) return false;
-    if (!(c.mixed != 0 ? finite(c.mean) : valid_key(Kind::float8, c.mean))) return false;
-    if (i != 0 && c.mixed == 0 && !precedes(centroids[i - 1], c)) return false;
-    if (i != 0 && precedes(c, centroids[i - 1])) return false;
+  Key before = least;
+  bool good = true, none = true;
+  for (const Centroid& c : centroids) {
+    const bool mixed = c.mixed != 0;
+    good &= c.mixed <= 1 && c.weight > c.mixed && c.weight <= n - weight;
+    good &= mixed ? finite(c.mean) : valid_key(Kind::float8, c.mean);
+    good &= before < c.mean || (before == c.mean && (mixed || none));
+    before = c.mean, none = false;
     weight += c.weight;
   }
+  if (!good) return false;
   if (weight != n || centroids.empty()) return weight == n;
   const Centroid &first = centroids.front(), &last = centroids.back();
   return (first.mixed | last.mixed) == 0 && first.mean == least && last.mean == greatest;
 }
 
 // --- Uniting
+
+namespace {
+
+// Two ascending lists as one, without a branch on which of them is next: that is as good as random.
+Centroid* merged(std::span<const Centroid> a, std::span<const Centroid> b, Centroid* to) noexcept {
+  const Centroid *i = a.data(), *j = b.data();
+  const Centroid *const end_i = i + a.size(), *const end_j = j + b.size();
+  while (i != end_i && j != end_j) {
+    const bool second = precedes(*j, *i);
+    *to++ = *(second ? j : i);
+    i += second ? 0 : 1;
+    j += second ? 1 : 0;
+  }
+  return std::copy(j, end_j, std::copy(i, end_i, to));
+}
+
+}  // namespace
 
 void TDigestContents::count(std::uint64_t weight, Key from, Key to, double total) noexcept {
   if (weight == 0) return;
@@ -110,9 +132,7 @@ std::span<Centroid> TDigestContents::gathered(std::span<const Centroid> other) {
   const auto room = united_.make(2 * before + buffer.size());
   std::span<const Centroid> all = centroids;
   if (!other.empty()) {
-    std::merge(centroids.begin(), centroids.end(), other.begin(), other.end(), room.begin(),
-               precedes);
-    all = room.first(before);
+    all = {room.data(), merged(centroids, other, room.data())};
   }
   Centroid* const begin = room.data() + before;
   Centroid* to = begin;
@@ -145,7 +165,7 @@ std::span<Centroid> TDigestContents::united(std::span<Centroid> items,
     for (const Key key : {items[i].mean, items[items.size() - 1 - i].mean})
       scaled |= finite(key) && std::abs(double_of(key)) > kLarge;
   }
-  const double scale = scaled ? 0x1p-128 : 1;
+  const double scale = scaled ? 0x1p-128 : 1, unscale = scaled ? 0x1p128 : 1;
   Centroid* to = items.data();
   std::uint64_t begin = 0;
   for (std::size_t i = 0; i < items.size();) {
@@ -169,7 +189,7 @@ std::span<Centroid> TDigestContents::united(std::span<Centroid> items,
       whole.mixed = 1;
     }
     if (last != from || whole.mixed != 0) {
-      const double mean = (base + total / static_cast<double>(whole.weight)) / scale;
+      const double mean = (base + total / static_cast<double>(whole.weight)) * unscale;
       whole.mean = std::clamp(key_of(mean), from, last);
     }
     *to++ = whole;
@@ -179,7 +199,10 @@ std::span<Centroid> TDigestContents::united(std::span<Centroid> items,
 
 void TDigestContents::settle(std::span<const Centroid> other, unsigned fineness) {
   if (!buffer.empty()) {
-    sort_keys(buffer, {buffer.data() + buffer.size(), buffer.size()});
+    if (!std::is_sorted(buffer.begin(), buffer.end())) {
+      ScratchArray<Key, 2048> room(scratch_);
+      sort_keys(buffer, room.make(buffer.size()));
+    }
     double total = 0;
     for (const Key key : buffer) total += double_of(key);
     count(buffer.size(), buffer.front(), buffer.back(), total);

@@ -7,6 +7,7 @@
 #include <memory_resource>
 #include <span>
 
+#include "key_coder.hpp"
 #include "sketch/core/scratch.hpp"
 #include "sketch/quantile/tdigest.hpp"
 
@@ -47,13 +48,19 @@ class TDigestContents {
   // Rounds means as they are stored. What has been rounded stays what it is.
   void round_means() noexcept;
 
-  // What stands behind the envelope at rest (tdigest_coder.cpp): the most bytes that it can take,
-  // and how many it takes. Means are rounded.
+  // What stands behind the envelope at rest (tdigest_coder.cpp), means being rounded: whether it is
+  // values, the most bytes that it can take, and where it ends.
+  bool few_values() const noexcept;
   std::size_t max_bytes() const noexcept;
-  std::size_t write(std::byte* to) const;
+  std::byte* write_values(std::byte* to) const;
+  std::byte* write_centroids(std::byte* to) const;
 
  private:
+  bool read_values(Bytes body);
   bool read_centroids(Bytes body);
+  bool read_runs(BitReader& bits) noexcept;
+  bool read_weights(BitReader& bits) noexcept;
+  bool read_means(BitReader& bits, const Units& units);
   bool read_working(Bytes image);
   bool in_order() const noexcept;
   unsigned spare_bits(std::size_t i) const noexcept;

@@ -7,7 +7,6 @@
 #include <limits>
 #include <vector>
 
-#include "../../src/quantile/sort.hpp"
 #include "support/random.hpp"
 
 namespace sketch::test {
@@ -18,26 +17,27 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 // Encodes and decodes; gives the bits that a key took.
 double round_trip(Kind kind, std::vector<Key> keys) {
   std::sort(keys.begin(), keys.end());
-  const Step step = Step::of(kind, keys.front(), keys.back(), keys);
-  Step again;
-  EXPECT_TRUE(Step::read(kind, step.code(), again));
-  for (const Key key : keys) EXPECT_EQ(again.key(step.unit(key)), key);
-  const std::int64_t least = step.unit(keys.front());
-  const std::uint64_t range =
-      static_cast<std::uint64_t>(step.unit(keys.back())) - static_cast<std::uint64_t>(least);
+  const Units units = Units::of(kind, keys.front(), keys.back(), keys);
+  std::vector<std::byte> head(Units::kMaxBytes);
+  Bytes put(head.data(), units.put(head.data()));
+  Units again;
+  EXPECT_TRUE(Units::take(put, kind, again) && put.empty());
+  for (const Key key : keys) EXPECT_EQ(again.step.key(units.step.unit(key)), key);
+  EXPECT_EQ(again.least_key(), keys.front());
+  EXPECT_EQ(again.greatest_key(), keys.back());
   std::vector<std::byte> bytes(key_coder::max_bits(keys.size()) / 8 + 16);
   BitWriter writer(bytes.data());
-  key_coder::encode(keys, step, least, range, writer);
+  key_coder::encode(keys, units, writer);
   const std::size_t size = writer.finish();
   EXPECT_LE(size, key_coder::max_bits(keys.size()) / 8 + 1);
   bytes.resize(size);
   std::vector<Key> decoded(keys.size());
   BitReader reader(bytes);
-  EXPECT_TRUE(key_coder::decode(reader, step, least, range, decoded));
+  EXPECT_TRUE(key_coder::decode(reader, again, decoded));
   EXPECT_EQ(decoded, keys);
   for (std::size_t cut = 0; cut < size; ++cut) {
     BitReader cut_short(Bytes(bytes).first(cut));
-    EXPECT_FALSE(key_coder::decode(cut_short, step, least, range, decoded));
+    EXPECT_FALSE(key_coder::decode(cut_short, again, decoded));
   }
   return 8.0 * static_cast<double>(size) / static_cast<double>(keys.size());
 }
@@ -109,20 +109,6 @@ TEST(Step, RefusesUnknownCodes) {
   for (unsigned code = 0; code < 256; ++code) {
     EXPECT_EQ(Step::read(Kind::float8, code, step), code < 64 + 10);
     EXPECT_EQ(Step::read(Kind::bigint, code, step), code < 64 + 19);
-  }
-}
-
-TEST(SortKeys, AsTheStandardLibraryDoes) {
-  Random random(5);
-  for (const std::size_t n : {0, 1, 2, 95, 96, 97, 1000, 1024, 5000}) {
-    for (const unsigned shift : {0, 8, 33, 56, 63}) {
-      std::vector<Key> keys(n), room(n);
-      for (Key& key : keys) key = static_cast<Key>(random()) >> shift;
-      auto expected = keys;
-      std::sort(expected.begin(), expected.end());
-      sort_keys(keys, room);
-      ASSERT_EQ(keys, expected);
-    }
   }
 }
 

@@ -9,7 +9,7 @@
 namespace sketch::test {
 
 struct TDigestTraits : QuantileTraits<TDigestTraits, TDigest> {
-  static constexpr std::uint64_t kFingerprint = 0x1DB329CB9638F97E;
+  static constexpr std::uint64_t kFingerprint = 0xD678150D35743C08;
 
   static constexpr bool kOrderFree = false;
   static constexpr bool kMergesDown = false;

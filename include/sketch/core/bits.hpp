@@ -32,10 +32,9 @@ class BitWriter {
     put(std::uint64_t{1} << value, static_cast<unsigned>(value) + 1);
   }
 
-  // The number of bytes so far, the last padded with 0 bits.
-  std::size_t finish() noexcept {
-    return static_cast<std::size_t>(at_ - begin_) + (used_ != 0 ? 1 : 0);
-  }
+  // The number of bytes so far, the last padded with 0 bits; and where they end.
+  std::size_t finish() noexcept { return static_cast<std::size_t>(end() - begin_); }
+  std::byte* end() noexcept { return at_ + (used_ != 0 ? 1 : 0); }
 
  private:
   std::byte* begin_;

@@ -97,7 +97,7 @@ class TDigest : public Buffered<TDigest> {
   static Kind kind(State) noexcept { return Kind::float8; }
 
   // --- Forms and layout (docs/format.md).
-  enum Form : std::uint8_t { kCentroids = 0, kWorking = 8 };
+  enum Form : std::uint8_t { kValues = 0, kCentroids = 1, kWorking = 8 };
 
   struct Centroid {
     Key mean;
