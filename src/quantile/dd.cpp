@@ -67,8 +67,8 @@ State Dd::create(int parameter, Host& host, Kind) {
   return new_state(kFinest - parameter, first_room(), 0, host);
 }
 
-State Dd::like(State state, std::size_t room, Host& host) {
-  return new_state(image_parameter(state.data()), room, 0, host);
+State Dd::with_buffer(State state, std::size_t room, Host& host) {
+  return moved(state, new_state(image_parameter(state.data()), room, 0, host));
 }
 
 State Dd::emptied(State state, Host& host) {

@@ -74,8 +74,8 @@ State Kll::create(int k, Host& host, Kind kind) {
 
 std::size_t Kll::most_buffered(State state) noexcept { return full_buffer(head_of(state)->k); }
 
-State Kll::like(State state, std::size_t room, Host& host) {
-  return new_state(kind(state), head_of(state)->k, room, 0, host);
+State Kll::with_buffer(State state, std::size_t room, Host& host) {
+  return moved(state, new_state(kind(state), head_of(state)->k, room, 0, host));
 }
 
 State Kll::emptied(State state, Host& host) {

@@ -16,8 +16,12 @@ constexpr Status kNotCanonical{Code::malformed, "sketch_tdigest image is not in 
 // At work centroids are a half of what they may be at rest.
 constexpr unsigned kAtWork = 2, kAtRest = 1;
 
-// A weight of so little is added as so many values, which costs less than settling.
-constexpr std::uint64_t kFewValues = 32;
+// A weight of so little is added as so many values, which take less room than a centroid.
+constexpr std::uint64_t kFewValues = 3;
+
+// As many centroids as a state gathers, times the compression, until they are united.
+constexpr std::size_t kGathered = 6;
+constexpr std::size_t kFirstCentroids = 8;
 
 State new_state(std::uint32_t compression, std::size_t keys, std::size_t centroids, Host& host) {
   const State state = host.allocate(TDigest::kBufferOffset + sizeof(Key) * keys +
@@ -36,24 +40,6 @@ std::size_t full_buffer(std::uint32_t compression) noexcept {
   return std::bit_ceil(std::size_t{4} * std::max(compression, 64U));
 }
 
-// The working image of settled contents: in place where there is room, else a new one.
-State written(const TDigestContents& contents, State state, Host& host) {
-  TDigest::Head head;
-  std::memcpy(&head, state.data() + kEnvelopeBytes, sizeof head);
-  if (head.centroid_room < contents.centroids.size()) {
-    const std::size_t room = contents.centroids.size() + contents.centroids.size() / 4;
-    state = new_state(contents.compression, full_buffer(contents.compression), room, host);
-    std::memcpy(&head, state.data() + kEnvelopeBytes, sizeof head);
-  }
-  head.n = contents.n, head.least = contents.least, head.greatest = contents.greatest;
-  head.sum = contents.sum, head.buffered = 0;
-  head.centroids = static_cast<std::uint32_t>(contents.centroids.size());
-  std::memcpy(state.data() + kEnvelopeBytes, &head, sizeof head);
-  std::memcpy(state.data() + TDigest::kBufferOffset + sizeof(Key) * head.room,
-              contents.centroids.data(), contents.centroids.size_bytes());
-  return state;
-}
-
 }  // namespace
 
 // --- Building
@@ -66,15 +52,71 @@ std::size_t TDigest::most_buffered(State state) noexcept {
   return full_buffer(head_of(state)->compression);
 }
 
-State TDigest::like(State state, std::size_t room, Host& host) {
-  return new_state(head_of(state)->compression, room, 0, host);
+State TDigest::resized(State state, std::size_t keys, std::size_t centroids, Host& host) {
+  const State made = new_state(head_of(state)->compression, keys, centroids, host);
+  Head head = *head_of(state);
+  head.room = static_cast<std::uint32_t>(keys);
+  head.centroid_room = static_cast<std::uint32_t>(centroids);
+  *head_of(made) = head;
+  std::memcpy(buffer_of(made), buffer_of(state), sizeof(Key) * head.buffered);
+  std::memcpy(centroids_of(made), centroids_of(state), sizeof(Centroid) * head.centroids);
+  return made;
+}
+
+State TDigest::with_buffer(State state, std::size_t room, Host& host) {
+  return resized(state, room, head_of(state)->centroid_room, host);
+}
+
+// The working image of settled contents, with room for some centroids more: in place where there
+// is room, else a new one.
+State TDigest::written(const TDigestContents& contents, State state, std::size_t more, Host& host) {
+  const std::size_t size = contents.centroids.size();
+  const std::size_t buffer = full_buffer(contents.compression);
+  if (head_of(state)->room < buffer || head_of(state)->centroid_room < size + more)
+    state = new_state(contents.compression, buffer, size + std::max(size / 4, more), host);
+  Head* head = head_of(state);
+  head->n = contents.n, head->least = contents.least, head->greatest = contents.greatest;
+  head->sum = contents.sum, head->buffered = 0;
+  head->centroids = static_cast<std::uint32_t>(size);
+  std::memcpy(centroids_of(state), contents.centroids.data(), contents.centroids.size_bytes());
+  return state;
 }
 
 State TDigest::emptied(State state, Host& host) {
   TDigestContents contents(host.scratch());
   if (!contents.read(state).ok()) return state;
-  contents.settle({}, kAtWork);
-  return written(contents, state, host);
+  contents.settle(kAtWork);
+  return written(contents, state, 0, host);
+}
+
+// A state with room for so many centroids more: it grows until it is worth it to unite them.
+State TDigest::with_centroid_room(State state, std::size_t more, Host& host) {
+  const Head* head = head_of(state);
+  const std::size_t wanted = head->centroids + more, most = kGathered * head->compression;
+  if (wanted <= head->centroid_room) return state;
+  if (wanted <= most) {
+    const std::size_t room =
+        std::max({wanted, std::size_t{2} * head->centroid_room, kFirstCentroids});
+    return resized(state, head->room, std::min(room, most), host);
+  }
+  TDigestContents contents(host.scratch());
+  if (!contents.read(state).ok()) return state;
+  contents.settle(kAtWork);
+  return written(contents, state, more, host);
+}
+
+// Counts centroids, which are united with the others later.
+Status TDigest::append(State& state, const Added& added, Host& host) {
+  if (!can_count(head_of(state)->n, added.n)) return kTooMany;
+  state = with_centroid_room(state, added.centroids.size(), host);
+  Head* head = head_of(state);
+  std::copy(added.centroids.begin(), added.centroids.end(), centroids_of(state) + head->centroids);
+  head->centroids += static_cast<std::uint32_t>(added.centroids.size());
+  head->least = head->n == 0 ? added.least : std::min(head->least, added.least);
+  head->greatest = head->n == 0 ? added.greatest : std::max(head->greatest, added.greatest);
+  head->sum += added.sum;
+  head->n += added.n;
+  return {};
 }
 
 Status TDigest::add_weighted(State& state, Key key, std::uint64_t weight, Host& host) {
@@ -82,14 +124,9 @@ Status TDigest::add_weighted(State& state, Key key, std::uint64_t weight, Host& 
     state = add_times(state, key, weight, host);
     return {};
   }
-  TDigestContents contents(host.scratch());
-  if (const Status status = contents.read(state); !status.ok()) return status;
-  if (!can_count(contents.n, weight)) return kTooMany;
   const Centroid added{key, weight, 0};
-  contents.count(weight, key, key, static_cast<double>(weight) * double_of(key));
-  contents.settle({&added, 1}, kAtWork);
-  state = written(contents, state, host);
-  return {};
+  const double sum = static_cast<double>(weight) * double_of(key);
+  return append(state, {weight, key, key, sum, {&added, 1}}, host);
 }
 
 State TDigest::reduce(State state, int compression, Host& host) {
@@ -100,8 +137,8 @@ State TDigest::reduce(State state, int compression, Host& host) {
   TDigestContents contents(host.scratch());
   if (!contents.read(state).ok()) return state;
   contents.compression = static_cast<std::uint32_t>(compression);
-  contents.settle({}, kAtWork);
-  return written(contents, reduced, host);
+  contents.settle(kAtWork);
+  return written(contents, reduced, 0, host);
 }
 
 Status TDigest::merge(State& state, Bytes image, Host& host) {
@@ -114,15 +151,8 @@ Status TDigest::merge(State& state, Bytes image, Host& host) {
     state = add_all(state, other.buffer, host);
     return {};
   }
-  TDigestContents contents(host.scratch());
-  if (const Status status = contents.read(state); !status.ok()) return status;
-  other.compression = contents.compression;
-  other.settle({}, kAtWork);
-  if (!can_count(contents.n, other.n)) return kTooMany;
-  contents.count(other.n, other.least, other.greatest, other.sum);
-  contents.settle(other.centroids, kAtWork);
-  state = written(contents, state, host);
-  return {};
+  if (!other.buffer.empty()) other.settle(kAtWork);
+  return append(state, {other.n, other.least, other.greatest, other.sum, other.centroids}, host);
 }
 
 Status TDigest::thaw(Bytes image, Host& host, State& state) {
@@ -138,7 +168,7 @@ namespace {
 
 Status settled(Bytes image, TDigestContents& contents) {
   if (const Status status = contents.read(image); !status.ok()) return status;
-  contents.settle({}, kAtRest);
+  contents.settle(kAtRest);
   contents.round_means();
   return {};
 }

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "sort.hpp"
 
@@ -18,6 +19,57 @@ bool finite(Key key) noexcept { return key > -kInfinityKey && key < kInfinityKey
 bool precedes(const Centroid& a, const Centroid& b) noexcept {
   return a.mean < b.mean || (a.mean == b.mean && a.mixed < b.mixed);
 }
+
+// Two ascending lists as one. Which of them is next is as good as random: but for the comparison
+// nothing branches on it.
+Centroid* merged(std::span<const Centroid> a, std::span<const Centroid> b, Centroid* to) noexcept {
+  const Centroid *i = a.data(), *j = b.data();
+  const Centroid *const end_i = i + a.size(), *const end_j = j + b.size();
+  while (i != end_i && j != end_j) {
+    const bool second = precedes(*j, *i);
+    *to++ = *(second ? j : i);
+    i += second ? 0 : 1;
+    j += second ? 1 : 0;
+  }
+  return std::copy(j, end_j, std::copy(i, end_i, to));
+}
+
+// Ascending runs, one behind the other, as one: two and two of them until there is one. The space
+// is as large.
+std::span<Centroid> sorted_runs(std::span<Centroid> items, std::span<Centroid> space) noexcept {
+  for (;;) {
+    const auto run_end = [&items](auto from) {
+      return std::is_sorted_until(from, items.end(), precedes);
+    };
+    auto begin = items.begin();
+    if (run_end(begin) == items.end()) return items;
+    Centroid* to = space.data();
+    while (begin != items.end()) {
+      const auto middle = run_end(begin), end = run_end(middle);
+      to = merged({begin, middle}, {middle, end}, to);
+      begin = end;
+    }
+    std::swap(items, space);
+  }
+}
+
+// Appends centroids in order; those of equal values become one.
+class Gatherer {
+ public:
+  explicit Gatherer(Centroid* to) noexcept : begin_(to), to_(to) {}
+  void put(const Centroid& c) noexcept {
+    if (to_ != begin_ && to_[-1].mean == c.mean && (to_[-1].mixed | c.mixed) == 0) {
+      to_[-1].weight += c.weight;
+    } else {
+      *to_++ = c;
+    }
+  }
+  std::span<Centroid> all() const noexcept { return {begin_, to_}; }
+
+ private:
+  Centroid* begin_;
+  Centroid* to_;
+};
 
 // The binary logarithm, linear between powers of two: the same everywhere.
 double log2_of(double x) noexcept {
@@ -48,12 +100,12 @@ Status TDigestContents::read(Bytes image) {
   Envelope envelope;
   if (const Status status = read_envelope(image, TDigest::kFamily, envelope); !status.ok())
     return status;
+  if (envelope.parameter != 0) return kMalformedTDigest;
   bool good = false;
-  if (envelope.parameter == 0 && envelope.form == TDigest::kValues)
-    good = read_values(image.subspan(kEnvelopeBytes));
-  if (envelope.parameter == 0 && envelope.form == TDigest::kCentroids)
-    good = read_centroids(image.subspan(kEnvelopeBytes));
-  if (envelope.parameter == 0 && envelope.form == TDigest::kWorking) good = read_working(image);
+  const Bytes body = image.subspan(kEnvelopeBytes);
+  if (envelope.form == TDigest::kValues) good = read_values(body);
+  if (envelope.form == TDigest::kCentroids) good = read_centroids(body);
+  if (envelope.form == TDigest::kWorking) good = read_working(image);
   return good && in_order() ? Status{} : kMalformedTDigest;
 }
 
@@ -70,9 +122,14 @@ bool TDigestContents::read_working(Bytes image) {
   least = head.least, greatest = head.greatest, sum = head.sum;
   buffer = keys_.make(head.buffered);
   if (!buffer.empty()) std::memcpy(buffer.data(), body.data(), buffer.size_bytes());
-  centroids = room_.make(head.centroids);
-  if (!centroids.empty())
-    std::memcpy(centroids.data(), body.data() + buffer_bytes, centroids.size_bytes());
+  const std::size_t count = head.centroids;
+  const auto room = room_.make(2 * count);
+  if (count != 0) std::memcpy(room.data(), body.data() + buffer_bytes, sizeof(Centroid) * count);
+  centroids = sorted_runs(room.first(count), room.last(count));
+  // Equal ones of several runs.
+  Gatherer gatherer(centroids.data());
+  for (const Centroid& c : centroids) gatherer.put(c);
+  centroids = gatherer.all();
   return std::all_of(buffer.begin(), buffer.end(),
                      [](Key key) { return valid_key(Kind::float8, key); });
 }
@@ -80,77 +137,45 @@ bool TDigestContents::read_working(Bytes image) {
 // Invariants 1 to 4.
 bool TDigestContents::in_order() const noexcept {
   if (compression < TDigest::kMinParameter || compression > TDigest::kMaxParameter) return false;
-  if (!valid_key(Kind::float8, least) || !valid_key(Kind::float8, greatest) || least > greatest)
-    return false;
+  if (centroids.empty()) return n == 0;
   std::uint64_t weight = 0;
   Key before = least;
-  bool good = true, none = true;
+  bool good = true, first = true;
   for (const Centroid& c : centroids) {
     const bool mixed = c.mixed != 0;
     good &= c.mixed <= 1 && c.weight > c.mixed && c.weight <= n - weight;
     good &= mixed ? finite(c.mean) : valid_key(Kind::float8, c.mean);
-    good &= before < c.mean || (before == c.mean && (mixed || none));
-    before = c.mean, none = false;
+    good &= before < c.mean || (before == c.mean && (mixed || first));
+    before = c.mean, first = false;
     weight += c.weight;
   }
-  if (!good) return false;
-  if (weight != n || centroids.empty()) return weight == n;
-  const Centroid &first = centroids.front(), &last = centroids.back();
-  return (first.mixed | last.mixed) == 0 && first.mean == least && last.mean == greatest;
+  return good && weight == n && (centroids.front().mixed | centroids.back().mixed) == 0 &&
+         centroids.front().mean == least && centroids.back().mean == greatest;
 }
 
 // --- Uniting
 
-namespace {
-
-// Two ascending lists as one, without a branch on which of them is next: that is as good as random.
-Centroid* merged(std::span<const Centroid> a, std::span<const Centroid> b, Centroid* to) noexcept {
-  const Centroid *i = a.data(), *j = b.data();
-  const Centroid *const end_i = i + a.size(), *const end_j = j + b.size();
-  while (i != end_i && j != end_j) {
-    const bool second = precedes(*j, *i);
-    *to++ = *(second ? j : i);
-    i += second ? 0 : 1;
-    j += second ? 1 : 0;
+// Buffer and centroids in order; n, extremes and sum with the buffer's.
+std::span<Centroid> TDigestContents::gathered() {
+  if (!std::is_sorted(buffer.begin(), buffer.end())) {
+    ScratchArray<Key, 2048> room(scratch_);
+    sort_keys(buffer, room.make(buffer.size()));
   }
-  return std::copy(j, end_j, std::copy(i, end_i, to));
-}
-
-}  // namespace
-
-void TDigestContents::count(std::uint64_t weight, Key from, Key to, double total) noexcept {
-  if (weight == 0) return;
-  least = n == 0 ? from : std::min(least, from);
-  greatest = n == 0 ? to : std::max(greatest, to);
+  double total = 0;
+  for (const Key key : buffer) total += double_of(key);
+  least = n == 0 ? buffer.front() : std::min(least, buffer.front());
+  greatest = n == 0 ? buffer.back() : std::max(greatest, buffer.back());
   sum += total;
-  n += weight;
-}
-
-// Buffer and centroids in order, equal pure ones as one.
-std::span<Centroid> TDigestContents::gathered(std::span<const Centroid> other) {
-  const std::size_t before = centroids.size() + other.size();
-  const auto room = united_.make(2 * before + buffer.size());
-  std::span<const Centroid> all = centroids;
-  if (!other.empty()) {
-    all = {room.data(), merged(centroids, other, room.data())};
-  }
-  Centroid* const begin = room.data() + before;
-  Centroid* to = begin;
-  const auto put = [&to, begin](const Centroid& c) {
-    if (to != begin && to[-1].mean == c.mean && (to[-1].mixed | c.mixed) == 0) {
-      to[-1].weight += c.weight;
-    } else {
-      *to++ = c;
-    }
-  };
+  n += buffer.size();
+  Gatherer gatherer(united_.make(centroids.size() + buffer.size()).data());
   const Key* key = buffer.data();
   const Key* const end = key + buffer.size();
-  for (const Centroid& c : all) {
-    while (key != end && *key <= c.mean) put({*key++, 1, 0});
-    put(c);
+  for (const Centroid& c : centroids) {
+    while (key != end && *key <= c.mean) gatherer.put({*key++, 1, 0});
+    gatherer.put(c);
   }
-  while (key != end) put({*key++, 1, 0});
-  return {begin, to};
+  while (key != end) gatherer.put({*key++, 1, 0});
+  return gatherer.all();
 }
 
 // Unites neighbours from the least on, in place.
@@ -188,7 +213,7 @@ std::span<Centroid> TDigestContents::united(std::span<Centroid> items,
       whole.weight += items[i].weight;
       whole.mixed = 1;
     }
-    if (last != from || whole.mixed != 0) {
+    if (last != from) {
       const double mean = (base + total / static_cast<double>(whole.weight)) * unscale;
       whole.mean = std::clamp(key_of(mean), from, last);
     }
@@ -197,22 +222,12 @@ std::span<Centroid> TDigestContents::united(std::span<Centroid> items,
   return {items.data(), to};
 }
 
-void TDigestContents::settle(std::span<const Centroid> other, unsigned fineness) {
-  if (!buffer.empty()) {
-    if (!std::is_sorted(buffer.begin(), buffer.end())) {
-      ScratchArray<Key, 2048> room(scratch_);
-      sort_keys(buffer, room.make(buffer.size()));
-    }
-    double total = 0;
-    for (const Key key : buffer) total += double_of(key);
-    count(buffer.size(), buffer.front(), buffer.back(), total);
-  }
-  // So many need not be united.
-  const std::size_t most = std::size_t{compression} * fineness / 2;
-  if (buffer.empty() && other.empty() && centroids.size() <= most) return;
-  const auto items = gathered(other);
-  centroids = items.size() <= most ? items : united(items, fineness);
+void TDigestContents::settle(unsigned fineness) {
+  if (!buffer.empty()) centroids = gathered();
   buffer = {};
+  // So many need not be united.
+  if (centroids.size() > std::size_t{compression} * fineness / 2)
+    centroids = united(centroids, fineness);
 }
 
 // --- Rounding

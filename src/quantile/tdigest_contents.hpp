@@ -38,12 +38,9 @@ class TDigestContents {
   // canonical is TDigest::check()'s question.
   Status read(Bytes image);
 
-  // Counts values whose centroids settle() is going to be given: n, extremes and sum.
-  void count(std::uint64_t weight, Key from, Key to, double total) noexcept;
-
-  // The buffer and other centroids become centroids of this one, and neighbours are united up to
-  // 1 / fineness of the size at rest.
-  void settle(std::span<const Centroid> other, unsigned fineness);
+  // The buffer becomes centroids, and neighbours are united up to 1 / fineness of the size at rest.
+  // Once.
+  void settle(unsigned fineness);
 
   // Rounds means as they are stored. What has been rounded stays what it is.
   void round_means() noexcept;
@@ -64,7 +61,7 @@ class TDigestContents {
   bool read_working(Bytes image);
   bool in_order() const noexcept;
   unsigned spare_bits(std::size_t i) const noexcept;
-  std::span<Centroid> gathered(std::span<const Centroid> other);
+  std::span<Centroid> gathered();
   std::span<Centroid> united(std::span<Centroid> items, unsigned fineness) const noexcept;
 
   std::pmr::memory_resource* scratch_;

@@ -30,7 +30,7 @@ struct BufferHead {
 //
 //   Head                             a BufferHead, and whatever it keeps in front of the buffer
 //   most_buffered(state)             how far the buffer grows
-//   like(state, room, host)          a state without a value, but with the same parameters
+//   with_buffer(state, room, host)   the state with a larger buffer
 //   summarised(state)                whether there is a summary
 //   emptied(state, host)             the state with its buffer summarised, and all the room it gets
 template <class Sketch>
@@ -103,7 +103,7 @@ class Buffered {
     return (kFirstBytes - offset()) / sizeof(Key);
   }
 
-  // A state like this one whose buffer has more room, and the same values in it.
+  // The buffer's values in another state, whose buffer has the room and is empty.
   static State moved(State state, State larger) noexcept {
     const std::uint32_t buffered = head_of(state)->buffered;
     std::memcpy(buffer_of(larger), buffer_of(state), sizeof(Key) * buffered);
@@ -124,7 +124,7 @@ class Buffered {
     constexpr std::size_t kLengthWord = 4;
     const std::size_t bytes = std::bit_ceil(offset() + kLengthWord + sizeof(Key) * wanted);
     const std::size_t room = std::min(most, (bytes - kLengthWord - offset()) / sizeof(Key));
-    return moved(state, Sketch::like(state, room, host));
+    return Sketch::with_buffer(state, room, host);
   }
 };
 

@@ -121,7 +121,7 @@ class Dd : public Buffered<Dd> {
  private:
   friend class Buffered<Dd>;
   static std::size_t most_buffered(State) noexcept { return kMostBuffered; }
-  static State like(State state, std::size_t room, Host& host);
+  static State with_buffer(State state, std::size_t room, Host& host);
   static bool summarised(State state) noexcept { return head_of(state)->buckets != 0; }
   static State emptied(State state, Host& host);
 };

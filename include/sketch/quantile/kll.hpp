@@ -123,7 +123,7 @@ class Kll : public Buffered<Kll> {
  private:
   friend class Buffered<Kll>;
   static std::size_t most_buffered(State state) noexcept;
-  static State like(State state, std::size_t room, Host& host);
+  static State with_buffer(State state, std::size_t room, Host& host);
   static bool summarised(State state) noexcept { return head_of(state)->levels != 0; }
   static State emptied(State state, Host& host);
 };

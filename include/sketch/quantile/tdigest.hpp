@@ -10,11 +10,12 @@
 // with a mean and a weight, and neighbours are united as long as the odds q / (1 - q) of the ranks
 // where the result begins and ends differ by a factor of at most exp(Z / compression), where Z =
 // 4 ln(n / compression) + 24. So centroids are the smaller the nearer they are to an end, and
-// between two of them ranks rise evenly (distribution.hpp). Ours differs in three ways:
+// between two of them ranks rise evenly (distribution.hpp). Ours differs in four ways:
 //
 //   - a centroid all of whose weight is on one value is pure, and says so: it is no slope but a
 //     step. Equal values always meet in one pure centroid, however heavy;
 //   - nothing is united as long as there are no more than compression / 2 different values;
+//   - what is merged is gathered, and united a few sketches at a time;
 //   - a state at work has smaller centroids than a stored image, so that what is stored is cut out
 //     of small pieces, and full.
 //
@@ -24,7 +25,8 @@
 // Invariants:
 //   1. The weights of all centroids, and 1 for each value in the buffer, add up to n < 2^64.
 //   2. n is exact; the least and the greatest value are pure centroids.
-//   3. Means ascend; of equal ones the pure one is first, and there are no two pure ones.
+//   3. Means ascend (but at work); of equal ones the pure one is first, and there are no two pure
+//   ones.
 //   4. Infinities and NaN are pure.
 //   5. A canonical image has an empty buffer, no two neighbours that could be united, and no mean
 //      that could be rounded.
@@ -104,7 +106,8 @@ class TDigest : public Buffered<TDigest> {
     std::uint64_t weight;
     std::uint64_t mixed;  // 1 if there are several values in it, 0 if it is pure
   };
-  // A working image: envelope, head, buffer; the summary is room for centroids.
+  // A working image: envelope, head, buffer; the summary is room for centroids. Those that were
+  // merged last may stand behind the others, in an order of their own.
   struct Head : BufferHead {
     double sum;
     std::uint32_t compression, centroids, centroid_room, unused;
@@ -114,9 +117,23 @@ class TDigest : public Buffered<TDigest> {
  private:
   friend class Buffered<TDigest>;
   static std::size_t most_buffered(State state) noexcept;
-  static State like(State state, std::size_t room, Host& host);
+  static State with_buffer(State state, std::size_t room, Host& host);
   static bool summarised(State state) noexcept { return head_of(state)->centroids != 0; }
   static State emptied(State state, Host& host);
+  static State written(const class TDigestContents& contents, State state, std::size_t more,
+                       Host& host);
+  static State resized(State state, std::size_t keys, std::size_t centroids, Host& host);
+  static State with_centroid_room(State state, std::size_t more, Host& host);
+  static Centroid* centroids_of(State state) noexcept {
+    return reinterpret_cast<Centroid*>(buffer_of(state) + head_of(state)->room);
+  }
+  struct Added {
+    std::uint64_t n;
+    Key least, greatest;
+    double sum;
+    std::span<const Centroid> centroids;
+  };
+  static Status append(State& state, const Added& added, Host& host);
 };
 
 }  // namespace sketch
