@@ -6,6 +6,7 @@
 SET client_min_messages = warning;
 CREATE EXTENSION sketch;
 CREATE EXTENSION hll;
+CREATE EXTENSION tdigest;
 CREATE EXTENSION pg_prewarm;
 SELECT setseed(0.5) \g /dev/null
 
@@ -42,11 +43,14 @@ CREATE UNLOGGED TABLE dense_hll11 AS
     generate_series(1, 25) k;
 DROP TABLE item;
 
--- Quantile sketches of 50 values each, and full ones of 100,000, each stored 25 times.
+-- Quantile sketches of 50 values each, and full ones of 100,000, each stored 25 times. The rival's compression is
+-- the one that its documentation uses.
 CREATE UNLOGGED TABLE small_quantile AS
-  SELECT g2, sketch_kll_agg(v) AS kll, sketch_dd_agg(v) AS dd FROM t GROUP BY g2;
+  SELECT g2, sketch_kll_agg(v) AS kll, sketch_dd_agg(v) AS dd, sketch_tdigest_agg(v) AS tdigest, tdigest(v, 100) AS rival
+  FROM t GROUP BY g2;
 CREATE UNLOGGED TABLE full_quantile AS
-  SELECT k, g, kll, dd FROM (SELECT g % 10 AS g, sketch_kll_agg(v) AS kll, sketch_dd_agg(v) AS dd FROM t GROUP BY 1) x,
+  SELECT k, x.* FROM (SELECT g % 10 AS g, sketch_kll_agg(v) AS kll, sketch_dd_agg(v) AS dd,
+                             sketch_tdigest_agg(v) AS tdigest, tdigest(v, 100) AS rival FROM t GROUP BY 1) x,
     generate_series(1, 25) k;
 
 -- One million groups of ten values.

@@ -20,7 +20,7 @@ constexpr unsigned kAtWork = 2, kAtRest = 1;
 constexpr std::uint64_t kFewValues = 3;
 
 // As many centroids as a state gathers, times the compression, until they are united.
-constexpr std::size_t kGathered = 6;
+constexpr std::size_t kGathered = 4;
 constexpr std::size_t kFirstCentroids = 8;
 
 State new_state(std::uint32_t compression, std::size_t keys, std::size_t centroids, Host& host) {

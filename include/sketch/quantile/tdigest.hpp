@@ -32,8 +32,8 @@
 //      that could be rounded.
 //
 // What decides about bytes adds, multiplies and divides alone: the same rows in the same order give
-// the same bytes on every machine. Memory: 24 bytes for each of some 1.2 compression centroids,
-// and a buffer. Format: docs/format.md.
+// the same bytes on every machine. Memory: 24 bytes for each of some 1.5 compression centroids, 4
+// where sketches are merged, and a buffer. Format: docs/format.md.
 #pragma once
 
 #include <cstddef>
