@@ -28,23 +28,23 @@ void Distribution::finish(std::span<Point> points, Kind kind, Key least, Key gre
   least_ = least;
   greatest_ = greatest;
   sum_ = sum;
-  std::sort(points_.begin(), points_.end(), [](const Point& a, const Point& b) {
+  const auto precedes = [](const Point& a, const Point& b) {
     return a.key < b.key || (a.key == b.key && a.spread < b.spread);
-  });
+  };
+  if (!std::is_sorted(points_.begin(), points_.end(), precedes))
+    std::sort(points_.begin(), points_.end(), precedes);
   std::uint64_t upto = 0;
   for (Point& point : points_) point.upto = upto += point.upto;
 }
 
-// What lies between point i - 1, or the least value, and point i, or the greatest.
+// What lies between point i - 1 and point i.
 Distribution::Slope Distribution::slope(std::size_t i) const noexcept {
-  const auto begin = [this](std::size_t j) { return j == 0 ? 0 : points_[j - 1].upto; };
-  const auto middle = [&](std::size_t j) {
-    return static_cast<double>(begin(j)) + static_cast<double>(points_[j].upto - begin(j)) / 2;
+  const auto half = [this](std::size_t j) {
+    if (!points_[j].spread) return 0.0;
+    return static_cast<double>(points_[j].upto - points_[j - 1].upto) / 2;
   };
-  const bool first = i == 0, last = i == points_.size();
-  return {first ? least_ : points_[i - 1].key, last ? greatest_ : points_[i].key,
-          !first && points_[i - 1].spread ? middle(i - 1) : static_cast<double>(begin(i)),
-          !last && points_[i].spread ? middle(i) : static_cast<double>(begin(i))};
+  const auto border = static_cast<double>(points_[i - 1].upto);
+  return {points_[i - 1].key, points_[i].key, border - half(i - 1), border + half(i)};
 }
 
 Key Distribution::quantile(double q) const noexcept {
@@ -67,7 +67,7 @@ Key Distribution::quantile(double q) const noexcept {
   // Halved, for the difference of two doubles may be beyond them.
   const double part = (place - s.low) / (s.high - s.low);
   const double value = 2 * (from / 2 + (to / 2 - from / 2) * part);
-  return std::clamp(key_of(value), std::max(s.from, least_), std::min(s.to, greatest_));
+  return std::clamp(key_of(value), s.from, s.to);
 }
 
 std::uint64_t Distribution::weight_upto(Key key) const noexcept {
@@ -76,7 +76,8 @@ std::uint64_t Distribution::weight_upto(Key key) const noexcept {
   const auto at = std::partition_point(points_.begin(), points_.end(),
                                        [key](const Point& p) { return p.key <= key; });
   std::uint64_t weight = at == points_.begin() ? 0 : (at - 1)->upto;
-  if ((at != points_.begin() && (at - 1)->spread) || (at != points_.end() && at->spread)) {
+  const bool between = at != points_.begin() && at != points_.end();
+  if (between && ((at - 1)->spread || at->spread)) {
     const Slope s = slope(static_cast<std::size_t>(at - points_.begin()));
     const double from = double_of(s.from), to = double_of(s.to);
     // Beside an infinity all is at the finite end.

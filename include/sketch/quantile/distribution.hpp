@@ -24,7 +24,7 @@ class Distribution {
   struct Point {
     Key key;
     std::uint64_t upto;   // while it is built, the key's own weight
-    bool spread = false;  // of double precision values alone
+    bool spread = false;  // of double precision values alone; the extremes are not
   };
 
   explicit Distribution(std::pmr::memory_resource* scratch) noexcept : room_(scratch) {}
