@@ -35,7 +35,7 @@ State new_state(std::uint32_t compression, std::size_t keys, std::size_t centroi
   return state;
 }
 
-// The buffer when it is full grown: some 2 compression.
+// The buffer when it is full grown: some 4 compression.
 std::size_t full_buffer(std::uint32_t compression) noexcept {
   return std::bit_ceil(std::size_t{4} * std::max(compression, 64U));
 }

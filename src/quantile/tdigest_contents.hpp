@@ -39,14 +39,13 @@ class TDigestContents {
   Status read(Bytes image);
 
   // The buffer becomes centroids, and neighbours are united up to 1 / fineness of the size at rest.
-  // Once.
   void settle(unsigned fineness);
 
   // Rounds means as they are stored. What has been rounded stays what it is.
   void round_means() noexcept;
 
   // What stands behind the envelope at rest (tdigest_coder.cpp), means being rounded: whether it is
-  // values, the most bytes that it can take, and where it ends.
+  // values, the most bytes that it can take, and writing it, which gives where it ends.
   bool few_values() const noexcept;
   std::size_t max_bytes() const noexcept;
   std::byte* write_values(std::byte* to) const;
