@@ -21,10 +21,10 @@ constexpr int kLeastExponent = -1074, kMantissaBits = 52, kBias = 1023;
 constexpr double kA = 6.0 / 35, kB = -3.0 / 5, kC = 10.0 / 7;
 constexpr double cubic(double s) noexcept { return s * (kC + s * (kB + s * kA)); }
 
-// Its inverse: Newton's method converges from the upper end to the last bit in a few steps.
+// Its inverse: Newton's method converges from the upper end to the last bit in four steps.
 double inverse_cubic(double y) noexcept {
   double s = y;
-  for (int i = 0; i < 6; ++i) s -= (cubic(s) - y) / (kC + s * (2 * kB + s * 3 * kA));
+  for (int i = 0; i < 4; ++i) s -= (cubic(s) - y) / (kC + s * (2 * kB + s * 3 * kA));
   return s;
 }
 
