@@ -48,6 +48,7 @@ constexpr Kind kCount = {sizeof(Count), update_count, count_value, nullptr,
 // ---- sum and avg of integers
 
 __extension__ using Wide = __int128;
+__extension__ using UnsignedWide = unsigned __int128;
 
 // The sum is kept in two words, as a group is aligned to 8 bytes only.
 struct IntegerSum {
@@ -56,7 +57,7 @@ struct IntegerSum {
   std::int64_t high;
 
   Wide sum() const noexcept {
-    return static_cast<Wide>((static_cast<unsigned __int128>(high) << 64) | low);
+    return static_cast<Wide>((static_cast<UnsignedWide>(high) << 64) | low);
   }
 };
 
@@ -104,14 +105,38 @@ Datum numeric_avg_result(const Transition&, const std::byte* state, bool* null) 
   return DirectFunctionCall2(numeric_div, numeric_of(s.sum()), numeric_of(s.n));
 }
 
+// The bytes of int8_avg_serialize(), which another process makes a state of again: the number of
+// values, then their sum as a numeric in base 10000, the count of its digits before it.
+Datum serialised_sum(const Transition&, const std::byte* state, bool* null) {
+  constexpr int kBase = 10000, kMostDigits = 10;  // 2^127 has 39 decimal digits
+  constexpr int kNegative = 0x4000;
+  const auto& s = state_as<IntegerSum>(state);
+  *null = false;
+  const Wide sum = s.sum();
+  auto rest = static_cast<UnsignedWide>(sum);
+  if (sum < 0) rest = -rest;
+  std::int16_t digits[kMostDigits];
+  int count = 0;
+  for (; rest != 0; rest /= kBase) digits[count++] = static_cast<std::int16_t>(rest % kBase);
+  StringInfoData bytes;
+  pq_begintypsend(&bytes);
+  pq_sendint64(&bytes, s.n);
+  pq_sendint32(&bytes, count);
+  pq_sendint32(&bytes, count == 0 ? 0 : count - 1);  // the first digit's power of the base
+  pq_sendint32(&bytes, sum < 0 ? kNegative : 0);
+  pq_sendint32(&bytes, 0);  // no decimals
+  while (count-- > 0) pq_sendint16(&bytes, digits[count]);
+  return PointerGetDatum(pq_endtypsend(&bytes));
+}
+
 constexpr auto kAddInteger = update_each<IntegerSum, add_integer>;
 constexpr Kind integer_kind(decltype(Kind::value) value, decltype(Kind::result) result) {
   return {sizeof(IntegerSum), kAddInteger, value, result, nullptr, nullptr, nullptr};
 }
 constexpr Kind kSumInt4 = integer_kind(integer_sum_value, nullptr);
 constexpr Kind kAvgInt4 = integer_kind(integer_avg_value, nullptr);
-constexpr Kind kSumInt8 = integer_kind(nullptr, numeric_sum_result);
-constexpr Kind kAvgInt8 = integer_kind(nullptr, numeric_avg_result);
+constexpr Kind kSumInt8 = integer_kind(serialised_sum, numeric_sum_result);
+constexpr Kind kAvgInt8 = integer_kind(serialised_sum, numeric_avg_result);
 
 // ---- sum and avg of float8
 
@@ -305,11 +330,9 @@ bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& p
                          : family_recipe(transition_function, recipe);
   if (!known || extra) return false;
 
-  // The rows of a partial aggregate are transition values, which for some only the core can make.
-  const bool partial = DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit);
-  if (partial) final_function = InvalidOid;
-  if (partial && recipe.kind->value == nullptr) return false;
-  if (recipe.kind->value == nullptr) final_function = InvalidOid;
+  // The rows of a partial aggregate are transition values.
+  if (DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit) || recipe.kind->result != nullptr)
+    final_function = InvalidOid;
 
   parameter = recipe.default_parameter;
   const int arguments = list_length(aggref->args);

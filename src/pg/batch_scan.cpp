@@ -79,7 +79,8 @@ void build(BatchScan& scan) {
 
 Datum result_of(const Transition& transition, Output& output, Group* group, bool* null) {
   const std::byte* state = state_at(group, transition);
-  if (output.kind->value == nullptr) return output.kind->result(transition, state, null);
+  if (output.kind->result != nullptr && !output.partial)
+    return output.kind->result(transition, state, null);
   const Datum value = output.kind->value(transition, state, null);
   if (output.final_function == nullptr) return value;
   if (*null && output.final_function->fn_strict) return value;
@@ -162,6 +163,7 @@ void set_output(BatchScan& scan, int i, const Aggref* aggref, int* transition_of
   Output& output = scan.output[i];
   output.kind = recipe.kind;
   output.collation = aggref->inputcollid;
+  output.partial = DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit);
   if (OidIsValid(final_function)) {
     output.final_function = make_array<FmgrInfo>(1);
     fmgr_info(final_function, output.final_function);

@@ -185,7 +185,8 @@ SET max_parallel_workers_per_gather = 2;
 SELECT query, plan_shows(query, 'Finalize.*Gather.*SketchAggregate') AS parallel, c.* FROM (VALUES
   ('SELECT sketch_hll_agg(t), count(*), sum(i), avg(i), min(f), max(f) FROM many'),
   ('SELECT g, sketch_hll_agg(t), approx_count_distinct(i, 12), count(t), sum(i), avg(i), min(i), max(f) FROM many GROUP BY g'),
-  -- Sums that are sent as bytes are left to PostgreSQL.
-  ('SELECT g, approx_count_distinct(t), sum(i::bigint) FROM many GROUP BY g')) q(query), pg_temp.compare(query) c;
+  -- Sums that are sent as bytes: of nothing, zero, negative, and beyond 64 bits.
+  ('SELECT g, approx_count_distinct(t), sum(i::bigint), avg(i::bigint), sum(-i::bigint * 4000000007), sum(i::bigint - i), avg(nullif(i::bigint, i)) FROM many GROUP BY g'),
+  ('SELECT approx_count_distinct(t), sum(9223372036854775807 - i), avg(-9223372036854775807 + i), sum(i::bigint) FILTER (WHERE false) FROM many')) q(query), pg_temp.compare(query) c;
 
 DROP TABLE item, part, many;

@@ -137,6 +137,15 @@ is "row-level security holds" "$(sql "CREATE ROLE sketch_batch_reader; GRANT SEL
   DROP ROLE sketch_batch_reader")" "4|4
 4"
 
+# ---- A table of another server
+
+fdw=$(sql "CREATE EXTENSION postgres_fdw; CREATE SERVER self FOREIGN DATA WRAPPER postgres_fdw
+  OPTIONS (dbname '$PGDATABASE'${PGHOST:+, host '$PGHOST'}${PGPORT:+, port '$PGPORT'});
+  CREATE USER MAPPING FOR CURRENT_USER SERVER self; CREATE FOREIGN TABLE afar (i int, g int, t text, f8 float8) SERVER self OPTIONS (table_name 'plain')")
+query="SELECT sketch_hll_agg(t), approx_count_distinct(i), sum(f8), count(*) FROM afar WHERE i % 3 > random() - 1"
+is "a foreign table is read in batches" "$fdw$(sql "EXPLAIN (COSTS OFF) $query" | grep -cE 'SketchAggregate|Foreign Scan')" "${fdw}2"
+is "a foreign table gives what PostgreSQL's executor gives" "$(sql "$query")" "$(sql "SET sketch.batch_executor = off; $query")"
+
 # ---- EXPLAIN
 
 explain() { sql "SET sketch.batch_executor = $1; EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) $2" | grep -A 9 'Seq Scan' | sed 's/^ *//'; }
