@@ -2,55 +2,115 @@
 #include "theta_contents.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
 
+#include "sketch/core/varint.hpp"
 #include "sketch/theta/theta_coder.hpp"
+#include "value_coder.hpp"
+#include "working.hpp"
 
 namespace sketch {
 namespace {
 
-constexpr Status kMalformed{Code::malformed, "sketch_theta image is malformed",
-                            "The bytes are truncated or damaged."};
-constexpr Status kBadPrecision{Code::malformed,
-                               "sketch_theta image has a precision outside 4 to 20",
-                               "The bytes are damaged, or are not a sketch_theta."};
+// What is wrong with an image, in the name of its type.
+struct Faults {
+  Status malformed, precision, not_canonical;
+};
+
+constexpr const char* kDamaged = "The bytes are truncated or damaged.";
+constexpr const char* kForeign = "The bytes were not written by this extension, or are damaged.";
+
+constexpr Faults kThetaFaults{
+    {Code::malformed, "sketch_theta image is malformed", kDamaged},
+    {Code::malformed, "sketch_theta image has a precision outside 4 to 20",
+     "The bytes are damaged, or are not a sketch_theta."},
+    {Code::malformed, "sketch_theta image is not in its canonical form", kForeign}};
+constexpr Faults kTupleFaults{
+    {Code::malformed, "sketch_tuple image is malformed", kDamaged},
+    {Code::malformed, "sketch_tuple image has a precision outside 4 to 20",
+     "The bytes are damaged, or are not a sketch_tuple."},
+    {Code::malformed, "sketch_tuple image is not in its canonical form", kForeign}};
+
+constexpr const Faults& faults_of(Family family) noexcept {
+  return family == Family::theta ? kThetaFaults : kTupleFaults;
+}
 
 // A table's hashes are almost in order: insertion needs some moves for each. Where it needs many
 // (hashes that were chosen to collide) it is given up.
-void sort_table(std::span<std::uint64_t> hashes) noexcept {
+template <class Item>
+void sort_table(std::span<Item> items) noexcept {
   constexpr std::size_t kMovesForEach = 64;
-  std::size_t moves = kMovesForEach * hashes.size();
-  for (std::size_t i = 1; i < hashes.size(); ++i) {
-    const std::uint64_t hash = hashes[i];
+  std::size_t moves = kMovesForEach * items.size();
+  for (std::size_t i = 1; i < items.size(); ++i) {
+    const Item item = items[i];
     std::size_t to = i;
-    for (; to != 0 && hashes[to - 1] > hash; --to) hashes[to] = hashes[to - 1];
-    hashes[to] = hash;
+    for (; to != 0 && item < items[to - 1]; --to) items[to] = items[to - 1];
+    items[to] = item;
     if (i - to > moves) {
-      std::sort(hashes.begin(), hashes.end());
+      std::sort(items.begin(), items.end());
       return;
     }
     moves -= i - to;
   }
 }
 
+// A hash, and the slot that it was in.
+struct Slot {
+  std::uint64_t hash;
+  std::size_t at;
+  friend bool operator<(const Slot& a, const Slot& b) noexcept { return a.hash < b.hash; }
+};
+
+bool all_finite(std::span<const double> values) noexcept {
+  return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+}
+
 }  // namespace
+
+// Mode and number of values; a sketch without a shape knows no key and all hashes.
+bool ThetaContents::read_shape(const std::byte* at) noexcept {
+  const auto mode = std::to_integer<unsigned>(at[0]);
+  shape = {static_cast<Mode>(mode), std::to_integer<std::uint8_t>(at[1])};
+  return mode < kModes && Tuple::fits(precision, shape.columns) && (shape.known() || mode == 0);
+}
 
 template <class Word>
 bool ThetaContents::read_table(Bytes image) {
-  const std::size_t slots = (image.size() - Theta::kWordsOffset) / sizeof(Word);
-  const auto count = load_native<std::uint32_t>(image.data() + Theta::kCountOffset);
+  const working::Layout layout(family, precision, shape);
+  if (image.size() < layout.words) return false;
+  const std::size_t slots = layout.slots_in(image.size());
+  const auto count = hash_table::count(image.data());
   if (count > slots) return false;
   const int bits = hash_bits(precision);
   hashes = room_.make(count);
+  ScratchArray<Slot, 256> room(scratch_);
+  const auto found = room.make(shape.known() ? count : 0);
   std::size_t n = 0;
   for (std::size_t i = 0; i < slots; ++i) {
-    const auto word = load_native<Word>(image.data() + Theta::kWordsOffset + sizeof(Word) * i);
+    const auto word = load_native<Word>(image.data() + layout.words + sizeof(Word) * i);
     if (word == 0) continue;
     const std::uint64_t hash = hash_of(word, bits);
     if (n == count || word_of<Word>(truncated(hash, bits), bits) != word) return false;
+    if (shape.known()) found[n] = {hash, i};
     hashes[n++] = hash;
   }
   if (n != count) return false;
-  sort_table(hashes);
+  if (shape.known()) {
+    sort_table(found);
+    const std::byte* stored = image.data() + layout.words + slots * layout.word_bytes;
+    const std::size_t row_bytes = shape.columns * sizeof(double);
+    values = value_room_.make(count * shape.columns).data();
+    for (std::size_t i = 0; i < n; ++i) {
+      hashes[i] = found[i].hash;
+      std::memcpy(row(i), stored + found[i].at * row_bytes, row_bytes);
+    }
+    if (!all_finite({values, count * shape.columns})) return false;
+  } else {
+    sort_table(hashes);
+  }
   return (n == 0 || hashes.back() <= last) &&
          std::adjacent_find(hashes.begin(), hashes.end()) == hashes.end();
 }
@@ -58,6 +118,11 @@ bool ThetaContents::read_table(Bytes image) {
 bool ThetaContents::read_coded(Bytes body, bool sampled, std::uint64_t limit) {
   last = Theta::kAll;
   const int bits = hash_bits(precision);
+  if (family == Family::tuple) {
+    if (body.size() < 2 || !read_shape(body.data())) return false;
+    if (sampled && !shape.known()) return false;
+    body = body.subspan(2);
+  }
   if (sampled) {
     if (body.size() < sizeof last) return false;
     const auto theta = load_le<std::uint64_t>(body.data());
@@ -65,45 +130,70 @@ bool ThetaContents::read_coded(Bytes body, bool sampled, std::uint64_t limit) {
     last = theta - 1;
     body = body.subspan(sizeof last);
   }
+  Bytes columns;
+  if (family == Family::tuple) {
+    // Values are of all hashes, so all are read.
+    limit = Theta::kAll;
+    std::uint64_t bytes;
+    if (!take_varint(body, bytes) || bytes > body.size()) return false;
+    columns = body.subspan(bytes);
+    body = body.first(bytes);
+  }
   theta_coder::Decoder decoder;
   if (!decoder.open(body, last, limit, bits)) return false;
   hashes = room_.make(decoder.count());
-  return decoder.read(hashes.data()) && (hashes.empty() || hashes.back() <= last);
+  if (!decoder.read(hashes.data()) || (!hashes.empty() && hashes.back() > last)) return false;
+  return family == Family::theta || read_columns(columns);
+}
+
+bool ThetaContents::read_columns(Bytes coded) {
+  if (hashes.empty()) return true;
+  if (!shape.known() || coded.size() < shape.columns * value_coder::kLeastBytes) return false;
+  values = value_room_.make(hashes.size() * shape.columns).data();
+  for (std::size_t i = 0; i < shape.columns; ++i) {
+    if (!value_coder::decode(coded, values + i, hashes.size(), shape.columns)) return false;
+  }
+  return true;
 }
 
 Status ThetaContents::read(Bytes image, std::uint64_t limit) {
+  const Faults& faults = faults_of(family);
   Envelope envelope;
-  if (const Status status = read_envelope(image, Theta::kFamily, envelope); !status.ok())
-    return status;
+  if (const Status status = read_envelope(image, family, envelope); !status.ok()) return status;
   if (envelope.parameter < Theta::kMinPrecision || envelope.parameter > Theta::kMaxPrecision)
-    return kBadPrecision;
+    return faults.precision;
   precision = envelope.parameter;
   const Bytes body = image.subspan(kEnvelopeBytes);
   switch (envelope.form) {
     case Theta::kExact:
-      return read_coded(body, false, limit) ? Status{} : kMalformed;
+      return read_coded(body, false, limit) ? Status{} : faults.malformed;
     case Theta::kSampled:
-      return read_coded(body, true, limit) ? Status{} : kMalformed;
+      return read_coded(body, true, limit) ? Status{} : faults.malformed;
     case Theta::kWorking: {
-      if (image.size() < Theta::kWordsOffset) return kMalformed;
-      last = load_native<std::uint64_t>(image.data() + Theta::kLastOffset);
+      if (image.size() < working::Layout(family, precision, {}).words) return faults.malformed;
+      if (family == Family::tuple && !read_shape(image.data() + Tuple::kShapeOffset))
+        return faults.malformed;
+      last = hash_table::last(image.data());
       const bool good = Theta::packs(precision) ? read_table<std::uint32_t>(image)
                                                 : read_table<std::uint64_t>(image);
-      if (!good) return kMalformed;
+      if (!good) return faults.malformed;
       // Theta is a cell's first hash, or 1.
       if (last != Theta::kAll && truncated(last + 1, hash_bits(precision)) != last + 1)
-        return kMalformed;
+        return faults.malformed;
+      if (family == Family::tuple && !shape.known() && (last != Theta::kAll || !hashes.empty()))
+        return faults.malformed;
       trim();
       return {};
     }
     default:
-      return kMalformed;
+      return faults.malformed;
   }
 }
 
 void ThetaContents::read_working(Bytes image) {
-  precision = Theta::precision(image.data());
-  last = load_native<std::uint64_t>(image.data() + Theta::kLastOffset);
+  precision = image_parameter(image.data());
+  if (family == Family::tuple) read_shape(image.data() + Tuple::kShapeOffset);
+  last = hash_table::last(image.data());
   Theta::packs(precision) ? read_table<std::uint32_t>(image) : read_table<std::uint64_t>(image);
 }
 
@@ -121,8 +211,25 @@ void ThetaContents::reduce(int to) noexcept {
   // Of the cell that theta was in not everything is known.
   if (last != Theta::kAll) lower(truncated(last + 1, bits) - 1);
   for (auto& hash : hashes) hash = truncated(hash, bits);
-  const auto end = std::unique(hashes.begin(), hashes.end());
-  hashes = hashes.first(static_cast<std::size_t>(end - hashes.begin()));
+  if (!shape.known()) {
+    const auto end = std::unique(hashes.begin(), hashes.end());
+    hashes = hashes.first(static_cast<std::size_t>(end - hashes.begin()));
+    return;
+  }
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    if (n != 0 && hashes[n - 1] == hashes[i])
+      combine(shape, row(n - 1), row(i));
+    else
+      move_row(i, n++);
+  }
+  hashes = hashes.first(n);
+}
+
+void ThetaContents::move_row(std::size_t from, std::size_t to) noexcept {
+  if (from == to) return;
+  hashes[to] = hashes[from];
+  std::copy_n(row(from), shape.columns, row(to));
 }
 
 void ThetaContents::trim() noexcept {
@@ -130,6 +237,75 @@ void ThetaContents::trim() noexcept {
   if (hashes.size() <= k) return;
   last = hashes[k] - 1;
   hashes = hashes.first(k);
+}
+
+void combine(Shape shape, double* row, const double* other) noexcept {
+  constexpr double kMost = std::numeric_limits<double>::max();
+  for (std::size_t i = 0; i < shape.columns; ++i) {
+    switch (shape.mode) {
+      case Mode::sum:
+        row[i] = std::clamp(row[i] + other[i], -kMost, kMost);
+        break;
+      case Mode::min:
+        row[i] = std::min(row[i], other[i]);
+        break;
+      case Mode::max:
+        row[i] = std::max(row[i], other[i]);
+        break;
+    }
+  }
+}
+
+// --- At rest
+
+State canonical_image(ThetaContents& contents, Host& host) {
+  contents.trim();
+  const bool tuple = contents.family == Family::tuple;
+  const std::size_t n = contents.hashes.size();
+  const std::size_t columns = n == 0 ? 0 : contents.shape.columns;
+  const int bits = hash_bits(contents.precision);
+  const bool sampled = contents.last != Theta::kAll;
+  ScratchArray<std::byte, 4096> room(host.scratch()), coded_room(host.scratch());
+  const auto coded = coded_room.make(theta_coder::max_bytes(n, bits));
+  const std::size_t coded_bytes =
+      theta_coder::encode(contents.hashes, contents.last, bits, coded.data());
+  constexpr std::size_t kMostHead = 2 + sizeof contents.last + kMaxVarintBytes;
+  const auto body = room.make(kMostHead + coded_bytes + columns * value_coder::max_bytes(n));
+  std::byte* at = body.data();
+  if (tuple) {
+    *at++ = static_cast<std::byte>(contents.shape.mode);
+    *at++ = static_cast<std::byte>(contents.shape.columns);
+  }
+  if (sampled) {
+    store_le(at, contents.last + 1);
+    at += sizeof contents.last;
+  }
+  if (tuple) at = put_varint(at, coded_bytes);
+  std::memcpy(at, coded.data(), coded_bytes);
+  at += coded_bytes;
+  for (std::size_t i = 0; i < columns; ++i)
+    at += value_coder::encode(contents.values + i, n, columns, at);
+  const auto size = static_cast<std::size_t>(at - body.data());
+  const State image = host.allocate(kEnvelopeBytes + size);
+  const std::uint8_t form = sampled ? Theta::kSampled : Theta::kExact;
+  write_envelope(image.data(), {contents.family, Domain::xxh3, form,
+                                static_cast<std::uint8_t>(contents.precision)});
+  std::memcpy(image.data() + kEnvelopeBytes, body.data(), size);
+  return image;
+}
+
+Status frozen_image(Family family, Bytes image, Host& host, State& canonical) {
+  ThetaContents contents(host.scratch(), family);
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  canonical = canonical_image(contents, host);
+  return {};
+}
+
+Status check_image(Family family, Bytes image, Host& host) {
+  State again;
+  if (const Status status = frozen_image(family, image, host, again); !status.ok()) return status;
+  if (std::equal(image.begin(), image.end(), again.begin(), again.end())) return {};
+  return faults_of(family).not_canonical;
 }
 
 }  // namespace sketch

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// ThetaContents: what an image of any form holds, unpacked.
+// ThetaContents: what an image of any form holds, unpacked; of a theta sketch, or of a tuple
+// sketch, whose hashes have a row of values each.
 #pragma once
 
 #include <cstdint>
@@ -11,16 +12,21 @@
 #include "sketch/core/scratch.hpp"
 #include "sketch/core/status.hpp"
 #include "sketch/theta/theta.hpp"
+#include "sketch/theta/tuple.hpp"
 
 namespace sketch {
 
 class ThetaContents {
  public:
-  explicit ThetaContents(std::pmr::memory_resource* scratch) noexcept : room_(scratch) {}
+  ThetaContents(std::pmr::memory_resource* scratch, Family kind) noexcept
+      : family(kind), scratch_(scratch), room_(scratch), value_room_(scratch) {}
 
+  const Family family;
   int precision = 0;
+  Shape shape{};
   std::uint64_t last = Theta::kAll;  // the last hash below theta
   std::span<std::uint64_t> hashes;   // ascending, distinct, truncated, at most `last`
+  double* values = nullptr;          // of each hash in turn, as many as there are columns
 
   // Any image, whatever its bytes are. Hashes above `limit` may be left out.
   Status read(Bytes image, std::uint64_t limit = Theta::kAll);
@@ -40,15 +46,38 @@ class ThetaContents {
   // The fraction of all hashes that is below theta.
   double theta() const noexcept { return (static_cast<double>(last) + 1) * 0x1p-64; }
 
+  double* row(std::size_t i) const noexcept { return values + i * shape.columns; }
+
+  // Moves a hash and its values to a place further ahead.
+  void move_row(std::size_t from, std::size_t to) noexcept;
+
  private:
+  bool read_shape(const std::byte* at) noexcept;
   template <class Word>
   bool read_table(Bytes image);
   bool read_coded(Bytes body, bool sampled, std::uint64_t limit);
+  bool read_columns(Bytes coded);
 
+  std::pmr::memory_resource* scratch_;
   ScratchArray<std::uint64_t, 512> room_;
+  ScratchArray<double, 512> value_room_;
 };
+
+// Whether two sketches with known shapes can be combined.
+Status same_shape(Shape a, Shape b) noexcept;
+
+// Adds a row of values to another one of the same key.
+void combine(Shape shape, double* row, const double* other) noexcept;
 
 // The canonical image of the contents, which are trimmed.
 State canonical_image(ThetaContents& contents, Host& host);
+
+Status frozen_image(Family family, Bytes image, Host& host, State& canonical);
+Status check_image(Family family, Bytes image, Host& host);
+
+// What both families are asked.
+double cardinality_of(const ThetaContents& contents) noexcept;
+Estimate bounds_of(const ThetaContents& contents, double confidence) noexcept;
+Theta::Info info_of(const ThetaContents& contents, std::size_t bytes) noexcept;
 
 }  // namespace sketch

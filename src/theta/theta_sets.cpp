@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Set operations on theta sketches, and what they can be asked.
+// Set operations on theta and tuple sketches, and what is asked of the hashes.
 #include <algorithm>
 #include <cmath>
 
@@ -10,11 +10,13 @@
 namespace sketch {
 namespace {
 
-// What two sketches both know: at the lower precision, the hashes below the lower theta.
+// What two sketches both know: at the lower precision, the hashes below the lower theta. The first
+// may be a tuple sketch, the second one too; or but the second's hashes matter.
 struct Pair {
   ThetaContents a, b;
 
-  explicit Pair(Host& host) noexcept : a(host.scratch()), b(host.scratch()) {}
+  explicit Pair(Host& host, Family of_a = Family::theta, Family of_b = Family::theta) noexcept
+      : a(host.scratch(), of_a), b(host.scratch(), of_b) {}
 
   Status read(Bytes image_a, Bytes image_b) {
     if (const Status status = a.read(image_a); !status.ok()) return status;
@@ -50,6 +52,21 @@ struct Pair {
     if (!kInBoth) to = std::copy(x, x_end, to);
     a.hashes = a.hashes.first(static_cast<std::size_t>(to - a.hashes.data()));
   }
+
+  // The same with values; those of hashes in both are combined, if b has any.
+  template <bool kInBoth>
+  void keep_rows() noexcept {
+    std::size_t n = 0, j = 0;
+    for (std::size_t i = 0; i < a.hashes.size(); ++i) {
+      while (j < b.hashes.size() && b.hashes[j] < a.hashes[i]) ++j;
+      const bool both = j < b.hashes.size() && b.hashes[j] == a.hashes[i];
+      if (both != kInBoth) continue;
+      a.move_row(i, n);
+      if (kInBoth && b.shape.known()) combine(a.shape, a.row(n), b.row(j));
+      ++n;
+    }
+    a.hashes = a.hashes.first(n);
+  }
 };
 
 template <bool kInBoth>
@@ -57,6 +74,23 @@ Status combine(Bytes a, Bytes b, Host& host, State& canonical) {
   Pair pair(host);
   if (const Status status = pair.read(a, b); !status.ok()) return status;
   pair.keep<kInBoth>();
+  canonical = canonical_image(pair.a, host);
+  return {};
+}
+
+// Of tuple sketches, the second of which may be a theta sketch.
+template <bool kInBoth>
+Status combine_tuples(Bytes a, Bytes b, Host& host, State& canonical) {
+  const bool theta = b.size() > 1 && b[1] == static_cast<std::byte>(Family::theta);
+  Pair pair(host, Family::tuple, theta ? Family::theta : Family::tuple);
+  if (const Status status = pair.read(a, b); !status.ok()) return status;
+  if (kInBoth && pair.b.shape.known()) {
+    if (!pair.a.shape.known()) pair.a.shape = pair.b.shape;
+    if (const Status status = same_shape(pair.a.shape, pair.b.shape); !status.ok()) return status;
+  }
+  pair.keep_rows<kInBoth>();
+  // Of a sketch that has seen no key everything is known.
+  if (!pair.a.shape.known()) pair.a.last = Theta::kAll;
   canonical = canonical_image(pair.a, host);
   return {};
 }
@@ -81,10 +115,22 @@ Status Theta::difference(Bytes a, Bytes b, Host& host, State& canonical) {
   return combine<false>(a, b, host, canonical);
 }
 
+Status Tuple::intersection(Bytes a, Bytes b, Host& host, State& canonical) {
+  return combine_tuples<true>(a, b, host, canonical);
+}
+
+Status Tuple::difference(Bytes a, Bytes b, Host& host, State& canonical) {
+  return combine_tuples<false>(a, b, host, canonical);
+}
+
+double cardinality_of(const ThetaContents& contents) noexcept {
+  return static_cast<double>(contents.hashes.size()) / contents.theta();
+}
+
 Status Theta::cardinality(Bytes image, Host& host, double& value) {
-  ThetaContents contents(host.scratch());
+  ThetaContents contents(host.scratch(), kFamily);
   if (const Status status = contents.read(image); !status.ok()) return status;
-  value = static_cast<double>(contents.hashes.size()) / contents.theta();
+  value = cardinality_of(contents);
   return {};
 }
 
@@ -93,22 +139,26 @@ Status Theta::cardinality(Bytes image, Host& host, double& value) {
 // is (Wilson, "Probable inference, the law of succession, and statistical inference", 1927).
 // Fewer than k hashes below a theta are what a set operation left: below, the bound allows for
 // those that it left by chance.
-Status Theta::bounds(Bytes image, double confidence, Host& host, Estimate& estimate) {
-  if (const Status status = check_confidence(confidence); !status.ok()) return status;
-  ThetaContents contents(host.scratch());
-  if (const Status status = contents.read(image); !status.ok()) return status;
+Estimate bounds_of(const ThetaContents& contents, double confidence) noexcept {
   const auto count = static_cast<double>(contents.hashes.size());
   const double theta = contents.theta();
   const double z = two_sided_normal_quantile(confidence);
   const double square = z * z * (1 - theta);
-  const auto k = static_cast<double>(most_hashes(contents.precision));
+  const auto k = static_cast<double>(Theta::most_hashes(contents.precision));
   const bool result = theta < 1 && count < k;
   const double sure = result ? std::max(count - chance(k, k, contents.precision, z), 0.0) : count;
   const auto half = [square](double n) { return std::sqrt(square * (n + square / 4)); };
-  const double value = count / theta;
+  const double value = cardinality_of(contents);
   const double lower = std::max((sure + square / 2 - half(sure)) / theta, sure);
   const double upper = std::min((count + square / 2 + half(count)) / theta, kMostValues);
-  estimate = {std::min(lower, value), value, std::max(upper, value)};
+  return {std::min(lower, value), value, std::max(upper, value)};
+}
+
+Status Theta::bounds(Bytes image, double confidence, Host& host, Estimate& estimate) {
+  if (const Status status = check_confidence(confidence); !status.ok()) return status;
+  ThetaContents contents(host.scratch(), kFamily);
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  estimate = bounds_of(contents, confidence);
   return {};
 }
 
@@ -144,7 +194,7 @@ Status Theta::jaccard(Bytes a, Bytes b, double confidence, Host& host, Estimate&
 }
 
 Status Theta::contains(Bytes image, std::uint64_t hash, Host& host, Answer& answer) {
-  ThetaContents contents(host.scratch());
+  ThetaContents contents(host.scratch(), kFamily);
   if (const Status status = contents.read(image, hash); !status.ok()) return status;
   if (hash > contents.last) {
     answer = Answer::unknown;
@@ -156,15 +206,20 @@ Status Theta::contains(Bytes image, std::uint64_t hash, Host& host, Answer& answ
   return {};
 }
 
+Theta::Info info_of(const ThetaContents& contents, std::size_t bytes) noexcept {
+  const auto k = static_cast<double>(Theta::most_hashes(contents.precision));
+  return {contents.last == Theta::kAll ? "exact" : "sampled",
+          contents.precision,
+          contents.hashes.size(),
+          contents.theta(),
+          bytes,
+          1 / std::sqrt(k - 1)};
+}
+
 Status Theta::info(Bytes image, Host& host, Info& info) {
-  ThetaContents contents(host.scratch());
+  ThetaContents contents(host.scratch(), kFamily);
   if (const Status status = contents.read(image); !status.ok()) return status;
-  info.form = contents.last == kAll ? "exact" : "sampled";
-  info.precision = contents.precision;
-  info.hashes = contents.hashes.size();
-  info.theta = contents.theta();
-  info.bytes = image.size();
-  info.standard_error = 1 / std::sqrt(static_cast<double>(most_hashes(contents.precision)) - 1);
+  info = info_of(contents, image.size());
   return {};
 }
 

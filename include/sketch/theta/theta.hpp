@@ -37,6 +37,7 @@
 #include "sketch/core/image.hpp"
 #include "sketch/core/interval.hpp"
 #include "sketch/theta/floating_hash.hpp"
+#include "sketch/theta/hash_table.hpp"
 
 namespace sketch {
 
@@ -70,7 +71,8 @@ class Theta {
   [[gnu::always_inline]] static void prefetch(State state, std::uint64_t hash) noexcept {
     if (hash > last(state)) return;
     const std::size_t bytes = packs(precision(state.data())) ? 4 : 8;
-    __builtin_prefetch(state.data() + kWordsOffset + bytes * first_slot(state, hash), 1);
+    __builtin_prefetch(
+        state.data() + kWordsOffset + bytes * hash_table::first_slot(state.data(), hash), 1);
   }
 
   // A state with the same contents and more room: a larger one, or one with a lower theta.
@@ -153,12 +155,8 @@ class Theta {
     kWorking = 8,
   };
 
-  // A working image: envelope, number of hashes, the last hash below theta, the scale of places,
-  // slots. A slot is 0 if empty, else a truncated hash's word, of 32 bits where these are enough.
-  static constexpr std::size_t kCountOffset = kEnvelopeBytes;
-  static constexpr std::size_t kLastOffset = kEnvelopeBytes + 4;
-  static constexpr std::size_t kScaleOffset = kEnvelopeBytes + 12;
-  static constexpr std::size_t kWordsOffset = kEnvelopeBytes + 20;
+  // A working image: the table of hash_table.hpp. A word has 32 bits where these are enough.
+  static constexpr std::size_t kWordsOffset = hash_table::kHeaderBytes;
   // The least working state, with its varlena length word, fills 64 bytes.
   static constexpr std::size_t kFirstBytes = 60;
 
@@ -169,46 +167,18 @@ class Theta {
   }
 
  private:
-  static std::uint64_t last(State state) noexcept {
-    return load_native<std::uint64_t>(state.data() + kLastOffset);
-  }
-
-  // Slots are probed linearly from the place that a hash has among all those up to theta, so that a
-  // scan of the table meets them almost sorted.
-  static std::size_t first_slot(State state, std::uint64_t hash) noexcept {
-    const auto scale = load_native<std::uint64_t>(state.data() + kScaleOffset);
-    return static_cast<std::size_t>(static_cast<unsigned __int128>(hash) * scale >> 64);
-  }
-  // Seven eighths of the slots: long probes within a few cache lines are cheaper than a table of
-  // twice the size.
-  static constexpr std::size_t room_of(std::size_t slots) noexcept { return slots * 7 / 8; }
+  static std::uint64_t last(State state) noexcept { return hash_table::last(state.data()); }
 
   template <class Word>
   static bool insert(State state, std::uint64_t hash) noexcept {
     std::byte* image = state.data();
     const int bits = hash_bits(precision(image));
     const std::uint64_t cell = truncated(hash, bits);
-    const auto wanted = word_of<Word>(cell, bits);
+    const auto word = word_of<Word>(cell, bits);
     const std::size_t slots = (state.size() - kWordsOffset) / sizeof(Word);
-    std::size_t at = first_slot(state, cell);
-    for (;;) {
-      std::byte* slot = image + kWordsOffset + sizeof(Word) * at;
-      const auto found = load_native<Word>(slot);
-      if (found == wanted) return true;
-      if (found == 0) {
-        const auto count = load_native<std::uint32_t>(image + kCountOffset);
-        if (count >= room_of(slots)) return false;
-        store_native(slot, wanted);
-        store_native(image + kCountOffset, count + 1);
-        return true;
-      }
-      at = at + 1 == slots ? 0 : at + 1;
-    }
+    const auto place = hash_table::find(image, kWordsOffset, slots, cell, word);
+    return place.found || hash_table::put(image, place, slots, word);
   }
-
-  template <class Word>
-  static void fill(State state, std::uint64_t last, std::span<const std::uint64_t> hashes) noexcept;
-  static State with_room(State state, std::size_t hashes, Host& host);
 };
 
 }  // namespace sketch

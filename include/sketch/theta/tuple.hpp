@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Tuple: the sketch of type sketch_tuple. A theta sketch of distinct keys, each with a few numbers
+// (columns), for totals, means and quantiles per key: spend per customer, of the customers who are
+// in both of two sketches. Where keys have no values, use Theta, which takes a fraction of the
+// bytes.
+//
+// Algorithm: the keys are sampled, merged, intersected and subtracted as in Theta (theta.hpp),
+// whose invariants hold; a key that is below theta at the end was so all along, so its values are
+// complete. The values of a key that comes again are combined by the sketch's mode: added up, or
+// the least or the greatest kept. Keys that share a cell (floating_hash.hpp) count as one, which
+// does not change a total.
+//
+//   working   Theta's table, behind the words the values of each slot
+//   at rest   Theta's hashes, and then each column by itself (value_coder.hpp)
+//
+// Invariants:
+//   1. Values are finite; a sum beyond the range of a double stays at its end.
+//   2. With min and max, the canonical image is a function of the set of keys and values and of the
+//      lowest precision. With sums it is so too as long as all sums are exact, as those of integers
+//      below 2^53 are; otherwise the last bits of a value depend on the order of additions.
+//   3. A sketch that has seen no key may be without a shape, and takes that of whatever it merges
+//      with. All others have a mode and 1 to kMaxColumns columns, and merge with their like alone.
+//
+// Error: of the number of keys as in Theta. Of totals see sum(). Memory: (12 or, where p > 14, 16)
+// bytes a key and 8 more for each further column, times up to 2. Cost: a key that is not below
+// theta costs a comparison.
+// Format: docs/format.md.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "sketch/core/host.hpp"
+#include "sketch/core/image.hpp"
+#include "sketch/core/interval.hpp"
+#include "sketch/theta/hash_table.hpp"
+#include "sketch/theta/theta.hpp"
+
+namespace sketch {
+
+// How the values of a key that comes again are combined; docs/format.md numbers them.
+enum class Mode : std::uint8_t { sum = 0, min = 1, max = 2 };
+inline constexpr unsigned kModes = 3;
+
+const char* name_of(Mode mode) noexcept;
+
+// What the values of a sketch's keys are. Without columns: not known yet.
+struct Shape {
+  Mode mode = Mode::sum;
+  std::uint8_t columns = 0;
+
+  bool known() const noexcept { return columns != 0; }
+  friend bool operator==(const Shape&, const Shape&) = default;
+};
+
+class Tuple {
+ public:
+  static constexpr Family kFamily = Family::tuple;
+  static constexpr int kMinPrecision = Theta::kMinPrecision;
+  static constexpr int kMaxPrecision = Theta::kMaxPrecision;
+  static constexpr int kDefaultPrecision = Theta::kDefaultPrecision;
+  static constexpr const char* kParameterName = Theta::kParameterName;
+  static constexpr int kMinParameter = kMinPrecision;
+  static constexpr int kMaxParameter = kMaxPrecision;
+  static constexpr int kDefaultParameter = kDefaultPrecision;
+
+  // So that no state is above 300 MB.
+  static constexpr int kMaxColumns = 32;
+  static constexpr std::size_t kMostValues = std::size_t{1} << 24;
+  static constexpr bool fits(int precision, std::size_t columns) noexcept {
+    return columns <= kMaxColumns && columns << precision <= kMostValues;
+  }
+
+  // --- Building: as in Theta.
+
+  // An empty working state without a shape.
+  static State create(int precision, Host& host);
+
+  // Gives a shape to a state that has none; an error if it is too large, or the state has another.
+  static Status take_shape(State& state, Shape shape, Host& host);
+
+  // Adds a key, by its hash, with one value for each column of the state's shape, which it has.
+  // Values are finite, and none is -0.
+  static State add(State state, std::uint64_t hash, const double* values, Host& host);
+
+  // On failure `state` is a valid state, which may hold a part of the image.
+  static Status merge(State& state, Bytes image, Host& host);
+  static State reduce(State state, int precision, Host& host);
+  static Status thaw(Bytes image, Host& host, State& state);
+  static std::size_t packed_bytes(State state) noexcept;
+  static void pack(State state, std::byte* to) noexcept;
+
+  // --- At rest.
+  static Status freeze(Bytes image, Host& host, State& canonical);
+  static Status check(Bytes image, Host& host);
+
+  // --- Set operations, of images of any form; canonical images result, of the lower precision.
+
+  // The keys that are in both, their values combined. `b` may be of Theta; then the values are a's.
+  static Status intersection(Bytes a, Bytes b, Host& host, State& canonical);
+  // The keys and values of a whose keys are not in b, which may be of any shape, or of Theta.
+  static Status difference(Bytes a, Bytes b, Host& host, State& canonical);
+
+  // --- Asking. Images of any form.
+
+  // The number of distinct keys, as in Theta.
+  static Status cardinality(Bytes image, Host& host, double& value);
+  static Status bounds(Bytes image, double confidence, Host& host, Estimate& estimate);
+
+  static Status shape(Bytes image, Host& host, Shape& shape);
+
+  // The total of a column over all distinct keys. Given theta, each key is in the sample with
+  // probability theta, independently of its values, so the estimate is that of Horvitz and Thompson
+  // ("A generalization of sampling without replacement from a finite universe", JASA 1952): the
+  // sample's sum / theta, with the unbiased estimate of its variance (section 4 there, for
+  // independent draws) (1 - theta) / theta^2 * sum of squares. The bounds are those of a normal
+  // distribution: too narrow where a few dozen keys, or a few large values, make up the sample.
+  static Status sum(Bytes image, std::size_t column, double confidence, Host& host,
+                    Estimate& estimate);
+
+  // The mean of a column over the sample's keys; false in `some` if there are none.
+  static Status mean(Bytes image, std::size_t column, Host& host, bool& some, double& value);
+
+  // The least of a column's values whose rank among the sample's is at least q, 0 to 1.
+  static Status quantile(Bytes image, std::size_t column, double q, Host& host, bool& some,
+                         double& value);
+
+  struct Info {
+    Theta::Info keys;
+    Shape shape;
+  };
+  static Status info(Bytes image, Host& host, Info& info);
+
+  static int precision(const std::byte* image) noexcept { return image_parameter(image); }
+  static int parameter(State state) noexcept { return precision(state.data()); }
+
+  // Whether bytes that this code has made are a working state.
+  static bool is_state(State image) noexcept {
+    return image.size() >= kWordsOffset && image_form(image.data()) == Theta::kWorking;
+  }
+  static Shape shape(State state) noexcept {
+    const std::byte* at = state.data() + kShapeOffset;
+    return {static_cast<Mode>(at[0]), std::to_integer<std::uint8_t>(at[1])};
+  }
+
+  // --- Layout of a working image (docs/format.md has the forms, which are Theta's): Theta's
+  // header, mode, columns, two bytes of 0, the words of all slots, the values of all slots.
+  static constexpr std::size_t kShapeOffset = hash_table::kHeaderBytes;
+  static constexpr std::size_t kWordsOffset = kShapeOffset + 4;
+};
+
+}  // namespace sketch

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "sketch/theta/tuple.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "theta_contents.hpp"
+#include "working.hpp"
+
+namespace sketch {
+namespace {
+
+template <class Word>
+State add_row(State state, std::uint64_t hash, const double* values, Host& host) {
+  std::byte* image = state.data();
+  const int bits = hash_bits(Tuple::precision(image));
+  const std::uint64_t cell = truncated(hash, bits);
+  const auto word = word_of<Word>(cell, bits);
+  const Shape shape = Tuple::shape(state);
+  for (;;) {
+    const working::Layout layout(state);
+    image = state.data();
+    const auto place = hash_table::find(image, layout.words, layout.slots, cell, word);
+    std::byte* there = image + layout.values() + place.at * shape.columns * sizeof(double);
+    if (place.found) {
+      double row[Tuple::kMaxColumns];
+      std::memcpy(row, there, shape.columns * sizeof(double));
+      combine(shape, row, values);
+      std::memcpy(there, row, shape.columns * sizeof(double));
+      return state;
+    }
+    if (hash_table::put(image, place, layout.slots, word)) {
+      std::memcpy(there, values, shape.columns * sizeof(double));
+      return state;
+    }
+    state = working::with_room(state, hash_table::count(image) + 1, host);
+    if (hash > hash_table::last(state.data())) return state;
+  }
+}
+
+}  // namespace
+
+const char* name_of(Mode mode) noexcept {
+  constexpr const char* kNames[kModes] = {"sum", "min", "max"};
+  return kNames[static_cast<unsigned>(mode)];
+}
+
+// --- Building
+
+State Tuple::create(int precision, Host& host) {
+  return working::create(kFamily, precision, {}, host);
+}
+
+Status same_shape(Shape a, Shape b) noexcept {
+  if (a.mode != b.mode) {
+    return {Code::wrong_domain, "sketches of different modes can't be combined",
+            "Build them all with sum, all with min or all with max."};
+  }
+  if (a.columns != b.columns) {
+    return {Code::wrong_domain, "sketches with different numbers of values can't be combined",
+            "Give every key an array of the same length."};
+  }
+  return {};
+}
+
+Status Tuple::take_shape(State& state, Shape wanted, Host& host) {
+  if (const Shape known = shape(state); known.known()) return same_shape(known, wanted);
+  if (!fits(parameter(state), wanted.columns)) {
+    return {
+        Code::out_of_range, "the sketch would be too large",
+        "Up to 32 values a key are possible, and 16777216 / 2^precision; use a lower precision."};
+  }
+  state = working::create(kFamily, parameter(state), wanted, host);
+  return {};
+}
+
+State Tuple::add(State state, std::uint64_t hash, const double* values, Host& host) {
+  if (hash > hash_table::last(state.data())) return state;
+  return Theta::packs(parameter(state)) ? add_row<std::uint32_t>(state, hash, values, host)
+                                        : add_row<std::uint64_t>(state, hash, values, host);
+}
+
+Status Tuple::merge(State& state, Bytes image, Host& host) {
+  return working::merge(
+      state, image, host,
+      [&host](State to, const ThetaContents& other, std::size_t first, std::size_t count) {
+        for (std::size_t i = first; i < first + count; ++i)
+          to = add(to, other.hashes[i], other.row(i), host);
+        return to;
+      });
+}
+
+State Tuple::reduce(State state, int to, Host& host) { return working::reduce(state, to, host); }
+
+Status Tuple::thaw(Bytes image, Host& host, State& state) {
+  Envelope envelope;
+  if (const Status status = read_envelope(image, kFamily, envelope); !status.ok()) return status;
+  const int p = std::clamp<int>(envelope.parameter, kMinPrecision, kMaxPrecision);
+  state = create(p, host);
+  return merge(state, image, host);
+}
+
+std::size_t Tuple::packed_bytes(State state) noexcept { return working::packed_bytes(state); }
+
+void Tuple::pack(State state, std::byte* to) noexcept { working::pack(state, to); }
+
+// --- At rest
+
+Status Tuple::freeze(Bytes image, Host& host, State& canonical) {
+  return frozen_image(kFamily, image, host, canonical);
+}
+
+Status Tuple::check(Bytes image, Host& host) { return check_image(kFamily, image, host); }
+
+}  // namespace sketch

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// What tuple sketches can be asked.
+#include <algorithm>
+#include <cmath>
+
+#include "sketch/theta/tuple.hpp"
+#include "theta_contents.hpp"
+
+namespace sketch {
+namespace {
+
+constexpr Status kNoColumn{Code::out_of_range, "the sketch has no such column",
+                           "Columns are numbered from 1; sketch_info() tells how many there are."};
+
+// Reads the image and checks that it has the column, which a sketch without a shape may.
+Status read_column(ThetaContents& contents, Bytes image, std::size_t column) {
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  const std::size_t columns = contents.shape.known() ? contents.shape.columns : Tuple::kMaxColumns;
+  return column < columns ? Status{} : kNoColumn;
+}
+
+}  // namespace
+
+Status Tuple::cardinality(Bytes image, Host& host, double& value) {
+  ThetaContents contents(host.scratch(), kFamily);
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  value = cardinality_of(contents);
+  return {};
+}
+
+Status Tuple::bounds(Bytes image, double confidence, Host& host, Estimate& estimate) {
+  if (const Status status = check_confidence(confidence); !status.ok()) return status;
+  ThetaContents contents(host.scratch(), kFamily);
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  estimate = bounds_of(contents, confidence);
+  return {};
+}
+
+Status Tuple::shape(Bytes image, Host& host, Shape& shape) {
+  ThetaContents contents(host.scratch(), kFamily);
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  shape = contents.shape;
+  return {};
+}
+
+Status Tuple::sum(Bytes image, std::size_t column, double confidence, Host& host,
+                  Estimate& estimate) {
+  if (const Status status = check_confidence(confidence); !status.ok()) return status;
+  ThetaContents contents(host.scratch(), kFamily);
+  if (const Status status = read_column(contents, image, column); !status.ok()) return status;
+  double sum = 0, greatest = 0;
+  const std::size_t n = contents.hashes.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    sum += contents.row(i)[column];
+    greatest = std::max(greatest, std::abs(contents.row(i)[column]));
+  }
+  // In units of the greatest value, so that no square overflows.
+  double squares = 0;
+  for (std::size_t i = 0; i < n && greatest > 0; ++i) {
+    const double part = contents.row(i)[column] / greatest;
+    squares += part * part;
+  }
+  const double theta = contents.theta(), value = sum / theta;
+  const double error = std::sqrt((1 - theta) * squares) / theta * greatest;
+  const double half = error > 0 ? two_sided_normal_quantile(confidence) * error : 0;
+  estimate = {value - half, value, value + half};
+  return {};
+}
+
+Status Tuple::mean(Bytes image, std::size_t column, Host& host, bool& some, double& value) {
+  ThetaContents contents(host.scratch(), kFamily);
+  if (const Status status = read_column(contents, image, column); !status.ok()) return status;
+  const std::size_t n = contents.hashes.size();
+  some = n != 0;
+  value = 0;
+  for (std::size_t i = 0; i < n; ++i) value += contents.row(i)[column];
+  if (some) value /= static_cast<double>(n);
+  return {};
+}
+
+Status Tuple::quantile(Bytes image, std::size_t column, double q, Host& host, bool& some,
+                       double& value) {
+  if (!(q >= 0 && q <= 1)) {
+    return {Code::out_of_range, "quantile must be between 0 and 1", "Use 0.5 for the median."};
+  }
+  ThetaContents contents(host.scratch(), kFamily);
+  if (const Status status = read_column(contents, image, column); !status.ok()) return status;
+  const std::size_t n = contents.hashes.size();
+  some = n != 0;
+  if (!some) return {};
+  ScratchArray<double, 512> room(host.scratch());
+  const auto values = room.make(n);
+  for (std::size_t i = 0; i < n; ++i) values[i] = contents.row(i)[column];
+  const auto rank = static_cast<std::size_t>(std::ceil(q * static_cast<double>(n)));
+  const auto at = values.begin() + static_cast<std::ptrdiff_t>(rank == 0 ? 0 : rank - 1);
+  std::nth_element(values.begin(), at, values.end());
+  value = *at;
+  return {};
+}
+
+Status Tuple::info(Bytes image, Host& host, Info& info) {
+  ThetaContents contents(host.scratch(), kFamily);
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  info = {info_of(contents, image.size()), contents.shape};
+  return {};
+}
+
+}  // namespace sketch

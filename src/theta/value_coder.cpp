@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "value_coder.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "sketch/core/bits.hpp"
+#include "sketch/core/varint.hpp"
+
+namespace sketch::value_coder {
+namespace {
+
+// Codes below it are the number of 0 bits at the end of all doubles.
+constexpr unsigned kInteger = 64;
+constexpr double kMostExact = 9007199254740992.0;  // 2^53
+
+bool is_integer(double value) noexcept {
+  return std::abs(value) <= kMostExact && std::trunc(value) == value;
+}
+
+std::int64_t unit_of(double value, unsigned code) noexcept {
+  return code == kInteger ? static_cast<std::int64_t>(value)
+                          : std::bit_cast<std::int64_t>(value) >> code;
+}
+
+double value_of(std::int64_t unit, unsigned code) noexcept {
+  return code == kInteger ? static_cast<double>(unit)
+                          : std::bit_cast<double>(static_cast<std::uint64_t>(unit) << code);
+}
+
+// BitWriter and BitReader take 56 bits at a time.
+constexpr unsigned kHalf = 32;
+
+}  // namespace
+
+std::size_t max_bytes(std::size_t n) noexcept {
+  return 2 + kMaxVarintBytes + sizeof(double) * n + sizeof(std::uint64_t);
+}
+
+std::size_t encode(const double* values, std::size_t n, std::size_t stride,
+                   std::byte* to) noexcept {
+  bool integers = true;
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    integers &= is_integer(values[i * stride]);
+    bits |= std::bit_cast<std::uint64_t>(values[i * stride]);
+  }
+  const unsigned code = integers ? kInteger : static_cast<unsigned>(std::countr_zero(bits));
+  std::int64_t least = unit_of(values[0], code), greatest = least;
+  for (std::size_t i = 1; i < n; ++i) {
+    const std::int64_t unit = unit_of(values[i * stride], code);
+    least = std::min(least, unit);
+    greatest = std::max(greatest, unit);
+  }
+  const auto base = static_cast<std::uint64_t>(least);
+  const auto width =
+      static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(greatest) - base));
+  std::byte* at = to;
+  *at++ = static_cast<std::byte>(code);
+  at = put_varint(at, zigzag(least));
+  *at++ = static_cast<std::byte>(width);
+  BitWriter writer(at);
+  const unsigned low = std::min(width, kHalf);
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint64_t offset =
+        static_cast<std::uint64_t>(unit_of(values[i * stride], code)) - base;
+    writer.put(offset & ((std::uint64_t{1} << low) - 1), low);
+    if (width > kHalf) writer.put(offset >> kHalf, width - kHalf);
+  }
+  return static_cast<std::size_t>(at - to) + writer.finish();
+}
+
+bool decode(Bytes& from, double* values, std::size_t n, std::size_t stride) noexcept {
+  if (from.empty()) return false;
+  const auto code = std::to_integer<unsigned>(from[0]);
+  from = from.subspan(1);
+  std::uint64_t base;
+  if (code > kInteger || !take_varint(from, base) || from.empty()) return false;
+  base = static_cast<std::uint64_t>(unzigzag(base));
+  const auto width = std::to_integer<unsigned>(from[0]);
+  from = from.subspan(1);
+  if (width > 64 || from.size() < (n * width + 7) / 8) return false;
+  BitReader reader(from);
+  const unsigned low = std::min(width, kHalf);
+  bool finite = true;
+  for (std::size_t i = 0; i < n; ++i) {
+    std::uint64_t offset = reader.take(low);
+    if (width > kHalf) offset |= reader.take(width - kHalf) << kHalf;
+    values[i * stride] = value_of(static_cast<std::int64_t>(base + offset), code);
+    finite &= std::isfinite(values[i * stride]);
+  }
+  from = from.subspan((n * width + 7) / 8);
+  return finite;
+}
+
+}  // namespace sketch::value_coder

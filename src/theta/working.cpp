@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "working.hpp"
+
+#include <cstring>
+
+namespace sketch::working {
+namespace {
+
+using hash_table::room_of;
+
+State blank(Family family, int precision, Shape shape, std::size_t bytes, Host& host) {
+  const State state = host.allocate(bytes);
+  std::memset(state.data(), 0, Layout(family, precision, shape).words);
+  write_envelope(state.data(),
+                 {family, Domain::xxh3, Theta::kWorking, static_cast<std::uint8_t>(precision)});
+  if (family == Family::tuple) {
+    state[Tuple::kShapeOffset] = static_cast<std::byte>(shape.mode);
+    state[Tuple::kShapeOffset + 1] = static_cast<std::byte>(shape.columns);
+  }
+  return state;
+}
+
+template <class Word>
+void fill_table(State state, const ThetaContents& contents) noexcept {
+  const Layout layout(state);
+  const std::size_t slots = layout.slots;
+  const int bits = hash_bits(contents.precision);
+  const std::uint64_t last = contents.last;
+  // floor(slots * 2^64 / (last + 1)), so that the last hash's place is within the table. Below
+  // `slots` hashes, which only an image made for the purpose has, any such scale will do.
+  const auto all = static_cast<unsigned __int128>(slots) << 64;
+  const std::uint64_t scale =
+      last < slots ? Theta::kAll
+                   : static_cast<std::uint64_t>(all / (static_cast<unsigned __int128>(last) + 1));
+  std::memset(state.data() + layout.words, 0, slots * sizeof(Word));
+  store_native(state.data() + hash_table::kCountOffset,
+               static_cast<std::uint32_t>(contents.hashes.size()));
+  store_native(state.data() + hash_table::kLastOffset, last);
+  store_native(state.data() + hash_table::kScaleOffset, scale);
+  const auto slot = [&](std::size_t at) { return state.data() + layout.words + sizeof(Word) * at; };
+  const std::size_t row_bytes = layout.columns * sizeof(double);
+  std::byte* const values = state.data() + layout.values();
+  std::size_t next = 0;  // all slots from here on are empty
+  std::size_t free = 0;  // for what doesn't fit before the end
+  for (std::size_t i = 0; i < contents.hashes.size(); ++i) {
+    const std::uint64_t hash = contents.hashes[i];
+    std::size_t at = std::max(hash_table::first_slot(state.data(), hash), next);
+    if (at < slots) {
+      next = at + 1;
+    } else {
+      while (load_native<Word>(slot(free)) != 0) ++free;
+      at = free;
+    }
+    store_native(slot(at), word_of<Word>(hash, bits));
+    if (row_bytes != 0) std::memcpy(values + at * row_bytes, contents.row(i), row_bytes);
+  }
+}
+
+}  // namespace
+
+Family family_of(State state) noexcept {
+  return static_cast<Family>(std::to_integer<std::uint8_t>(state[1]));
+}
+
+Layout::Layout(State state) noexcept
+    : Layout(family_of(state), image_parameter(state.data()),
+             family_of(state) == Family::tuple ? Tuple::shape(state) : Shape{}) {
+  slots = slots_in(state.size());
+}
+
+State create(Family family, int precision, Shape shape, Host& host) {
+  std::size_t bytes = Theta::kFirstBytes;
+  if (family == Family::tuple) {
+    // A few slots, and with its length word a power of two; none without columns.
+    constexpr std::size_t kSlots = 4;
+    const Layout layout(family, precision, shape);
+    bytes = layout.words;
+    if (shape.known())
+      bytes = std::bit_ceil(bytes + kSlots * layout.slot_bytes()) - sizeof(std::uint32_t);
+  }
+  const State state = blank(family, precision, shape, bytes, host);
+  ThetaContents none(host.scratch(), family);
+  none.precision = precision;
+  none.shape = shape;
+  fill(state, none);
+  return state;
+}
+
+void fill(State state, const ThetaContents& contents) noexcept {
+  Theta::packs(contents.precision) ? fill_table<std::uint32_t>(state, contents)
+                                   : fill_table<std::uint64_t>(state, contents);
+}
+
+State with_room(State state, std::size_t hashes, Host& host) {
+  const int precision = image_parameter(state.data());
+  const Layout layout(state);
+  const std::size_t most = layout.most_bytes(precision);
+  std::size_t bytes = state.size();
+  // A state and its length word take 2^i bytes: what PostgreSQL's allocator rounds up to anyway.
+  while (bytes < most && room_of(layout.slots_in(bytes)) < hashes)
+    bytes = std::min(2 * bytes + sizeof(std::uint32_t), most);
+  ThetaContents contents(host.scratch(), family_of(state));
+  contents.read_working(state);
+  if (bytes == state.size()) {
+    contents.trim();
+  } else {
+    state = blank(contents.family, precision, contents.shape, bytes, host);
+  }
+  fill(state, contents);
+  return state;
+}
+
+State reduce(State state, int to, Host& host) {
+  if (image_parameter(state.data()) <= to) return state;
+  ThetaContents contents(host.scratch(), family_of(state));
+  contents.read_working(state);
+  contents.reduce(to);
+  contents.trim();
+  state =
+      with_room(create(contents.family, to, contents.shape, host), contents.hashes.size(), host);
+  fill(state, contents);
+  return state;
+}
+
+std::size_t packed_bytes(State state) noexcept {
+  const Layout layout(state);
+  return layout.words + hash_table::count(state.data()) * layout.slot_bytes();
+}
+
+void pack(State state, std::byte* to) noexcept {
+  const Layout layout(state);
+  const std::size_t row_bytes = layout.columns * sizeof(double);
+  const std::byte* const values = state.data() + layout.values();
+  std::byte* row = to + layout.words + hash_table::count(state.data()) * layout.word_bytes;
+  std::memcpy(to, state.data(), layout.words);
+  to += layout.words;
+  for (std::size_t i = 0; i < layout.slots; ++i) {
+    constexpr std::byte kEmpty[sizeof(std::uint64_t)] = {};
+    const std::byte* word = state.data() + layout.words + layout.word_bytes * i;
+    if (std::memcmp(word, kEmpty, layout.word_bytes) == 0) continue;
+    std::memcpy(to, word, layout.word_bytes);
+    to += layout.word_bytes;
+    if (row_bytes != 0) std::memcpy(row, values + i * row_bytes, row_bytes);
+    row += row_bytes;
+  }
+}
+
+}  // namespace sketch::working

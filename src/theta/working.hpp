@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Working images of theta and tuple sketches: how their tables are made, grow and merge.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+
+#include "sketch/core/host.hpp"
+#include "sketch/core/status.hpp"
+#include "theta_contents.hpp"
+
+namespace sketch::working {
+
+constexpr std::size_t word_bytes(int precision) noexcept {
+  return Theta::packs(precision) ? sizeof(std::uint32_t) : sizeof(std::uint64_t);
+}
+
+// Where the words are in a working image, and behind them the values.
+struct Layout {
+  std::size_t words;  // offset of the words
+  std::size_t word_bytes;
+  std::size_t columns;
+  std::size_t slots = 0;
+
+  Layout(Family family, int precision, Shape shape) noexcept
+      : words(family == Family::theta ? Theta::kWordsOffset : Tuple::kWordsOffset),
+        word_bytes(working::word_bytes(precision)),
+        columns(shape.columns) {}
+  explicit Layout(State state) noexcept;
+
+  std::size_t slot_bytes() const noexcept { return word_bytes + columns * sizeof(double); }
+  std::size_t slots_in(std::size_t bytes) const noexcept { return (bytes - words) / slot_bytes(); }
+  // The largest table has two slots for each hash to be kept.
+  std::size_t most_bytes(int precision) const noexcept {
+    return words + 2 * Theta::most_hashes(precision) * slot_bytes();
+  }
+  std::size_t values() const noexcept { return words + slots * word_bytes; }
+};
+
+Family family_of(State state) noexcept;
+
+State create(Family family, int precision, Shape shape, Host& host);
+
+// Makes the state's table anew, with what is in the contents.
+void fill(State state, const ThetaContents& contents) noexcept;
+
+// The same state with room for so many hashes, as far as tables go: the largest is emptied of those
+// that are above the k least.
+State with_room(State state, std::size_t hashes, Host& host);
+
+State reduce(State state, int to, Host& host);
+
+std::size_t packed_bytes(State state) noexcept;
+void pack(State state, std::byte* to) noexcept;
+
+// Merges an image; add(state, contents, first, count) adds that many of its hashes and gives the
+// state. In steps, as an image of chosen hashes may make a step slow.
+template <class Add>
+Status merge(State& state, Bytes image, Host& host, Add add) {
+  constexpr Status kInterrupted{Code::interrupted, "sketch merge was interrupted", ""};
+  ThetaContents other(host.scratch(), family_of(state));
+  if (const Status status = other.read(image, hash_table::last(state.data())); !status.ok())
+    return status;
+  if (host.interrupted()) return kInterrupted;
+  state = reduce(state, other.precision, host);
+  if (other.shape.known()) {
+    if (const Status status = Tuple::take_shape(state, other.shape, host); !status.ok())
+      return status;
+  }
+  const int precision = image_parameter(state.data());
+  other.reduce(precision);
+  if (other.last < hash_table::last(state.data())) {
+    ThetaContents mine(host.scratch(), other.family);
+    mine.read_working(state);
+    mine.lower(other.last);
+    fill(state, mine);
+  }
+  other.lower(hash_table::last(state.data()));
+  const std::size_t hashes = hash_table::count(state.data()) + other.hashes.size();
+  const Layout layout(state);
+  if (state.size() < layout.most_bytes(precision) && hash_table::room_of(layout.slots) < hashes)
+    state = with_room(state, hashes, host);
+  constexpr std::size_t kStep = 4096;
+  for (std::size_t i = 0; i < other.hashes.size(); i += kStep) {
+    if (i != 0 && host.interrupted()) return kInterrupted;
+    state = add(state, other, i, std::min(kStep, other.hashes.size() - i));
+  }
+  return {};
+}
+
+}  // namespace sketch::working

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "image_laws.hpp"
+#include "laws.hpp"
+#include "tuple_traits.hpp"
+
+namespace sketch::test {
+
+INSTANTIATE_TYPED_TEST_SUITE_P(TupleSum, Laws, TupleTraits<Mode::sum>);
+INSTANTIATE_TYPED_TEST_SUITE_P(TupleMax, Laws, TupleTraits<Mode::max>);
+INSTANTIATE_TYPED_TEST_SUITE_P(TupleSum, ImageLaws, TupleTraits<Mode::sum>);
+INSTANTIATE_TYPED_TEST_SUITE_P(TupleMax, ImageLaws, TupleTraits<Mode::max>);
+
+}  // namespace sketch::test
