@@ -2,7 +2,7 @@
 
 -- Sketches of sets: what every family has -----------------------------------------------------------------
 
--- @each of sketch_hll sketch_theta
+-- @each of sketch_hll sketch_theta sketch_tuple
 CREATE FUNCTION @name@_merge_transition(@name@, @name@) RETURNS @name@
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION @name@_final(@name@) RETURNS @name@
@@ -26,17 +26,6 @@ COMMENT ON FUNCTION sketch_union(@name@, @name@) IS
 CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
 COMMENT ON OPERATOR | (@name@, @name@) IS 'the sketch of the values of both; NULL is empty';
 
-CREATE FUNCTION sketch_add(sketch @name@, value text) RETURNS @name@
-  AS 'MODULE_PATHNAME', '@name@_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_add(sketch @name@, value "char") RETURNS @name@
-  AS 'MODULE_PATHNAME', '@name@_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_add(sketch @name@, value anyelement) RETURNS @name@
-  AS 'MODULE_PATHNAME', '@name@_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_add(@name@, text) IS 'the sketch with one value more; a NULL sketch is empty';
-COMMENT ON FUNCTION sketch_add(@name@, "char") IS 'the sketch with one value more; a NULL sketch is empty';
-COMMENT ON FUNCTION sketch_add(@name@, anyelement) IS
-  'the sketch with one value more, or with all elements of an array; a NULL sketch is empty';
-
 CREATE FUNCTION @name@_empty() RETURNS @name@
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION @name@_empty("precision" integer) RETURNS @name@
@@ -48,4 +37,17 @@ CREATE FUNCTION sketch_info(sketch @name@) RETURNS jsonb
   AS 'MODULE_PATHNAME', '@name@_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_info(@name@) IS
   'what a sketch is: family, format version, form, precision, estimate, relative standard error, bytes';
+-- @end
+
+-- @each of sketch_hll sketch_theta
+CREATE FUNCTION sketch_add(sketch @name@, value text) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_add(sketch @name@, value "char") RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_add(sketch @name@, value anyelement) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_add(@name@, text) IS 'the sketch with one value more; a NULL sketch is empty';
+COMMENT ON FUNCTION sketch_add(@name@, "char") IS 'the sketch with one value more; a NULL sketch is empty';
+COMMENT ON FUNCTION sketch_add(@name@, anyelement) IS
+  'the sketch with one value more, or with all elements of an array; a NULL sketch is empty';
 -- @end

@@ -191,13 +191,17 @@ Datum add_values(FunctionCallInfo fcinfo) {
 
 }  // namespace sketch::pg
 
-// The C functions that the aggregates of type `stem` need but for the transitions of single values.
+// The C functions that aggregates of type `stem` need to merge.
+#define SKETCH_MERGE_FUNCTIONS(stem, Sketch)                                  \
+  SKETCH_FUNCTION(stem##_merge_transition) {                                  \
+    return sketch::pg::merge_transition<Sketch>(fcinfo);                      \
+  }                                                                           \
+  SKETCH_FUNCTION(stem##_final) { return sketch::pg::final<Sketch>(fcinfo); } \
+  SKETCH_FUNCTION(stem##_union) { return sketch::pg::union_of<Sketch>(fcinfo); }
+
+// All but for the transitions of single values, where values are but hashes.
 #define SKETCH_AGGREGATE_FUNCTIONS(stem, Sketch)                                 \
-  SKETCH_FUNCTION(stem##_merge_transition) {                                     \
-    return sketch::pg::merge_transition<Sketch>(fcinfo);                         \
-  }                                                                              \
-  SKETCH_FUNCTION(stem##_final) { return sketch::pg::final<Sketch>(fcinfo); }    \
-  SKETCH_FUNCTION(stem##_union) { return sketch::pg::union_of<Sketch>(fcinfo); } \
+  SKETCH_MERGE_FUNCTIONS(stem, Sketch)                                           \
   SKETCH_FUNCTION(stem##_add) { return sketch::pg::add_values<Sketch>(fcinfo); } \
   SKETCH_FUNCTION(stem##_transition_any) {                                       \
     return sketch::pg::transition<Sketch>(fcinfo, [fcinfo](Datum value) {        \

@@ -186,6 +186,7 @@ struct FamilyFunction {
 // The functions of each family (hll.cpp ...).
 std::span<const FamilyFunction> hll_batch_functions();
 std::span<const FamilyFunction> theta_batch_functions();
+std::span<const FamilyFunction> tuple_batch_functions();
 std::span<const FamilyFunction> kll_batch_functions();
 std::span<const FamilyFunction> dd_batch_functions();
 std::span<const FamilyFunction> tdigest_batch_functions();

@@ -299,8 +299,8 @@ bool family_recipe(Oid transition_function, Recipe& recipe) {
   FmgrInfo info;
   fmgr_info(transition_function, &info);
   for (const auto& functions :
-       {hll_batch_functions(), theta_batch_functions(), kll_batch_functions(), dd_batch_functions(),
-        tdigest_batch_functions()}) {
+       {hll_batch_functions(), theta_batch_functions(), tuple_batch_functions(),
+        kll_batch_functions(), dd_batch_functions(), tdigest_batch_functions()}) {
     for (const FamilyFunction& candidate : functions) {
       if (candidate.function != info.fn_addr) continue;
       recipe = candidate.recipe;

@@ -376,11 +376,7 @@ Datum quantile_add(FunctionCallInfo fcinfo) {
 
 // The C functions that a quantile sketch of type `stem` needs but for the transitions of values.
 #define SKETCH_QUANTILE_FUNCTIONS(stem, Sketch)                                                \
-  SKETCH_FUNCTION(stem##_merge_transition) {                                                   \
-    return sketch::pg::merge_transition<Sketch>(fcinfo);                                       \
-  }                                                                                            \
-  SKETCH_FUNCTION(stem##_final) { return sketch::pg::final<Sketch>(fcinfo); }                  \
-  SKETCH_FUNCTION(stem##_union) { return sketch::pg::union_of<Sketch>(fcinfo); }               \
+  SKETCH_MERGE_FUNCTIONS(stem, Sketch)                                                         \
   SKETCH_FUNCTION(stem##_add) { return sketch::pg::quantile_add<Sketch>(fcinfo); }             \
   SKETCH_FUNCTION(stem##_empty) { return sketch::pg::quantile_empty<Sketch>(fcinfo); }         \
   SKETCH_FUNCTION(stem##_n) { return sketch::pg::quantile_n<Sketch>(fcinfo); }                 \

@@ -1,0 +1,129 @@
+-- SPDX-License-Identifier: PostgreSQL
+
+-- sketch_tuple ----------------------------------------------------------------------------------------
+-- The state of the aggregates is a sketch_tuple in its working form: 128 bytes at first, 1 kB for 50 keys of
+-- one value, 2^precision * 2 * (4 + 8 * values) at most, and 8 * 2^precision more above precision 14.
+
+COMMENT ON TYPE sketch_tuple IS
+  'a set of keys with values, for totals, means and quantiles per distinct key: a sketch_theta whose 2^precision keys have up to 32 numbers each';
+COMMENT ON FUNCTION sketch_cardinality(sketch_tuple) IS
+  'estimated number of distinct keys: of hashes below theta, by theta';
+COMMENT ON FUNCTION sketch_bounds(sketch_tuple, double precision) IS
+  'the estimated number of distinct keys, and the bounds that hold the true one with the given probability (binomial, after Wilson 1927)';
+
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[]) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer, text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision) IS 'transition function: adds a key with a value';
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer) IS 'transition function: adds a key with a value at a precision';
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text) IS 'transition function: adds a key with a value at a precision, in a mode';
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[]) IS 'transition function: adds a key with values';
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer) IS 'transition function: adds a key with values at a precision';
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer, text) IS 'transition function: adds a key with values at a precision, in a mode';
+
+CREATE AGGREGATE sketch_tuple_agg(key anyelement, value double precision) (
+  STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+);
+CREATE AGGREGATE sketch_tuple_agg(key anyelement, value double precision, "precision" integer) (
+  STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+);
+CREATE AGGREGATE sketch_tuple_agg(key anyelement, value double precision, "precision" integer, mode text) (
+  STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+);
+CREATE AGGREGATE sketch_tuple_agg(key anyelement, "values" double precision[]) (
+  STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
+  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+);
+CREATE AGGREGATE sketch_tuple_agg(key anyelement, "values" double precision[], "precision" integer) (
+  STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
+  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+);
+CREATE AGGREGATE sketch_tuple_agg(key anyelement, "values" double precision[], "precision" integer, mode text) (
+  STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
+  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+);
+COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision) IS
+  'a sketch of the distinct keys with the sum of each one''s values, precision 12: up to 4096 keys are kept';
+COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision, integer) IS
+  'a sketch of the distinct keys with the sum of each one''s values, precision p of 4 to 20: up to 2^p keys are kept';
+COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision, integer, text) IS
+  'a sketch of the distinct keys with the sum, min or max of each one''s values, precision p of 4 to 20: up to 2^p keys are kept';
+COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision[]) IS
+  'a sketch of the distinct keys with the sums of each one''s arrays, element by element, precision 12: up to 4096 keys are kept';
+COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision[], integer) IS
+  'a sketch of the distinct keys with the sums of each one''s arrays, element by element, precision p of 4 to 20: up to 2^p keys are kept';
+COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision[], integer, text) IS
+  'a sketch of the distinct keys with the sum, min or max of each one''s arrays, element by element, precision p of 4 to 20: up to 2^p keys are kept';
+
+CREATE AGGREGATE sketch_merge(sketch sketch_tuple) (
+  STYPE = sketch_tuple, SSPACE = 98000, PARALLEL = SAFE,
+  SFUNC = sketch_tuple_merge_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+);
+COMMENT ON AGGREGATE sketch_merge(sketch_tuple) IS
+  'the sketch of everything in all the sketches, at the lowest of their precisions; values of the same key are combined';
+
+CREATE FUNCTION sketch_intersect(a sketch_tuple, b sketch_tuple) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_intersect' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 300;
+CREATE FUNCTION sketch_except(a sketch_tuple, b sketch_tuple) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_except' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 300;
+CREATE FUNCTION sketch_intersect(a sketch_tuple, b sketch_theta) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_intersect' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 300;
+CREATE FUNCTION sketch_except(a sketch_tuple, b sketch_theta) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_except' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 300;
+COMMENT ON FUNCTION sketch_intersect(sketch_tuple, sketch_tuple) IS 'the sketch of the keys that are in both, their values combined';
+COMMENT ON FUNCTION sketch_except(sketch_tuple, sketch_tuple) IS 'the sketch of the keys of a that are not in b, with their values';
+COMMENT ON FUNCTION sketch_intersect(sketch_tuple, sketch_theta) IS 'the sketch of the keys of a that are in the set b, with their values';
+COMMENT ON FUNCTION sketch_except(sketch_tuple, sketch_theta) IS 'the sketch of the keys of a that are not in the set b, with their values';
+CREATE OPERATOR & (LEFTARG = sketch_tuple, RIGHTARG = sketch_tuple, FUNCTION = sketch_intersect, COMMUTATOR = OPERATOR(&));
+CREATE OPERATOR & (LEFTARG = sketch_tuple, RIGHTARG = sketch_theta, FUNCTION = sketch_intersect);
+CREATE OPERATOR - (LEFTARG = sketch_tuple, RIGHTARG = sketch_tuple, FUNCTION = sketch_except);
+CREATE OPERATOR - (LEFTARG = sketch_tuple, RIGHTARG = sketch_theta, FUNCTION = sketch_except);
+COMMENT ON OPERATOR & (sketch_tuple, sketch_tuple) IS 'the sketch of the keys that are in both, their values combined';
+COMMENT ON OPERATOR & (sketch_tuple, sketch_theta) IS 'the sketch of the keys of the left that are in the right, with their values';
+COMMENT ON OPERATOR - (sketch_tuple, sketch_tuple) IS 'the sketch of the keys of the left that are not in the right, with their values';
+COMMENT ON OPERATOR - (sketch_tuple, sketch_theta) IS 'the sketch of the keys of the left that are not in the right, with their values';
+
+-- @each of text "char" anyelement
+CREATE FUNCTION sketch_add(sketch sketch_tuple, key @name@, value double precision) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_add(sketch sketch_tuple, key @name@, "values" double precision[]) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_add_array' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_add(sketch_tuple, @name@, double precision) IS 'the sketch with one key and value more; a NULL sketch is empty, and adds up';
+COMMENT ON FUNCTION sketch_add(sketch_tuple, @name@, double precision[]) IS 'the sketch with one key and its values more; a NULL sketch is empty, and adds up';
+-- @end
+
+CREATE FUNCTION sketch_sum(sketch sketch_tuple) RETURNS double precision[]
+  AS 'MODULE_PATHNAME', 'sketch_tuple_sums' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_sum(sketch sketch_tuple, "column" integer) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_tuple_sum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_sum_bounds(sketch sketch_tuple, "column" integer DEFAULT 1, confidence double precision DEFAULT 0.95,
+                                  OUT lower double precision, OUT estimate double precision, OUT upper double precision)
+  AS 'MODULE_PATHNAME', 'sketch_tuple_sum_bounds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_mean(sketch sketch_tuple) RETURNS double precision[]
+  AS 'MODULE_PATHNAME', 'sketch_tuple_means' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_mean(sketch sketch_tuple, "column" integer) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_tuple_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_quantile(sketch sketch_tuple, q double precision, "column" integer DEFAULT 1) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_tuple_quantile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION sketch_sum(sketch_tuple) IS
+  'the estimated total of each value over all distinct keys: that of the keys in the sketch, by theta (Horvitz and Thompson 1952)';
+COMMENT ON FUNCTION sketch_sum(sketch_tuple, integer) IS
+  'the estimated total of one value over all distinct keys: that of the keys in the sketch, by theta (Horvitz and Thompson 1952)';
+COMMENT ON FUNCTION sketch_sum_bounds(sketch_tuple, integer, double precision) IS
+  'the estimated total of one value over all distinct keys, and the bounds that hold the true one with the given probability (Horvitz and Thompson 1952)';
+COMMENT ON FUNCTION sketch_mean(sketch_tuple) IS 'the mean of each value over the distinct keys; NULL if there are none';
+COMMENT ON FUNCTION sketch_mean(sketch_tuple, integer) IS 'the mean of one value over the distinct keys; NULL if there are none';
+COMMENT ON FUNCTION sketch_quantile(sketch_tuple, double precision, integer) IS
+  'the quantile of one value over the distinct keys, as percentile_disc gives it over those in the sketch; NULL if there are none';

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Any bytes as an image of sketch_tuple, and as a side of a set operation.
+#include "sketch/theta/tuple.hpp"
+
+#include "sketch_fuzz.hpp"
+
+namespace {
+
+using namespace sketch;
+
+State built(int precision, Shape shape, std::uint32_t seed, std::uint32_t items, Host& host) {
+  State state = Tuple::create(precision, host);
+  if (items != 0) test::require(Tuple::take_shape(state, shape, host).ok());
+  for (std::uint32_t i = 0; i < items; ++i) {
+    // Integers, a constant, and fractions.
+    const double values[] = {static_cast<double>(i), 1, 0.1 * i, 0};
+    state = Tuple::add(state, hash_u64(i + seed), values, host);
+  }
+  return state;
+}
+
+State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
+  // Both widths of words: precisions 4 to 9, 14 and 15; all modes, one to three columns.
+  constexpr int kPrecisions[] = {4, 5, 6, 7, 8, 9, 14, 15};
+  const Shape shape{static_cast<Mode>(parameter / 8 % 3),
+                    static_cast<std::uint8_t>(1 + parameter / 24 % 3)};
+  const State state = built(kPrecisions[parameter % 8], shape, parameter, items, host);
+  // Working images too: PostgreSQL hands them from one worker to another.
+  if (parameter >= 128) return state;
+  State image;
+  test::require(Tuple::freeze(state, host, image).ok());
+  return image;
+}
+
+void ask(Bytes image, Host& host) {
+  double value = 0;
+  Estimate estimate{}, total{};
+  Tuple::Info info{};
+  const bool readable = Tuple::cardinality(image, host, value).ok();
+  test::require(Tuple::bounds(image, 0.95, host, estimate).ok() == readable);
+  test::require(Tuple::info(image, host, info).ok() == readable);
+  test::require(Tuple::sum(image, 0, 0.95, host, total).ok() == readable);
+  bool some = false;
+  test::require(Tuple::mean(image, 0, host, some, value).ok() == readable);
+  test::require(Tuple::quantile(image, 0, 0.5, host, some, value).ok() == readable);
+
+  State theta = Theta::create(6, host);
+  for (std::uint32_t i = 0; i < 200; ++i) {
+    const std::uint64_t hash = hash_u64(i);
+    theta = Theta::add_all(theta, {&hash, 1}, host);
+  }
+  State both, rest, among, without, left;
+  test::require(Tuple::intersection(image, image, host, both).ok() == readable);
+  test::require(Tuple::intersection(image, theta, host, among).ok() == readable);
+  test::require(Tuple::difference(image, theta, host, without).ok() == readable);
+  const State other = built(6, {Mode::sum, 2}, 3, 200, host);
+  test::require(Tuple::difference(image, other, host, rest).ok() == readable);
+  test::require(Tuple::difference(other, image, host, left).ok() == readable);
+  State common;
+  static_cast<void>(Tuple::intersection(other, image, host, common));
+  if (!readable) return;
+  test::require(estimate.lower <= estimate.value && estimate.value <= estimate.upper);
+  test::require(some == (info.keys.hashes != 0));
+  for (const State result : {both, rest, among, without, left})
+    test::require(Tuple::check(result, host).ok());
+  if (!common.empty()) test::require(Tuple::check(common, host).ok());
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  test::TestHost host;
+  const auto image =
+      test::image_of_input({reinterpret_cast<const std::byte*>(data), size}, host, make);
+  // A state without a shape takes all there are.
+  const State state = size % 2 == 0 ? built(7, {Mode::sum, 1}, 1, 1, host) : Tuple::create(7, host);
+  test::require(!state.empty());
+  test::try_image<Tuple>(image, state, host, ask);
+  return 0;
+}
