@@ -28,6 +28,10 @@ INSERT INTO stored_theta SELECT n, (SELECT sketch_theta_agg(i) FROM generate_ser
 INSERT INTO stored_theta SELECT 100000 + p, (SELECT sketch_theta_agg(i, p) FROM generate_series(1, 20000) i)
   FROM generate_series(4, 20) p;
 INSERT INTO stored_theta VALUES (0);
+CREATE TABLE stored_tuple (n int PRIMARY KEY, s sketch_tuple DEFAULT sketch_tuple_empty());
+INSERT INTO stored_tuple SELECT n, (SELECT sketch_tuple_agg(i, ARRAY[i, i / 7.0, 1], 8, mode) FROM generate_series(1, n) i)
+  FROM (VALUES (1, 'sum'), (2, 'min'), (256, 'max'), (30000, 'sum')) x (n, mode);
+INSERT INTO stored_tuple VALUES (0);
 CREATE TABLE stored_kll (n int PRIMARY KEY, s sketch_kll DEFAULT sketch_kll_empty());
 INSERT INTO stored_kll SELECT n, (SELECT sketch_kll_agg(i / 4.0) FROM generate_series(1, n) i)
   FROM unnest(ARRAY[1, 2, 10, 600, 601, 30000]) n;
@@ -54,6 +58,7 @@ fingerprint() {
     -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_dd" \
     -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_tdigest" \
     -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_theta" \
+    -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_tuple" \
     -c "SELECT md5(s::text) FROM total" -c "SELECT count(*) FROM pg_indexes
     WHERE tablename = 'stored'" \
     -c "SELECT md5(string_agg(n || ':' || coalesce(s::text, ''), ',' ORDER BY n)) FROM kept"
@@ -79,7 +84,7 @@ survives "custom format" 'pg_dump -Fc -f "$work/dump" "$from" && pg_restore -e -
 survives "parallel directory format" \
   'pg_dump -Fd -j2 -f "$work/dir" "$from" && pg_restore -e -j2 -d "$to" "$work/dir"'
 survives "binary COPY" 'pg_dump --schema-only "$from" | run -d "$to" &&
-  for table in stored stored_theta stored_kll stored_dd stored_tdigest; do
+  for table in stored stored_theta stored_tuple stored_kll stored_dd stored_tdigest; do
     run -d "$from" -c "COPY $table TO STDOUT (FORMAT binary)" >"$work/binary" &&
     run -d "$to" -c "COPY $table FROM STDIN (FORMAT binary)" <"$work/binary" || exit 1
   done &&

@@ -12,7 +12,7 @@ set -uo pipefail
 
 if (($# == 0)); then
   status=0
-  for type in sketch_hll sketch_theta sketch_kll sketch_dd sketch_tdigest; do
+  for type in sketch_hll sketch_theta sketch_tuple sketch_kll sketch_dd sketch_tdigest; do
     echo "# $type"
     bash "$0" "$type" || status=1
   done
@@ -26,6 +26,8 @@ case $type in
     unnest(ARRAY[1, 2, 20, 100, 400, 1000, 100000]) n, generate_series(1, n) x GROUP BY p, n' ;;
   sketch_theta) seeds='SELECT sketch_theta_agg(x, p)::bytea FROM unnest(ARRAY[4, 9, 15]) p,
     unnest(ARRAY[1, 2, 20, 400, 1000, 50000]) n, generate_series(1, n) x GROUP BY p, n' ;;
+  sketch_tuple) seeds="SELECT sketch_tuple_agg(x, ARRAY[x, x * 0.1, 1], p, mode)::bytea FROM (VALUES (4, 'sum'), (9, 'min'), (15, 'max')) m(p, mode),
+    unnest(ARRAY[1, 2, 20, 400, 1000, 20000]) n, generate_series(1, n) x GROUP BY p, mode, n" ;;
   sketch_kll) seeds="SELECT sketch_kll_agg(x * 0.25, k)::bytea FROM unnest(ARRAY[8, 200]) k,
     unnest(ARRAY[1, 2, 20, 700, 30000]) n, generate_series(1, n) x GROUP BY k, n
     UNION ALL SELECT sketch_kll_agg(timestamptz '2026-01-01' + x * interval '1 s')::bytea
@@ -90,6 +92,8 @@ CREATE FUNCTION sample(type regtype) RETURNS text LANGUAGE sql AS $$
     WHEN type = attacked() THEN 's'
     WHEN type = 'anyelement'::regtype THEN
       CASE attacked()::text WHEN 'sketch_hll' THEN '''{1}''::int[]' WHEN 'sketch_theta' THEN '''{1}''::int[]' ELSE '1::bigint' END
+    WHEN type = 'sketch_theta'::regtype THEN 'sketch_add(sketch_theta_empty(), 1)'
+    WHEN type = 'sketch_tuple'::regtype THEN 'sketch_add(sketch_tuple_empty(), 1, 1)'
     WHEN type::text LIKE 'any%array' THEN 'ARRAY[1]'
     WHEN type::text LIKE '%[]' THEN format('ARRAY[%s]', sample(left(type::text, -2)::regtype))
     ELSE format('%L::%s', CASE type::text
@@ -114,7 +118,7 @@ CREATE TABLE call AS
     AND p.oid NOT IN (SELECT unnest(ARRAY[aggtransfn, aggfinalfn, aggcombinefn]::oid[]) FROM pg_aggregate);
 INSERT INTO call
   SELECT format('operator %s', o.oid::regoperator), false,
-         CASE WHEN oprleft = 0 THEN format('%s s', oprname) ELSE format('s %s s', oprname) END
+         concat_ws(' ', CASE WHEN oprleft <> 0 THEN sample(oprleft) END, oprname, sample(oprright))
   FROM pg_operator o JOIN pg_depend d ON d.classid = 'pg_operator'::regclass AND d.objid = o.oid
     AND d.deptype = 'e' AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'sketch')
   WHERE attacked() IN (oprleft, oprright);
@@ -172,5 +176,7 @@ while IFS=$'\t' read -r name expression; do
   attack "$name" "SELECT $expression FROM rotten WHERE ctid = \$1"
 done < <(psql -qXAt -F $'\t' -d "$database" -c 'SELECT name, expression FROM call ORDER BY 1')
 attack "$type, ORDER BY" "SELECT s FROM (SELECT s FROM rotten WHERE ctid = \$1 UNION ALL SELECT ${type}_empty()) x ORDER BY s"
-attack "$type, merge with a good one" "SELECT sketch_merge(s) FROM (SELECT ${type}_agg(i) s FROM generate_series(1, 3000) i UNION ALL SELECT s FROM rotten WHERE ctid = \$1) x"
+values=i
+[[ $type == sketch_tuple ]] && values='i, ARRAY[i, 1, 1]'
+attack "$type, merge with a good one" "SELECT sketch_merge(s) FROM (SELECT ${type}_agg($values) s FROM generate_series(1, 3000) i UNION ALL SELECT s FROM rotten WHERE ctid = \$1) x"
 exit $status
