@@ -145,10 +145,11 @@ struct Step {
 struct Kind {
   std::uint16_t state_bytes;  // a multiple of 8; a new state is all zeros
   void (*update)(const Transition&, const Step&);
-  // The state as PostgreSQL's own transition type, for final functions and other workers; where that
-  // type is internal, as its serialised form.
+  // The state as PostgreSQL's own transition type, for final functions and other workers; where
+  // that type is internal, as its serialised form.
   Datum (*value)(const Transition&, const std::byte* state, bool* null);
-  // The result, where the transition type is internal; null otherwise, for the final function gives it.
+  // The result, where the transition type is internal; null otherwise, for the final function gives
+  // it.
   Datum (*result)(const Transition&, const std::byte* state, bool* null);
   // What a state holds outside of its group, packed and unpacked; null where there is none.
   std::size_t (*packed_bytes)(const std::byte* state);
