@@ -139,3 +139,29 @@ FROM (VALUES
   LATERAL (SELECT result AS median, ms FROM timed(format(query, 0.5))) a,
   LATERAL (SELECT result AS p99 FROM timed(format(query, 0.99))) b
 ORDER BY i;
+
+\echo '7. Overlaps: which packages depend on both of two libraries?'
+\echo '   One theta sketch for each library; sketches are intersected, and say how sure they are.'
+\echo '   Exact counts read the table, which has no index. Small parts of large sets have larger errors.'
+\echo
+\set ECHO queries
+CREATE TABLE dependants AS
+  SELECT target, count(DISTINCT package) AS packages, sketch_theta_agg(package) AS sketch
+  FROM relation WHERE kind = 'depends' GROUP BY target;
+ALTER TABLE dependants ADD PRIMARY KEY (target);
+\set ECHO none
+WITH largest AS (
+  SELECT target, row_number() OVER (ORDER BY packages DESC, target) AS i FROM dependants ORDER BY 2 LIMIT 5
+), pair AS (
+  SELECT a.target AS a, b.target AS b, row_number() OVER (ORDER BY a.i + b.i, a.i) AS i FROM largest a, largest b WHERE a.i < b.i
+)
+SELECT p.a AS "depends on", p.b AS "and on",
+       lpad(number(e.result), 8) AS "   exact", lpad(number(s.result), 8) AS "  approx", lpad(off_by(s.result, e.result), 9) AS "    error",
+       lpad(number(o.lower) || ' to ' || number(o.upper), 17) AS "      95 % bounds", lpad(to_char(100 * j.estimate, 'FM990.0') || ' %', 7) AS " alike",
+       lpad(to_char(e.ms, 'FM9990.0') || ' ms', 10) AS "     exact", lpad(to_char(s.ms, 'FM9990.00') || ' ms', 10) AS "    approx"
+FROM pair p JOIN dependants a ON a.target = p.a JOIN dependants b ON b.target = p.b,
+  timed(format('SELECT count(*) FROM (SELECT package FROM relation WHERE kind = ''depends'' AND target = %L'
+               ' INTERSECT SELECT package FROM relation WHERE kind = ''depends'' AND target = %L) x', p.a, p.b)) e,
+  timed(format('SELECT # (a.sketch & b.sketch) FROM dependants a, dependants b WHERE a.target = %L AND b.target = %L', p.a, p.b)) s,
+  sketch_bounds(a.sketch & b.sketch) o, sketch_jaccard(a.sketch, b.sketch) j
+ORDER BY p.i;
