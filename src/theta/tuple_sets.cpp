@@ -63,7 +63,9 @@ Status Tuple::sum(Bytes image, std::size_t column, double confidence, Host& host
   }
   const double theta = contents.theta(), value = sum / theta;
   const double error = std::sqrt((1 - theta) * squares) / theta * greatest;
-  const double half = error > 0 ? two_sided_normal_quantile(confidence) * error : 0;
+  // Beyond the range of doubles there is nothing to tell.
+  const bool known = error > 0 && std::isfinite(value);
+  const double half = known ? two_sided_normal_quantile(confidence) * error : 0;
   estimate = {value - half, value, value + half};
   return {};
 }
