@@ -10,6 +10,36 @@
 namespace sketch {
 namespace {
 
+// Goes through two ascending ranges side by side and keeps those of the first that are in both, or
+// not in the second. Which side's is next is as good as random, and a branch on it would cost more
+// than all else.
+template <bool kInBoth>
+struct Match {
+  const std::uint64_t *x, *x_end, *y, *y_end;
+  std::uint64_t* to;
+
+  // So many steps can't go beyond either end.
+  std::ptrdiff_t safe() const noexcept { return std::min(x_end - x, y_end - y); }
+
+  void step() noexcept {
+    const std::uint64_t left = *x, right = *y;
+    // In this form gcc 12 and clang 14 make no branch of it.
+    const std::ptrdiff_t behind = left < right;
+    const std::ptrdiff_t ahead = left > right;
+    *to = left;
+    to += kInBoth ? 1 - behind - ahead : behind;
+    x += 1 - ahead;
+    y += 1 - behind;
+  }
+
+  void finish() noexcept {
+    while (auto steps = safe()) {
+      for (; steps != 0; --steps) step();
+    }
+    if (!kInBoth) to = std::copy(x, x_end, to);
+  }
+};
+
 // What two sketches both know: at the lower precision, the hashes below the lower theta. The first
 // may be a tuple sketch, the second one too; or but the second's hashes matter.
 struct Pair {
@@ -30,27 +60,28 @@ struct Pair {
     return {};
   }
 
-  // Keeps the hashes of a that are in b, or those that are not. Which side's is next is as good as
-  // random, and a branch on it would cost more than all else; so many steps as the shorter rest has
-  // hashes can't go beyond either end.
+  // Keeps the hashes of a that are in b, or those that are not. A step waits for the one before, so
+  // the lower and the upper half go through side by side.
   template <bool kInBoth>
   void keep() noexcept {
-    const std::uint64_t *x = a.hashes.data(), *y = b.hashes.data();
-    const std::uint64_t *x_end = x + a.hashes.size(), *y_end = y + b.hashes.size();
-    std::uint64_t* to = a.hashes.data();
-    while (auto steps = std::min(x_end - x, y_end - y)) {
+    std::uint64_t* const begin = a.hashes.data();
+    std::uint64_t* const end = begin + a.hashes.size();
+    std::uint64_t* const middle = begin + a.hashes.size() / 2;
+    const std::uint64_t* const b_begin = b.hashes.data();
+    const std::uint64_t* const b_end = b_begin + b.hashes.size();
+    const std::uint64_t* const b_middle =
+        middle == end ? b_begin : std::lower_bound(b_begin, b_end, *middle);
+    Match<kInBoth> low{begin, middle, b_begin, b_middle, begin};
+    Match<kInBoth> high{middle, end, b_middle, b_end, middle};
+    while (auto steps = std::min(low.safe(), high.safe())) {
       for (; steps != 0; --steps) {
-        const std::uint64_t left = *x, right = *y;
-        // In this form gcc 12 and clang 14 make no branch of it.
-        const std::ptrdiff_t behind = left<right, ahead = left> right;
-        *to = left;
-        to += kInBoth ? 1 - behind - ahead : behind;
-        x += 1 - ahead;
-        y += 1 - behind;
+        low.step();
+        high.step();
       }
     }
-    if (!kInBoth) to = std::copy(x, x_end, to);
-    a.hashes = a.hashes.first(static_cast<std::size_t>(to - a.hashes.data()));
+    low.finish();
+    high.finish();
+    a.hashes = {begin, std::copy(middle, high.to, low.to)};
   }
 
   // The same with values; those of hashes in both are combined, if b has any.
