@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
 -- Bytes of stored sketches by distinct count, the median of several sets; and whether every count up
--- to 200 comes out exact; bytes of t-digests. Rows of name, value, unit.
+-- to 200 comes out exact; bytes of theta sketches and t-digests. Rows of name, value, unit.
 \set QUIET on
 \pset format unaligned
 \pset tuples_only on
@@ -25,6 +25,9 @@ SELECT 'exact.up_to_200.wrong', count(*) FILTER (WHERE counted <> n), 'counts'
 FROM generate_series(1, 200) n, generate_series(1, 20) set,
      LATERAL (SELECT approx_count_distinct(set::bigint * 1000000000 + i) AS counted
               FROM generate_series(1, n) i) x;
+
+SELECT 'bytes.theta', percentile_disc(0.5) WITHIN GROUP (ORDER BY pg_column_size(s)), 'B'
+FROM (SELECT sketch_theta_agg(set::bigint * 1000000000 + i) AS s FROM generate_series(1, 5) set, generate_series(1, 1000000) i GROUP BY set) x;
 
 SELECT setseed(0.25) \g /dev/null
 CREATE TEMP TABLE lognormal AS

@@ -53,6 +53,12 @@ CREATE UNLOGGED TABLE full_quantile AS
                              sketch_tdigest_agg(v) AS tdigest, tdigest(v, 100) AS rival FROM t GROUP BY 1) x,
     generate_series(1, 25) k;
 
+-- Pairs of full theta sketches of 100,000 values that share half of them.
+CREATE UNLOGGED TABLE theta_pair AS
+  SELECT k, sketch_theta_agg(k * 1000000 + i) FILTER (WHERE i <= 100000) AS a, sketch_theta_agg(k * 1000000 + i) FILTER (WHERE i > 50000) AS b
+  FROM generate_series(1, 20) k, generate_series(1, 150000) i GROUP BY k;
+INSERT INTO theta_pair SELECT x.* FROM theta_pair x, generate_series(1, 49);
+
 -- One million groups of ten values.
 CREATE UNLOGGED TABLE many AS
   SELECT i % 1000000 AS g, i::bigint AS id FROM generate_series(1, 10000000) i;

@@ -121,10 +121,10 @@ Datum serialised_sum(const Transition&, const std::byte* state, bool* null) {
   StringInfoData bytes;
   pq_begintypsend(&bytes);
   pq_sendint64(&bytes, s.n);
-  pq_sendint32(&bytes, count);
-  pq_sendint32(&bytes, count == 0 ? 0 : count - 1);  // the first digit's power of the base
-  pq_sendint32(&bytes, sum < 0 ? kNegative : 0);
-  pq_sendint32(&bytes, 0);  // no decimals
+  send_numeric_field(&bytes, count);
+  send_numeric_field(&bytes, count == 0 ? 0 : count - 1);  // the first digit's power of the base
+  send_numeric_field(&bytes, sum < 0 ? kNegative : 0);
+  send_numeric_field(&bytes, 0);  // no decimals
   while (count-- > 0) pq_sendint16(&bytes, digits[count]);
   return PointerGetDatum(pq_endtypsend(&bytes));
 }

@@ -133,6 +133,15 @@ inline void write_file(BufFile* file, const void* from, std::size_t size) {
 #endif
 }
 
+// A field of the head of a numeric inside of a serialised transition state.
+inline void send_numeric_field(StringInfo bytes, int field) {
+#if PG_VERSION_NUM >= 150000
+  pq_sendint32(bytes, static_cast<uint32>(field));
+#else
+  pq_sendint16(bytes, static_cast<uint16>(field));
+#endif
+}
+
 // The range table index of a sequential scan.
 inline Index scan_relation(const Plan* plan) {
 #if PG_VERSION_NUM >= 150000
@@ -144,7 +153,11 @@ inline Index scan_relation(const Plan* plan) {
 
 // Rows that were read of a page without the table access method's knowing.
 inline void count_rows_read(Relation relation, int rows) {
+#if PG_VERSION_NUM >= 150000
   if (!pgstat_should_count_relation(relation)) return;
+#else
+  if (relation->pgstat_info == nullptr) return;
+#endif
 #if PG_VERSION_NUM >= 160000
   relation->pgstat_info->counts.tuples_returned += rows;
 #else
