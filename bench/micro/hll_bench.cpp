@@ -8,9 +8,9 @@
 #include "sketch/core/hash.hpp"
 #include "sketch/distinct/hll.hpp"
 #include "sketch/simd/kernels.hpp"
+#include "stored.hpp"
 #include "support/ell_theory.hpp"
 #include "support/random.hpp"
-#include "support/test_host.hpp"
 
 namespace sketch::test {
 namespace {
@@ -22,12 +22,6 @@ State of_random_hashes(int precision, std::size_t n, std::uint64_t seed, Host& h
   std::vector<std::uint64_t> hashes(n);
   for (auto& hash : hashes) hash = random();
   return Hll::add_all(Hll::create(precision, host), hashes, host);
-}
-
-State frozen(State state, Host& host) {
-  State image;
-  if (!Hll::freeze(state, host, image).ok()) std::abort();
-  return image;
 }
 
 // Host whose images are used over and over, so that allocation isn't measured.
@@ -71,19 +65,16 @@ void hll_encode(benchmark::State& run) {
 }
 BENCHMARK(hll_encode);
 
-// Stored sketches into a dense state: what a rollup query does.
-void merge_stored(benchmark::State& run, std::size_t items) {
+// Into a dense state.
+void merge(benchmark::State& run, std::size_t items) {
   TestHost host;
-  std::vector<State> stored;
-  for (std::uint64_t i = 0; i < 16; ++i)
-    stored.push_back(frozen(of_random_hashes(Hll::kDefaultPrecision, items, 100 + i, host), host));
-  State state = of_random_hashes(Hll::kDefaultPrecision, kMany, 3, host);
-  std::size_t i = 0;
-  for (auto _ : run)
-    benchmark::DoNotOptimize(Hll::merge(state, stored[i++ % stored.size()], host).ok());
+  const auto images = stored<Hll>(host, [&](std::uint64_t seed) {
+    return of_random_hashes(Hll::kDefaultPrecision, items, seed, host);
+  });
+  merge_stored<Hll>(run, images, of_random_hashes(Hll::kDefaultPrecision, kMany, 3, host), host);
 }
-void hll_merge_small(benchmark::State& run) { merge_stored(run, 50); }
-void hll_merge_dense(benchmark::State& run) { merge_stored(run, kMany); }
+void hll_merge_small(benchmark::State& run) { merge(run, 50); }
+void hll_merge_dense(benchmark::State& run) { merge(run, kMany); }
 BENCHMARK(hll_merge_small);
 BENCHMARK(hll_merge_dense);
 
@@ -98,7 +89,7 @@ BENCHMARK(hll_merge_working);
 
 void hll_cardinality(benchmark::State& run) {
   TestHost host;
-  const State image = frozen(of_random_hashes(Hll::kDefaultPrecision, kMany, 6, host), host);
+  const State image = frozen<Hll>(of_random_hashes(Hll::kDefaultPrecision, kMany, 6, host), host);
   double value = 0;
   for (auto _ : run) {
     benchmark::DoNotOptimize(Hll::cardinality(image, host, value).ok());
@@ -118,8 +109,8 @@ void hll_mvp(benchmark::State& run) {
     for (int i = 0; i < kSketches; ++i) {
       TestHost host;
       const auto seed = static_cast<std::uint64_t>(1000 + i);
-      bytes +=
-          static_cast<double>(frozen(of_random_hashes(precision, kMany, seed, host), host).size());
+      bytes += static_cast<double>(
+          frozen<Hll>(of_random_hashes(precision, kMany, seed, host), host).size());
     }
   }
   const double error = EllTheory<StoredEll>::standard_error(kMany, precision);

@@ -10,8 +10,8 @@
 #include "sketch/quantile/dd.hpp"
 #include "sketch/quantile/kll.hpp"
 #include "sketch/quantile/tdigest.hpp"
+#include "stored.hpp"
 #include "support/random.hpp"
-#include "support/test_host.hpp"
 
 namespace sketch::test {
 namespace {
@@ -34,13 +34,6 @@ State built(std::span<const Key> keys, Host& host) {
   return Sketch::add_all(Sketch::create(Sketch::kDefaultParameter, host), keys, host);
 }
 
-template <class Sketch>
-State frozen(State state, Host& host) {
-  State image;
-  if (!Sketch::freeze(state, host, image).ok()) std::abort();
-  return image;
-}
-
 // Batches of values into a sketch of many.
 template <class Sketch>
 void update(benchmark::State& run) {
@@ -57,20 +50,13 @@ void update(benchmark::State& run) {
   run.SetItemsProcessed(run.iterations() * static_cast<std::int64_t>(kBatch));
 }
 
-// Stored sketches into a state: what a rollup query does.
 template <class Sketch>
 void merge(benchmark::State& run) {
   const auto items = static_cast<std::size_t>(run.range(0));
   TestHost host;
-  std::vector<State> images;
-  for (std::uint64_t i = 0; i < 16; ++i)
-    images.push_back(frozen<Sketch>(built<Sketch>(random_keys(items, 100 + i), host), host));
-  State state = built<Sketch>(random_keys(kMany, 2), host);
-  std::size_t i = 0;
-  for (auto _ : run) {
-    if (!Sketch::merge(state, images[i++ % images.size()], host).ok()) std::abort();
-    benchmark::DoNotOptimize(state.data());
-  }
+  const auto images = stored<Sketch>(
+      host, [&](std::uint64_t seed) { return built<Sketch>(random_keys(items, seed), host); });
+  merge_stored<Sketch>(run, images, built<Sketch>(random_keys(kMany, 2), host), host);
 }
 
 template <class Sketch>

@@ -8,8 +8,8 @@
 #include "sketch/core/hash.hpp"
 #include "sketch/simd/kernels.hpp"
 #include "sketch/theta/theta.hpp"
+#include "stored.hpp"
 #include "support/random.hpp"
-#include "support/test_host.hpp"
 
 namespace sketch::test {
 namespace {
@@ -24,17 +24,9 @@ State of_random_hashes(std::size_t n, std::uint64_t seed, Host& host) {
   return Theta::add_all(Theta::create(kPrecision, host), hashes, host);
 }
 
-State frozen(State state, Host& host) {
-  State image;
-  if (!Theta::freeze(state, host, image).ok()) std::abort();
-  return image;
-}
-
-std::vector<State> stored(std::size_t items, Host& host) {
-  std::vector<State> images;
-  for (std::uint64_t i = 0; i < 16; ++i)
-    images.push_back(frozen(of_random_hashes(items, 100 + i, host), host));
-  return images;
+std::vector<State> stored_of(std::size_t items, Host& host) {
+  return stored<Theta>(host,
+                       [&](std::uint64_t seed) { return of_random_hashes(items, seed, host); });
 }
 
 // Batches of keys into one sketch, hashing included.
@@ -71,37 +63,23 @@ void theta_encode(benchmark::State& run) {
   const State state = of_random_hashes(kMany, 3, host);
   for (auto _ : run) {
     TestHost own;
-    benchmark::DoNotOptimize(frozen(state, own).data());
+    benchmark::DoNotOptimize(frozen<Theta>(state, own).data());
   }
 }
 BENCHMARK(theta_encode);
 
-// Stored sketches into a state: what a rollup query does.
-void merge_stored(benchmark::State& run, std::size_t items) {
+void merge(benchmark::State& run, std::size_t items) {
   TestHost host;
-  const std::vector<State> images = stored(items, host);
-  State state = of_random_hashes(kMany, 4, host);
-  std::size_t i = 0;
-  for (auto _ : run)
-    benchmark::DoNotOptimize(Theta::merge(state, images[i++ % images.size()], host).ok());
+  merge_stored<Theta>(run, stored_of(items, host), of_random_hashes(kMany, 4, host), host);
 }
-void theta_merge_small(benchmark::State& run) { merge_stored(run, 50); }
-void theta_merge_full(benchmark::State& run) { merge_stored(run, kMany); }
+void theta_merge_small(benchmark::State& run) { merge(run, 50); }
+void theta_merge_full(benchmark::State& run) { merge(run, kMany); }
 BENCHMARK(theta_merge_small);
 BENCHMARK(theta_merge_full);
 
 void theta_intersection(benchmark::State& run) {
   TestHost host;
-  const std::vector<State> images = stored(kMany, host);
-  std::size_t i = 0;
-  for (auto _ : run) {
-    TestHost own;
-    State both;
-    ++i;
-    const Status status =
-        Theta::intersection(images[i % images.size()], images[(i + 1) % images.size()], own, both);
-    benchmark::DoNotOptimize(status.ok());
-  }
+  intersect_stored<Theta>(run, stored_of(kMany, host));
 }
 BENCHMARK(theta_intersection);
 

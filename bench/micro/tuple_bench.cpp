@@ -6,15 +6,16 @@
 #include <vector>
 
 #include "sketch/theta/tuple.hpp"
+#include "stored.hpp"
 #include "support/random.hpp"
-#include "support/test_host.hpp"
 
 namespace sketch::test {
 namespace {
 
 constexpr std::size_t kMany = 1'000'000;
 
-State with_random(State state, std::size_t n, std::uint64_t seed, Host& host) {
+State of_random(std::size_t n, std::uint64_t seed, Host& host) {
+  State state = Tuple::create(Tuple::kDefaultPrecision, host);
   if (!Tuple::take_shape(state, {Mode::sum, 1}, host).ok()) std::abort();
   Random random(seed);
   for (std::size_t i = 0; i < n; ++i) {
@@ -24,53 +25,32 @@ State with_random(State state, std::size_t n, std::uint64_t seed, Host& host) {
   return state;
 }
 
-std::vector<State> stored(std::size_t items, Host& host) {
-  std::vector<State> images(16);
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    const State state =
-        with_random(Tuple::create(Tuple::kDefaultPrecision, host), items, 100 + i, host);
-    if (!Tuple::freeze(state, host, images[i]).ok()) std::abort();
-  }
-  return images;
+std::vector<State> stored_of(std::size_t items, Host& host) {
+  return stored<Tuple>(host, [&](std::uint64_t seed) { return of_random(items, seed, host); });
 }
 
 // Random keys into a new sketch, to a million: each below theta at first.
 void tuple_build(benchmark::State& run) {
   for (auto _ : run) {
     TestHost host;
-    const State state = Tuple::create(Tuple::kDefaultPrecision, host);
-    benchmark::DoNotOptimize(with_random(state, kMany, 1, host).data());
+    benchmark::DoNotOptimize(of_random(kMany, 1, host).data());
   }
   run.SetItemsProcessed(run.iterations() * static_cast<std::int64_t>(kMany));
 }
 BENCHMARK(tuple_build);
 
-// Stored sketches into a state: what a rollup query does.
-void merge_stored(benchmark::State& run, std::size_t items) {
+void merge(benchmark::State& run, std::size_t items) {
   TestHost host;
-  const std::vector<State> images = stored(items, host);
-  State state = with_random(Tuple::create(Tuple::kDefaultPrecision, host), kMany, 2, host);
-  std::size_t i = 0;
-  for (auto _ : run)
-    benchmark::DoNotOptimize(Tuple::merge(state, images[i++ % images.size()], host).ok());
+  merge_stored<Tuple>(run, stored_of(items, host), of_random(kMany, 2, host), host);
 }
-void tuple_merge_small(benchmark::State& run) { merge_stored(run, 50); }
-void tuple_merge_full(benchmark::State& run) { merge_stored(run, kMany); }
+void tuple_merge_small(benchmark::State& run) { merge(run, 50); }
+void tuple_merge_full(benchmark::State& run) { merge(run, kMany); }
 BENCHMARK(tuple_merge_small);
 BENCHMARK(tuple_merge_full);
 
 void tuple_intersection(benchmark::State& run) {
   TestHost host;
-  const std::vector<State> images = stored(kMany, host);
-  std::size_t i = 0;
-  for (auto _ : run) {
-    TestHost own;
-    State both;
-    ++i;
-    const Status status =
-        Tuple::intersection(images[i % images.size()], images[(i + 1) % images.size()], own, both);
-    benchmark::DoNotOptimize(status.ok());
-  }
+  intersect_stored<Tuple>(run, stored_of(kMany, host));
 }
 BENCHMARK(tuple_intersection);
 

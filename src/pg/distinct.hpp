@@ -46,6 +46,15 @@ Datum distinct_empty(FunctionCallInfo fcinfo) {
   PG_RETURN_POINTER(varlena_of(image));
 }
 
+// What an operation of two sets makes of two sketches.
+inline Datum set_operation(FunctionCallInfo fcinfo,
+                           Status (*operation)(Bytes, Bytes, Host&, State&)) {
+  const Bytes a = image_argument(fcinfo, 0), b = image_argument(fcinfo, 1);
+  State result;
+  run(Source::stored, [&](Host& host) { return operation(a, b, host, result); });
+  PG_RETURN_POINTER(varlena_of(result));
+}
+
 }  // namespace sketch::pg
 
 #define SKETCH_DISTINCT_FUNCTIONS(stem, Sketch)                                               \

@@ -7,7 +7,6 @@
 
 using sketch::Bytes;
 using sketch::Host;
-using sketch::Status;
 using sketch::Theta;
 using sketch::pg::image_argument;
 using sketch::pg::run;
@@ -26,21 +25,12 @@ SKETCH_DISTINCT_FUNCTIONS(sketch_theta, Theta)
 #include "value_types.def"
 #undef SKETCH_VALUE_TYPE
 
-namespace {
-
-using SetOperation = Status (*)(Bytes, Bytes, Host&, sketch::State&);
-
-Datum combined(FunctionCallInfo fcinfo, SetOperation operation) {
-  const Bytes a = image_argument(fcinfo, 0), b = image_argument(fcinfo, 1);
-  sketch::State result;
-  run(Source::stored, [&](Host& host) { return operation(a, b, host, result); });
-  PG_RETURN_POINTER(sketch::pg::varlena_of(result));
+SKETCH_FUNCTION(sketch_theta_intersect) {
+  return sketch::pg::set_operation(fcinfo, Theta::intersection);
 }
-
-}  // namespace
-
-SKETCH_FUNCTION(sketch_theta_intersect) { return combined(fcinfo, Theta::intersection); }
-SKETCH_FUNCTION(sketch_theta_except) { return combined(fcinfo, Theta::difference); }
+SKETCH_FUNCTION(sketch_theta_except) {
+  return sketch::pg::set_operation(fcinfo, Theta::difference);
+}
 
 SKETCH_FUNCTION(sketch_theta_jaccard) {
   const Bytes a = image_argument(fcinfo, 0), b = image_argument(fcinfo, 1);
@@ -69,9 +59,8 @@ SKETCH_FUNCTION(sketch_theta_info) {
                    "{\"family\": \"theta\", \"version\": %d, \"form\": \"%s\", \"precision\": %d, "
                    "\"estimate\": %.15g, \"standard_error\": %.4g, \"theta\": %.15g, "
                    "\"hashes\": %zu, \"bytes\": %zu}",
-                   sketch::kFormatVersion, info.form, info.precision,
-                   sketch::pg::cardinality_of<Theta>(image), info.standard_error, info.theta,
-                   info.hashes, info.bytes);
+                   sketch::kFormatVersion, info.form, info.precision, info.estimate,
+                   info.standard_error, info.theta, info.hashes, info.bytes);
   PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
 }
 

@@ -136,15 +136,6 @@ Datum add(FunctionCallInfo fcinfo, bool array) {
   PG_RETURN_POINTER(sketch::pg::varlena_of(canonical));
 }
 
-using SetOperation = Status (*)(Bytes, Bytes, Host&, State&);
-
-Datum combined(FunctionCallInfo fcinfo, SetOperation operation) {
-  const Bytes a = image_argument(fcinfo, 0), b = image_argument(fcinfo, 1);
-  State result;
-  run(Source::stored, [&](Host& host) { return operation(a, b, host, result); });
-  PG_RETURN_POINTER(sketch::pg::varlena_of(result));
-}
-
 // ---- Questions
 
 double in_range(double value) {
@@ -167,16 +158,12 @@ bool mean_of(Bytes image, std::size_t column, double& mean) {
   return some;
 }
 
-std::size_t columns_of(Bytes image) {
-  Shape shape;
-  run(Source::stored, [&](Host& host) { return Tuple::shape(image, host, shape); });
-  return shape.columns;
-}
-
-Datum array_of(const Datum* values, std::size_t count) {
-  return PointerGetDatum(construct_array(const_cast<Datum*>(values), static_cast<int>(count),
-                                         FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL,
-                                         TYPALIGN_DOUBLE));
+Datum array_of(const Tuple::PerColumn& columns) {
+  Datum values[Tuple::kMaxColumns];
+  for (std::size_t i = 0; i < columns.count; ++i)
+    values[i] = Float8GetDatum(in_range(columns.values[i]));
+  return PointerGetDatum(construct_array(values, static_cast<int>(columns.count), FLOAT8OID,
+                                         sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }
 
 }  // namespace
@@ -185,8 +172,12 @@ SKETCH_FUNCTION(sketch_tuple_transition) { return transition(fcinfo, false); }
 SKETCH_FUNCTION(sketch_tuple_transition_array) { return transition(fcinfo, true); }
 SKETCH_FUNCTION(sketch_tuple_add) { return add(fcinfo, false); }
 SKETCH_FUNCTION(sketch_tuple_add_array) { return add(fcinfo, true); }
-SKETCH_FUNCTION(sketch_tuple_intersect) { return combined(fcinfo, Tuple::intersection); }
-SKETCH_FUNCTION(sketch_tuple_except) { return combined(fcinfo, Tuple::difference); }
+SKETCH_FUNCTION(sketch_tuple_intersect) {
+  return sketch::pg::set_operation(fcinfo, Tuple::intersection);
+}
+SKETCH_FUNCTION(sketch_tuple_except) {
+  return sketch::pg::set_operation(fcinfo, Tuple::difference);
+}
 
 SKETCH_FUNCTION(sketch_tuple_sum) {
   PG_RETURN_FLOAT8(total_of(image_argument(fcinfo), column_argument(fcinfo, 1)));
@@ -194,10 +185,9 @@ SKETCH_FUNCTION(sketch_tuple_sum) {
 
 SKETCH_FUNCTION(sketch_tuple_sums) {
   const Bytes image = image_argument(fcinfo);
-  const std::size_t columns = columns_of(image);
-  Datum values[Tuple::kMaxColumns];
-  for (std::size_t i = 0; i < columns; ++i) values[i] = Float8GetDatum(total_of(image, i));
-  return array_of(values, columns);
+  Tuple::PerColumn sums;
+  run(Source::stored, [&](Host& host) { return Tuple::sums(image, host, sums); });
+  return array_of(sums);
 }
 
 SKETCH_FUNCTION(sketch_tuple_sum_bounds) {
@@ -219,15 +209,11 @@ SKETCH_FUNCTION(sketch_tuple_mean) {
 
 SKETCH_FUNCTION(sketch_tuple_means) {
   const Bytes image = image_argument(fcinfo);
-  const std::size_t columns = columns_of(image);
-  Datum values[Tuple::kMaxColumns];
-  for (std::size_t i = 0; i < columns; ++i) {
-    double mean;
-    if (!mean_of(image, i, mean)) PG_RETURN_NULL();
-    values[i] = Float8GetDatum(mean);
-  }
-  if (columns == 0) PG_RETURN_NULL();
-  return array_of(values, columns);
+  Tuple::PerColumn means;
+  bool some = false;
+  run(Source::stored, [&](Host& host) { return Tuple::means(image, host, some, means); });
+  if (!some) PG_RETURN_NULL();
+  return array_of(means);
 }
 
 SKETCH_FUNCTION(sketch_tuple_quantile) {
@@ -254,8 +240,8 @@ SKETCH_FUNCTION(sketch_tuple_info) {
                    "\"standard_error\": %.4g, \"theta\": %.15g, \"hashes\": %zu, \"bytes\": %zu}",
                    sketch::kFormatVersion, info.keys.form, info.keys.precision,
                    sketch::name_of(info.shape.mode), static_cast<int>(info.shape.columns),
-                   sketch::pg::cardinality_of<Tuple>(image), info.keys.standard_error,
-                   info.keys.theta, info.keys.hashes, info.keys.bytes);
+                   info.keys.estimate, info.keys.standard_error, info.keys.theta, info.keys.hashes,
+                   info.keys.bytes);
   PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
 }
 

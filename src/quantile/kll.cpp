@@ -189,10 +189,8 @@ Status Kll::freeze(Bytes image, Host& host, State& canonical) {
 }
 
 Status Kll::check(Bytes image, Host& host) {
-  State again;
-  if (const Status status = freeze(image, host, again); !status.ok()) return status;
-  const bool same = std::equal(image.begin(), image.end(), again.begin(), again.end());
-  return same ? Status{} : kNotCanonical;
+  return check_frozen(image, kNotCanonical,
+                      [&](State& again) { return freeze(image, host, again); });
 }
 
 Status Kll::check_state(State state, Host& host) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "sketch/theta/theta.hpp"
 
-#include <algorithm>
-
 #include "theta_contents.hpp"
 #include "working.hpp"
 
@@ -41,11 +39,7 @@ Status Theta::merge(State& state, Bytes image, Host& host) {
 }
 
 Status Theta::thaw(Bytes image, Host& host, State& state) {
-  Envelope envelope;
-  if (const Status status = read_envelope(image, kFamily, envelope); !status.ok()) return status;
-  const int p = std::clamp<int>(envelope.parameter, kMinPrecision, kMaxPrecision);
-  state = create(p, host);
-  return merge(state, image, host);
+  return working::thaw<Theta>(image, host, state);
 }
 
 std::size_t Theta::packed_bytes(State state) noexcept { return working::packed_bytes(state); }

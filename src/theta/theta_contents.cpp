@@ -302,10 +302,8 @@ Status frozen_image(Family family, Bytes image, Host& host, State& canonical) {
 }
 
 Status check_image(Family family, Bytes image, Host& host) {
-  State again;
-  if (const Status status = frozen_image(family, image, host, again); !status.ok()) return status;
-  if (std::equal(image.begin(), image.end(), again.begin(), again.end())) return {};
-  return faults_of(family).not_canonical;
+  return check_frozen(image, faults_of(family).not_canonical,
+                      [&](State& again) { return frozen_image(family, image, host, again); });
 }
 
 }  // namespace sketch

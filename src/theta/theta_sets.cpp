@@ -241,6 +241,7 @@ Theta::Info info_of(const ThetaContents& contents, std::size_t bytes) noexcept {
   const auto k = static_cast<double>(Theta::most_hashes(contents.precision));
   return {contents.last == Theta::kAll ? "exact" : "sampled",
           contents.precision,
+          cardinality_of(contents),
           contents.hashes.size(),
           contents.theta(),
           bytes,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "sketch/theta/tuple.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 #include "theta_contents.hpp"
@@ -93,11 +92,7 @@ Status Tuple::merge(State& state, Bytes image, Host& host) {
 State Tuple::reduce(State state, int to, Host& host) { return working::reduce(state, to, host); }
 
 Status Tuple::thaw(Bytes image, Host& host, State& state) {
-  Envelope envelope;
-  if (const Status status = read_envelope(image, kFamily, envelope); !status.ok()) return status;
-  const int p = std::clamp<int>(envelope.parameter, kMinPrecision, kMaxPrecision);
-  state = create(p, host);
-  return merge(state, image, host);
+  return working::thaw<Tuple>(image, host, state);
 }
 
 std::size_t Tuple::packed_bytes(State state) noexcept { return working::packed_bytes(state); }

@@ -20,6 +20,21 @@ Status read_column(ThetaContents& contents, Bytes image, std::size_t column) {
   return column < columns ? Status{} : kNoColumn;
 }
 
+double sample_sum(const ThetaContents& contents, std::size_t column) noexcept {
+  double sum = 0;
+  for (std::size_t i = 0; i < contents.hashes.size(); ++i) sum += contents.row(i)[column];
+  return sum;
+}
+
+// The sample's sums, each divided by the same.
+Tuple::PerColumn sample_sums(const ThetaContents& contents, double divisor) noexcept {
+  Tuple::PerColumn result;
+  result.count = contents.shape.columns;
+  for (std::size_t i = 0; i < result.count; ++i)
+    result.values[i] = sample_sum(contents, i) / divisor;
+  return result;
+}
+
 }  // namespace
 
 Status Tuple::cardinality(Bytes image, Host& host, double& value) {
@@ -49,19 +64,17 @@ Status Tuple::sum(Bytes image, std::size_t column, double confidence, Host& host
   if (const Status status = check_confidence(confidence); !status.ok()) return status;
   ThetaContents contents(host.scratch(), kFamily);
   if (const Status status = read_column(contents, image, column); !status.ok()) return status;
-  double sum = 0, greatest = 0;
+  double greatest = 0;
   const std::size_t n = contents.hashes.size();
-  for (std::size_t i = 0; i < n; ++i) {
-    sum += contents.row(i)[column];
+  for (std::size_t i = 0; i < n; ++i)
     greatest = std::max(greatest, std::abs(contents.row(i)[column]));
-  }
   // In units of the greatest value, so that no square overflows.
   double squares = 0;
   for (std::size_t i = 0; i < n && greatest > 0; ++i) {
     const double part = contents.row(i)[column] / greatest;
     squares += part * part;
   }
-  const double theta = contents.theta(), value = sum / theta;
+  const double theta = contents.theta(), value = sample_sum(contents, column) / theta;
   const double error = std::sqrt((1 - theta) * squares) / theta * greatest;
   // Beyond the range of doubles there is nothing to tell.
   const bool known = error > 0 && std::isfinite(value);
@@ -75,9 +88,22 @@ Status Tuple::mean(Bytes image, std::size_t column, Host& host, bool& some, doub
   if (const Status status = read_column(contents, image, column); !status.ok()) return status;
   const std::size_t n = contents.hashes.size();
   some = n != 0;
-  value = 0;
-  for (std::size_t i = 0; i < n; ++i) value += contents.row(i)[column];
-  if (some) value /= static_cast<double>(n);
+  value = some ? sample_sum(contents, column) / static_cast<double>(n) : 0;
+  return {};
+}
+
+Status Tuple::sums(Bytes image, Host& host, PerColumn& sums) {
+  ThetaContents contents(host.scratch(), kFamily);
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  sums = sample_sums(contents, contents.theta());
+  return {};
+}
+
+Status Tuple::means(Bytes image, Host& host, bool& some, PerColumn& means) {
+  ThetaContents contents(host.scratch(), kFamily);
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  some = !contents.hashes.empty();
+  if (some) means = sample_sums(contents, static_cast<double>(contents.hashes.size()));
   return {};
 }
 

@@ -90,4 +90,14 @@ Status merge(State& state, Bytes image, Host& host, Add add) {
   return {};
 }
 
+template <class Sketch>
+Status thaw(Bytes image, Host& host, State& state) {
+  Envelope envelope;
+  if (const Status status = read_envelope(image, Sketch::kFamily, envelope); !status.ok())
+    return status;
+  const int p = std::clamp<int>(envelope.parameter, Sketch::kMinPrecision, Sketch::kMaxPrecision);
+  state = Sketch::create(p, host);
+  return Sketch::merge(state, image, host);
+}
+
 }  // namespace sketch::working

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kll_traits.hpp"
+#include "quantile_fixture.hpp"
 
 namespace sketch::test {
 namespace {
@@ -16,21 +17,7 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-class KllTest : public ::testing::Test {
- protected:
-  State build(int k, const std::vector<double>& values) {
-    std::vector<Key> keys;
-    for (const double value : values) keys.push_back(key_of(value));
-    return Kll::add_all(Kll::create(k, host_), keys, host_);
-  }
-
-  void read(Bytes image, Distribution& distribution) {
-    const Status status = Kll::read(image, host_, distribution);
-    ASSERT_TRUE(status.ok()) << status.message;
-  }
-
-  TestHost host_;
-};
+using KllTest = QuantileTest<Kll>;
 
 // percentile_disc() and cume_dist(), by their definitions.
 TEST_F(KllTest, SmallSketchesAreExact) {

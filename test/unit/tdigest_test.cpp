@@ -8,6 +8,7 @@
 #include <limits>
 #include <vector>
 
+#include "quantile_fixture.hpp"
 #include "tdigest_traits.hpp"
 
 namespace sketch::test {
@@ -17,19 +18,8 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kMost = std::numeric_limits<double>::max();
 
-class TDigestTest : public ::testing::Test {
+class TDigestTest : public QuantileTest<TDigest> {
  protected:
-  State build(int compression, const std::vector<double>& values) {
-    std::vector<Key> keys;
-    for (const double value : values) keys.push_back(key_of(value));
-    return TDigest::add_all(TDigest::create(compression, host_), keys, host_);
-  }
-
-  void read(Bytes image, Distribution& distribution) {
-    const Status status = TDigest::read(image, host_, distribution);
-    ASSERT_TRUE(status.ok()) << status.message;
-  }
-
   State frozen(State state) {
     State image;
     EXPECT_TRUE(TDigest::freeze(state, host_, image).ok());
@@ -59,8 +49,6 @@ class TDigestTest : public ::testing::Test {
       ASSERT_EQ(distribution.rank(key_of(v)), static_cast<double>(upto) / count);
     }
   }
-
-  TestHost host_;
 };
 
 TEST_F(TDigestTest, SmallSketchesAreExact) {

@@ -81,6 +81,12 @@ void expect_model(Bytes image, const Model& model, std::size_t columns) {
   ASSERT_EQ(info.keys.theta, std::ldexp(static_cast<double>(model.last) + 1, -64));
   ASSERT_EQ(info.shape, (Shape{model.mode, static_cast<std::uint8_t>(columns)}));
   const double theta = info.keys.theta;
+  Tuple::PerColumn sums, means;
+  bool any = false;
+  ASSERT_TRUE(Tuple::sums(image, host, sums).ok());
+  ASSERT_TRUE(Tuple::means(image, host, any, means).ok());
+  ASSERT_EQ(sums.count, columns);
+  ASSERT_EQ(means.count, any ? columns : 0);
   for (std::size_t c = 0; c < columns; ++c) {
     Values values;
     for (const auto& [hash, row] : model.rows) values.push_back(row[c]);
@@ -91,13 +97,16 @@ void expect_model(Bytes image, const Model& model, std::size_t columns) {
     const double half =
         theta < 1 ? 1.959963984540054 * std::sqrt((1 - theta) * squares) / theta : 0;
     ASSERT_DOUBLE_EQ(total.value, sum / theta);
+    ASSERT_EQ(sums.values[c], total.value);
     ASSERT_NEAR(total.lower, total.value - half, 1e-9 * (half + std::abs(total.value)));
     ASSERT_NEAR(total.upper, total.value + half, 1e-9 * (half + std::abs(total.value)));
     bool some = false;
     double mean = 0;
     ASSERT_TRUE(Tuple::mean(image, c, host, some, mean).ok());
     ASSERT_EQ(some, !values.empty());
+    ASSERT_EQ(any, some);
     if (!some) continue;
+    ASSERT_EQ(means.values[c], mean);
     ASSERT_DOUBLE_EQ(mean, sum / static_cast<double>(values.size()));
     // All of them, in order.
     std::sort(values.begin(), values.end());

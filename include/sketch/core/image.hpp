@@ -13,6 +13,7 @@
 // machine's byte order.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -62,5 +63,14 @@ void write_envelope(std::byte* to, const Envelope& envelope) noexcept;
 
 // Checks length, version, family and domain; forms and parameters are the family's to check.
 Status read_envelope(Bytes image, Family family, Envelope& envelope) noexcept;
+
+// Whether bytes from outside are exactly the image that freeze(State&) makes of them; `otherwise`
+// if it makes another.
+template <class Freeze>
+Status check_frozen(Bytes image, const Status& otherwise, Freeze freeze) {
+  State again;
+  if (const Status status = freeze(again); !status.ok()) return status;
+  return std::equal(image.begin(), image.end(), again.begin(), again.end()) ? Status{} : otherwise;
+}
 
 }  // namespace sketch

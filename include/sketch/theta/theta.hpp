@@ -130,6 +130,7 @@ class Theta {
   struct Info {
     const char* form;  // "exact" or "sampled"
     int precision;
+    double estimate;        // of the number of distinct values
     std::size_t hashes;     // kept
     double theta;           // the fraction of all hashes that is known
     std::size_t bytes;      // of the image as given

@@ -123,6 +123,14 @@ class Tuple {
   // The mean of a column over the sample's keys; false in `some` if there are none.
   static Status mean(Bytes image, std::size_t column, Host& host, bool& some, double& value);
 
+  // The estimated totals of all columns, and their means: none where there is no shape.
+  struct PerColumn {
+    std::size_t count = 0;
+    double values[kMaxColumns] = {};
+  };
+  static Status sums(Bytes image, Host& host, PerColumn& sums);
+  static Status means(Bytes image, Host& host, bool& some, PerColumn& means);
+
   // The least of a column's values whose rank among the sample's is at least q, 0 to 1.
   static Status quantile(Bytes image, std::size_t column, double q, Host& host, bool& some,
                          double& value);
