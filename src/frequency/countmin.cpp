@@ -2,295 +2,348 @@
 #include "sketch/frequency/countmin.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
-#include <limits>
+#include <memory_resource>
 #include <numbers>
+#include <vector>
 
+#include "countmin_contents.hpp"
 #include "sketch/core/varint.hpp"
 
 namespace sketch {
 namespace {
 
-using Shape = CountMin::Shape;
+using Contents = CountMinContents;
+using Slot = CountMin::Slot;
 __extension__ using Wide = unsigned __int128;
 
-constexpr std::uint64_t kMostTotal = std::numeric_limits<std::int64_t>::max();
-
-constexpr Status kDamaged{Code::malformed, "malformed sketch_countmin image",
-                          "The bytes were not written by this extension, or are damaged."};
-constexpr Status kTooMany{Code::out_of_range, "sketch_countmin total out of range",
-                          "The weights of a sketch add up to less than 2^63."};
 constexpr Status kShapes{Code::out_of_range, "sketch_countmin sketches differ in shape",
                          "Build both with the same error and confidence."};
 
-std::size_t varint_bytes(std::uint64_t value) noexcept {
-  return std::max<std::size_t>(1, (static_cast<std::size_t>(std::bit_width(value)) + 6) / 7);
+// Contents of an image's canonical form.
+Status open_canonical(Bytes image, Host& host, Contents& contents) {
+  const Status status = contents.open(image);
+  if (!status.ok() || !contents.working()) return status;
+  State canonical;
+  if (const Status frozen = CountMin::freeze(image, host, canonical); !frozen.ok()) return frozen;
+  return contents.open(canonical);
 }
 
-// A number in its shortest form.
-bool take_shortest(Bytes& from, std::uint64_t& value) noexcept {
-  const std::size_t before = from.size();
-  return take_varint(from, value) && before - from.size() == varint_bytes(value);
-}
-
-struct Cell {
-  std::uint64_t index, count;
-};
-
-// The cells in use, one after the other, of an image of either form.
-class Cells {
- public:
-  // Envelope and head.
-  Status open(Bytes image) noexcept {
-    Envelope envelope;
-    if (const Status status = read_envelope(image, CountMin::kFamily, envelope); !status.ok())
-      return status;
-    working_ = envelope.form == CountMin::kWorking;
-    if (!working_ && envelope.form != CountMin::kCells) return kDamaged;
-    std::uint64_t width = 0;
-    if (working_) {
-      if (image.size() < CountMin::kCellsOffset) return kDamaged;
-      width = load_native<std::uint64_t>(image.data() + kEnvelopeBytes);
-      total_ = load_native<std::uint64_t>(image.data() + kEnvelopeBytes + 8);
-      rest_ = image.subspan(CountMin::kCellsOffset);
-    } else {
-      rest_ = image.subspan(kEnvelopeBytes);
-      if (!take_shortest(rest_, width) || !take_shortest(rest_, total_)) return kDamaged;
-    }
-    const std::uint64_t depth = envelope.parameter;
-    if (depth < 1 || depth > CountMin::kMostDepth || width < 1 ||
-        width > CountMin::kMostCells / depth || total_ > kMostTotal)
-      return kDamaged;
-    shape_ = {static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(depth)};
-    if (working_ && rest_.size() < 8 * shape_.cells()) return kDamaged;
-    return {};
-  }
-
-  // Reads all of it, on a copy: afterwards next() meets nothing that no sketch has.
-  Status check() const noexcept {
-    Cells cells = *this;
-    std::uint64_t row = 0, sum = 0;
-    for (Cell cell; cells.next(cell);) {
-      for (; row < cell.index / shape_.width; ++row, sum = 0) {
-        if (sum != total_) return kDamaged;
-      }
-      if (cell.count > total_ - sum) return kDamaged;
-      sum += cell.count;
-    }
-    if (cells.damaged_ || (!working_ && !cells.rest_.empty())) return kDamaged;
-    const bool last = total_ == 0 || (row == shape_.depth - 1 && sum == total_);
-    return last ? Status{} : kDamaged;
-  }
-
-  bool next(Cell& cell) noexcept {
-    if (working_) {
-      for (; at_ < shape_.cells(); ++at_) {
-        cell = {at_, load_native<std::uint64_t>(rest_.data() + 8 * at_)};
-        if (cell.count != 0) return ++at_, true;
-      }
-      return false;
-    }
-    std::uint64_t count = 0;
-    if (at_ == shape_.cells()) return false;
-    if (!take_shortest(rest_, count)) return fail();
-    if (count == 0) {
-      std::uint64_t more = 0;
-      if (!take_shortest(rest_, more) || more >= shape_.cells() - at_) return fail();
-      at_ += more + 1;
-      if (at_ == shape_.cells()) return false;
-      // Two runs of zeros in a row would be one.
-      if (!take_shortest(rest_, count) || count == 0) return fail();
-    }
-    cell = {at_++, count};
-    return true;
-  }
-
-  Shape shape() const noexcept { return shape_; }
-  std::uint64_t total() const noexcept { return total_; }
-
- private:
-  bool fail() noexcept {
-    damaged_ = true;
-    return false;
-  }
-
-  Bytes rest_;
-  Shape shape_;
-  std::uint64_t total_ = 0, at_ = 0;
-  bool working_ = false, damaged_ = false;
-};
-
-Status read(Bytes image, Cells& cells) noexcept {
-  const Status status = cells.open(image);
-  return status.ok() ? cells.check() : status;
-}
-
-std::byte* cell_at(State state, std::uint64_t index) noexcept {
-  return state.data() + CountMin::kCellsOffset + 8 * index;
-}
-
-void add_to(std::byte* cell, std::uint64_t count) noexcept {
-  store_native(cell, load_native<std::uint64_t>(cell) + count);
-}
-
-CountMin::Head head_of(State state) noexcept {
-  CountMin::Head head;
-  std::memcpy(&head, state.data() + kEnvelopeBytes, sizeof head);
-  return head;
-}
-
-// Visits the numbers of the canonical body.
-template <class Visit>
-void visit_body(Cells cells, Visit visit) {
-  visit(cells.shape().width);
-  visit(cells.total());
-  std::uint64_t at = 0;
-  const auto zeros = [&](std::uint64_t to) {
-    if (to != at) visit(std::uint64_t{0}), visit(to - at - 1);
-  };
-  for (Cell cell; cells.next(cell); at = cell.index + 1) {
-    zeros(cell.index);
-    visit(cell.count);
-  }
-  zeros(cells.shape().cells());
+std::uint64_t least_of(std::span<const std::uint64_t> cells, CountMin::Shape shape,
+                       std::uint64_t hash) noexcept {
+  std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
+  for (std::uint32_t row = 0; row < shape.depth; ++row, cells = cells.subspan(shape.width))
+    least = std::min(least, cells[CountMin::cell_of(hash, row, shape.width)]);
+  return least;
 }
 
 }  // namespace
 
+// Divisions, products and ceilings of doubles are the same everywhere; a logarithm's last bit
+// isn't, so the depth is counted.
 Status CountMin::shape_of(double error, double confidence, Shape& shape) noexcept {
   if (!(error > 0 && error < 1))
     return {Code::out_of_range, "error out of range", "It is above 0 and below 1."};
   if (!(confidence > 0 && confidence < 1))
     return {Code::out_of_range, "confidence out of range", "It is above 0 and below 1."};
+  constexpr double kOneRow = 1 / std::numbers::e;
   const double width = std::ceil(std::numbers::e / error);
-  const double depth = std::max(1.0, std::ceil(-std::log1p(-confidence)));
-  if (depth > kMostDepth || width * depth > static_cast<double>(kMostCells))
+  std::uint32_t depth = 1;
+  for (double chance = kOneRow; chance > 1 - confidence; chance *= kOneRow) ++depth;
+  if (width * depth > static_cast<double>(kMostCells))
     return {Code::out_of_range, "sketch_countmin is too large",
             "Ask for a larger error or a lower confidence: there are at most 4194304 cells."};
-  shape = {static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(depth)};
+  shape = {static_cast<std::uint32_t>(width), depth};
   return {};
 }
 
 // --- Building
 
-State CountMin::create(Shape shape, Host& host) {
-  const State state = host.allocate(kCellsOffset + 8 * shape.cells());
+State CountMin::make(Form form, Shape shape, std::size_t item_bytes, Host& host) {
+  const State state = host.allocate(kItemsOffset + item_bytes);
   std::memset(state.data(), 0, state.size());
   write_envelope(state.data(),
-                 {kFamily, Domain::xxh3, kWorking, static_cast<std::uint8_t>(shape.depth)});
-  store_native(state.data() + kEnvelopeBytes, std::uint64_t{shape.width});
+                 {kFamily, Domain::xxh3, form, static_cast<std::uint8_t>(shape.depth)});
+  set_head(state, {shape.width, 0, 0});
   return state;
 }
 
-Status CountMin::add(State state, std::uint64_t hash, std::int64_t weight) noexcept {
-  if (weight < 0) return {Code::out_of_range, "weight out of range", "Weights are not negative."};
-  const Head head = head_of(state);
-  const auto count = static_cast<std::uint64_t>(weight);
-  if (count > kMostTotal - head.total) return kTooMany;
-  store_native(state.data() + kEnvelopeBytes + 8, head.total + count);
-  const auto width = static_cast<std::uint32_t>(head.width);
-  const std::uint32_t depth = image_parameter(state.data());
-  for (std::uint32_t row = 0; row < depth; ++row)
-    add_to(cell_at(state, std::uint64_t{row} * width + cell_of(hash, row, width)), count);
+// Six slots, which with the length word of a varlena fill 128 bytes but for eight.
+State CountMin::create(int parameter, Host& host) {
+  return make(kWorkingValues, Shape::of(parameter), 6 * sizeof(Slot), host);
+}
+
+void CountMin::prefetch(State state, std::uint64_t hash) noexcept {
+  const std::byte* items = state.data() + kItemsOffset;
+  const Shape s = shape(state);
+  const std::size_t cell = image_form(state.data()) == kWorkingCells32 ? 4 : 8;
+  if (image_form(state.data()) == kWorkingValues) {
+    __builtin_prefetch(items + sizeof(Slot) * first_slot(hash, slot_count(state.size())), 1);
+    return;
+  }
+  for (std::uint32_t row = 0; row < s.depth; ++row, items += cell * s.width)
+    __builtin_prefetch(items + cell * cell_of(hash, row, s.width), 1);
+}
+
+// A table for so many values, each of the sizes twice the one before.
+State CountMin::with_room(State state, std::size_t values, Host& host) {
+  const std::size_t before = slot_count(state.size());
+  std::size_t slots = before;
+  while (most_loaded(slots) < values) slots = 2 * slots + 2;
+  if (slots == before) return state;
+  const State larger = make(kWorkingValues, shape(state), slots * sizeof(Slot), host);
+  Head h = head(state);
+  set_head(larger, h);
+  for (std::size_t i = 0; i < before; ++i) {
+    const auto slot = item_at<Slot>(state, i);
+    if (slot.count == 0) continue;
+    std::size_t at = first_slot(slot.hash, slots);
+    while (item_at<Slot>(larger, at).count != 0) at = at + 1 == slots ? 0 : at + 1;
+    set_item(larger, at, slot);
+  }
+  return larger;
+}
+
+template <class To>
+void CountMin::move_cells(State from, State to) noexcept {
+  if (image_form(from.data()) == kWorkingValues) {
+    for (std::size_t i = 0; i < slot_count(from.size()); ++i) {
+      if (const auto slot = item_at<Slot>(from, i); slot.count != 0)
+        add_cells<To>(to, slot.hash, slot.count);
+    }
+  } else {
+    const std::size_t cells = shape(from).cells();
+    for (std::size_t i = 0; i < cells; ++i) set_item<To>(to, i, item_at<std::uint32_t>(from, i));
+    set_head(to, head(from));
+  }
+}
+
+// A state of cells that have room for a total; the same, if it is one.
+State CountMin::with_cells(State state, std::uint64_t total, Host& host) {
+  const std::uint8_t form = image_form(state.data());
+  if (form == kWorkingCells64 || (form == kWorkingCells32 && total <= kMostTotal32)) return state;
+  const Shape s = shape(state);
+  if (total <= kMostTotal32) {
+    const State cells = make(kWorkingCells32, s, sizeof(std::uint32_t) * s.cells(), host);
+    move_cells<std::uint32_t>(state, cells);
+    return cells;
+  }
+  const State cells = make(kWorkingCells64, s, sizeof(std::uint64_t) * s.cells(), host);
+  move_cells<std::uint64_t>(state, cells);
+  return cells;
+}
+
+State CountMin::grow(State state, Host& host) {
+  const Head h = head(state);
+  if (image_form(state.data()) == kWorkingValues && h.values < shape(state).most_values())
+    return with_room(state, h.values + 1, host);
+  return with_cells(state, h.total + 1, host);
+}
+
+State CountMin::add_all(State state, std::span<const std::uint64_t> hashes, Host& host) {
+  while (!hashes.empty() && image_form(state.data()) == kWorkingValues) {
+    if (add_value(state, hashes.front(), 1)) {
+      hashes = hashes.subspan(1);
+    } else {
+      state = grow(state, host);
+    }
+  }
+  if (hashes.empty()) return state;
+  state = with_cells(state, head(state).total + hashes.size(), host);
+  if (image_form(state.data()) == kWorkingCells32) {
+    for (const std::uint64_t hash : hashes) add_cells<std::uint32_t>(state, hash, 1);
+  } else {
+    for (const std::uint64_t hash : hashes) add_cells<std::uint64_t>(state, hash, 1);
+  }
+  return state;
+}
+
+Status CountMin::add_weighted(State& state, std::uint64_t hash, std::uint64_t weight, Host& host) {
+  const std::uint64_t total = head(state).total;
+  if (weight == 0) return {};
+  if (total > kMostTotal || weight > kMostTotal - total) return kCountMinTotal;
+  while (image_form(state.data()) == kWorkingValues) {
+    if (add_value(state, hash, weight)) return {};
+    state = grow(state, host);
+  }
+  state = with_cells(state, total + weight, host);
+  image_form(state.data()) == kWorkingCells32 ? add_cells<std::uint32_t>(state, hash, weight)
+                                              : add_cells<std::uint64_t>(state, hash, weight);
   return {};
 }
 
 Status CountMin::merge(State& state, Bytes image, Host& host) {
-  Cells mine, other;
-  if (const Status status = mine.open(state); !status.ok()) return status;
-  if (const Status status = read(image, other); !status.ok()) return status;
+  Contents other;
+  if (const Status status = other.open(image); !status.ok()) return status;
   if (host.interrupted()) return {Code::interrupted, "sketch merge was interrupted", ""};
-  if (mine.shape() != other.shape()) return kShapes;
-  if (other.total() > kMostTotal - mine.total()) return kTooMany;
-  store_native(state.data() + kEnvelopeBytes + 8, mine.total() + other.total());
-  for (Cell cell; other.next(cell);) add_to(cell_at(state, cell.index), cell.count);
+  if (other.shape() != shape(state)) return kShapes;
+  const std::uint64_t total = head(state).total;
+  if (total > kMostTotal || other.total() > kMostTotal - total) return kCountMinTotal;
+  if (other.has_values()) {
+    Status status;
+    other.visit_values([&](std::uint64_t hash, std::uint64_t count) {
+      if (status.ok()) status = add_weighted(state, hash, count, host);
+    });
+    return status;
+  }
+  state = with_cells(state, total + other.total(), host);
+  Head h = head(state);
+  h.total += other.total();
+  set_head(state, h);
+  const auto add_to = [&]<class Count>(Count) {
+    other.visit_cells([&](std::size_t at, std::uint64_t count) {
+      set_item(state, at, static_cast<Count>(item_at<Count>(state, at) + count));
+    });
+  };
+  image_form(state.data()) == kWorkingCells32 ? add_to(std::uint32_t{}) : add_to(std::uint64_t{});
   return {};
 }
 
 Status CountMin::thaw(Bytes image, Host& host, State& state) {
-  Cells cells;
-  if (const Status status = read(image, cells); !status.ok()) return status;
-  state = create(cells.shape(), host);
-  return merge(state, image, host);
+  Contents contents;
+  if (const Status status = contents.open(image); !status.ok()) return status;
+  State made = create(contents.shape().parameter(), host);
+  const Status status = merge(made, image, host);
+  if (status.ok()) state = made;
+  return status;
+}
+
+std::size_t CountMin::packed_bytes(State state) noexcept {
+  if (image_form(state.data()) != kWorkingValues) return state.size();
+  return kItemsOffset + sizeof(Slot) * head(state).values;
+}
+
+void CountMin::pack(State state, std::byte* to) noexcept {
+  if (image_form(state.data()) != kWorkingValues) {
+    std::memcpy(to, state.data(), state.size());
+    return;
+  }
+  std::memcpy(to, state.data(), kItemsOffset);
+  to += kItemsOffset;
+  for (std::size_t i = 0; i < slot_count(state.size()); ++i) {
+    const auto slot = item_at<Slot>(state, i);
+    if (slot.count == 0) continue;
+    store_native(to, slot);
+    to += sizeof slot;
+  }
 }
 
 // --- At rest
 
 Status CountMin::freeze(Bytes image, Host& host, State& canonical) {
-  Cells cells;
-  if (const Status status = read(image, cells); !status.ok()) return status;
-  std::size_t bytes = 0;
-  visit_body(cells, [&](std::uint64_t number) { bytes += varint_bytes(number); });
-  canonical = host.allocate(kEnvelopeBytes + bytes);
-  write_envelope(canonical.data(),
-                 {kFamily, Domain::xxh3, kCells, static_cast<std::uint8_t>(cells.shape().depth)});
-  std::byte* to = canonical.data() + kEnvelopeBytes;
-  visit_body(cells, [&](std::uint64_t number) { to = put_varint(to, number); });
+  Contents contents;
+  if (const Status status = contents.open(image); !status.ok()) return status;
+  if (!contents.working()) {
+    canonical = host.allocate(image.size());
+    std::memcpy(canonical.data(), image.data(), image.size());
+    return {};
+  }
+  const Shape s = contents.shape();
+  std::byte numbers[3 * kMaxVarintBytes];
+  std::byte* end = put_varint(put_varint(numbers, s.width), contents.total());
+  const auto start = [&](Form form, std::size_t bytes) {
+    const auto head_bytes = static_cast<std::size_t>(end - numbers);
+    canonical = host.allocate(kEnvelopeBytes + head_bytes + bytes);
+    write_envelope(canonical.data(),
+                   {kFamily, Domain::xxh3, form, static_cast<std::uint8_t>(s.depth)});
+    std::memcpy(canonical.data() + kEnvelopeBytes, numbers, head_bytes);
+    return canonical.data() + kEnvelopeBytes + head_bytes;
+  };
+  if (!contents.has_values()) {
+    const auto cell = [&](std::size_t i) { return contents.cell(i); };
+    PackedNumbers::pack(start(kCells, PackedNumbers::packed_bytes(s.cells(), cell)), s.cells(),
+                        cell);
+    return {};
+  }
+  std::pmr::vector<Slot> slots(host.scratch());
+  slots.reserve(contents.values());
+  contents.visit_values([&](std::uint64_t hash, std::uint64_t count) {
+    slots.push_back({hash, count});
+  });
+  if (slots.size() > s.most_values()) return kDamagedCountMin;
+  std::sort(slots.begin(), slots.end(),
+            [](const Slot& a, const Slot& b) { return a.hash < b.hash; });
+  end = put_varint(end, slots.size());
+  const auto count = [&](std::size_t i) { return slots[i].count; };
+  std::byte* to = start(kValues, sizeof(std::uint64_t) * slots.size() +
+                                     PackedNumbers::packed_bytes(slots.size(), count));
+  for (const Slot& slot : slots) {
+    store_le(to, slot.hash);
+    to += sizeof slot.hash;
+  }
+  PackedNumbers::pack(to, slots.size(), count);
   return {};
 }
 
-// The reader takes canonical cells in one way only, so there is nothing to compare.
 Status CountMin::check(Bytes image, Host&) {
-  Cells cells;
-  if (const Status status = read(image, cells); !status.ok()) return status;
-  return image_form(image.data()) == kCells ? Status{} : kDamaged;
+  Contents contents;
+  const Status status = contents.open(image);
+  return status.ok() ? contents.check() : status;
 }
 
 // --- Asking
 
 Status CountMin::frequency(Bytes image, std::uint64_t hash, Host&, Frequency& frequency) {
-  Cells cells;
-  if (const Status status = read(image, cells); !status.ok()) return status;
-  const auto [width, depth] = cells.shape();
-  const std::uint64_t total = cells.total();
-  std::uint64_t least = total;
-  std::uint32_t row = 0;  // the first one whose cell has not been met
-  const auto wanted = [&, w = width] { return std::uint64_t{row} * w + cell_of(hash, row, w); };
-  for (Cell cell; row < depth && cells.next(cell);) {
-    if (cell.index < wanted()) continue;
-    if (cell.index > wanted()) break;  // a cell not in use
-    least = std::min(least, cell.count);
-    ++row;
+  Contents contents;
+  if (const Status status = contents.open(image); !status.ok()) return status;
+  const std::uint64_t estimate = contents.frequency(hash);
+  std::uint64_t lower = estimate;
+  if (!contents.has_values()) {
+    const double error =
+        std::ceil(std::numbers::e / contents.shape().width * static_cast<double>(contents.total()));
+    lower -= error < static_cast<double>(estimate) ? static_cast<std::uint64_t>(error) : estimate;
   }
-  if (row < depth) least = 0;
-  const double error = std::ceil(std::numbers::e / width * static_cast<double>(total));
-  const std::uint64_t most =
-      error < static_cast<double>(least) ? static_cast<std::uint64_t>(error) : least;
-  frequency = {least - most, least, least};
+  frequency = {lower, estimate, estimate};
   return {};
 }
 
-Status CountMin::inner_product(Bytes a, Bytes b, Host&, double& product) {
-  Cells left, right;
-  if (const Status status = read(a, left); !status.ok()) return status;
-  if (const Status status = read(b, right); !status.ok()) return status;
-  if (left.shape() != right.shape()) return kShapes;
-  Wide least = ~Wide{0}, sum = 0;
-  std::uint64_t row = 0;
-  Cell x{}, y{};
-  for (bool more = left.next(x) && right.next(y); more;) {
-    if (x.index < y.index) {
-      more = left.next(x);
-    } else if (y.index < x.index) {
-      more = right.next(y);
-    } else {
-      for (; row < x.index / left.shape().width; ++row, sum = 0) least = std::min(least, sum);
-      sum += Wide{x.count} * y.count;
-      more = left.next(x) && right.next(y);
-    }
+// Where one side knows its values, the other's estimates of them are summed up, which is never more
+// than the product of any two rows.
+Status CountMin::inner_product(Bytes a, Bytes b, Host& host, double& product) {
+  Contents left, right;
+  if (const Status status = open_canonical(a, host, left); !status.ok()) return status;
+  if (const Status status = open_canonical(b, host, right); !status.ok()) return status;
+  const Shape s = left.shape();
+  if (right.shape() != s) return kShapes;
+  if (!left.has_values()) std::swap(left, right);
+  std::pmr::vector<std::uint64_t> cells(host.scratch());
+  if (!right.has_values()) {
+    cells.resize(s.cells());
+    right.visit_cells([&](std::size_t at, std::uint64_t count) { cells[at] = count; });
   }
-  for (; row < left.shape().depth; ++row, sum = 0) least = std::min(least, sum);
+  Wide sum = 0, least = ~Wide{0};
+  if (left.has_values()) {
+    left.visit_values([&](std::uint64_t hash, std::uint64_t count) {
+      sum += Wide{count} * (right.has_values() ? right.frequency(hash) : least_of(cells, s, hash));
+    });
+    least = sum;
+  } else {
+    std::size_t row = 0;
+    const auto end_rows = [&](std::size_t to) {
+      for (; row < to; ++row, sum = 0) least = std::min(least, sum);
+    };
+    left.visit_cells([&](std::size_t at, std::uint64_t count) {
+      end_rows(at / s.width);
+      sum += Wide{count} * cells[at];
+    });
+    end_rows(s.depth);
+  }
   product = static_cast<double>(least);
   return {};
 }
 
 Status CountMin::info(Bytes image, Host&, Info& info) {
-  Cells cells;
-  if (const Status status = read(image, cells); !status.ok()) return status;
-  info = {cells.shape(), cells.total(), 0, image.size()};
-  for (Cell cell; cells.next(cell);) ++info.cells_in_use;
+  Contents contents;
+  if (const Status status = contents.open(image); !status.ok()) return status;
+  const Shape s = contents.shape();
+  info = {contents.has_values() ? "values" : "cells",
+          s,
+          contents.total(),
+          contents.values(),
+          std::numbers::e / s.width,
+          1 - std::exp(-static_cast<double>(s.depth)),
+          image.size()};
   return {};
 }
 

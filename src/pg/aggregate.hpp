@@ -61,16 +61,25 @@ template <class Sketch>
   return state;
 }
 
-// Rows that ask for different parameters give the coarsest of them, in whatever order they come.
+// Rows that ask for different parameters give the coarsest of them, in whatever order they come;
+// an error, where sketches of different parameters can't be merged.
 template <class Sketch>
 [[gnu::noinline]] State reduced(State state, int parameter) {
-  run(Source::stored, [&](Host& host) {
-    state = Sketch::reduce(state, parameter, host);
-    return Status{};
-  });
+  if constexpr (requires(Host & host) { Sketch::reduce(state, parameter, host); }) {
+    run(Source::stored, [&](Host& host) {
+      state = Sketch::reduce(state, parameter, host);
+      return Status{};
+    });
+  } else {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("%s must be the same for all rows", Sketch::kParameterName),
+                    errhint("Build one sketch for each of them.")));
+  }
   return state;
 }
 
+// The parameter that the arguments from this one on ask for. A family whose parameter isn't an
+// argument as it is has a specialisation.
 template <class Sketch>
 int parameter_argument(FunctionCallInfo fcinfo, int argument) {
   if (PG_NARGS() <= argument) return Sketch::kDefaultParameter;
@@ -97,13 +106,13 @@ template <class Sketch, class Hash>
     return PG_GETARG_DATUM(0);
   }
   State state = PG_ARGISNULL(0) ? created<Sketch>(parameter) : state_argument<Sketch>(fcinfo);
-  if (PG_NARGS() > 2 && parameter < Sketch::parameter(state))
+  if (PG_NARGS() > 2 && parameter != Sketch::parameter(state))
     state = reduced<Sketch>(state, parameter);
   return PointerGetDatum(varlena_of(grown<Sketch>(state, hash(PG_GETARG_DATUM(1)))));
 }
 
-// transition(state, value [, parameter]), for values hashed by hash(value). The usual case, a value
-// for a state with room, is all inline.
+// transition(state, value [, parameter ...]), for values hashed by hash(value). The usual case, a
+// value for a state with room, is all inline.
 template <class Sketch, class Hash>
 [[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, Hash hash) {
   const NullableDatum* args = fcinfo->args;

@@ -46,6 +46,10 @@ CREATE TABLE stored_tdigest (n int PRIMARY KEY, s sketch_tdigest DEFAULT sketch_
 INSERT INTO stored_tdigest SELECT n, (SELECT sketch_tdigest_agg(i / 7.0) FROM generate_series(1, n) i)
   FROM unnest(ARRAY[1, 2, 200, 201, 30000]) n;
 INSERT INTO stored_tdigest VALUES (0);
+CREATE TABLE stored_countmin (n int PRIMARY KEY, s sketch_countmin DEFAULT sketch_countmin_empty());
+INSERT INTO stored_countmin SELECT n, (SELECT sketch_countmin_agg(i % 1000) FROM generate_series(1, n) i)
+  FROM unnest(ARRAY[1, 2, 849, 850, 30000]) n;
+INSERT INTO stored_countmin VALUES (0);
 CREATE UNIQUE INDEX stored_btree ON stored (s) WHERE n < 100000;
 CREATE INDEX stored_hash ON stored USING hash (s);
 CREATE VIEW total AS SELECT sketch_merge(s) AS s FROM stored WHERE n < 100000;
@@ -59,6 +63,7 @@ fingerprint() {
     -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_tdigest" \
     -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_theta" \
     -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_tuple" \
+    -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_countmin" \
     -c "SELECT md5(s::text) FROM total" -c "SELECT count(*) FROM pg_indexes
     WHERE tablename = 'stored'" \
     -c "SELECT md5(string_agg(n || ':' || coalesce(s::text, ''), ',' ORDER BY n)) FROM kept"

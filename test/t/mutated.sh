@@ -12,7 +12,7 @@ set -uo pipefail
 
 if (($# == 0)); then
   status=0
-  for type in sketch_hll sketch_theta sketch_tuple sketch_kll sketch_dd sketch_tdigest; do
+  for type in sketch_hll sketch_theta sketch_tuple sketch_kll sketch_dd sketch_tdigest sketch_countmin; do
     echo "# $type"
     bash "$0" "$type" || status=1
   done
@@ -37,6 +37,8 @@ case $type in
   sketch_tdigest) seeds='SELECT sketch_tdigest_agg((x - 100) ^ 3 / 7, c)::bytea FROM unnest(ARRAY[20, 400]) c,
     unnest(ARRAY[1, 2, 20, 200, 1000, 30000]) n, generate_series(1, n) x GROUP BY c, n
     UNION ALL SELECT sketch_tdigest_agg(x, (x * x)::bigint)::bytea FROM generate_series(1, 60) x' ;;
+  sketch_countmin) seeds='SELECT sketch_countmin_agg(x % 2000, e)::bytea FROM unnest(ARRAY[0.5, 0.01]) e,
+    unnest(ARRAY[1, 2, 20, 100, 3000]) n, generate_series(1, n) x GROUP BY e, n' ;;
   *) echo "not ok - no seeds for $type"; exit 1 ;;
 esac
 

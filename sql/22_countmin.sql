@@ -1,0 +1,94 @@
+-- SPDX-License-Identifier: PostgreSQL
+
+-- sketch_countmin -------------------------------------------------------------------------------------
+-- The state of the aggregates: 128 bytes at first, 1 kB for 50 values; beyond cells / 16 distinct values
+-- 4 bytes a cell, 54 kB by default, and 8 once there are 2^32 rows.
+
+COMMENT ON TYPE sketch_countmin IS
+  'how often values occur: count-min sketch (Cormode, Muthukrishnan, J. Algorithms 2005), never too low, and with 99 % confidence at most 0.1 % of all rows too high, by default';
+
+CREATE FUNCTION sketch_countmin_merge_transition(sketch_countmin, sketch_countmin) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_final(sketch_countmin) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_merge_transition(sketch_countmin, sketch_countmin) IS 'transition and combine function: adds the second sketch to the state';
+COMMENT ON FUNCTION sketch_countmin_final(sketch_countmin) IS 'final function: the state in its canonical form';
+
+-- @each value type
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@) IS 'transition function: adds a value';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision) IS 'transition function: adds a value, with an error';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision) IS 'transition function: adds a value, with an error and a confidence';
+
+CREATE AGGREGATE sketch_countmin_agg(value @type@) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value @type@, error double precision) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value @type@, error double precision, confidence double precision) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(@type@) IS
+  'a sketch of how often each value occurs, at most 0.1 % of all rows too high with 99 % confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(@type@, double precision) IS
+  'a sketch of how often each value occurs, at most this part of all rows too high with 99 % confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(@type@, double precision, double precision) IS
+  'a sketch of how often each value occurs, at most this part of all rows too high with this confidence (Cormode, Muthukrishnan 2005)';
+-- @end
+
+CREATE AGGREGATE sketch_merge(sketch sketch_countmin) (
+  STYPE = sketch_countmin, SSPACE = 54400, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_merge_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_merge(sketch_countmin) IS
+  'the sketch of everything in all the sketches; the same as one sketch of all the values';
+
+CREATE FUNCTION sketch_union(a sketch_countmin, b sketch_countmin) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_union' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_union(sketch_countmin, sketch_countmin) IS 'the sketch of the rows of both; NULL is empty';
+CREATE OPERATOR | (LEFTARG = sketch_countmin, RIGHTARG = sketch_countmin, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
+COMMENT ON OPERATOR | (sketch_countmin, sketch_countmin) IS 'the sketch of the rows of both; NULL is empty';
+
+CREATE FUNCTION sketch_countmin_empty() RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_empty(error double precision) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_empty(error double precision, confidence double precision) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_empty() IS 'the sketch of no value, error 0.001 at confidence 0.99';
+COMMENT ON FUNCTION sketch_countmin_empty(double precision) IS 'the sketch of no value, with an error at confidence 0.99';
+COMMENT ON FUNCTION sketch_countmin_empty(double precision, double precision) IS 'the sketch of no value, with an error and a confidence';
+
+-- @each of text "char" anyelement
+CREATE FUNCTION sketch_add(sketch sketch_countmin, value @name@) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_frequency(sketch sketch_countmin, value @name@) RETURNS bigint
+  AS 'MODULE_PATHNAME', 'sketch_countmin_frequency' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_frequency_bounds(sketch sketch_countmin, value @name@, OUT lower bigint, OUT estimate bigint, OUT upper bigint)
+  AS 'MODULE_PATHNAME', 'sketch_countmin_frequency_bounds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_add(sketch_countmin, @name@) IS
+  'the sketch with one value more, or with all elements of an array; a NULL sketch is empty';
+COMMENT ON FUNCTION sketch_frequency(sketch_countmin, @name@) IS
+  'how often a value occurs: never too low (the least of its cells: Cormode, Muthukrishnan 2005)';
+COMMENT ON FUNCTION sketch_frequency_bounds(sketch_countmin, @name@) IS
+  'how often a value occurs, and its bounds: the upper one is certain, the lower one holds with the confidence of the sketch';
+-- @end
+
+CREATE FUNCTION sketch_inner_product(a sketch_countmin, b sketch_countmin) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_countmin_inner_product' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION sketch_inner_product(sketch_countmin, sketch_countmin) IS
+  'the number of rows that a join of the values of both has: the sum of the products of their frequencies, never too low (Cormode, Muthukrishnan 2005)';
+
+CREATE FUNCTION sketch_info(sketch sketch_countmin) RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'sketch_countmin_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_info(sketch_countmin) IS
+  'what a sketch is: family, format version, form, width, depth, error, confidence, number of rows, bytes';

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The SQL functions of sketch_countmin.
+#include "sketch/frequency/countmin.hpp"
+
+#include "distinct.hpp"
+
+using sketch::Bytes;
+using sketch::CountMin;
+using sketch::Host;
+using sketch::pg::image_argument;
+using sketch::pg::run;
+using sketch::pg::Source;
+
+namespace sketch::pg {
+
+// The shape of [error [, confidence]].
+template <>
+int parameter_argument<CountMin>(FunctionCallInfo fcinfo, int argument) {
+  double asked[] = {CountMin::kDefaultError, CountMin::kDefaultConfidence};
+  if (PG_NARGS() <= argument) return CountMin::kDefaultParameter;
+  for (int i = argument; i < PG_NARGS(); ++i) {
+    if (PG_ARGISNULL(i)) {
+      ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+                      errmsg("%s must not be NULL", CountMin::kParameterName),
+                      errhint("Leave them out for the defaults, %g and %g.",
+                              CountMin::kDefaultError, CountMin::kDefaultConfidence)));
+    }
+    asked[i - argument] = PG_GETARG_FLOAT8(i);
+  }
+  CountMin::Shape shape;
+  run(Source::stored, [&](Host&) { return CountMin::shape_of(asked[0], asked[1], shape); });
+  return shape.parameter();
+}
+
+}  // namespace sketch::pg
+
+SKETCH_TYPE_FUNCTIONS(sketch_countmin, CountMin)
+SKETCH_AGGREGATE_FUNCTIONS(sketch_countmin, CountMin)
+
+#define SKETCH_VALUE_TYPE(name, sql, oid)                                   \
+  SKETCH_FUNCTION(sketch_countmin_transition_##name) {                      \
+    return sketch::pg::transition<CountMin>(fcinfo, [fcinfo](Datum value) { \
+      return sketch::pg::value_hash_##name(value, PG_GET_COLLATION());      \
+    });                                                                     \
+  }
+#include "value_types.def"
+#undef SKETCH_VALUE_TYPE
+
+SKETCH_FUNCTION(sketch_countmin_empty) { return sketch::pg::distinct_empty<CountMin>(fcinfo); }
+
+static CountMin::Frequency frequency_of_argument(FunctionCallInfo fcinfo) {
+  const Bytes image = image_argument(fcinfo);
+  const std::uint64_t hash = sketch::pg::any_argument(fcinfo, 1, false).hash(PG_GETARG_DATUM(1));
+  CountMin::Frequency frequency;
+  run(Source::stored,
+      [&](Host& host) { return CountMin::frequency(image, hash, host, frequency); });
+  return frequency;
+}
+
+SKETCH_FUNCTION(sketch_countmin_frequency) {
+  PG_RETURN_INT64(static_cast<int64>(frequency_of_argument(fcinfo).estimate));
+}
+
+SKETCH_FUNCTION(sketch_countmin_frequency_bounds) {
+  const CountMin::Frequency frequency = frequency_of_argument(fcinfo);
+  Datum values[] = {Int64GetDatum(static_cast<int64>(frequency.lower)),
+                    Int64GetDatum(static_cast<int64>(frequency.estimate)),
+                    Int64GetDatum(static_cast<int64>(frequency.upper))};
+  PG_RETURN_DATUM(sketch::pg::record_result(fcinfo, values));
+}
+
+SKETCH_FUNCTION(sketch_countmin_inner_product) {
+  const Bytes a = image_argument(fcinfo, 0), b = image_argument(fcinfo, 1);
+  double product;
+  run(Source::stored, [&](Host& host) { return CountMin::inner_product(a, b, host, product); });
+  PG_RETURN_FLOAT8(product);
+}
+
+SKETCH_FUNCTION(sketch_countmin_info) {
+  const Bytes image = image_argument(fcinfo);
+  CountMin::Info info;
+  run(Source::stored, [&](Host& host) { return CountMin::info(image, host, info); });
+  StringInfoData json;
+  initStringInfo(&json);
+  appendStringInfo(&json,
+                   "{\"family\": \"countmin\", \"version\": %d, \"form\": \"%s\", \"width\": %u, "
+                   "\"depth\": %u, \"error\": %.4g, \"confidence\": %.4g, \"total\": %llu, "
+                   "\"bytes\": %zu",
+                   sketch::kFormatVersion, info.form, info.shape.width, info.shape.depth,
+                   info.error, info.confidence, static_cast<unsigned long long>(info.total),
+                   info.bytes);
+  if (info.values != 0)
+    appendStringInfo(&json, ", \"values\": %llu", static_cast<unsigned long long>(info.values));
+  appendStringInfoChar(&json, '}');
+  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+}

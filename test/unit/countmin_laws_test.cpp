@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "countmin_traits.hpp"
+#include "image_laws.hpp"
+#include "laws.hpp"
+
+namespace sketch::test {
+
+INSTANTIATE_TYPED_TEST_SUITE_P(CountMin, Laws, CountMinTraits);
+INSTANTIATE_TYPED_TEST_SUITE_P(CountMin, ImageLaws, CountMinTraits);
+
+}  // namespace sketch::test
