@@ -89,7 +89,7 @@ survives "custom format" 'pg_dump -Fc -f "$work/dump" "$from" && pg_restore -e -
 survives "parallel directory format" \
   'pg_dump -Fd -j2 -f "$work/dir" "$from" && pg_restore -e -j2 -d "$to" "$work/dir"'
 survives "binary COPY" 'pg_dump --schema-only "$from" | run -d "$to" &&
-  for table in stored stored_theta stored_tuple stored_kll stored_dd stored_tdigest; do
+  for table in stored stored_theta stored_tuple stored_kll stored_dd stored_tdigest stored_countmin; do
     run -d "$from" -c "COPY $table TO STDOUT (FORMAT binary)" >"$work/binary" &&
     run -d "$to" -c "COPY $table FROM STDIN (FORMAT binary)" <"$work/binary" || exit 1
   done &&
