@@ -141,6 +141,20 @@ State CountMin::grow(State state, Host& host) {
   return with_cells(state, h.total + 1, host);
 }
 
+// Nothing but the cells is written in the loop, and nothing else is read again.
+template <class Count>
+void CountMin::count(State state, std::span<const std::uint64_t> hashes) noexcept {
+  const auto [width, depth] = shape(state);
+  std::byte* const cells = state.data() + kItemsOffset;
+  for (const std::uint64_t hash : hashes) {
+    std::byte* first = cells;
+    for (std::uint32_t row = 0; row < depth; ++row, first += sizeof(Count) * width) {
+      std::byte* cell = first + sizeof(Count) * cell_of(hash, row, width);
+      store_native(cell, static_cast<Count>(load_native<Count>(cell) + 1));
+    }
+  }
+}
+
 State CountMin::add_all(State state, std::span<const std::uint64_t> hashes, Host& host) {
   while (!hashes.empty() && image_form(state.data()) == kWorkingValues) {
     if (add_value(state, hashes.front(), 1)) {
@@ -150,12 +164,12 @@ State CountMin::add_all(State state, std::span<const std::uint64_t> hashes, Host
     }
   }
   if (hashes.empty()) return state;
-  state = with_cells(state, head(state).total + hashes.size(), host);
-  if (image_form(state.data()) == kWorkingCells32) {
-    for (const std::uint64_t hash : hashes) add_cells<std::uint32_t>(state, hash, 1);
-  } else {
-    for (const std::uint64_t hash : hashes) add_cells<std::uint64_t>(state, hash, 1);
-  }
+  Head h = head(state);
+  h.total += hashes.size();
+  state = with_cells(state, h.total, host);
+  set_head(state, h);
+  image_form(state.data()) == kWorkingCells32 ? count<std::uint32_t>(state, hashes)
+                                              : count<std::uint64_t>(state, hashes);
   return state;
 }
 

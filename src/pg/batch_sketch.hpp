@@ -178,10 +178,12 @@ struct BatchSketch {
     recipe.read = reading_for_hash(type);
     recipe.hash = hash;
     recipe.ours = true;
-    recipe.parameter_argument = 2;
     recipe.default_parameter = Sketch::kDefaultParameter;
-    recipe.min_parameter = Sketch::kMinParameter;
-    recipe.max_parameter = Sketch::kMaxParameter;
+    if constexpr (requires { Sketch::kMinParameter; }) {  // one argument is the parameter
+      recipe.parameter_argument = 2;
+      recipe.min_parameter = Sketch::kMinParameter;
+      recipe.max_parameter = Sketch::kMaxParameter;
+    }
     return recipe;
   }
   static constexpr Recipe merging() {

@@ -95,3 +95,17 @@ SKETCH_FUNCTION(sketch_countmin_info) {
   appendStringInfoChar(&json, '}');
   PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
 }
+
+// ---- The batch executor
+
+std::span<const sketch::pg::FamilyFunction> sketch::pg::countmin_batch_functions() {
+  using Batch = BatchSketch<CountMin>;
+  static constexpr FamilyFunction kFunctions[] = {
+#define SKETCH_VALUE_TYPE(name, sql, oid) \
+  {sketch_countmin_transition_##name, Batch::adding(oid, value_hash_##name)},
+#include "value_types.def"
+#undef SKETCH_VALUE_TYPE
+      {sketch_countmin_merge_transition, Batch::merging()},
+  };
+  return kFunctions;
+}

@@ -53,6 +53,22 @@ INSERT INTO same SELECT 'added', sketch_add(sketch_countmin_agg(v) FILTER (WHERE
 INSERT INTO same SELECT 'window', s FROM (SELECT sketch_countmin_agg(v) OVER (ORDER BY v) AS s, v FROM seen WHERE v < 500) x ORDER BY v DESC LIMIT 1;
 SELECT count(*) AS ways, count(DISTINCT s) AS sketches FROM same WHERE way <> 'window';
 SELECT s = (SELECT sketch_countmin_agg(v) FROM seen WHERE v < 500) AS window FROM same WHERE way = 'window';
+-- Groups, in batches and row by row, with memory and without.
+SELECT plan_shows('SELECT g, sketch_countmin_agg(v) FROM seen GROUP BY g', 'SketchAggregate') AS batches,
+       plan_shows('SELECT sketch_merge(s) FROM same', 'SketchAggregate') AS merges,
+       plan_shows('SELECT sketch_countmin_agg(v, 0.01) FROM seen', 'SketchAggregate') AS with_error;
+CREATE TEMP TABLE grouped AS SELECT v % 400 AS g, sketch_countmin_agg(v) AS s, sketch_countmin_agg(word) AS t FROM seen GROUP BY 1;
+CREATE TEMP TABLE large AS SELECT i % 3 AS g, sketch_countmin_agg(i) AS s FROM generate_series(1, 30000) i GROUP BY 1;
+SET sketch.batch_executor = off;
+INSERT INTO same SELECT 'row by row', sketch_countmin_agg(v) FROM seen;
+SELECT count(*) AS same FROM grouped JOIN (SELECT v % 400 AS g, sketch_countmin_agg(v) AS s, sketch_countmin_agg(word) AS t FROM seen GROUP BY 1) x USING (g, s, t);
+SELECT count(*) AS same FROM large JOIN (SELECT i % 3 AS g, sketch_countmin_agg(i) AS s FROM generate_series(1, 30000) i GROUP BY 1) x USING (g, s);
+RESET sketch.batch_executor;
+SET work_mem = '64kB';
+SELECT count(*) AS same FROM grouped JOIN (SELECT v % 400 AS g, sketch_countmin_agg(v) AS s, sketch_countmin_agg(word) AS t FROM seen GROUP BY 1) x USING (g, s, t);
+SELECT count(*) AS same FROM large JOIN (SELECT i % 3 AS g, sketch_countmin_agg(i) AS s FROM generate_series(1, 30000) i GROUP BY 1) x USING (g, s);
+RESET work_mem;
+SELECT count(*) AS ways, count(DISTINCT s) AS sketches FROM same WHERE way <> 'window';
 CREATE TABLE countmin_parallel AS SELECT v FROM seen;
 SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0;
 SELECT plan_shows('SELECT sketch_countmin_agg(v) FROM countmin_parallel', 'Parallel Seq Scan') AS parallel;

@@ -208,6 +208,8 @@ class CountMin {
   static State with_cells(State state, std::uint64_t total, Host& host);
   template <class To>
   static void move_cells(State from, State to) noexcept;
+  template <class Count>
+  static void count(State state, std::span<const std::uint64_t> hashes) noexcept;
 
   // Slots are probed linearly from the place that the hash has in the order of all hashes, so that
   // a scan of the table meets them almost sorted.
@@ -238,13 +240,14 @@ class CountMin {
   [[gnu::always_inline]] static bool add_cells(State state, std::uint64_t hash,
                                                std::uint64_t weight) noexcept {
     Head h = head(state);
+    const std::uint32_t width = h.width;
     if (sizeof(Count) == 4 && weight > kMostTotal32 - h.total) return false;
     h.total += weight;
     set_head(state, h);
     const std::uint32_t depth = image_parameter(state.data());
     std::size_t first = 0;
-    for (std::uint32_t row = 0; row < depth; ++row, first += h.width) {
-      const std::size_t at = first + cell_of(hash, row, h.width);
+    for (std::uint32_t row = 0; row < depth; ++row, first += width) {
+      const std::size_t at = first + cell_of(hash, row, width);
       set_item<Count>(state, at, static_cast<Count>(item_at<Count>(state, at) + weight));
     }
     return true;
