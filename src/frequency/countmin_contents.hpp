@@ -4,6 +4,7 @@
 // beyond the image's end; check() reads all of it, for what comes from outside.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "packed_numbers.hpp"
@@ -42,7 +43,7 @@ class CountMinContents {
     } else if (form_ == CountMin::kWorkingValues) {
       for (std::size_t i = 0; i < items_; ++i) {
         const auto slot = CountMin::item_at<CountMin::Slot>(image_, i);
-        if (slot.count != 0) visit(slot.hash, slot.count);
+        if (slot.count != 0) visit(slot.hash, possible(slot.count));
       }
     }
   }
@@ -67,7 +68,7 @@ class CountMinContents {
       case CountMin::kWorkingCells32:
         return CountMin::item_at<std::uint32_t>(image_, at);
       default:
-        return CountMin::item_at<std::uint64_t>(image_, at);
+        return possible(CountMin::item_at<std::uint64_t>(image_, at));
     }
   }
 
@@ -76,6 +77,10 @@ class CountMinContents {
 
  private:
   Status open_working() noexcept;
+  // Only in what is damaged, or has taken up what is, a count is above the most that is packed.
+  static std::uint64_t possible(std::uint64_t count) noexcept {
+    return std::min(count, CountMin::kMostTotal);
+  }
   std::uint64_t hash(std::size_t i) const noexcept {
     return load_le<std::uint64_t>(hashes_.data() + 8 * i);
   }

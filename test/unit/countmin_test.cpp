@@ -173,6 +173,20 @@ TEST_F(CountMinTest, StatesGrowAsTheyMust) {
   }
 }
 
+// Counts beyond the most are in no sketch, but can be in a damaged one.
+TEST_F(CountMinTest, CountsOfDamagedStatesArePacked) {
+  for (const Shape shape : {Shape{7, 3}, Shape{272, 5}}) {
+    State state = created(shape);
+    for (const int value : {1, 2}) add(state, value, std::uint64_t{1} << 40);
+    for (std::size_t i = CountMin::kItemsOffset; i < state.size(); i += 8)
+      store_native(state.data() + i, ~std::uint64_t{0});
+    const State image = frozen(state);
+    EXPECT_LE(frequency(image, 1).estimate, CountMin::kMostTotal);
+    State again;
+    static_cast<void>(CountMin::thaw(image, host_, again));
+  }
+}
+
 TEST_F(CountMinTest, ManyAtOnceIsOneByOne) {
   for (const Shape shape : {Shape{7, 3}, Shape{272, 5}}) {
     std::vector<std::uint64_t> hashes;
