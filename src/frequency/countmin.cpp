@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory_resource>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 #include "countmin_contents.hpp"

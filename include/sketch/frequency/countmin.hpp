@@ -60,9 +60,11 @@ struct CountMinShape {
 class CountMin {
  public:
   static constexpr Family kFamily = Family::countmin;
+  // 16 MB of cells of 32 bits.
   static constexpr std::uint64_t kMostCells = std::uint64_t{1} << 22;
   // 1 - confidence is at least 2^-53, which is above exp(-37).
   static constexpr int kMostDepth = 37;
+  // What a bit stream takes at a time (bits.hpp): 72 million billion rows.
   static constexpr std::uint64_t kMostTotal = (std::uint64_t{1} << 56) - 1;
   static constexpr double kDefaultError = 0.001, kDefaultConfidence = 0.99;
 
