@@ -324,12 +324,15 @@ bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& p
   const Oid transition_function = aggregate->aggtransfn;
   const bool extra = aggregate->aggfinalextra;
   final_function = aggregate->aggfinalfn;
+  bool starts_empty;
+  SysCacheGetAttr(AGGFNOID, tuple, Anum_pg_aggregate_agginitval, &starts_empty);
   ReleaseSysCache(tuple);
 
   const bool known = aggref->aggfnoid < FirstNormalObjectId
                          ? core_recipe(aggref->aggfnoid, recipe)
                          : family_recipe(transition_function, recipe);
-  if (!known || extra) return false;
+  // Somebody's own aggregate over our steps can begin with a sketch of its own.
+  if (!known || extra || (recipe.ours && !starts_empty)) return false;
 
   // The rows of a partial aggregate are transition values.
   if (DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit) || recipe.kind->result != nullptr)

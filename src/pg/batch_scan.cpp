@@ -151,6 +151,38 @@ void set_key(BatchScan& scan, int k, const TargetEntry* target, Oid equality) {
   make_room(column);
 }
 
+// The core does this where it starts an Agg node: the user has to have the right to execute the
+// aggregate, and its owner that to execute what it is made of.
+void require_rights(const Aggref* aggref, Oid final_function) {
+  const Oid aggregate = aggref->aggfnoid;
+  require_execute(aggregate, GetUserId(), OBJECT_AGGREGATE);
+  InvokeFunctionExecuteHook(aggregate);
+  HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(aggregate));
+  if (!HeapTupleIsValid(tuple)) raise_internal();
+  const Oid owner = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple))->proowner;
+  ReleaseSysCache(tuple);
+  tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggregate));
+  if (!HeapTupleIsValid(tuple)) raise_internal();
+  const Oid transition = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple))->aggtransfn;
+  ReleaseSysCache(tuple);
+  for (const Oid function : {transition, final_function}) {
+    if (!OidIsValid(function)) continue;
+    require_execute(function, owner, OBJECT_FUNCTION);
+    InvokeFunctionExecuteHook(function);
+  }
+}
+
+// The final function as the core would call it: one of any type finds out here what it is given.
+FmgrInfo* final_call(const Aggref* aggref, Oid function) {
+  auto* call = make_array<FmgrInfo>(1);
+  fmgr_info(function, call);
+  Expr* expression;
+  build_aggregate_finalfn_expr(nullptr, 1, aggref->aggtranstype, aggref->aggtype,
+                               aggref->inputcollid, function, &expression);
+  fmgr_info_set_expr(reinterpret_cast<Node*>(expression), call);
+  return call;
+}
+
 // A transition's number is that of its column; aggregates with the same transition share it.
 void set_output(BatchScan& scan, int i, const Aggref* aggref, int* transition_of) {
   Recipe recipe;
@@ -160,14 +192,12 @@ void set_output(BatchScan& scan, int i, const Aggref* aggref, int* transition_of
     ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR),
                     errmsg("an aggregate of the plan is not the one that was planned")));
   }
+  require_rights(aggref, final_function);
   Output& output = scan.output[i];
   output.kind = recipe.kind;
   output.collation = aggref->inputcollid;
   output.partial = DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit);
-  if (OidIsValid(final_function)) {
-    output.final_function = make_array<FmgrInfo>(1);
-    fmgr_info(final_function, output.final_function);
-  }
+  if (OidIsValid(final_function)) output.final_function = final_call(aggref, final_function);
   int& t = transition_of[aggref->aggtransno];
   if (t == 0) {
     t = ++scan.transitions;

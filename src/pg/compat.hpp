@@ -13,6 +13,7 @@ extern "C" {
 #include "access/relscan.h"
 #include "access/table.h"
 #include "access/tableam.h"
+#include "catalog/objectaccess.h"
 #include "catalog/pg_aggregate.h"
 #include "catalog/pg_collation.h"
 #include "catalog/pg_language_d.h"
@@ -33,9 +34,11 @@ extern "C" {
 #include "optimizer/optimizer.h"
 #include "optimizer/planner.h"
 #include "optimizer/tlist.h"
+#include "parser/parse_agg.h"
 #include "pgstat.h"
 #include "storage/buffile.h"
 #include "storage/bufmgr.h"
+#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
@@ -114,6 +117,16 @@ inline void reserve_guc_prefix(const char* prefix) {
 #else
   EmitWarningsOnPlaceholders(prefix);
 #endif
+}
+
+// Raises an error unless the user has the right to execute the function or aggregate.
+inline void require_execute(Oid function, Oid user, ObjectType type) {
+#if PG_VERSION_NUM >= 160000
+  const AclResult result = object_aclcheck(ProcedureRelationId, function, user, ACL_EXECUTE);
+#else
+  const AclResult result = pg_proc_aclcheck(function, user, ACL_EXECUTE);
+#endif
+  if (result != ACLCHECK_OK) aclcheck_error(result, type, get_func_name(function));
 }
 
 // Reads exactly `size` bytes; false at the end of the file.

@@ -189,4 +189,37 @@ SELECT query, plan_shows(query, 'Finalize.*Gather.*SketchAggregate') AS parallel
   ('SELECT g, approx_count_distinct(t), sum(i::bigint), avg(i::bigint), sum(-i::bigint * 4000000007), sum(i::bigint - i), avg(nullif(i::bigint, i)) FROM many GROUP BY g'),
   ('SELECT approx_count_distinct(t), sum(9223372036854775807 - i), avg(-9223372036854775807 + i), sum(i::bigint) FILTER (WHERE false) FROM many')) q(query), pg_temp.compare(query) c;
 
+-- --- Aggregates of one's own over the same steps
+
+RESET max_parallel_workers_per_gather;
+SELECT format('CREATE AGGREGATE began(int) (SFUNC = sketch_hll_transition, STYPE = sketch_hll, FINALFUNC = sketch_hll_final_count, INITCOND = %L)',
+              sketch_hll_agg(-i)) FROM generate_series(1, 100) i \gexec
+CREATE FUNCTION type_of(anyelement) RETURNS text LANGUAGE sql AS 'SELECT pg_typeof($1)::text';
+CREATE AGGREGATE told(int) (SFUNC = sketch_hll_transition, STYPE = sketch_hll, FINALFUNC = type_of);
+SELECT query, c.* FROM (VALUES ('SELECT began(i) FROM many WHERE i <= 50'), ('SELECT told(i) FROM many')) q(query), pg_temp.compare(query) c;
+SELECT began(i), told(i) FROM many WHERE i <= 50;
+DROP AGGREGATE began(int), told(int);
+DROP FUNCTION type_of;
+
+-- --- Rights: as in an Agg node, to execute the aggregate, and for its owner to execute its steps
+
+CREATE ROLE regress_sketch;
+GRANT SELECT ON many TO regress_sketch;
+REVOKE EXECUTE ON FUNCTION approx_count_distinct(int), sum(int) FROM PUBLIC;
+SET ROLE regress_sketch;
+SELECT sketch_hll_agg(i) = sketch_hll_agg(g) FROM many;
+SELECT error_of('SELECT approx_count_distinct(i) FROM many'), error_of('SELECT sketch_hll_agg(i), sum(i) FROM many');
+RESET ROLE;
+GRANT EXECUTE ON FUNCTION approx_count_distinct(int), sum(int) TO PUBLIC;
+CREATE AGGREGATE owned(int) (SFUNC = sketch_hll_transition, STYPE = sketch_hll, FINALFUNC = sketch_hll_final);
+ALTER AGGREGATE owned(int) OWNER TO regress_sketch;
+REVOKE EXECUTE ON FUNCTION sketch_hll_transition(sketch_hll, int) FROM PUBLIC;
+SELECT error_of('SELECT owned(i) FROM many');
+GRANT EXECUTE ON FUNCTION sketch_hll_transition(sketch_hll, int) TO PUBLIC;
+REVOKE EXECUTE ON FUNCTION sketch_hll_final(sketch_hll) FROM PUBLIC;
+SELECT error_of('SELECT owned(i) FROM many');
+GRANT EXECUTE ON FUNCTION sketch_hll_final(sketch_hll) TO PUBLIC;
+DROP AGGREGATE owned(int);
+
 DROP TABLE item, part, many;
+DROP ROLE regress_sketch;
