@@ -1,0 +1,209 @@
+-- SPDX-License-Identifier: PostgreSQL
+--
+-- What there is to call in the extension, and values of every type to call it with. Both come from the
+-- catalog: a new family of sketches takes part in every test that reads this file, and where it brings a type
+-- of argument that is not known here, a test says so.
+--
+--   member        the objects of the extension
+--   sketch_type   its types
+--   call          its functions, aggregates and operators: call_of() makes an expression of one
+--   pool(type)    values of a type, as expressions; the first is a plain one, most others are not
+--   seed          images of sketches, and of states of aggregates that are not sketches, of every form
+
+CREATE EXTENSION sketch;
+
+CREATE VIEW member AS
+  SELECT classid::regclass, objid FROM pg_depend
+  WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass
+    AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'sketch');
+
+CREATE TABLE sketch_type AS
+  SELECT t.oid::regtype AS type FROM member JOIN pg_type t ON classid = 'pg_type'::regclass AND objid = t.oid
+  WHERE typtype = 'b' AND typcategory <> 'A';
+
+-- ---- Calls
+
+-- What takes an `internal` only PostgreSQL itself can call.
+CREATE TABLE call AS
+  SELECT p.oid::regprocedure::text AS signature, p.proname::text AS name, p.prokind = 'a' AS aggregate,
+         ARRAY(SELECT t::regtype FROM unnest(p.proargtypes) t) AS parameters, p.prorettype::regtype AS result,
+         p.oid IN (SELECT unnest(ARRAY[aggtransfn, aggcombinefn]::oid[]) FROM pg_aggregate) AS step,
+         format('%s(%s)', p.oid::regproc,
+                (SELECT string_agg(format('%%%s$s', i), ', ' ORDER BY i) FROM generate_series(1, p.pronargs) i)) AS template
+  FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
+  WHERE NOT 'internal'::regtype = ANY (p.proargtypes::oid[])
+  UNION ALL
+  SELECT format('operator %s', o.oid::regoperator), format('operator %s', o.oprname), false,
+         array_remove(ARRAY[oprleft, oprright], 0::oid)::regtype[], oprresult::regtype, false,
+         CASE oprleft WHEN 0 THEN format('%s (%%1$s)', oprname) ELSE format('(%%1$s) %s (%%2$s)', oprname) END
+  FROM member JOIN pg_operator o ON classid = 'pg_operator'::regclass AND objid = o.oid;
+
+CREATE FUNCTION call_of(template text, arguments text[]) RETURNS text IMMUTABLE LANGUAGE sql
+  RETURN format(template, VARIADIC coalesce(arguments, '{}'));
+
+-- ---- Seeds
+
+-- An aggregate's first argument for the row x, and what to try for the others.
+CREATE FUNCTION series(type regtype) RETURNS text IMMUTABLE LANGUAGE sql RETURN CASE type::text
+  WHEN 'double precision' THEN '(x - 100) ^ 3 / 7'
+  WHEN 'timestamp with time zone' THEN 'timestamptz ''2026-01-01'' + x * interval ''1 s'''
+  WHEN 'anyelement' THEN 'x'
+  ELSE format('x::%s', type) END;
+CREATE FUNCTION parameters(type regtype) RETURNS text[] IMMUTABLE LANGUAGE sql RETURN CASE type::text
+  WHEN 'integer' THEN ARRAY['4', '15', '200']
+  WHEN 'bigint' THEN ARRAY['x::bigint * x']
+  WHEN 'double precision' THEN ARRAY['0.001', '0.3', 'x * 0.1']
+  WHEN 'double precision[]' THEN ARRAY['ARRAY[0.5]', 'ARRAY[x, x * 0.1, 1]']
+  WHEN 'text' THEN ARRAY['''sum''', '''min''', '''max''']
+  ELSE ARRAY[format('x::%s', type)] END;
+
+CREATE TABLE seed (
+  id serial PRIMARY KEY,
+  type regtype,
+  how text,       -- an expression that makes it again
+  working bool,   -- a state of an aggregate
+  image bytea
+);
+CREATE UNIQUE INDEX ON seed (type, md5(image));
+
+CREATE PROCEDURE make_seeds() LANGUAGE plpgsql AS $$
+DECLARE
+  built record;
+  arguments text;
+  size int;
+  how text;
+BEGIN
+  FOR built IN
+    SELECT p.oid::regproc::text AS name, ARRAY(SELECT t::regtype FROM unnest(p.proargtypes) t) AS parameters, p.prorettype::regtype AS type,
+           a.aggtranstype::regtype AS state, a.aggtransfn, format('state_%s', p.oid) AS of_state,
+           a.aggtranstype IN (SELECT s.type FROM sketch_type s) AS sketch
+    FROM pg_aggregate a JOIN pg_proc p ON p.oid = aggfnoid JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid
+    WHERE p.proargtypes[0]::regtype::text IN ('integer', 'double precision', 'timestamp with time zone', 'anyelement')
+      AND (p.prorettype = a.aggtranstype OR a.aggtranstype NOT IN (SELECT s.type FROM sketch_type s))
+    ORDER BY 1, 2
+  LOOP
+    -- The same aggregate without its last step: its result is the state.
+    EXECUTE format('CREATE AGGREGATE %s(%s) (SFUNC = %s, STYPE = %s)', built.of_state,
+                   array_to_string(built.parameters, ', '), built.aggtransfn, built.state);
+    FOR arguments IN
+      WITH RECURSIVE listed(number, list) AS (
+        SELECT 1, series(built.parameters[1])
+        UNION ALL
+        SELECT number + 1, list || ', ' || p FROM listed, unnest(parameters(built.parameters[number + 1])) p
+        WHERE number < cardinality(built.parameters))
+      SELECT list FROM listed WHERE number = cardinality(built.parameters)
+    LOOP
+      FOREACH size IN ARRAY ARRAY[1, 2, 20, 400, 5000, 50000] LOOP
+        BEGIN
+          how := format('(SELECT %%s(%s) FROM generate_series(1, %s) x)', arguments, size);
+          IF built.sketch THEN
+            EXECUTE format('INSERT INTO seed (type, how, working, image) SELECT $1, $2, false, s::bytea FROM ' || how || ' y(s) ON CONFLICT DO NOTHING',
+                           built.name) USING built.type, format(how, built.name);
+          END IF;
+          EXECUTE format('CREATE TABLE state AS SELECT s FROM ' || how || ' y(s)', built.of_state);
+          -- No cast gives away what a state looks like.
+          UPDATE pg_attribute SET atttypid = 'bytea'::regtype WHERE attrelid = 'state'::regclass AND attname = 's';
+          INSERT INTO seed (type, how, working, image) SELECT built.state, format(how, built.of_state), true, s FROM state ON CONFLICT DO NOTHING;
+          DROP TABLE state;
+        EXCEPTION WHEN data_exception THEN
+          -- Not every parameter suits every aggregate.
+          NULL;
+        END;
+      END LOOP;
+    END LOOP;
+  END LOOP;
+END
+$$;
+SET allow_system_table_mods = on;
+CALL make_seeds();
+DO $$
+DECLARE
+  type regtype;
+BEGIN
+  FOR type IN SELECT s.type FROM sketch_type s LOOP
+    EXECUTE format('INSERT INTO seed (type, how, working, image) SELECT %L, %L, false, %s_empty()::bytea ON CONFLICT DO NOTHING',
+                   type, type || '_empty()', type);
+  END LOOP;
+END
+$$;
+
+-- ---- Values
+
+CREATE TYPE shade AS ENUM ('light', 'dark');
+CREATE TYPE pair AS (a int, b text);
+CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+
+-- Values of a scalar type, NULL apart, the first of them a plain one.
+CREATE FUNCTION scalars(type regtype) RETURNS text[] STABLE LANGUAGE plpgsql AS $$
+DECLARE
+  literals text[] := CASE type::text
+    WHEN 'boolean' THEN ARRAY['true', 'false']
+    WHEN 'smallint' THEN ARRAY['1', '0', '-1', '32767', '-32768']
+    WHEN 'integer' THEN ARRAY['1', '0', '-1', '4', '12', '20', '200', '4096', '2147483647', '-2147483648']
+    WHEN 'bigint' THEN ARRAY['1', '0', '-1', '9007199254740993', '9223372036854775807', '-9223372036854775808']
+    WHEN 'real' THEN ARRAY['0.5', '0', '-0', '1', '-1', '1e-45', '3.4e38', 'NaN', 'Infinity', '-Infinity']
+    WHEN 'double precision' THEN ARRAY['0.25', '0', '-0', '0.5', '1', '-1', '0.01', '5e-324', '1.7976931348623157e308', '-1.7976931348623157e308',
+                                       '0.9999999999999999', 'NaN', 'Infinity', '-Infinity']
+    WHEN 'numeric' THEN ARRAY['0.5', '0', '-1', '1e131071', '-1e131071', '1e-16383', '1e309', '9223372036854775808', 'NaN', 'Infinity', '-Infinity']
+    WHEN 'oid' THEN ARRAY['1', '0', '4294967295']
+    WHEN 'text' THEN ARRAY['sum', '', 'min', 'SUM', ' max', E'\u00e9\U0001F600', repeat('long ', 50000)]
+    WHEN '"char"' THEN ARRAY['a', '', E'\u00e9']
+    WHEN 'cstring' THEN ARRAY['AQEACQA=', '', 'A', '====', '!', 'AAAA', repeat('/', 100000)]
+    WHEN 'bytea' THEN ARRAY['\x01010009', '\x', '\x00', '\xffffffffffffffffff', '\x0100000000000000000000000000e03f', '\x' || repeat('ff', 50000)]
+    WHEN 'uuid' THEN ARRAY[repeat('1', 32), repeat('0', 32), repeat('f', 32)]
+    WHEN 'date' THEN ARRAY['2026-01-01', '4713-01-01 BC', '5874897-12-31', 'infinity', '-infinity']
+    WHEN 'time without time zone' THEN ARRAY['12:00', '00:00', '24:00']
+    WHEN 'timestamp without time zone' THEN ARRAY['2026-01-01', '4713-01-01 BC', '294276-12-31 23:59:59.999999', 'infinity', '-infinity']
+    WHEN 'timestamp with time zone' THEN ARRAY['2026-01-01', '4713-01-02 BC', '294276-12-31 00:00+00', 'infinity', '-infinity']
+    WHEN 'interval' THEN ARRAY['1 day', '0', '178000000 years', '-178000000 years', '2147483647 months 2147483647 days 1000000 hours', '-1 month 30 days']
+    WHEN 'inet' THEN ARRAY['10.0.0.1', '0.0.0.0/0', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff']
+    WHEN 'jsonb' THEN ARRAY['{"a": [1, null]}', 'null', '1', '""', '[]', repeat('[', 500) || repeat(']', 500)]
+  END;
+BEGIN
+  RETURN (SELECT array_agg(format('%L::%s', l, type) ORDER BY i) FROM unnest(literals) WITH ORDINALITY u(l, i));
+END
+$$;
+
+-- Values of types that are not known to the extension, or not even hashable.
+CREATE FUNCTION anything() RETURNS text[] IMMUTABLE LANGUAGE sql RETURN ARRAY[
+  '1', 'NULL', '''?''', 'ROW()', 'ROW(1, NULL, ''a''::text)', 'ROW(ROW(1), ARRAY[ROW(1)])', '(1, ''b'')::pair', 'NULL::pair', '''light''::shade',
+  '5::positive', 'ARRAY[''light'']::shade[]', '''(1,2)''::point', '''{"a": 1}''::json', '''<a/>''::xml', '''[1,2)''::int4range', 'int4multirange(int4range(1, 2))',
+  '12.3::money', 'B''101''::bit(3)', '''a b''::tsvector', '''0/1''::pg_lsn', '''7''::xid', '''08:00:2b:01:02:03''::macaddr', '''n''::name', '''c''::char(5)',
+  '''v''::varchar(3)', '''12:00+3''::timetz', '''pg_class''::regclass', '''x''::cstring', '''1 2''::int2vector', '''{{1,2},{3,NULL}}''::int[]', '''{}''::float8[]',
+  'ARRAY[ARRAY[ROW(1.5, ''x''::text)]]', 'ARRAY[''(1,2)''::point]', 'pg_sleep(0)', 'array_fill(7, ARRAY[100000])', 'array_fill(1.5::float8, ARRAY[100000])', 'sketch_hll_empty()'];
+
+CREATE FUNCTION pool(wanted regtype) RETURNS TABLE (expression text) STABLE LANGUAGE plpgsql AS $$
+DECLARE
+  element regtype := (SELECT typelem FROM pg_type WHERE oid = wanted AND typcategory = 'A');
+  one text[];
+BEGIN
+  IF wanted IN (SELECT s.type FROM sketch_type s) THEN
+    -- Small ones and large ones of all parameters, and states of aggregates.
+    RETURN QUERY SELECT format('%L::bytea::%s', s.image, wanted) FROM seed s
+      WHERE s.type = wanted AND NOT working AND length(image) BETWEEN 10 AND 100 ORDER BY id LIMIT 1;
+    RETURN QUERY SELECT CASE WHEN working THEN how ELSE format('(SELECT image::%s FROM seed WHERE id = %s)', wanted, id) END
+      FROM (SELECT *, row_number() OVER (PARTITION BY working, bit_length(length(image)::bit(32)::text) ORDER BY random()) AS n FROM seed s
+            WHERE s.type = wanted AND NOT (working AND how ~ '50000')) x ORDER BY random() LIMIT 16;
+    RETURN QUERY SELECT format('%s_empty()', wanted);
+  ELSIF wanted::text LIKE 'any%' THEN
+    RETURN QUERY SELECT CASE WHEN wanted::text LIKE '%array' THEN format('ARRAY[%s]', e) ELSE e END FROM unnest(anything()) e;
+    RETURN QUERY SELECT s FROM unnest(ARRAY['bigint', 'double precision', 'numeric', 'text', 'timestamptz', 'date', 'interval', 'inet', 'jsonb']::regtype[]) t, unnest(scalars(t)) s
+      WHERE wanted::text NOT LIKE '%array';
+  ELSIF element IS NOT NULL THEN
+    one := scalars(element);
+    RETURN QUERY VALUES (format('ARRAY[%s]', one[1])), (format('ARRAY[%s, %1$s]', one[1])), (format('''{}''::%s', wanted)),
+      (format('ARRAY[%s, NULL]', one[1])), (format('ARRAY[[%s, %1$s], [%1$s, %1$s]]', one[1])),
+      (format('array_fill(%s, ARRAY[100000])', one[1])), (format('array_fill(%s, ARRAY[3], ARRAY[-7])', one[1])),
+      (format('ARRAY[%s]', array_to_string(one, ', '))),
+      (format('(SELECT array_agg(DISTINCT e) FROM unnest(ARRAY[%s]) e)', array_to_string(one, ', ')));
+    RETURN QUERY SELECT format('ARRAY[%s]', e) FROM unnest(one) e OFFSET 1;
+  ELSE
+    IF wanted = 'bytea'::regtype THEN
+      -- Where it is a state it has to be one at first.
+      RETURN QUERY SELECT how FROM seed s WHERE s.type = wanted AND how !~ '50000' ORDER BY id LIMIT 12;
+    END IF;
+    RETURN QUERY SELECT unnest(scalars(wanted));
+  END IF;
+  IF wanted::text NOT LIKE 'any%' THEN RETURN QUERY SELECT format('NULL::%s', wanted); END IF;
+END
+$$;
