@@ -1,0 +1,35 @@
+-- SPDX-License-Identifier: PostgreSQL
+-- Golden images: of each type, of several forms, parameters and sizes, as the first version wrote them. Every later
+-- version reads them, gives them back byte for byte, and answers the same. Images of a new form are added; no line
+-- is ever changed.
+
+CREATE TABLE golden (id serial, type regtype, image bytea);
+\copy golden (type, image) FROM test/sql/golden.data WITH (DELIMITER '|')
+
+SET extra_float_digits = -3;
+SET timezone = 'UTC';
+-- The same bytes come back by each way, and sketches merge.
+CREATE FUNCTION answers(id int, type regtype, image bytea, OUT same boolean, OUT answer text) LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('SELECT $1::%1$s::bytea = $1 AND translate(encode($1, ''base64''), E''\n'', '''')::%1$s::bytea = $1 AND ($1::%1$s | $1::%1$s) IS NOT NULL', type)
+    INTO same USING image;
+  EXECUTE format('SELECT concat_ws('' '', %s) FROM (SELECT $1::%s AS s) x', CASE type::text
+    WHEN 'sketch_hll' THEN '# s, sketch_bounds(s)'
+    WHEN 'sketch_theta' THEN '# s, sketch_bounds(s), # (s & sketch_add(s, -1))'
+    WHEN 'sketch_tuple' THEN '# s, sketch_sum(s), sketch_mean(s)'
+    WHEN 'sketch_kll' THEN 'sketch_n(s), sketch_info(s)'
+    ELSE 'sketch_n(s), sketch_sum(s), sketch_quantile(s, ARRAY[0, 0.01, 0.5, 0.9, 1])' END, type)
+    INTO answer USING image;
+  -- Quantiles in the type of the values, whichever it is.
+  IF type = 'sketch_kll'::regtype THEN
+    BEGIN
+      answer := answer || ' ' || sketch_quantile(image::sketch_kll, ARRAY[0, 0.01, 0.5, 0.9, 1])::text;
+    EXCEPTION WHEN OTHERS THEN
+      answer := answer || ' ' || sketch_quantile(image::sketch_kll, ARRAY[0, 0.01, 0.5, 0.9, 1], NULL::timestamptz)::text;
+    END;
+  END IF;
+END
+$$;
+SELECT id, type, same, answer FROM golden, answers(id, type, image) ORDER BY id;
+DROP TABLE golden;
+DROP FUNCTION answers;
