@@ -50,6 +50,12 @@ CREATE TABLE stored_countmin (n int PRIMARY KEY, s sketch_countmin DEFAULT sketc
 INSERT INTO stored_countmin SELECT n, (SELECT sketch_countmin_agg(i % 1000) FROM generate_series(1, n) i)
   FROM unnest(ARRAY[1, 2, 849, 850, 30000]) n;
 INSERT INTO stored_countmin VALUES (0);
+CREATE TABLE stored_topk (n int PRIMARY KEY, s sketch_topk DEFAULT sketch_topk_empty());
+INSERT INTO stored_topk SELECT n, (SELECT sketch_topk_agg('item ' || i % 300) FROM generate_series(1, n) i)
+  FROM unnest(ARRAY[1, 2, 256, 257, 30000]) n;
+INSERT INTO stored_topk SELECT -n, (SELECT sketch_topk_agg(i::numeric / 8) FROM generate_series(1, n) i)
+  FROM unnest(ARRAY[1, 3000]) n;
+INSERT INTO stored_topk VALUES (0);
 CREATE UNIQUE INDEX stored_btree ON stored (s) WHERE n < 100000;
 CREATE INDEX stored_hash ON stored USING hash (s);
 CREATE VIEW total AS SELECT sketch_merge(s) AS s FROM stored WHERE n < 100000;
@@ -64,6 +70,7 @@ fingerprint() {
     -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_theta" \
     -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_tuple" \
     -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_countmin" \
+    -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_topk" \
     -c "SELECT md5(s::text) FROM total" -c "SELECT count(*) FROM pg_indexes
     WHERE tablename = 'stored'" \
     -c "SELECT md5(string_agg(n || ':' || coalesce(s::text, ''), ',' ORDER BY n)) FROM kept"
@@ -89,7 +96,7 @@ survives "custom format" 'pg_dump -Fc -f "$work/dump" "$from" && pg_restore -e -
 survives "parallel directory format" \
   'pg_dump -Fd -j2 -f "$work/dir" "$from" && pg_restore -e -j2 -d "$to" "$work/dir"'
 survives "binary COPY" 'pg_dump --schema-only "$from" | run -d "$to" &&
-  for table in stored stored_theta stored_tuple stored_kll stored_dd stored_tdigest stored_countmin; do
+  for table in stored stored_theta stored_tuple stored_kll stored_dd stored_tdigest stored_topk stored_countmin; do
     run -d "$from" -c "COPY $table TO STDOUT (FORMAT binary)" >"$work/binary" &&
     run -d "$to" -c "COPY $table FROM STDIN (FORMAT binary)" <"$work/binary" || exit 1
   done &&

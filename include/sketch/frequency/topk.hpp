@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// TopK: the sketch of type sketch_topk. The most frequent items of a stream with bounds on how
+// often each has come, and the items themselves.
+//
+// Algorithm: Misra and Gries ("Finding repeated elements", Science of Computer Programming 2, 1982)
+// in batches: counters pile up to 1.5 times the capacity M, then the M that are ahead of the
+// (M+1)-th stay. Nothing is subtracted from those that stay; the sketch remembers the (M+1)-th
+// count as its `offset`, the most that any item without a counter can have come. A counter begins
+// at the offset of that moment, which it keeps as its error, as in Space-Saving (Metwally, Agrawal,
+// El Abbadi, "Efficient computation of frequent and top-k elements in data streams", ICDT 2005,
+// section 3.3):
+//
+//   count <= upper, count >= upper - error, and count <= offset for items without a counter.
+//
+// Merging adds both sides' bounds, an item without a counter counting as the side's offset, and
+// prunes once (Agarwal et al., "Mergeable summaries", PODS 2012, section 3).
+//
+// Error: offset <= N / (M + 1) for a total weight of N, however the sketch was merged; on skewed
+// data a fraction of that. While there are at most M items all counts are exact, and the canonical
+// image is a function of the items and counts. Beyond, it depends on their order.
+//
+// Items are 64-bit words, or strings of bytes of up to kMostKeyBytes; which of them, and of which
+// type of value, all items of a sketch share (its item type). Strings are kept whole. Where all of
+// them take more than 1 kB a counter, fewer counters are kept: M in the error is then their number.
+//
+// Memory: 32 bytes for each of 2M slots, and the strings, at most twice 1 kB a counter. Cost: one
+// probe of a hash table for an item with a counter; an item without one sorts out, every M/2 of
+// them, 1.5 M counters. Format: docs/format.md.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "sketch/core/bytes.hpp"
+#include "sketch/core/hash.hpp"
+#include "sketch/core/host.hpp"
+#include "sketch/core/image.hpp"
+
+namespace sketch {
+
+class TopK {
+ public:
+  static constexpr Family kFamily = Family::topk;
+  static constexpr const char* kParameterName = "capacity";
+  static constexpr int kMinParameter = 1;
+  static constexpr int kMaxParameter = 1 << 16;
+  static constexpr int kDefaultParameter = 256;
+
+  static constexpr std::uint64_t kMostWeight = INT64_MAX;
+  static constexpr std::size_t kMostKeyBytes = std::size_t{1} << 16;
+  static constexpr std::size_t kMostTypeBytes = 512;
+
+  // What items are: numbers in the envelope.
+  enum class Items : std::uint8_t { unknown = 0, words = 1, strings = 2 };
+
+  // What kind of items, and a name of their type, 1 to kMostTypeBytes bytes that the kernel does
+  // not look into: sketches merge if it is the same.
+  struct ItemType {
+    Items items = Items::unknown;
+    Bytes name;
+
+    bool known() const noexcept { return items != Items::unknown; }
+  };
+
+  // An item with its hash: of words hash_u64(), of strings hash_bytes().
+  struct Item {
+    std::uint64_t hash;
+    std::uint64_t word;
+    Bytes bytes;
+
+    static Item of(std::uint64_t word) noexcept { return {hash_u64(word), word, {}}; }
+    static Item of(Bytes bytes) noexcept {
+      return {hash_bytes(bytes.data(), bytes.size()), 0, bytes};
+    }
+  };
+
+  // --- Building.
+
+  // An empty working state without an item type.
+  static State create(int capacity, Host& host);
+
+  // Gives an item type to a state that has none; an error if it has another.
+  static Status take_type(State& state, ItemType type, Host& host);
+  static ItemType type(State state) noexcept;
+
+  // Adds a weight above 0 to an item of the state's type. False, and nothing has changed, if the
+  // state has no room.
+  static bool add_word(State state, std::uint64_t word, std::uint64_t weight) noexcept;
+  static bool add_string(State state, const Item& item, std::uint64_t weight) noexcept;
+
+  // The same, making room; an error if the total would be above kMostWeight, or the string is too
+  // long.
+  static Status add(State& state, const Item& item, std::uint64_t weight, Host& host);
+
+  static void prefetch(State state, std::uint64_t hash) noexcept;
+
+  // The lower of the capacities is that of the result. On failure `state` is as it was.
+  static Status merge(State& state, Bytes image, Host& host);
+  static State reduce(State state, int capacity, Host& host);
+  static Status thaw(Bytes image, Host& host, State& state);
+  static std::size_t packed_bytes(State state) noexcept { return state.size(); }
+  static void pack(State state, std::byte* to) noexcept;
+
+  // How many items the aggregate that owns the state is asked for: the most that anyone wanted. It
+  // is not kept at rest.
+  static void want(State state, std::uint32_t items) noexcept;
+  static std::uint32_t wanted(State state) noexcept;
+
+  // --- At rest.
+  static Status freeze(Bytes image, Host& host, State& canonical);
+  static Status check(Bytes image, Host& host);
+
+  // --- Asking. Images of any form.
+
+  struct Frequency {
+    std::uint64_t lower, estimate, upper;  // the estimate is the upper bound; 0 without a counter
+  };
+  static Status frequency(Bytes image, const Item& item, Host& host, Frequency& frequency);
+
+  // The items with counters, as many as `ranking` has room for: the greatest upper bounds first;
+  // among equals, words ascend as unsigned numbers, strings bytewise. Strings are those in the
+  // image.
+  struct Ranked {
+    Item item;
+    Frequency frequency;
+  };
+  static Status top(Bytes image, Host& host, std::span<Ranked> ranking, std::size_t& count);
+
+  struct Info {
+    const char* form;
+    int capacity;
+    ItemType type;  // in the image
+    std::uint64_t total;
+    std::uint64_t offset;
+    std::size_t counters;
+    std::size_t bytes;
+  };
+  static Status info(Bytes image, Host& host, Info& info);
+
+  static bool is_state(State image) noexcept;
+  static int parameter(State state) noexcept;
+
+  static constexpr std::uint8_t kWorking = kFirstWorkingForm;
+
+  // --- Layout of a working image: this head behind the envelope, the item type's name in a
+  // multiple of 8 bytes, slots, room for strings. Images start four bytes behind a multiple of 8.
+  struct Head {
+    std::uint64_t total;
+    std::uint64_t offset;
+    std::uint32_t capacity;
+    std::uint32_t counters;
+    std::uint32_t limit;  // of counters
+    std::uint32_t wanted;
+    std::uint32_t type_bytes;
+    std::uint32_t log2_slots;
+    std::uint32_t string_bytes;  // in use
+    std::uint32_t string_room;
+  };
+  struct Slot {
+    std::uint64_t key;    // a word, or a string's hash
+    std::uint64_t upper;  // 0 if the slot is empty
+    std::uint64_t error;
+    std::uint32_t at;  // where the string is
+    std::uint32_t size;
+  };
+  static constexpr std::size_t kNameOffset = kEnvelopeBytes + sizeof(Head);
+};
+
+}  // namespace sketch

@@ -1,0 +1,123 @@
+-- SPDX-License-Identifier: PostgreSQL
+
+-- sketch_topk -----------------------------------------------------------------------------------------
+-- The state of the aggregates is a sketch_topk in its working form: 320 bytes at first, 16 kB at the default
+-- capacity, and the bytes of the items where these are not numbers: 64 * capacity at most, and 2 kB * capacity of items.
+
+COMMENT ON TYPE sketch_topk IS
+  'the most frequent values, with bounds on how often each has come: lazy Misra-Gries counters (1982), error at most total / (capacity + 1)';
+
+CREATE FUNCTION sketch_topk_merge_transition(sketch_topk, sketch_topk) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_topk_final(sketch_topk) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_topk_final_k(sketch_topk) RETURNS jsonb
+  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_topk_merge_transition(sketch_topk, sketch_topk) IS 'transition and combine function: adds the second sketch to the state';
+COMMENT ON FUNCTION sketch_topk_final(sketch_topk) IS 'final function: the state in its canonical form';
+COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk) IS 'final function: the items that were asked for, as JSON';
+
+-- @each value type
+CREATE FUNCTION sketch_topk_transition(sketch_topk, @type@) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_topk_transition(sketch_topk, @type@, integer) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_topk_transition(sketch_topk, @type@, integer, bigint) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_topk_transition_k(sketch_topk, @type@, integer) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_k_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_topk_final_mode(sketch_topk, @type@) RETURNS @type@
+  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_topk_transition(sketch_topk, @type@) IS 'transition function: counts a value';
+COMMENT ON FUNCTION sketch_topk_transition(sketch_topk, @type@, integer) IS 'transition function: counts a value at a capacity';
+COMMENT ON FUNCTION sketch_topk_transition(sketch_topk, @type@, integer, bigint) IS 'transition function: counts a value with a weight at a capacity';
+COMMENT ON FUNCTION sketch_topk_transition_k(sketch_topk, @type@, integer) IS 'transition function: counts a value, k of which will be asked for';
+COMMENT ON FUNCTION sketch_topk_final_mode(sketch_topk, @type@) IS 'final function: the item with the greatest estimate';
+
+CREATE AGGREGATE sketch_topk_agg(value @type@) (
+  STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
+  SFUNC = sketch_topk_transition, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final
+);
+CREATE AGGREGATE sketch_topk_agg(value @type@, capacity integer) (
+  STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
+  SFUNC = sketch_topk_transition, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final
+);
+CREATE AGGREGATE sketch_topk_agg(value @type@, capacity integer, weight bigint) (
+  STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
+  SFUNC = sketch_topk_transition, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final
+);
+CREATE AGGREGATE approx_top_k(value @type@, k integer) (
+  STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
+  SFUNC = sketch_topk_transition_k, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final_k
+);
+CREATE AGGREGATE approx_mode(value @type@) (
+  STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
+  SFUNC = sketch_topk_transition, COMBINEFUNC = sketch_topk_merge_transition,
+  FINALFUNC = sketch_topk_final_mode, FINALFUNC_EXTRA
+);
+COMMENT ON AGGREGATE sketch_topk_agg(@type@) IS
+  'a sketch of the most frequent values, 256 counters: no count is off by more than total / 257';
+COMMENT ON AGGREGATE sketch_topk_agg(@type@, integer) IS
+  'a sketch of the most frequent values, with 1 to 65536 counters: no count is off by more than total / (capacity + 1)';
+COMMENT ON AGGREGATE sketch_topk_agg(@type@, integer, bigint) IS
+  'a sketch of the values of the greatest weight, 0 or more a row, with 1 to 65536 counters: no weight is off by more than total / (capacity + 1)';
+COMMENT ON AGGREGATE approx_top_k(@type@, integer) IS
+  'the k most frequent values, as JSON: item, estimate, lower and upper bound of each; from max(256, 8 k) counters';
+COMMENT ON AGGREGATE approx_mode(@type@) IS
+  'the most frequent value, from 256 counters: certain if it comes more than total / 257 times more often than every other';
+-- @end
+
+CREATE AGGREGATE sketch_merge(sketch sketch_topk) (
+  STYPE = sketch_topk, SSPACE = 20000, PARALLEL = SAFE,
+  SFUNC = sketch_topk_merge_transition, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final
+);
+COMMENT ON AGGREGATE sketch_merge(sketch_topk) IS
+  'the sketch of everything in all the sketches, at the lowest of their capacities; the error is still at most total / (capacity + 1)';
+
+CREATE FUNCTION sketch_union(a sketch_topk, b sketch_topk) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_union' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION sketch_union(sketch_topk, sketch_topk) IS 'the sketch of the values of both, at the lower of their capacities; NULL is empty';
+CREATE OPERATOR | (LEFTARG = sketch_topk, RIGHTARG = sketch_topk, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
+COMMENT ON OPERATOR | (sketch_topk, sketch_topk) IS 'the sketch of the values of both; NULL is empty';
+
+CREATE FUNCTION sketch_topk_empty() RETURNS sketch_topk
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_topk_empty(capacity integer) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_topk_empty() IS 'the sketch of no value, with the default capacity';
+COMMENT ON FUNCTION sketch_topk_empty(integer) IS 'the sketch of no value, with a capacity';
+
+CREATE FUNCTION sketch_info(sketch sketch_topk) RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'sketch_topk_info' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_info(sketch_topk) IS
+  'what a sketch is: family, format version, form, capacity, total weight, greatest error, counters, bytes, type of the items';
+
+-- @each of text "char" anyelement
+CREATE FUNCTION sketch_add(sketch sketch_topk, value @name@) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_add' LANGUAGE C STABLE PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_frequency(sketch sketch_topk, value @name@) RETURNS bigint
+  AS 'MODULE_PATHNAME', 'sketch_topk_frequency' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_frequency_bounds(sketch sketch_topk, value @name@, OUT lower bigint, OUT estimate bigint, OUT upper bigint)
+  AS 'MODULE_PATHNAME', 'sketch_topk_frequency_bounds' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION sketch_add(sketch_topk, @name@) IS 'the sketch with one value more; a NULL sketch is empty';
+COMMENT ON FUNCTION sketch_frequency(sketch_topk, @name@) IS
+  'how often a value has come: the upper bound, or 0 for values without a counter';
+COMMENT ON FUNCTION sketch_frequency_bounds(sketch_topk, @name@) IS
+  'how often a value has come, and two bounds, both certain: no further apart than total / (capacity + 1)';
+-- @end
+
+CREATE FUNCTION sketch_top(sketch sketch_topk, n integer,
+                           OUT item text, OUT estimate bigint, OUT lower bigint, OUT upper bigint) RETURNS SETOF record
+  AS 'MODULE_PATHNAME', 'sketch_topk_top' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 10;
+CREATE FUNCTION sketch_top(sketch sketch_topk, n integer, type anyelement,
+                           OUT item anyelement, OUT estimate bigint, OUT lower bigint, OUT upper bigint) RETURNS SETOF record
+  AS 'MODULE_PATHNAME', 'sketch_topk_top' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 10;
+CREATE FUNCTION sketch_frequent(sketch sketch_topk, share double precision, no_false_negatives boolean DEFAULT true,
+                                OUT item text, OUT estimate bigint, OUT lower bigint, OUT upper bigint) RETURNS SETOF record
+  AS 'MODULE_PATHNAME', 'sketch_topk_frequent' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 200 ROWS 10;
+COMMENT ON FUNCTION sketch_top(sketch_topk, integer) IS
+  'the n items with the greatest estimates, as text, with bounds on how often each has come';
+COMMENT ON FUNCTION sketch_top(sketch_topk, integer, anyelement) IS
+  'the n items with the greatest estimates, as values of their type, with bounds on how often each has come';
+COMMENT ON FUNCTION sketch_frequent(sketch_topk, double precision, boolean) IS
+  'the items of more than a share of the total weight: all of them, and perhaps some that are not; or, without false positives, only such';

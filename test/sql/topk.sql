@@ -1,0 +1,103 @@
+-- Top-k sketches: exact while they are small, bounds beyond, items of every type.
+SET extra_float_digits = 1;
+CREATE TABLE words AS
+  SELECT w, 'word ' || w AS word FROM generate_series(1, 40) w, generate_series(1, 100 / w);
+
+-- Exact up to the capacity: the same as GROUP BY.
+SELECT * FROM sketch_top((SELECT sketch_topk_agg(word) FROM words), 5);
+SELECT * FROM sketch_top((SELECT sketch_topk_agg(w) FROM words), 5, NULL::integer);
+SELECT count(*) AS differences
+FROM (SELECT word, count(*) AS n FROM words GROUP BY word) exact
+FULL JOIN sketch_top((SELECT sketch_topk_agg(word) FROM words), 1000) top ON top.item = exact.word
+WHERE (top.estimate, top.lower, top.upper) IS DISTINCT FROM (exact.n, exact.n, exact.n);
+SELECT (SELECT sketch_topk_agg(word ORDER BY word) FROM words) =
+       (SELECT sketch_topk_agg(word ORDER BY md5(word)) FROM words) AS same_bytes;
+SELECT sketch_info(sketch_topk_agg(word)) FROM words;
+SELECT approx_top_k(word, 3), approx_mode(word), approx_mode(w) FROM words;
+SELECT approx_top_k(word, 3), approx_mode(word), sketch_topk_agg(word) FROM words WHERE false;
+SELECT approx_mode(NULL::text), sketch_topk_agg(NULL::integer) FROM words;
+
+-- Few counters: the bounds hold, and the heavy items are found.
+SELECT count(*) AS wrong
+FROM (SELECT sketch_topk_agg(word, 10) AS s FROM words) x,
+     (SELECT word, count(*) AS n FROM words GROUP BY word) exact,
+     sketch_frequency_bounds(s, word) f
+WHERE n NOT BETWEEN f.lower AND f.upper;
+SELECT item FROM sketch_top((SELECT sketch_topk_agg(word, 10) FROM words), 2);
+SELECT (sketch_info(s)->>'error')::int <= (sketch_info(s)->>'total')::int / 11 AS within
+FROM (SELECT sketch_topk_agg(word, 10) AS s FROM words) x;
+
+-- Weights: a row of weight n is n rows; 0 and NULL are none.
+SELECT (SELECT sketch_topk_agg(word, 256, n) FROM (SELECT word, count(*) AS n FROM words GROUP BY word) x) =
+       (SELECT sketch_topk_agg(word) FROM words) AS same_bytes;
+SELECT sketch_topk_agg(word, 256, 0) IS NULL AS none, sketch_topk_agg(word, 256, NULL) IS NULL AS none_too FROM words;
+SELECT * FROM sketch_top((SELECT sketch_topk_agg(w, 8, 9000000000000000) FROM generate_series(1, 2) w), 3);
+
+-- Groups, merging, parts.
+CREATE TABLE topk_rollup AS SELECT w % 3 AS g, sketch_topk_agg(word) AS s FROM words GROUP BY 1;
+SELECT (SELECT sketch_merge(s) FROM topk_rollup) = (SELECT sketch_topk_agg(word) FROM words) AS same_bytes;
+SELECT (SELECT s FROM topk_rollup WHERE g = 0) | (SELECT s FROM topk_rollup WHERE g = 1) =
+       (SELECT sketch_topk_agg(word) FROM words WHERE w % 3 < 2) AS same_bytes;
+SELECT s | NULL = s AS same, (NULL::sketch_topk | NULL) IS NULL AS nothing FROM topk_rollup WHERE g = 1;
+SELECT w, sketch_topk_agg(w) OVER (ORDER BY w ROWS 2 PRECEDING) = sketch_topk_agg(w) OVER (ORDER BY w ROWS 2 PRECEDING) AS same
+FROM generate_series(1, 3) w;
+
+-- Text and binary.
+SELECT s::text::sketch_topk = s AS text, s::bytea::sketch_topk = s AS binary FROM topk_rollup WHERE g = 2;
+
+-- Every type of value; equal values are one item, and items come back in their type.
+SELECT approx_mode(v::boolean), approx_mode(v::smallint), approx_mode(v::bigint), approx_mode(v::real),
+       approx_mode(v::double precision), approx_mode(v::numeric), approx_mode(v::text), approx_mode(v::text::bytea)
+FROM (SELECT 1 AS v FROM generate_series(1, 2) UNION ALL SELECT 0) x;
+SELECT approx_mode(d), approx_mode(d::timestamp), approx_mode(d::timestamp::time), approx_mode(d::timestamptz AT TIME ZONE 'UTC'),
+       approx_mode('1 day'::interval), approx_mode(md5(d::text)::uuid), approx_mode('10.0.0.1'::inet),
+       approx_mode('{"a": 1}'::jsonb), approx_mode('c'::"char"), approx_mode(17::oid)
+FROM (SELECT date '2026-01-01' AS d FROM generate_series(1, 2) UNION ALL SELECT date 'infinity') x;
+SELECT approx_mode(v::varchar), approx_mode(v::char(5)), approx_mode(v::name), approx_mode(v::cidr)
+FROM (VALUES ('10.0.0.0/8'), ('10.0.0.0/8'), ('11.0.0.0/8')) x(v);
+SELECT count(*) AS items, sum(estimate) FROM sketch_top((SELECT sketch_topk_agg(v::numeric) FROM (VALUES ('1'), ('1.0'), ('1.00'), ('1e0')) x(v)), 9);
+SELECT * FROM sketch_top((SELECT sketch_topk_agg(v::float8) FROM (VALUES ('0'), ('-0'), ('nan'), ('inf'), ('nan')) x(v)), 9, NULL::float8);
+SELECT * FROM sketch_top((SELECT sketch_topk_agg(v::interval) FROM (VALUES ('1 month'), ('30 days'), ('720 hours'), ('-1 month'), ('29 days')) x(v)), 9);
+SELECT * FROM sketch_top((SELECT sketch_topk_agg(v) FROM (VALUES (-1::bigint), (9223372036854775807), (-9223372036854775808), (-1)) x(v)), 9);
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE DOMAIN word_domain AS text;
+SELECT approx_mode('ok'::mood), approx_mode(ARRAY[1, 2]), approx_mode('d'::word_domain), approx_mode(ROW(1, 'x')::words);
+SELECT sketch_info(sketch_topk_agg('ok'::mood))->>'type' AS type, sketch_info(sketch_topk_agg('d'::word_domain))->>'type' AS domain;
+SELECT * FROM sketch_top((SELECT sketch_topk_agg('ok'::mood)), 1, NULL::mood);
+
+-- Long items are kept whole.
+SELECT length(item), estimate FROM sketch_top((SELECT sketch_topk_agg(repeat('x', 60000) || i % 2) FROM generate_series(1, 3) i), 1);
+SELECT length(sketch_topk_agg(repeat('y', 1000) || i)::bytea) < 300000 AS bounded FROM generate_series(1, 20000) i;
+
+-- Asking.
+SELECT f.* FROM topk_rollup, sketch_frequency_bounds(s, 'word 1') f ORDER BY g;
+SELECT sketch_frequency(sketch_topk_agg(w::bigint), 7), sketch_frequency(sketch_topk_agg(w), '7') FROM words;
+SELECT item, lower FROM sketch_frequent((SELECT sketch_topk_agg(word) FROM words), 0.1);
+SELECT item, lower FROM sketch_frequent((SELECT sketch_topk_agg(word, 10) FROM words), 0.1, no_false_negatives => false);
+SELECT * FROM sketch_top(sketch_topk_empty(), 3), sketch_frequency_bounds(sketch_topk_empty(12), 1);
+SELECT * FROM sketch_top(NULL, 3);
+SELECT s FROM sketch_add(NULL::sketch_topk, 'a') s, sketch_top(s, 1);
+SELECT item, estimate FROM sketch_top(sketch_add(sketch_add(sketch_add(NULL::sketch_topk, 5::bigint), 6), '5'), 9);
+
+-- Wrong things.
+SELECT sketch_topk_agg(word, 0) FROM words;
+SELECT sketch_topk_agg(word, 65537) FROM words;
+SELECT sketch_topk_agg(word, NULL) FROM words;
+SELECT sketch_topk_agg(word, 10, -1) FROM words;
+SELECT sketch_topk_agg(w, 10, 9223372036854775807) FROM words;
+SELECT approx_top_k(word, 0) FROM words;
+SELECT approx_top_k(word, 8193) FROM words;
+SELECT sketch_topk_agg(w) | sketch_topk_agg(word) FROM words;
+SELECT sketch_topk_agg(w) | sketch_topk_agg(w::bigint) FROM words;
+SELECT * FROM sketch_top((SELECT sketch_topk_agg(w) FROM words), -1);
+SELECT * FROM sketch_top((SELECT sketch_topk_agg(w) FROM words), 1, NULL::text);
+SELECT sketch_frequency(sketch_topk_agg(w), 'seven') FROM words;
+SELECT sketch_frequency(sketch_topk_agg(word), 7) FROM words;
+SELECT * FROM sketch_frequent((SELECT sketch_topk_agg(word) FROM words), 1.5);
+SELECT * FROM sketch_frequent((SELECT sketch_topk_agg(word, 5) FROM words), 0.001);
+SELECT sketch_topk_agg(repeat('x', 65537));
+SELECT 'AQcAAA=='::sketch_topk;
+SELECT '\x0107000180020500ffffff7f01000100000001'::bytea::sketch_topk;
+DROP TABLE words, topk_rollup CASCADE;
+DROP TYPE mood;
+DROP DOMAIN word_domain;

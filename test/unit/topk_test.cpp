@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "sketch/frequency/topk.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "topk_traits.hpp"
+
+namespace sketch::test {
+namespace {
+
+class TopKTest : public ::testing::Test {
+ protected:
+  using Counts = std::map<std::uint64_t, std::uint64_t>;
+
+  State create(int capacity, TopK::Items items = TopK::Items::words) {
+    State state = TopK::create(capacity, host_);
+    EXPECT_TRUE(TopK::take_type(state, {items, bytes_of(name_)}, host_).ok());
+    return state;
+  }
+  void add(State& state, std::uint64_t word, std::uint64_t weight = 1) {
+    const Status status = TopK::add(state, TopK::Item::of(word), weight, host_);
+    ASSERT_TRUE(status.ok()) << status.message;
+  }
+  void add(State& state, const std::string& text) {
+    const Status status = TopK::add(state, TopK::Item::of(bytes_of(text)), 1, host_);
+    ASSERT_TRUE(status.ok()) << status.message;
+  }
+  State frozen(State state) {
+    State canonical;
+    EXPECT_TRUE(TopK::freeze(state, host_, canonical).ok());
+    EXPECT_TRUE(TopK::check(canonical, host_).ok());
+    return canonical;
+  }
+  TopK::Info info(Bytes image) {
+    TopK::Info info{};
+    EXPECT_TRUE(TopK::info(image, host_, info).ok());
+    return info;
+  }
+  std::vector<TopK::Ranked> top(Bytes image, std::size_t n) {
+    std::vector<TopK::Ranked> ranking(n);
+    std::size_t count = 0;
+    EXPECT_TRUE(TopK::top(image, host_, ranking, count).ok());
+    ranking.resize(count);
+    return ranking;
+  }
+
+  // The bounds hold for every item, whether it has a counter or not.
+  void expect_bounds(Bytes image, const Counts& truth) {
+    const auto about = info(image);
+    std::uint64_t total = 0;
+    for (const auto& [word, count] : truth) {
+      TopK::Frequency f{};
+      ASSERT_TRUE(TopK::frequency(image, TopK::Item::of(word), host_, f).ok());
+      ASSERT_LE(f.lower, count) << word;
+      ASSERT_GE(f.upper, count) << word;
+      ASSERT_LE(f.upper - f.lower, about.offset);
+      total += count;
+    }
+    ASSERT_EQ(about.total, total);
+    const auto capacity = static_cast<std::uint64_t>(about.capacity);
+    ASSERT_LE(about.offset, total / (capacity + 1));
+    ASSERT_LE(about.counters, image[2] == std::byte{0} ? capacity : 2 * capacity + 8);
+  }
+
+  TestHost host_;
+  std::string name_ = "type";
+};
+
+// Zipf's law with the exponent 1, by inversion of the continuous distribution.
+std::uint64_t zipf(Random& random, double n) {
+  return static_cast<std::uint64_t>(std::pow(n, random.unit()));
+}
+
+TEST_F(TopKTest, BoundsHoldOnStreamsOfEveryKind) {
+  Random random(1);
+  for (const int capacity : {1, 2, 10, 64, 256}) {
+    for (const int kind : {0, 1, 2, 3}) {
+      State state = create(capacity);
+      Counts truth;
+      for (std::uint64_t i = 0; i < 30'000; ++i) {
+        const std::uint64_t word = kind == 0   ? i                       // all distinct
+                                   : kind == 1 ? zipf(random, 1e5)       // skewed
+                                   : kind == 2 ? i % 300                 // in turn
+                                               : i / 100 % 250 + i % 2;  // in runs
+        const std::uint64_t weight = kind == 1 && i % 16 == 0 ? 1 + random.below(50) : 1;
+        add(state, word, weight);
+        truth[word] += weight;
+      }
+      SCOPED_TRACE(::testing::Message() << capacity << " counters, kind " << kind);
+      expect_bounds(state, truth);
+      expect_bounds(frozen(state), truth);
+    }
+  }
+}
+
+TEST_F(TopKTest, BoundsHoldThroughTreesOfMerges) {
+  Random random(2);
+  for (const int capacity : {3, 50, 256}) {
+    std::vector<State> parts;
+    Counts truth;
+    for (int part = 0; part < 16; ++part) {
+      parts.push_back(create(capacity));
+      for (int i = 0; i < 3000; ++i) {
+        const std::uint64_t word = zipf(random, 1e4) + static_cast<std::uint64_t>(part) * 7;
+        add(parts.back(), word);
+        ++truth[word];
+      }
+      if (part % 3 == 0) parts.back() = frozen(parts.back());
+    }
+    for (std::size_t step = 1; step < parts.size(); step *= 2) {
+      for (std::size_t i = 0; i + step < parts.size(); i += 2 * step) {
+        State left;
+        ASSERT_TRUE(TopK::thaw(parts[i], host_, left).ok());
+        ASSERT_TRUE(TopK::merge(left, parts[i + step], host_).ok());
+        parts[i] = left;
+      }
+    }
+    expect_bounds(parts[0], truth);
+    expect_bounds(frozen(parts[0]), truth);
+  }
+}
+
+TEST_F(TopKTest, UpToTheCapacityCountsAreExactAndBytesTheSame) {
+  Random random(3);
+  Counts truth;
+  std::vector<std::uint64_t> stream;
+  for (int i = 0; i < 5000; ++i) stream.push_back(random.below(200));
+  State forward = create(200), backward = create(200), left = create(200), right = create(200);
+  for (std::size_t i = 0; i < stream.size(); ++i) {
+    add(forward, stream[i]);
+    add(backward, stream[stream.size() - 1 - i]);
+    add(i % 3 == 0 ? left : right, stream[i]);
+    ++truth[stream[i]];
+  }
+  ASSERT_TRUE(TopK::merge(left, frozen(right), host_).ok());
+  const Image image = copy_of(frozen(forward));
+  EXPECT_EQ(copy_of(frozen(backward)), image);
+  EXPECT_EQ(copy_of(frozen(left)), image);
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> expected;
+  for (const auto& [word, count] : truth) expected.emplace_back(count, word);
+  std::sort(expected.begin(), expected.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
+  const auto ranking = top(image, 1000);
+  ASSERT_EQ(ranking.size(), expected.size());
+  for (std::size_t i = 0; i < ranking.size(); ++i) {
+    EXPECT_EQ(ranking[i].item.word, expected[i].second);
+    EXPECT_EQ(ranking[i].frequency.lower, expected[i].first);
+    EXPECT_EQ(ranking[i].frequency.upper, expected[i].first);
+  }
+}
+
+// Items that come often from the beginning are counted exactly, however many others there are.
+TEST_F(TopKTest, HeavyItemsOfASkewedStreamAreExact) {
+  Random random(4);
+  State state = create(256);
+  Counts truth;
+  for (int i = 0; i < 500'000; ++i) {
+    const std::uint64_t word = zipf(random, 1e6);
+    add(state, word);
+    ++truth[word];
+  }
+  const State image = frozen(state);
+  for (const auto& ranked : top(image, 10)) {
+    EXPECT_EQ(ranked.frequency.lower, truth[ranked.item.word]);
+    EXPECT_EQ(ranked.frequency.upper, truth[ranked.item.word]);
+  }
+  EXPECT_LT(info(image).offset, 500'000 * 6 / 10 / 256);
+}
+
+TEST_F(TopKTest, LongStringsAreKeptWholeWithinABudget) {
+  State state = create(16, TopK::Items::strings);
+  const std::string tail(1000, 'k');
+  for (int i = 0; i < 20'000; ++i) {
+    add(state, tail + std::to_string(i));
+    add(state, tail + "often");
+    ASSERT_LT(state.size(), 300'000U);
+  }
+  auto ranking = top(frozen(state), 1);
+  ASSERT_EQ(ranking.size(), 1U);
+  EXPECT_EQ(copy_of(ranking[0].item.bytes), copy_of(bytes_of(tail + "often")));
+  EXPECT_EQ(ranking[0].frequency.lower, 20'000U);
+
+  // Strings so long that only one or two fit.
+  State longest = create(16, TopK::Items::strings);
+  const std::string a(TopK::kMostKeyBytes, 'a'), b(TopK::kMostKeyBytes, 'b');
+  for (int i = 0; i < 10; ++i) {
+    add(longest, a);
+    add(longest, a);
+    add(longest, b);
+    add(longest, std::string(60'000, 'c') + std::to_string(i));
+  }
+  const auto left = top(frozen(longest), 10);
+  EXPECT_LE(left.size(), 1U);
+  TopK::Frequency f{};
+  ASSERT_TRUE(TopK::frequency(longest, TopK::Item::of(bytes_of(a)), host_, f).ok());
+  EXPECT_GE(f.upper, 20U);
+  EXPECT_LE(f.lower, 20U);
+  EXPECT_EQ(TopK::add(longest, TopK::Item::of(bytes_of(a + "a")), 1, host_).code,
+            Code::out_of_range);
+}
+
+TEST_F(TopKTest, TypesAreKeptApart) {
+  State words = create(8), others = TopK::create(8, host_);
+  add(words, 1);
+  name_ = "other type";
+  ASSERT_TRUE(TopK::take_type(others, {TopK::Items::words, bytes_of(name_)}, host_).ok());
+  add(others, 1);
+  EXPECT_EQ(TopK::merge(words, others, host_).code, Code::wrong_domain);
+  EXPECT_EQ(info(words).total, 1U);
+}
+
+TEST_F(TopKTest, TheTotalCannotOverflow) {
+  State state = create(8), other = create(8);
+  add(state, 1, TopK::kMostWeight - 1);
+  EXPECT_EQ(TopK::add(state, TopK::Item::of(2), 2, host_).code, Code::out_of_range);
+  add(state, 2, 1);
+  EXPECT_EQ(TopK::add(state, TopK::Item::of(2), 1, host_).code, Code::out_of_range);
+  add(other, 3);
+  EXPECT_EQ(TopK::merge(other, frozen(state), host_).code, Code::out_of_range);
+  EXPECT_EQ(info(other).total, 1U);
+  EXPECT_EQ(info(state).total, TopK::kMostWeight);
+}
+
+TEST_F(TopKTest, TheLowerCapacityIsThatOfTheResult) {
+  State large = create(100), small = create(5);
+  for (std::uint64_t i = 0; i < 1000; ++i) {
+    add(large, i % 50);
+    add(small, i % 4);
+  }
+  ASSERT_TRUE(TopK::merge(large, small, host_).ok());
+  EXPECT_EQ(info(large).capacity, 5);
+  EXPECT_LE(info(frozen(large)).counters, 5U);
+  Counts truth;
+  for (std::uint64_t i = 0; i < 1000; ++i) ++truth[i % 50], ++truth[i % 4];
+  expect_bounds(large, truth);
+}
+
+}  // namespace
+}  // namespace sketch::test
