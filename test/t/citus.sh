@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: PostgreSQL
+#
+# Every aggregate in the way in which Citus distributes it: on each shard the transition function row by row, here
+# called from SQL and so without an aggregate's context; the state as text, back by the type's input; on the
+# coordinator the combine function and the final one. Rows are few enough that sketches are exact, so that the result has to be the
+# same as that of the aggregate. Aggregates of any type are left out, for Citus does not distribute
+# them; so are those whose final function wants to know the type of the values.
+set -uo pipefail
+
+export PGDATABASE=sketch_citus PGOPTIONS='-c client_min_messages=error'
+dropdb --if-exists --force "$PGDATABASE" 2>/dev/null
+trap 'dropdb --if-exists --force "$PGDATABASE" 2>/dev/null' EXIT
+createdb "$PGDATABASE" || exit 1
+output=$(psql -qXAt -v ON_ERROR_STOP=1 2>&1 <<'SQL'
+\i test/support/calls.sql
+CREATE FUNCTION distributed(aggregate regprocedure) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  a record;
+  types text;
+  names text;
+  alike boolean;
+BEGIN
+  SELECT g.*, p.oid::regproc AS name, p.prorettype::regtype AS result, aggtranstype::regtype AS state, ARRAY(SELECT t::regtype FROM unnest(p.proargtypes) t) AS parameters INTO a
+    FROM pg_aggregate g JOIN pg_proc p ON p.oid = aggfnoid WHERE aggfnoid = aggregate;
+  types := array_to_string(a.parameters, ', ');
+  SELECT string_agg('$' || i + 1, ', ') INTO names FROM generate_series(1, cardinality(a.parameters)) i;
+  EXECUTE format('CREATE FUNCTION step(%1$s, %2$s) RETURNS %1$s LANGUAGE sql %5$s AS ''SELECT %3$s($1, %4$s)''', a.state, types, a.aggtransfn, names,
+                 (SELECT CASE WHEN proisstrict THEN 'STRICT' END FROM pg_proc WHERE oid = a.aggtransfn));
+  EXECUTE format('CREATE AGGREGATE shard(%s) (SFUNC = step, STYPE = %s)', types, a.state);
+  EXECUTE format('CREATE AGGREGATE coordinator(%1$s) (SFUNC = %2$s, STYPE = %1$s%3$s)', a.state, a.aggcombinefn,
+                 CASE WHEN a.aggfinalfn <> 0 THEN ', FINALFUNC = ' || a.aggfinalfn END);
+  EXECUTE format('CREATE TABLE x AS SELECT x, %s FROM generate_series(1, 90) x',
+    (SELECT string_agg(format('%s AS a%s', CASE WHEN p IN (SELECT type FROM sketch_type)
+       THEN format('(SELECT image::%s FROM seed WHERE type = %L::regtype AND NOT working AND length(image) BETWEEN 10 AND 60 AND how !~ ''/ 7|0[.]'' ORDER BY id LIMIT 1)', p, p)
+       ELSE plain(p) END, i), ', ' ORDER BY i)
+     FROM unnest(a.parameters) WITH ORDINALITY u(p, i)));
+  SELECT string_agg('a' || i, ', ') INTO names FROM generate_series(1, cardinality(a.parameters)) i;
+  EXECUTE format('SELECT (SELECT %1$s(%2$s) FROM x)::text IS NOT DISTINCT FROM (SELECT coordinator(t::%3$s) FROM (SELECT shard(%2$s)::text AS t FROM x GROUP BY x %% 3
+    UNION ALL SELECT NULL) s)::text', a.name, names, a.state) INTO alike;
+  EXECUTE format('DROP AGGREGATE shard(%s); DROP AGGREGATE coordinator(%s); DROP FUNCTION step(%2$s, %1$s); DROP TABLE x', types, a.state);
+  RETURN CASE WHEN alike THEN 'ok - ' ELSE 'not ok - ' END || aggregate;
+END
+$$;
+-- Values that differ from row to row where they are numbers or times; a parameter that suits.
+CREATE FUNCTION plain(type regtype) RETURNS text LANGUAGE sql AS $$
+  SELECT CASE
+    WHEN type::text IN ('smallint', 'bigint', 'numeric', 'real') THEN format('(x %% 5 + 1)::%s', type)
+    WHEN type::text = 'integer' THEN '12'
+    WHEN type::text IN ('text', 'bytea') THEN format('(''v'' || x %% 7)::%s', type)
+    WHEN type::text LIKE 'timestamp%' THEN format('%s ''2026-01-01'' + x %% 7 * interval ''1 s''', type)
+    ELSE (SELECT expression FROM pool(type) LIMIT 1) END
+$$;
+SELECT distributed(p.oid) FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
+  JOIN pg_aggregate ON aggfnoid = p.oid
+  WHERE NOT aggfinalextra AND NOT EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%')
+    AND NOT (proname = 'sketch_tdigest_agg' AND proargtypes[1] = 'integer'::regtype) ORDER BY 1;
+SQL
+)
+echo "$output"
+grep -q '^ok' <<<"$output" && ! grep -qvE '^ok' <<<"$output"
