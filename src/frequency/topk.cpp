@@ -30,6 +30,9 @@ TopK::Slot* slots_of(State state) noexcept {
   return reinterpret_cast<TopK::Slot*>(state.data() + TopK::kNameOffset +
                                        padded(head_of(state).type_bytes));
 }
+std::span<TopK::Slot> slots_in(State state) noexcept {
+  return {slots_of(state), std::size_t{1} << head_of(state).log2_slots};
+}
 std::byte* strings_of(State state) noexcept {
   return reinterpret_cast<std::byte*>(slots_of(state) +
                                       (std::size_t{1} << head_of(state).log2_slots));
@@ -58,7 +61,8 @@ State make(std::size_t capacity, TopK::ItemType type, unsigned log2_slots, std::
   head.capacity = static_cast<std::uint32_t>(capacity);
   head.type_bytes = static_cast<std::uint32_t>(type.name.size());
   head.log2_slots = log2_slots;
-  head.limit = static_cast<std::uint32_t>(limit_of(log2_slots));
+  head.limit =
+      static_cast<std::uint32_t>(limit_of(std::min(log2_slots, most_log2_slots(capacity))));
   head.string_room = static_cast<std::uint32_t>(string_room);
   std::copy(type.name.begin(), type.name.end(), state.data() + TopK::kNameOffset);
   return state;
@@ -129,7 +133,7 @@ void read_state(State state, TopKContents& contents) {
   contents.wanted = head.wanted;
   contents.strings = strings_of(state);
   contents.counters.reserve(head.counters);
-  for (const TopK::Slot& slot : std::span(slots_of(state), std::size_t{1} << head.log2_slots))
+  for (const TopK::Slot& slot : slots_in(state))
     if (slot.upper != 0) contents.counters.push_back(slot);
 }
 
@@ -153,8 +157,10 @@ void refill(State state, TopKContents& contents) noexcept {
   TopK::Head& head = head_of(state);
   head.counters = head.string_bytes = 0;
   // Each string moves down over those before it.
-  std::sort(contents.counters.begin(), contents.counters.end(),
-            [](const auto& a, const auto& b) { return a.at < b.at; });
+  if (contents.type.items == TopK::Items::strings) {
+    std::sort(contents.counters.begin(), contents.counters.end(),
+              [](const auto& a, const auto& b) { return a.at < b.at; });
+  }
   std::byte* strings = strings_of(state);
   for (auto& counter : contents.counters) {
     std::memmove(strings + head.string_bytes, strings + counter.at, counter.size);
@@ -175,31 +181,44 @@ void prune_state(State state, Host& host) {
   refill(state, contents);
 }
 
-// The state with room for one item more: a larger one, until it is as large as its capacity allows.
-State with_room(State state, const TopK::Item& item, Host& host) {
-  for (bool pruned = false;; pruned = true) {
-    const TopK::Head& head = head_of(state);
-    const std::size_t budget = topk_string_budget(head.capacity);
-    const bool full = head.counters >= head.limit;
-    const std::size_t strings = head.string_bytes + item.bytes.size();
-    const bool long_strings = strings > head.string_room;
-    if (!full && !long_strings) return state;
-    const bool grows = (!full || head.log2_slots < most_log2_slots(head.capacity)) &&
-                       (!long_strings || strings <= 2 * budget);
-    if (grows || pruned) {
-      TopKContents contents(host.scratch());
-      read_state(state, contents);
-      state = pack_state(contents, 1, item.bytes.size(), host);
-    } else {
-      prune_state(state, host);
-    }
+// Whether a state has more than its capacity allows at work.
+bool is_over(State state) noexcept {
+  const TopK::Head& head = head_of(state);
+  return head.counters > limit_of(most_log2_slots(head.capacity)) ||
+         head.string_bytes > 2 * topk_string_budget(head.capacity);
+}
+
+// The state, or a larger one, with room for more counters and strings.
+State with_room(State state, std::size_t counters, std::size_t strings, Host& host) {
+  const TopK::Head& head = head_of(state);
+  if (head.counters + counters <= limit_of(head.log2_slots) &&
+      head.string_bytes + strings <= head.string_room) {
+    return state;
   }
+  TopKContents contents(host.scratch());
+  read_state(state, contents);
+  return pack_state(contents, counters, strings, host);
+}
+
+// Room for one item more: in a larger state, until it is as large as its capacity allows.
+State with_room(State state, const TopK::Item& item, Host& host) {
+  const TopK::Head& head = head_of(state);
+  const std::size_t strings = head.string_bytes + item.bytes.size();
+  const bool over = head.counters >= limit_of(most_log2_slots(head.capacity)) ||
+                    strings > 2 * topk_string_budget(head.capacity);
+  if (over) prune_state(state, host);
+  return with_room(state, 1, item.bytes.size(), host);
 }
 
 }  // namespace
 
 State TopK::create(int capacity, Host& host) {
   return make(static_cast<std::size_t>(capacity), {}, kFirstLog2Slots, 0, host);
+}
+
+State TopK::create(int capacity, ItemType type, Host& host) {
+  const std::size_t room = type.items == Items::strings ? kLeastStringRoom : 0;
+  return make(static_cast<std::size_t>(capacity), type, kFirstLog2Slots, room, host);
 }
 
 TopK::ItemType TopK::type(State state) noexcept {
@@ -215,8 +234,7 @@ Status TopK::take_type(State& state, ItemType type, Host& host) {
                ? Status{}
                : kOtherType;
   }
-  const std::size_t room = type.items == Items::strings ? kLeastStringRoom : 0;
-  const State typed = make(head_of(state).capacity, type, kFirstLog2Slots, room, host);
+  const State typed = create(parameter(state), type, host);
   head_of(typed).wanted = head_of(state).wanted;
   state = typed;
   return {};
@@ -279,35 +297,32 @@ Status TopK::merge(State& state, Bytes image, Host& host) {
   if (other.type.known()) {
     if (const Status status = take_type(state, other.type, host); !status.ok()) return status;
   }
-  TopKContents mine(host.scratch());
-  read_state(state, mine);
-  const std::uint64_t own_offset = mine.offset;
+  state = with_room(state, other.counters.size(), string_bytes(other), host);
+  Head& head = head_of(state);
+  const std::uint64_t own_offset = head.offset;
   // An item of this side counts as the other's offset on the other side; until it turns up there.
-  for (auto& counter : mine.counters) {
-    counter.upper += other.offset;
-    counter.error += other.offset;
+  if (other.offset != 0) {
+    for (Slot& slot : slots_in(state)) {
+      if (slot.upper == 0) continue;
+      slot.upper += other.offset;
+      slot.error += other.offset;
+    }
   }
-  mine.capacity = std::min(mine.capacity, other.capacity);
-  mine.total += other.total;
-  mine.offset += other.offset;
-  mine.wanted = std::max(mine.wanted, other.wanted);
-  State merged = pack_state(mine, other.counters.size(), string_bytes(other), host);
   for (const auto& counter : other.counters) {
     const Item item = other.item(counter);
-    Slot& slot = find(merged, item);
+    Slot& slot = find(state, item);
     if (slot.upper != 0) {
       slot.upper += counter.upper - other.offset;
       slot.error += counter.error - other.offset;
     } else {
-      fill(merged, slot, item, counter.upper + own_offset, counter.error + own_offset);
+      fill(state, slot, item, counter.upper + own_offset, counter.error + own_offset);
     }
   }
-  const Head& head = head_of(merged);
-  if (head.counters > limit_of(most_log2_slots(head.capacity)) ||
-      head.string_bytes > 2 * topk_string_budget(head.capacity)) {
-    prune_state(merged, host);
-  }
-  state = merged;
+  head.capacity = std::min(head.capacity, static_cast<std::uint32_t>(other.capacity));
+  head.total += other.total;
+  head.offset += other.offset;
+  head.wanted = std::max(head.wanted, other.wanted);
+  if (is_over(state)) prune_state(state, host);
   return {};
 }
 
@@ -332,8 +347,6 @@ void TopK::want(State state, std::uint32_t items) noexcept {
   Head& head = head_of(state);
   head.wanted = std::max(head.wanted, items);
 }
-
-std::uint32_t TopK::wanted(State state) noexcept { return head_of(state).wanted; }
 
 Status TopK::freeze(Bytes image, Host& host, State& canonical) {
   TopKContents contents(host.scratch());
@@ -388,6 +401,7 @@ Status TopK::info(Bytes image, Host& host, Info& info) {
           contents.type,
           contents.total,
           contents.offset,
+          contents.wanted,
           contents.counters.size(),
           image.size()};
   return {};

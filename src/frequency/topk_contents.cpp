@@ -29,25 +29,40 @@ bool take_bytes(Bytes& from, std::uint64_t count, Bytes& taken) noexcept {
 
 }  // namespace
 
+// The (keep + 1)-th count, all being above the offset. Most counts are little above it.
+static std::uint64_t count_behind(std::pmr::vector<TopK::Slot>& counters, std::size_t keep,
+                                  std::uint64_t offset) {
+  constexpr std::size_t kNear = 256;
+  std::uint32_t near[kNear] = {};
+  for (const auto& counter : counters)
+    ++near[std::min<std::uint64_t>(counter.upper - offset, kNear - 1)];
+  std::size_t seen = near[kNear - 1];
+  if (seen > keep) {
+    const auto at = counters.begin() + static_cast<std::ptrdiff_t>(keep);
+    std::nth_element(counters.begin(), at, counters.end(), ahead);
+    return at->upper;
+  }
+  std::size_t above = kNear - 1;
+  while (seen <= keep) seen += near[--above];
+  return offset + above;
+}
+
 std::uint64_t prune(std::pmr::vector<TopK::Slot>& counters, std::size_t capacity,
                     std::size_t budget, std::uint64_t offset) {
   std::size_t strings = 0;
   for (const auto& counter : counters) strings += counter.size;
-  std::size_t keep = counters.size();
+  std::uint64_t threshold = offset;
   if (strings > budget) {
     std::sort(counters.begin(), counters.end(), ahead);
-    strings = 0;
-    keep = 0;
-    while (strings + counters[keep].size <= budget) strings += counters[keep++].size;
-    keep = std::min(keep, capacity);
-  } else if (keep > capacity) {
-    keep = capacity;
-    std::nth_element(counters.begin(), counters.begin() + static_cast<std::ptrdiff_t>(keep),
-                     counters.end(), ahead);
+    std::size_t keep = 0;
+    for (strings = 0; strings + counters[keep].size <= budget; ++keep)
+      strings += counters[keep].size;
+    threshold = counters[std::min(keep, capacity)].upper;
+  } else if (counters.size() > capacity) {
+    threshold = count_behind(counters, capacity, offset);
   } else {
     return offset;
   }
-  const std::uint64_t threshold = counters[keep].upper;
   std::erase_if(counters, [threshold](const auto& counter) { return counter.upper <= threshold; });
   return threshold;
 }
@@ -85,7 +100,9 @@ Status TopKContents::read_working(Bytes image) {
   total = head.total;
   offset = head.offset;
   wanted = head.wanted;
-  if (head.type_bytes > TopK::kMostTypeBytes || head.log2_slots > kMostLog2Slots) return kMalformed;
+  if (head.wanted > TopK::kMaxParameter || head.type_bytes > TopK::kMostTypeBytes ||
+      head.log2_slots > kMostLog2Slots)
+    return kMalformed;
   const std::size_t slots = TopK::kNameOffset + padded(head.type_bytes);
   const std::size_t count = std::size_t{1} << head.log2_slots;
   const std::size_t heap = slots + count * sizeof(TopK::Slot);
@@ -117,6 +134,8 @@ Status TopKContents::read_canonical(Bytes image) {
   std::uint64_t value, count;
   if (!take_varint(from, value) || value > TopK::kMaxParameter) return kMalformed;
   capacity = value;
+  if (!take_varint(from, value) || value > TopK::kMaxParameter) return kMalformed;
+  wanted = static_cast<std::uint32_t>(value);
   if (!type.known()) return from.empty() ? Status{} : kMalformed;
   if (!take_varint(from, value) || value > TopK::kMostTypeBytes ||
       !take_bytes(from, value, type.name) || !take_varint(from, total) ||
@@ -196,7 +215,7 @@ void TopKContents::rank() {
 }
 
 State TopKContents::encode(Host& host) const {
-  std::size_t room = kEnvelopeBytes + 5 * kMaxVarintBytes + type.name.size();
+  std::size_t room = kEnvelopeBytes + 6 * kMaxVarintBytes + type.name.size();
   for (const auto& counter : counters) room += 3 * kMaxVarintBytes + counter.size;
   std::pmr::vector<std::byte> image(room, host.scratch());
   write_envelope(image.data(),
@@ -204,7 +223,7 @@ State TopKContents::encode(Host& host) const {
   const auto append = [](std::byte* to, Bytes bytes) {
     return std::copy(bytes.begin(), bytes.end(), to);
   };
-  std::byte* at = put_varint(image.data() + kEnvelopeBytes, capacity);
+  std::byte* at = put_varint(put_varint(image.data() + kEnvelopeBytes, capacity), wanted);
   if (type.known()) {
     at = append(put_varint(at, type.name.size()), type.name);
     at = put_varint(put_varint(put_varint(at, total), offset), counters.size());

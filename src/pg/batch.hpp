@@ -191,6 +191,7 @@ std::span<const FamilyFunction> tuple_batch_functions();
 std::span<const FamilyFunction> kll_batch_functions();
 std::span<const FamilyFunction> dd_batch_functions();
 std::span<const FamilyFunction> tdigest_batch_functions();
+std::span<const FamilyFunction> topk_batch_functions();
 std::span<const FamilyFunction> countmin_batch_functions();
 
 // Whether the aggregate can be taken; if so what it is, and its final function (or InvalidOid).

@@ -301,7 +301,7 @@ bool family_recipe(Oid transition_function, Recipe& recipe) {
   for (const auto& functions :
        {hll_batch_functions(), theta_batch_functions(), tuple_batch_functions(),
         kll_batch_functions(), dd_batch_functions(), tdigest_batch_functions(),
-        countmin_batch_functions()}) {
+        countmin_batch_functions(), topk_batch_functions()}) {
     for (const FamilyFunction& candidate : functions) {
       if (candidate.function != info.fn_addr) continue;
       recipe = candidate.recipe;
@@ -333,6 +333,9 @@ bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& p
                          : family_recipe(transition_function, recipe);
   // Somebody's own aggregate over our steps can begin with a sketch of its own.
   if (!known || extra || (recipe.ours && !starts_empty)) return false;
+
+  // Bytes stand for a text only where its collation says so.
+  if (recipe.read == Read::bytes && !compares_bytes(aggref->inputcollid)) return false;
 
   // The rows of a partial aggregate are transition values.
   if (DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit) || recipe.kind->result != nullptr)

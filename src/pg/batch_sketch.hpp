@@ -194,7 +194,6 @@ struct BatchSketch {
     return recipe;
   }
 
- private:
   // Types that hash as the integer that their word is wait for the batch hash.
   static constexpr Read reading_for_hash(Oid type) {
     switch (type) {

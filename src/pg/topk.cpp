@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "aggregate.hpp"
+#include "batch_sketch.hpp"
 #include "topk_item.hpp"
 #include "type_io.hpp"
 
@@ -325,15 +326,13 @@ SKETCH_FUNCTION(sketch_topk_frequency_bounds) {
 // final(state): the items that were wanted, as JSON.
 SKETCH_FUNCTION(sketch_topk_final_k) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
-  auto* stored = PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0));
-  const State state = sketch::pg::state_of(stored);
-  const TopK::Info info = info_of(state);
-  const std::size_t wanted = TopK::is_state(state) ? TopK::wanted(state) : info.counters;
+  const Bytes image = image_argument(fcinfo);
+  const TopK::Info info = info_of(image);
   const Oid type = info.type.known() ? sketch::pg::type_of_items(info.type) : InvalidOid;
   StringInfoData json;
   initStringInfo(&json);
   appendStringInfoChar(&json, '[');
-  for (const TopK::Ranked& ranked : ranking_of(state, wanted)) {
+  for (const TopK::Ranked& ranked : ranking_of(image, info.wanted)) {
     CHECK_FOR_INTERRUPTS();
     appendStringInfoString(&json, json.len > 1 ? ", {\"item\": " : "{\"item\": ");
     escape_json(&json, sketch::pg::text_of_item(ranked.item, type));
@@ -380,4 +379,108 @@ SKETCH_FUNCTION(sketch_topk_info) {
   }
   appendStringInfoChar(&json, '}');
   PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+}
+
+// ---- The batch executor
+
+namespace {
+
+// Counting values of a type: words as they are, strings from their varlenas.
+template <Oid kType>
+struct BatchTopK : sketch::pg::BatchSketch<TopK> {
+  using Transition = sketch::pg::Transition;
+
+  static bool add_item(State state, const TopK::Item& item) noexcept {
+    return kWords ? TopK::add_word(state, item.word, 1) : TopK::add_string(state, item, 1);
+  }
+
+  // Makes a state, or room in it.
+  [[gnu::noinline]] static void make_room(const Transition& transition, std::byte*& image,
+                                          const TopK::Item& item, sketch::pg::Arena& arena) {
+    change(image, arena, [&](State& state, Host& host) {
+      std::byte room[sketch::pg::kBuiltinNameBytes];
+      if (state.empty()) {
+        state =
+            TopK::create(transition.parameter, sketch::pg::builtin_item_type(kType, room), host);
+      }
+      return TopK::add(state, item, 1, host);
+    });
+  }
+
+  static void add(const Transition& transition, const sketch::pg::Step& step) {
+    TopK::Item items[sketch::pg::kAhead];
+    const auto image_of_row = [&](int row) -> std::byte*& {
+      return image_at(state_at(step.only != nullptr ? step.only : step.groups[row], transition));
+    };
+    for (int begin = 0; begin < step.rows; begin += sketch::pg::kAhead) {
+      const int end = std::min(begin + sketch::pg::kAhead, step.rows);
+      if (step.only == nullptr)
+        for (int i = begin; i < end; ++i) __builtin_prefetch(image_of_row(i), 1);
+      for (int i = begin; i < end; ++i) {
+        if (step.nulls[i]) continue;
+        TopK::Item& item = items[i - begin];
+        if constexpr (kWords) {
+          item = TopK::Item::of(step.words[i]);
+        } else {
+          item =
+              TopK::Item::of(sketch::pg::image_of(reinterpret_cast<const varlena*>(step.words[i])));
+        }
+        const std::byte* image = image_of_row(i);
+        if (image != nullptr) TopK::prefetch(state_from(image_of_row(i)), item.hash);
+      }
+      for (int i = begin; i < end; ++i) {
+        if (step.nulls[i]) continue;
+        std::byte*& image = image_of_row(i);
+        if (image == nullptr || !add_item(state_from(image), items[i - begin])) [[unlikely]]
+          make_room(transition, image, items[i - begin], *step.arena);
+      }
+    }
+  }
+
+  static constexpr bool kWords = kType != TEXTOID && kType != BYTEAOID;
+  static constexpr sketch::pg::Kind kAdd = {sizeof(std::byte*), add,  value, nullptr,
+                                            packed_bytes,       pack, unpack};
+
+  static constexpr sketch::pg::Recipe adding(sketch::pg::ValueHash word) {
+    sketch::pg::Recipe recipe = {};
+    recipe.kind = &kAdd;
+    recipe.read = kWords ? reading_for_hash(kType) : sketch::pg::Read::bytes;
+    recipe.hash = word;
+    recipe.ours = true;
+    recipe.parameter_argument = 2;
+    recipe.default_parameter = TopK::kDefaultParameter;
+    recipe.min_parameter = TopK::kMinParameter;
+    recipe.max_parameter = TopK::kMaxParameter;
+    return recipe;
+  }
+};
+
+template <TopK::Item (*item)(Datum, Oid)>
+std::uint64_t word_of(Datum value, Oid collation) {
+  return item(value, collation).word;
+}
+
+}  // namespace
+
+std::span<const sketch::pg::FamilyFunction> sketch::pg::topk_batch_functions() {
+#define SKETCH_BATCHED(name, oid) \
+  { sketch_topk_transition_##name, BatchTopK<oid>::adding(word_of<item_##name>) }
+  static constexpr FamilyFunction kFunctions[] = {
+      SKETCH_BATCHED(bool, BOOLOID),
+      SKETCH_BATCHED(int2, INT2OID),
+      SKETCH_BATCHED(int4, INT4OID),
+      SKETCH_BATCHED(int8, INT8OID),
+      SKETCH_BATCHED(oid, OIDOID),
+      SKETCH_BATCHED(float4, FLOAT4OID),
+      SKETCH_BATCHED(float8, FLOAT8OID),
+      SKETCH_BATCHED(date, DATEOID),
+      SKETCH_BATCHED(time, TIMEOID),
+      SKETCH_BATCHED(timestamp, TIMESTAMPOID),
+      SKETCH_BATCHED(timestamptz, TIMESTAMPTZOID),
+      SKETCH_BATCHED(text, TEXTOID),
+      SKETCH_BATCHED(bytea, BYTEAOID),
+      {sketch_topk_merge_transition, BatchSketch<TopK>::merging()},
+  };
+#undef SKETCH_BATCHED
+  return kFunctions;
 }

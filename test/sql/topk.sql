@@ -42,6 +42,31 @@ SELECT s | NULL = s AS same, (NULL::sketch_topk | NULL) IS NULL AS nothing FROM 
 SELECT w, sketch_topk_agg(w) OVER (ORDER BY w ROWS 2 PRECEDING) = sketch_topk_agg(w) OVER (ORDER BY w ROWS 2 PRECEDING) AS same
 FROM generate_series(1, 3) w;
 
+-- In batches: the same bytes as without, exact or pruned; by groups, with a filter, merged, over little memory.
+CREATE TABLE topk_rows AS
+  SELECT i % 7 AS g, (i * i) % 1009 AS n, CASE WHEN i % 11 > 0 THEN 'item ' || (i * i) % 1009 END AS t,
+         date '2026-01-01' + (i * i) % 1009 AS d, ((i * i) % 1009) / 8.0::float8 AS f
+  FROM generate_series(1, 30000) i;
+SELECT plan_shows('SELECT g, sketch_topk_agg(n), sketch_topk_agg(t) FROM topk_rows GROUP BY g', 'SketchAggregate') AS batched;
+CREATE TABLE topk_batch AS
+  SELECT g, sketch_topk_agg(n) AS n, sketch_topk_agg(n::bigint, 2000) AS n8, sketch_topk_agg(t) AS t, sketch_topk_agg(t::bytea, 10) AS b,
+         sketch_topk_agg(d) AS d, sketch_topk_agg(f) FILTER (WHERE n > 100) AS f
+  FROM topk_rows GROUP BY g;
+SET sketch.batch_executor = off;
+CREATE TABLE topk_row AS
+  SELECT g, sketch_topk_agg(n) AS n, sketch_topk_agg(n::bigint, 2000) AS n8, sketch_topk_agg(t) AS t, sketch_topk_agg(t::bytea, 10) AS b,
+         sketch_topk_agg(d) AS d, sketch_topk_agg(f) FILTER (WHERE n > 100) AS f
+  FROM topk_rows GROUP BY g;
+RESET sketch.batch_executor;
+SELECT count(*) AS groups, bool_and(a.n = b.n) AS n, bool_and(a.n8 = b.n8) AS n8, bool_and(a.t = b.t) AS t,
+       bool_and(a.b = b.b) AS b, bool_and(a.d = b.d) AS d, bool_and(a.f = b.f) AS f
+FROM topk_batch a JOIN topk_row b USING (g);
+SELECT (SELECT sketch_merge(n8) FROM topk_batch) = (SELECT sketch_topk_agg(n::bigint, 2000) FROM topk_rows) AS merged;
+SET work_mem = '64kB';
+SELECT count(*) AS wrong FROM (SELECT n, sketch_topk_agg(t) AS s, count(t) AS c FROM topk_rows GROUP BY n) x
+WHERE c > 0 AND sketch_frequency(s, 'item ' || n) <> c OR c = 0 AND s IS NOT NULL;
+RESET work_mem;
+
 -- Text and binary.
 SELECT s::text::sketch_topk = s AS text, s::bytea::sketch_topk = s AS binary FROM topk_rollup WHERE g = 2;
 
@@ -98,6 +123,6 @@ SELECT * FROM sketch_frequent((SELECT sketch_topk_agg(word, 5) FROM words), 0.00
 SELECT sketch_topk_agg(repeat('x', 65537));
 SELECT 'AQcAAA=='::sketch_topk;
 SELECT '\x0107000180020500ffffff7f01000100000001'::bytea::sketch_topk;
-DROP TABLE words, topk_rollup CASCADE;
+DROP TABLE words, topk_rollup, topk_rows, topk_batch, topk_row CASCADE;
 DROP TYPE mood;
 DROP DOMAIN word_domain;

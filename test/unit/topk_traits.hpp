@@ -20,7 +20,7 @@ struct TopKTraits {
   using Sketch = TopK;
 
   static constexpr bool kWords = kItems == TopK::Items::words;
-  static constexpr std::uint64_t kFingerprint = kWords ? 0x3D3AF021AD7227F9 : 0xCB1F965E37F4FDDB;
+  static constexpr std::uint64_t kFingerprint = kWords ? 0x2D7C8D0D8D993159 : 0xCE32E72509749623;
 
   static constexpr bool kOrderFree = false;
   static constexpr bool kIdempotent = false;

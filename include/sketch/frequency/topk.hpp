@@ -81,6 +81,9 @@ class TopK {
   // An empty working state without an item type.
   static State create(int capacity, Host& host);
 
+  // The same with one.
+  static State create(int capacity, ItemType type, Host& host);
+
   // Gives an item type to a state that has none; an error if it has another.
   static Status take_type(State& state, ItemType type, Host& host);
   static ItemType type(State state) noexcept;
@@ -103,10 +106,9 @@ class TopK {
   static std::size_t packed_bytes(State state) noexcept { return state.size(); }
   static void pack(State state, std::byte* to) noexcept;
 
-  // How many items the aggregate that owns the state is asked for: the most that anyone wanted. It
-  // is not kept at rest.
+  // How many items the aggregate that the state is of is asked for, up to kMaxParameter: the most
+  // that anyone wanted. 0 if nobody says.
   static void want(State state, std::uint32_t items) noexcept;
-  static std::uint32_t wanted(State state) noexcept;
 
   // --- At rest.
   static Status freeze(Bytes image, Host& host, State& canonical);
@@ -134,6 +136,7 @@ class TopK {
     ItemType type;  // in the image
     std::uint64_t total;
     std::uint64_t offset;
+    std::size_t wanted;
     std::size_t counters;
     std::size_t bytes;
   };
