@@ -165,3 +165,28 @@ FROM pair p JOIN dependants a ON a.target = p.a JOIN dependants b ON b.target = 
   timed(format('SELECT # (a.sketch & b.sketch) FROM dependants a, dependants b WHERE a.target = %L AND b.target = %L', p.a, p.b)) s,
   sketch_bounds(a.sketch & b.sketch) o, sketch_jaccard(a.sketch, b.sketch) j
 ORDER BY p.i;
+
+\echo '8. Most frequent values: the most depended-upon packages, and the largest maintainers'
+\echo '   A top-k sketch of 256 counters (the default) for each section, merged, beside GROUP BY over the table.'
+\echo '   The true number is always within the bounds.'
+\echo
+\set ECHO queries
+CREATE TABLE popular AS
+  SELECT section, sketch_topk_agg(target) AS targets FROM relation WHERE kind = 'depends' GROUP BY section;
+CREATE TABLE busy AS
+  SELECT section, sketch_topk_agg(maintainer) AS maintainers FROM package GROUP BY section;
+\set ECHO none
+WITH exact AS (
+  SELECT 1 AS i, 'depended upon' AS what, target AS item, count(*) AS n FROM relation WHERE kind = 'depends' GROUP BY target
+  UNION ALL SELECT 2, 'maintainer', maintainer, count(*) FROM package GROUP BY maintainer
+), top AS (
+  SELECT 1 AS i, t.* FROM sketch_top((SELECT sketch_merge(targets) FROM popular), 5) t
+  UNION ALL SELECT 2, t.* FROM sketch_top((SELECT sketch_merge(maintainers) FROM busy), 5) t
+)
+SELECT e.what AS "  ", left(item, 46) AS item, lpad(number(e.n), 8) AS "   exact", lpad(number(top.estimate), 8) AS "  approx",
+       lpad(number(top.lower) || ' to ' || number(top.upper), 18) AS "            bounds"
+FROM top JOIN exact e USING (i, item) ORDER BY i, top.estimate DESC;
+\echo '   What is stored, and the error that the sketches promise, of all that was counted:'
+SELECT what AS "  ", lpad(number((info->>'total')::float8), 9) AS "    total", lpad(number((info->>'error')::float8), 8) AS "   error", lpad(number((info->>'bytes')::float8) || ' B', 9) AS "   merged"
+FROM (SELECT 'depended upon' AS what, sketch_info(sketch_merge(targets)) AS info FROM popular
+      UNION ALL SELECT 'maintainer', sketch_info(sketch_merge(maintainers)) FROM busy) x;

@@ -59,6 +59,10 @@ CREATE UNLOGGED TABLE theta_pair AS
   FROM generate_series(1, 20) k, generate_series(1, 150000) i GROUP BY k;
 INSERT INTO theta_pair SELECT x.* FROM theta_pair x, generate_series(1, 49);
 
+-- Few values, values by Zipf's law with the exponent 1, and distinct ones.
+CREATE UNLOGGED TABLE skewed AS
+  SELECT id, exp(random() * ln(1e6))::bigint AS zipf, 'key ' || id % 20 AS few FROM t;
+
 -- One million groups of ten values.
 CREATE UNLOGGED TABLE many AS
   SELECT i % 1000000 AS g, i::bigint AS id FROM generate_series(1, 10000000) i;
