@@ -210,6 +210,12 @@ TopK::ItemType builtin_item_type(Oid type, std::byte* room) {
 
 void ItemCoder::find(Oid type, MemoryContext lifetime) {
   oid_ = getBaseType(type);
+  // A sketch could not say what its items are.
+  if (get_typtype(oid_) == TYPTYPE_PSEUDO) {
+    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                    errmsg("sketch_topk does not support values of type %s", format_type_be(oid_)),
+                    errhint("Cast the value to text or to a named row type.")));
+  }
   direct_ = direct_item(oid_);
   items_ = items_of(oid_);
   if (direct_ == nullptr) {

@@ -67,7 +67,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   TopK::Info info{};
   if (TopK::info(image, host, info).ok() && info.type.known() && info.total < TopK::kMostWeight) {
     test::require(TopK::take_type(state, info.type, host).ok());
-    test::require(TopK::add(state, TopK::Item::of(std::uint64_t{1}), 1, host).ok());
+    const TopK::Item item = info.type.items == Items::words ? TopK::Item::of(std::uint64_t{1})
+                                                            : TopK::Item::of(Bytes{});
+    test::require(TopK::add(state, item, 1, host).ok());
   }
   test::try_image<TopK>(image, state, host, ask);
   return 0;

@@ -121,6 +121,7 @@ SELECT sketch_frequency(sketch_topk_agg(word), 7) FROM words;
 SELECT * FROM sketch_frequent((SELECT sketch_topk_agg(word) FROM words), 1.5);
 SELECT * FROM sketch_frequent((SELECT sketch_topk_agg(word, 5) FROM words), 0.001);
 SELECT sketch_topk_agg(repeat('x', 65537));
+SELECT approx_mode(ROW(1, 'x'));
 SELECT 'AQcAAA=='::sketch_topk;
 SELECT '\x0107000180020500ffffff7f01000100000001'::bytea::sketch_topk;
 DROP TABLE words, topk_rollup, topk_rows, topk_batch, topk_row CASCADE;
