@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- The types: input and output, casts, comparison of the canonical bytes ----------------------------------
+-- The types: input and output, casts, comparison of the canonical bytes, merging -------------------------
 
 -- @each of sketch_hll sketch_theta sketch_tuple sketch_kll sketch_dd sketch_tdigest sketch_topk sketch_countmin
 CREATE TYPE @name@;
@@ -102,4 +102,15 @@ CREATE OPERATOR CLASS @name@_hash_ops DEFAULT FOR TYPE @name@ USING hash AS
   OPERATOR 1 =,
   FUNCTION 1 @name@_hash(@name@),
   FUNCTION 2 @name@_hash_extended(@name@, bigint);
+
+CREATE FUNCTION @name@_merge_transition(@name@, @name@) RETURNS @name@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION @name@_final(@name@) RETURNS @name@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION @name@_merge_transition(@name@, @name@) IS 'transition and combine function: adds the second sketch to the state';
+COMMENT ON FUNCTION @name@_final(@name@) IS 'final function: the state in its canonical form';
+
+CREATE FUNCTION sketch_union(a @name@, b @name@) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_union' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
 -- @end

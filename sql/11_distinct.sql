@@ -3,13 +3,6 @@
 -- Sketches of sets: what every family has -----------------------------------------------------------------
 
 -- @each of sketch_hll sketch_theta sketch_tuple
-CREATE FUNCTION @name@_merge_transition(@name@, @name@) RETURNS @name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION @name@_final(@name@) RETURNS @name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @name@_merge_transition(@name@, @name@) IS 'transition and combine function: adds the second sketch to the state';
-COMMENT ON FUNCTION @name@_final(@name@) IS 'final function: the state in its canonical form';
-
 CREATE FUNCTION sketch_cardinality(sketch @name@) RETURNS double precision
   AS 'MODULE_PATHNAME', '@name@_cardinality' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 CREATE OPERATOR # (RIGHTARG = @name@, FUNCTION = sketch_cardinality);
@@ -19,11 +12,8 @@ CREATE FUNCTION sketch_bounds(sketch @name@, confidence double precision DEFAULT
                               OUT lower double precision, OUT estimate double precision, OUT upper double precision)
   AS 'MODULE_PATHNAME', '@name@_bounds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 
-CREATE FUNCTION sketch_union(a @name@, b @name@) RETURNS @name@
-  AS 'MODULE_PATHNAME', '@name@_union' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_union(@name@, @name@) IS
   'the sketch of the values of both, at the lower of their precisions; NULL is empty';
-CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
 COMMENT ON OPERATOR | (@name@, @name@) IS 'the sketch of the values of both; NULL is empty';
 
 CREATE FUNCTION @name@_empty() RETURNS @name@

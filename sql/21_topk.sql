@@ -7,14 +7,8 @@
 COMMENT ON TYPE sketch_topk IS
   'the most frequent values, with bounds on how often each has come: lazy Misra-Gries counters (1982), error at most total / (capacity + 1)';
 
-CREATE FUNCTION sketch_topk_merge_transition(sketch_topk, sketch_topk) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_topk_final(sketch_topk) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION sketch_topk_final_k(sketch_topk) RETURNS jsonb
   AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_topk_merge_transition(sketch_topk, sketch_topk) IS 'transition and combine function: adds the second sketch to the state';
-COMMENT ON FUNCTION sketch_topk_final(sketch_topk) IS 'final function: the state in its canonical form';
 COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk) IS 'final function: the items that were asked for, as JSON';
 
 -- @each value type
@@ -74,10 +68,7 @@ CREATE AGGREGATE sketch_merge(sketch sketch_topk) (
 COMMENT ON AGGREGATE sketch_merge(sketch_topk) IS
   'the sketch of everything in all the sketches, at the lowest of their capacities; the error is still at most total / (capacity + 1)';
 
-CREATE FUNCTION sketch_union(a sketch_topk, b sketch_topk) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_union' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION sketch_union(sketch_topk, sketch_topk) IS 'the sketch of the values of both, at the lower of their capacities; NULL is empty';
-CREATE OPERATOR | (LEFTARG = sketch_topk, RIGHTARG = sketch_topk, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
 COMMENT ON OPERATOR | (sketch_topk, sketch_topk) IS 'the sketch of the values of both; NULL is empty';
 
 CREATE FUNCTION sketch_topk_empty() RETURNS sketch_topk

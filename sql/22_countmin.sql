@@ -7,13 +7,6 @@
 COMMENT ON TYPE sketch_countmin IS
   'how often values occur: count-min sketch (Cormode, Muthukrishnan, J. Algorithms 2005), never too low, and with 99 % confidence at most 0.1 % of all rows too high, by default';
 
-CREATE FUNCTION sketch_countmin_merge_transition(sketch_countmin, sketch_countmin) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_countmin_final(sketch_countmin) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_countmin_merge_transition(sketch_countmin, sketch_countmin) IS 'transition and combine function: adds the second sketch to the state';
-COMMENT ON FUNCTION sketch_countmin_final(sketch_countmin) IS 'final function: the state in its canonical form';
-
 -- @each value type
 CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@) RETURNS sketch_countmin
   AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -52,10 +45,7 @@ CREATE AGGREGATE sketch_merge(sketch sketch_countmin) (
 COMMENT ON AGGREGATE sketch_merge(sketch_countmin) IS
   'the sketch of everything in all the sketches; the same as one sketch of all the values';
 
-CREATE FUNCTION sketch_union(a sketch_countmin, b sketch_countmin) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_union' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_union(sketch_countmin, sketch_countmin) IS 'the sketch of the rows of both; NULL is empty';
-CREATE OPERATOR | (LEFTARG = sketch_countmin, RIGHTARG = sketch_countmin, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
 COMMENT ON OPERATOR | (sketch_countmin, sketch_countmin) IS 'the sketch of the rows of both; NULL is empty';
 
 CREATE FUNCTION sketch_countmin_empty() RETURNS sketch_countmin

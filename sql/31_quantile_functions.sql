@@ -3,23 +3,13 @@
 -- Quantile sketches: what every family has --------------------------------------------------------------
 
 -- @each of kll dd tdigest
-CREATE FUNCTION sketch_@name@_merge_transition(sketch_@name@, sketch_@name@) RETURNS sketch_@name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_@name@_final(sketch_@name@) RETURNS sketch_@name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_@name@_merge_transition(sketch_@name@, sketch_@name@) IS 'transition and combine function: adds the second sketch to the state';
-COMMENT ON FUNCTION sketch_@name@_final(sketch_@name@) IS 'final function: the state in its canonical form';
-
 CREATE AGGREGATE sketch_merge(sketch sketch_@name@) (
   STYPE = sketch_@name@, SSPACE = 4000, PARALLEL = SAFE,
   SFUNC = sketch_@name@_merge_transition, COMBINEFUNC = sketch_@name@_merge_transition, FINALFUNC = sketch_@name@_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_@name@) IS 'the sketch of everything in all the sketches';
 
-CREATE FUNCTION sketch_union(a sketch_@name@, b sketch_@name@) RETURNS sketch_@name@
-  AS 'MODULE_PATHNAME', 'sketch_@name@_union' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_union(sketch_@name@, sketch_@name@) IS 'the sketch of the values of both; NULL is empty';
-CREATE OPERATOR | (LEFTARG = sketch_@name@, RIGHTARG = sketch_@name@, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
 COMMENT ON OPERATOR | (sketch_@name@, sketch_@name@) IS 'the sketch of the values of both; NULL is empty';
 
 CREATE FUNCTION sketch_add(sketch sketch_@name@, value anyelement) RETURNS sketch_@name@

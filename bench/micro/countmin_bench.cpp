@@ -106,7 +106,7 @@ void frequency(benchmark::State& run, std::size_t items) {
   const State image = frozen<CountMin>(of_random(items, 1, host), host);
   std::uint64_t hash = 1;
   for (auto _ : run) {
-    CountMin::Frequency answer;
+    Frequency answer;
     hash = hash_u64(hash);
     if (!CountMin::frequency(image, hash, host, answer).ok()) std::abort();
     benchmark::DoNotOptimize(answer);

@@ -30,8 +30,9 @@ void insert(benchmark::State& run, const std::vector<std::uint64_t>& words) {
   State state = TopK::create(TopK::kDefaultParameter, {TopK::Items::words, kName}, host);
   for (auto _ : run) {
     for (const std::uint64_t word : words) {
-      if (!TopK::add_word(state, word, 1))
-        benchmark::DoNotOptimize(TopK::add(state, TopK::Item::of(word), 1, host).ok());
+      const TopK::Item item = TopK::Item::of(word);
+      if (!TopK::add(state, item, 1))
+        benchmark::DoNotOptimize(TopK::add(state, item, 1, host).ok());
     }
   }
   run.SetItemsProcessed(run.iterations() * static_cast<std::int64_t>(words.size()));
@@ -59,7 +60,7 @@ void topk_zipf_strings(benchmark::State& run) {
   for (auto _ : run) {
     for (const std::string& string : strings) {
       const TopK::Item item = TopK::Item::of(std::as_bytes(std::span(string)));
-      if (!TopK::add_string(state, item, 1))
+      if (!TopK::add(state, item, 1))
         benchmark::DoNotOptimize(TopK::add(state, item, 1, host).ok());
     }
   }

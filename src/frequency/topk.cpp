@@ -16,19 +16,19 @@ constexpr Status kTooLong{Code::out_of_range, "item is too long for a sketch",
                           "Items may have at most 64 kB; use md5() or left() on the value."};
 constexpr Status kOtherType{Code::wrong_domain, "sketches have items of different types",
                             "Cast the values to one type before they are added."};
-constexpr Status kInterrupted{Code::interrupted, "sketch merge was interrupted", ""};
 
 constexpr unsigned kFirstLog2Slots = 3;
 constexpr std::size_t kLeastStringRoom = 128;
 
-std::size_t padded(std::size_t bytes) noexcept { return (bytes + 7) / 8 * 8; }
-
 TopK::Head& head_of(State state) noexcept {
   return *reinterpret_cast<TopK::Head*>(state.data() + kEnvelopeBytes);
 }
+bool has_words(State state) noexcept {
+  return image_parameter(state.data()) == static_cast<std::uint8_t>(TopK::Items::words);
+}
 TopK::Slot* slots_of(State state) noexcept {
-  return reinterpret_cast<TopK::Slot*>(state.data() + TopK::kNameOffset +
-                                       padded(head_of(state).type_bytes));
+  return reinterpret_cast<TopK::Slot*>(state.data() +
+                                       TopK::slots_offset(head_of(state).type_bytes));
 }
 std::span<TopK::Slot> slots_in(State state) noexcept {
   return {slots_of(state), std::size_t{1} << head_of(state).log2_slots};
@@ -51,8 +51,8 @@ unsigned most_log2_slots(std::size_t capacity) noexcept {
 // An empty state with room.
 State make(std::size_t capacity, TopK::ItemType type, unsigned log2_slots, std::size_t string_room,
            Host& host) {
-  const std::size_t bytes = TopK::kNameOffset + padded(type.name.size()) +
-                            (sizeof(TopK::Slot) << log2_slots) + string_room;
+  const std::size_t bytes =
+      TopK::slots_offset(type.name.size()) + (sizeof(TopK::Slot) << log2_slots) + string_room;
   const State state = host.allocate(bytes);
   std::memset(state.data(), 0, bytes - string_room);
   write_envelope(state.data(), {Family::topk, Domain::xxh3, TopK::kWorking,
@@ -80,7 +80,7 @@ TopK::Slot& find(State state, std::uint64_t hash, Same same) noexcept {
 }
 
 TopK::Slot& find(State state, const TopK::Item& item) noexcept {
-  if (TopK::type(state).items == TopK::Items::words)
+  if (has_words(state))
     return find(state, item.hash, [&](const auto& slot) { return slot.key == item.word; });
   const std::byte* strings = strings_of(state);
   return find(state, item.hash, [&](const auto& slot) {
@@ -89,11 +89,16 @@ TopK::Slot& find(State state, const TopK::Item& item) noexcept {
   });
 }
 
+// Where an item that has no slot would be.
+TopK::Slot& empty_slot(State state, std::uint64_t hash) noexcept {
+  return find(state, hash, [](const auto&) { return false; });
+}
+
 // Makes a counter of an empty slot of a state with room.
 void fill(State state, TopK::Slot& slot, const TopK::Item& item, std::uint64_t upper,
           std::uint64_t error) noexcept {
   TopK::Head& head = head_of(state);
-  if (TopK::type(state).items == TopK::Items::words) {
+  if (has_words(state)) {
     slot = {item.word, upper, error, 0, 0};
   } else {
     const auto size = static_cast<std::uint32_t>(item.bytes.size());
@@ -108,8 +113,7 @@ void fill(State state, TopK::Slot& slot, const TopK::Item& item, std::uint64_t u
 void fill(State state, const TopKContents& contents) noexcept {
   for (const auto& counter : contents.counters) {
     const TopK::Item item = contents.item(counter);
-    fill(state, find(state, item.hash, [](const auto&) { return false; }), item, counter.upper,
-         counter.error);
+    fill(state, empty_slot(state, item.hash), item, counter.upper, counter.error);
   }
   TopK::Head& head = head_of(state);
   head.total = contents.total;
@@ -166,8 +170,8 @@ void refill(State state, TopKContents& contents) noexcept {
     std::memmove(strings + head.string_bytes, strings + counter.at, counter.size);
     counter.at = head.string_bytes;
     head.string_bytes += counter.size;
-    find(state, contents.type.items == TopK::Items::words ? hash_u64(counter.key) : counter.key,
-         [](const auto&) { return false; }) = counter;
+    const bool words = contents.type.items == TopK::Items::words;
+    empty_slot(state, words ? hash_u64(counter.key) : counter.key) = counter;
     ++head.counters;
   }
   head.offset = contents.offset;
@@ -181,11 +185,11 @@ void prune_state(State state, Host& host) {
   refill(state, contents);
 }
 
-// Whether a state has more than its capacity allows at work.
-bool is_over(State state) noexcept {
+// Whether a state would have more than its capacity allows at work, with so many more.
+bool is_over(State state, std::size_t counters, std::size_t strings) noexcept {
   const TopK::Head& head = head_of(state);
-  return head.counters > limit_of(most_log2_slots(head.capacity)) ||
-         head.string_bytes > 2 * topk_string_budget(head.capacity);
+  return head.counters + counters > limit_of(most_log2_slots(head.capacity)) ||
+         head.string_bytes + strings > 2 * topk_string_budget(head.capacity);
 }
 
 // The state, or a larger one, with room for more counters and strings.
@@ -202,12 +206,48 @@ State with_room(State state, std::size_t counters, std::size_t strings, Host& ho
 
 // Room for one item more: in a larger state, until it is as large as its capacity allows.
 State with_room(State state, const TopK::Item& item, Host& host) {
-  const TopK::Head& head = head_of(state);
-  const std::size_t strings = head.string_bytes + item.bytes.size();
-  const bool over = head.counters >= limit_of(most_log2_slots(head.capacity)) ||
-                    strings > 2 * topk_string_budget(head.capacity);
-  if (over) prune_state(state, host);
+  if (is_over(state, 1, item.bytes.size())) prune_state(state, host);
   return with_room(state, 1, item.bytes.size(), host);
+}
+
+// Adds what has been read of an image; on failure the state is as it was.
+Status absorb(State& state, const TopKContents& other, Host& host) {
+  if (!other.distinct()) {
+    return {Code::malformed, "sketch_topk image has an item twice",
+            "The bytes are changed, or are not a sketch."};
+  }
+  if (host.interrupted()) return kMergeInterrupted;
+  if (other.total > TopK::kMostWeight - head_of(state).total) return kTooHeavy;
+  if (other.type.known()) {
+    if (const Status status = TopK::take_type(state, other.type, host); !status.ok()) return status;
+  }
+  state = with_room(state, other.counters.size(), string_bytes(other), host);
+  TopK::Head& head = head_of(state);
+  const std::uint64_t own_offset = head.offset;
+  // An item of this side counts as the other's offset on the other side; until it turns up there.
+  if (other.offset != 0) {
+    for (TopK::Slot& slot : slots_in(state)) {
+      if (slot.upper == 0) continue;
+      slot.upper += other.offset;
+      slot.error += other.offset;
+    }
+  }
+  for (const auto& counter : other.counters) {
+    const TopK::Item item = other.item(counter);
+    TopK::Slot& slot = find(state, item);
+    if (slot.upper != 0) {
+      slot.upper += counter.upper - other.offset;
+      slot.error += counter.error - other.offset;
+    } else {
+      fill(state, slot, item, counter.upper + own_offset, counter.error + own_offset);
+    }
+  }
+  head.capacity = std::min(head.capacity, static_cast<std::uint32_t>(other.capacity));
+  head.total += other.total;
+  head.offset += other.offset;
+  head.wanted = std::max(head.wanted, other.wanted);
+  if (is_over(state, 0, 0)) prune_state(state, host);
+  return {};
 }
 
 }  // namespace
@@ -240,21 +280,7 @@ Status TopK::take_type(State& state, ItemType type, Host& host) {
   return {};
 }
 
-bool TopK::add_word(State state, std::uint64_t word, std::uint64_t weight) noexcept {
-  Head& head = head_of(state);
-  if (weight > kMostWeight - head.total) return false;
-  Slot& slot = find(state, hash_u64(word), [word](const Slot& slot) { return slot.key == word; });
-  if (slot.upper == 0) {
-    if (head.counters == head.limit) return false;
-    slot = {word, head.offset, head.offset, 0, 0};
-    ++head.counters;
-  }
-  slot.upper += weight;
-  head.total += weight;
-  return true;
-}
-
-bool TopK::add_string(State state, const Item& item, std::uint64_t weight) noexcept {
+bool TopK::add(State state, const Item& item, std::uint64_t weight) noexcept {
   Head& head = head_of(state);
   if (weight > kMostWeight - head.total) return false;
   Slot& slot = find(state, item);
@@ -271,13 +297,9 @@ bool TopK::add_string(State state, const Item& item, std::uint64_t weight) noexc
 Status TopK::add(State& state, const Item& item, std::uint64_t weight, Host& host) {
   if (weight > kMostWeight - head_of(state).total) return kTooHeavy;
   if (item.bytes.size() > kMostKeyBytes) return kTooLong;
-  const auto added = [&] {
-    return type(state).items == Items::words ? add_word(state, item.word, weight)
-                                             : add_string(state, item, weight);
-  };
-  if (added()) return {};
+  if (add(state, item, weight)) return {};
   state = with_room(state, item, host);
-  added();
+  add(state, item, weight);
   return {};
 }
 
@@ -288,42 +310,7 @@ void TopK::prefetch(State state, std::uint64_t hash) noexcept {
 Status TopK::merge(State& state, Bytes image, Host& host) {
   TopKContents other(host.scratch());
   if (const Status status = other.read(image); !status.ok()) return status;
-  if (!other.distinct()) {
-    return {Code::malformed, "sketch_topk image has an item twice",
-            "The bytes are changed, or are not a sketch."};
-  }
-  if (host.interrupted()) return kInterrupted;
-  if (other.total > kMostWeight - head_of(state).total) return kTooHeavy;
-  if (other.type.known()) {
-    if (const Status status = take_type(state, other.type, host); !status.ok()) return status;
-  }
-  state = with_room(state, other.counters.size(), string_bytes(other), host);
-  Head& head = head_of(state);
-  const std::uint64_t own_offset = head.offset;
-  // An item of this side counts as the other's offset on the other side; until it turns up there.
-  if (other.offset != 0) {
-    for (Slot& slot : slots_in(state)) {
-      if (slot.upper == 0) continue;
-      slot.upper += other.offset;
-      slot.error += other.offset;
-    }
-  }
-  for (const auto& counter : other.counters) {
-    const Item item = other.item(counter);
-    Slot& slot = find(state, item);
-    if (slot.upper != 0) {
-      slot.upper += counter.upper - other.offset;
-      slot.error += counter.error - other.offset;
-    } else {
-      fill(state, slot, item, counter.upper + own_offset, counter.error + own_offset);
-    }
-  }
-  head.capacity = std::min(head.capacity, static_cast<std::uint32_t>(other.capacity));
-  head.total += other.total;
-  head.offset += other.offset;
-  head.wanted = std::max(head.wanted, other.wanted);
-  if (is_over(state)) prune_state(state, host);
-  return {};
+  return absorb(state, other, host);
 }
 
 State TopK::reduce(State state, int capacity, Host& host) {
@@ -338,7 +325,7 @@ Status TopK::thaw(Bytes image, Host& host, State& state) {
   TopKContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
   state = create(static_cast<int>(contents.capacity), host);
-  return merge(state, image, host);
+  return absorb(state, contents, host);
 }
 
 void TopK::pack(State state, std::byte* to) noexcept { std::copy(state.begin(), state.end(), to); }
@@ -369,13 +356,16 @@ Status TopK::check(Bytes image, Host& host) {
   });
 }
 
+static Frequency frequency_of(const TopK::Slot& counter) noexcept {
+  return {counter.upper - counter.error, counter.upper, counter.upper};
+}
+
 Status TopK::frequency(Bytes image, const Item& item, Host& host, Frequency& frequency) {
   TopKContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
   frequency = {0, 0, contents.offset};
   for (const auto& counter : contents.counters) {
-    if (contents.same_key(counter, item))
-      frequency = {counter.upper - counter.error, counter.upper, counter.upper};
+    if (contents.same_key(counter, item)) frequency = frequency_of(counter);
   }
   return {};
 }
@@ -387,8 +377,7 @@ Status TopK::top(Bytes image, Host& host, std::span<Ranked> ranking, std::size_t
   count = std::min(ranking.size(), contents.counters.size());
   for (std::size_t i = 0; i < count; ++i) {
     const Slot& counter = contents.counters[i];
-    ranking[i] = {contents.item(counter),
-                  {counter.upper - counter.error, counter.upper, counter.upper}};
+    ranking[i] = {contents.item(counter), frequency_of(counter)};
   }
   return {};
 }

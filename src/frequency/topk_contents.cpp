@@ -17,8 +17,6 @@ constexpr unsigned kMostLog2Slots = 30;
 
 bool ahead(const TopK::Slot& a, const TopK::Slot& b) noexcept { return a.upper > b.upper; }
 
-std::size_t padded(std::size_t bytes) noexcept { return (bytes + 7) / 8 * 8; }
-
 // Takes so many bytes off the front; false if there are fewer.
 bool take_bytes(Bytes& from, std::uint64_t count, Bytes& taken) noexcept {
   if (count > from.size()) return false;
@@ -103,7 +101,7 @@ Status TopKContents::read_working(Bytes image) {
   if (head.wanted > TopK::kMaxParameter || head.type_bytes > TopK::kMostTypeBytes ||
       head.log2_slots > kMostLog2Slots)
     return kMalformed;
-  const std::size_t slots = TopK::kNameOffset + padded(head.type_bytes);
+  const std::size_t slots = TopK::slots_offset(head.type_bytes);
   const std::size_t count = std::size_t{1} << head.log2_slots;
   const std::size_t heap = slots + count * sizeof(TopK::Slot);
   if (image.size() != heap + head.string_room || head.string_bytes > head.string_room ||

@@ -143,15 +143,26 @@ Datum merge_transition(FunctionCallInfo fcinfo) {
   return PointerGetDatum(varlena_of(state));
 }
 
+// The canonical image of an image of any form.
+template <class Sketch>
+Datum frozen(Bytes image) {
+  State canonical;
+  run(Source::stored, [&](Host& host) { return Sketch::freeze(image, host, canonical); });
+  return PointerGetDatum(varlena_of(canonical));
+}
+
+// empty([parameter ...]).
+template <class Sketch>
+Datum empty(FunctionCallInfo fcinfo) {
+  return frozen<Sketch>(created<Sketch>(parameter_argument<Sketch>(fcinfo, 0)));
+}
+
 // final(state): the canonical image. The state stays as it is, for aggregates that share it and for
 // the next row of a window.
 template <class Sketch>
 Datum final(FunctionCallInfo fcinfo) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
-  const Bytes image = image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0)));
-  State canonical;
-  run(Source::stored, [&](Host& host) { return Sketch::freeze(image, host, canonical); });
-  return PointerGetDatum(varlena_of(canonical));
+  return frozen<Sketch>(image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0))));
 }
 
 // union(a, b), where NULL is empty.
@@ -193,9 +204,7 @@ Datum add_values(FunctionCallInfo fcinfo) {
     }
     array_free_iterator(elements);
   }
-  State canonical;
-  run(Source::stored, [&](Host& host) { return Sketch::freeze(state, host, canonical); });
-  return PointerGetDatum(varlena_of(canonical));
+  return frozen<Sketch>(state);
 }
 
 }  // namespace sketch::pg

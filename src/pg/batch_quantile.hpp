@@ -63,18 +63,7 @@ struct BatchQuantile : BatchSketch<Sketch> {
   static constexpr Kind kAdd = {sizeof(std::byte*), add,        Base::value, nullptr,
                                 Base::packed_bytes, Base::pack, Base::unpack};
 
-  static constexpr Recipe adding() {
-    Recipe recipe = {};
-    recipe.kind = &kAdd;
-    recipe.read = Read::hash;
-    recipe.hash = word;
-    recipe.ours = true;
-    recipe.parameter_argument = 2;
-    recipe.default_parameter = Sketch::kDefaultParameter;
-    recipe.min_parameter = Sketch::kMinParameter;
-    recipe.max_parameter = Sketch::kMaxParameter;
-    return recipe;
-  }
+  static constexpr Recipe adding() { return Base::recipe_of(kAdd, Read::hash, word); }
 };
 
 }  // namespace sketch::pg

@@ -172,19 +172,24 @@ struct BatchSketch {
   static constexpr Kind kMerge = {sizeof(std::byte*), merge, value, nullptr,
                                   packed_bytes,       pack,  unpack};
 
-  static constexpr Recipe adding(Oid type, ValueHash hash) {
+  // What is read how, for a kind whose argument behind the value, if there is one, is the
+  // parameter.
+  static constexpr Recipe recipe_of(const Kind& kind, Read read, ValueHash hash) {
     Recipe recipe = {};
-    recipe.kind = &kAdd;
-    recipe.read = reading_for_hash(type);
+    recipe.kind = &kind;
+    recipe.read = read;
     recipe.hash = hash;
     recipe.ours = true;
     recipe.default_parameter = Sketch::kDefaultParameter;
-    if constexpr (requires { Sketch::kMinParameter; }) {  // one argument is the parameter
+    if constexpr (requires { Sketch::kMinParameter; }) {
       recipe.parameter_argument = 2;
       recipe.min_parameter = Sketch::kMinParameter;
       recipe.max_parameter = Sketch::kMaxParameter;
     }
     return recipe;
+  }
+  static constexpr Recipe adding(Oid type, ValueHash hash) {
+    return recipe_of(kAdd, reading_for_hash(type), hash);
   }
   static constexpr Recipe merging() {
     Recipe recipe = {};

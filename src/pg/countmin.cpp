@@ -3,7 +3,10 @@
 // The SQL functions of sketch_countmin.
 #include "sketch/frequency/countmin.hpp"
 
-#include "distinct.hpp"
+#include "aggregate.hpp"
+#include "batch_sketch.hpp"
+#include "frequency.hpp"
+#include "type_io.hpp"
 
 using sketch::Bytes;
 using sketch::CountMin;
@@ -47,12 +50,12 @@ SKETCH_AGGREGATE_FUNCTIONS(sketch_countmin, CountMin)
 #include "value_types.def"
 #undef SKETCH_VALUE_TYPE
 
-SKETCH_FUNCTION(sketch_countmin_empty) { return sketch::pg::distinct_empty<CountMin>(fcinfo); }
+SKETCH_FUNCTION(sketch_countmin_empty) { return sketch::pg::empty<CountMin>(fcinfo); }
 
-static CountMin::Frequency frequency_of_argument(FunctionCallInfo fcinfo) {
+static sketch::Frequency frequency_of_argument(FunctionCallInfo fcinfo) {
   const Bytes image = image_argument(fcinfo);
   const std::uint64_t hash = sketch::pg::any_argument(fcinfo, 1, false).hash(PG_GETARG_DATUM(1));
-  CountMin::Frequency frequency;
+  sketch::Frequency frequency;
   run(Source::stored,
       [&](Host& host) { return CountMin::frequency(image, hash, host, frequency); });
   return frequency;
@@ -63,11 +66,7 @@ SKETCH_FUNCTION(sketch_countmin_frequency) {
 }
 
 SKETCH_FUNCTION(sketch_countmin_frequency_bounds) {
-  const CountMin::Frequency frequency = frequency_of_argument(fcinfo);
-  Datum values[] = {Int64GetDatum(static_cast<int64>(frequency.lower)),
-                    Int64GetDatum(static_cast<int64>(frequency.estimate)),
-                    Int64GetDatum(static_cast<int64>(frequency.upper))};
-  PG_RETURN_DATUM(sketch::pg::record_result(fcinfo, values));
+  return sketch::pg::frequency_result(fcinfo, frequency_of_argument(fcinfo));
 }
 
 SKETCH_FUNCTION(sketch_countmin_inner_product) {

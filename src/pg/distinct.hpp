@@ -36,16 +36,6 @@ Datum distinct_bounds(FunctionCallInfo fcinfo) {
   return estimate_result(fcinfo, bounds);
 }
 
-// empty([parameter]).
-template <class Sketch>
-Datum distinct_empty(FunctionCallInfo fcinfo) {
-  const int parameter = parameter_argument<Sketch>(fcinfo, 0);
-  State image;
-  run(Source::stored,
-      [&](Host& host) { return Sketch::freeze(Sketch::create(parameter, host), host, image); });
-  PG_RETURN_POINTER(varlena_of(image));
-}
-
 // What an operation of two sets makes of two sketches.
 inline Datum set_operation(FunctionCallInfo fcinfo,
                            Status (*operation)(Bytes, Bytes, Host&, State&)) {
@@ -62,4 +52,4 @@ inline Datum set_operation(FunctionCallInfo fcinfo,
     PG_RETURN_FLOAT8(sketch::pg::cardinality_of<Sketch>(sketch::pg::image_argument(fcinfo))); \
   }                                                                                           \
   SKETCH_FUNCTION(stem##_bounds) { return sketch::pg::distinct_bounds<Sketch>(fcinfo); }      \
-  SKETCH_FUNCTION(stem##_empty) { return sketch::pg::distinct_empty<Sketch>(fcinfo); }
+  SKETCH_FUNCTION(stem##_empty) { return sketch::pg::empty<Sketch>(fcinfo); }

@@ -7,8 +7,10 @@
 
 #include "aggregate.hpp"
 #include "batch_sketch.hpp"
+#include "frequency.hpp"
 #include "topk_item.hpp"
 #include "type_io.hpp"
+#include "value_any.hpp"
 
 extern "C" {
 #include "utils/json.h"
@@ -104,9 +106,7 @@ template <class Encode>
       const State state = sketch::pg::state_of(stored);
       if (has_type(state, type)) [[likely]] {
         const TopK::Item item = encode(args[1].value);
-        const bool added = type.items == TopK::Items::words ? TopK::add_word(state, item.word, 1)
-                                                            : TopK::add_string(state, item, 1);
-        if (added) [[likely]]
+        if (TopK::add(state, item, 1)) [[likely]]
           return args[0].value;
         return PointerGetDatum(sketch::pg::varlena_of(with_item(state, type, item, 1)));
       }
@@ -120,12 +120,7 @@ sketch::pg::ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument) {
   using sketch::pg::ItemCoder;
   auto* known = static_cast<ItemCoder*>(fcinfo->flinfo->fn_extra);
   if (known != nullptr) return *known;
-  const Oid type = get_fn_expr_argtype(fcinfo->flinfo, argument);
-  if (!OidIsValid(type)) {
-    ereport(ERROR, (errcode(ERRCODE_INDETERMINATE_DATATYPE),
-                    errmsg("could not determine the type of the value"),
-                    errhint("Cast the value to bigint, text or another type.")));
-  }
+  const Oid type = sketch::pg::argument_type(fcinfo, argument);
   const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
   auto* coder = static_cast<ItemCoder*>(MemoryContextAllocZero(lifetime, sizeof(ItemCoder)));
   coder->find(type, lifetime);
@@ -143,10 +138,14 @@ Datum any_transition(FunctionCallInfo fcinfo, bool wanting) {
 
 using Ranking = std::span<TopK::Ranked>;
 
-// The items with counters, at most n.
-Ranking ranking_of(Bytes image, std::size_t n) {
+TopK::Info info_of(Bytes image) {
   TopK::Info info;
   run(Source::stored, [&](Host& host) { return TopK::info(image, host, info); });
+  return info;
+}
+
+// The items with counters, at most n.
+Ranking ranking_of(Bytes image, const TopK::Info& info, std::size_t n) {
   n = std::min(n, info.counters);
   auto* ranking = static_cast<TopK::Ranked*>(palloc(std::max<Size>(n, 1) * sizeof(TopK::Ranked)));
   std::size_t count = 0;
@@ -154,18 +153,12 @@ Ranking ranking_of(Bytes image, std::size_t n) {
   return {ranking, count};
 }
 
-TopK::Info info_of(Bytes image) {
-  TopK::Info info;
-  run(Source::stored, [&](Host& host) { return TopK::info(image, host, info); });
-  return info;
-}
-
 // frequency(sketch, value).
-TopK::Frequency frequency_of(FunctionCallInfo fcinfo) {
+sketch::Frequency frequency_of(FunctionCallInfo fcinfo) {
   const Bytes image = image_argument(fcinfo);
   const Oid given = coder_argument(fcinfo, 1).oid();
   const TopK::Info info = info_of(image);
-  TopK::Frequency frequency{0, 0, 0};
+  sketch::Frequency frequency{0, 0, 0};
   if (!info.type.known()) return frequency;
   const TopK::Item item = sketch::pg::converted_item(
       PG_GETARG_DATUM(1), given, sketch::pg::type_of_items(info.type), PG_GET_COLLATION());
@@ -203,7 +196,7 @@ Datum begin_rows(FunctionCallInfo fcinfo, std::size_t n, Keep keep) {
   auto* rows = static_cast<Rows*>(palloc0(sizeof(Rows)));
   const Bytes image = sketch::pg::image_of(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0)));
   const TopK::Info info = info_of(image);
-  rows->ranking = ranking_of(image, n);
+  rows->ranking = ranking_of(image, info, n);
   const auto end =
       std::remove_if(rows->ranking.begin(), rows->ranking.end(),
                      [&](const auto& ranked) { return !keep(ranked.frequency, info); });
@@ -261,18 +254,10 @@ SKETCH_FUNCTION(sketch_topk_add) {
       state = with_item(state, coder.type(), coder(value, PG_GET_COLLATION()), 1);
     }
   }
-  State canonical;
-  run(Source::stored, [&](Host& host) { return TopK::freeze(state, host, canonical); });
-  PG_RETURN_POINTER(sketch::pg::varlena_of(canonical));
+  return sketch::pg::frozen<TopK>(state);
 }
 
-SKETCH_FUNCTION(sketch_topk_empty) {
-  const int capacity = sketch::pg::parameter_argument<TopK>(fcinfo, 0);
-  State image;
-  run(Source::stored,
-      [&](Host& host) { return TopK::freeze(TopK::create(capacity, host), host, image); });
-  PG_RETURN_POINTER(sketch::pg::varlena_of(image));
-}
+SKETCH_FUNCTION(sketch_topk_empty) { return sketch::pg::empty<TopK>(fcinfo); }
 
 // top(sketch, n [, any value of the items' type]).
 SKETCH_FUNCTION(sketch_topk_top) {
@@ -316,11 +301,7 @@ SKETCH_FUNCTION(sketch_topk_frequency) {
 }
 
 SKETCH_FUNCTION(sketch_topk_frequency_bounds) {
-  const TopK::Frequency frequency = frequency_of(fcinfo);
-  Datum values[] = {Int64GetDatum(static_cast<int64>(frequency.lower)),
-                    Int64GetDatum(static_cast<int64>(frequency.estimate)),
-                    Int64GetDatum(static_cast<int64>(frequency.upper))};
-  return sketch::pg::record_result(fcinfo, values);
+  return sketch::pg::frequency_result(fcinfo, frequency_of(fcinfo));
 }
 
 // final(state): the items that were wanted, as JSON.
@@ -332,7 +313,7 @@ SKETCH_FUNCTION(sketch_topk_final_k) {
   StringInfoData json;
   initStringInfo(&json);
   appendStringInfoChar(&json, '[');
-  for (const TopK::Ranked& ranked : ranking_of(image, info.wanted)) {
+  for (const TopK::Ranked& ranked : ranking_of(image, info, info.wanted)) {
     CHECK_FOR_INTERRUPTS();
     appendStringInfoString(&json, json.len > 1 ? ", {\"item\": " : "{\"item\": ");
     escape_json(&json, sketch::pg::text_of_item(ranked.item, type));
@@ -350,7 +331,7 @@ SKETCH_FUNCTION(sketch_topk_final_mode) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
   const Bytes image = image_argument(fcinfo);
   const TopK::Info info = info_of(image);
-  const Ranking ranking = ranking_of(image, 1);
+  const Ranking ranking = ranking_of(image, info, 1);
   if (ranking.empty()) PG_RETURN_NULL();
   const Oid type = sketch::pg::type_of_items(info.type);
   const Oid result = get_fn_expr_rettype(fcinfo->flinfo);
@@ -390,10 +371,6 @@ template <Oid kType>
 struct BatchTopK : sketch::pg::BatchSketch<TopK> {
   using Transition = sketch::pg::Transition;
 
-  static bool add_item(State state, const TopK::Item& item) noexcept {
-    return kWords ? TopK::add_word(state, item.word, 1) : TopK::add_string(state, item, 1);
-  }
-
   // Makes a state, or room in it.
   [[gnu::noinline]] static void make_room(const Transition& transition, std::byte*& image,
                                           const TopK::Item& item, sketch::pg::Arena& arena) {
@@ -431,27 +408,18 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
       for (int i = begin; i < end; ++i) {
         if (step.nulls[i]) continue;
         std::byte*& image = image_of_row(i);
-        if (image == nullptr || !add_item(state_from(image), items[i - begin])) [[unlikely]]
+        if (image == nullptr || !TopK::add(state_from(image), items[i - begin], 1)) [[unlikely]]
           make_room(transition, image, items[i - begin], *step.arena);
       }
     }
   }
 
-  static constexpr bool kWords = kType != TEXTOID && kType != BYTEAOID;
+  static constexpr bool kWords = sketch::pg::items_of(kType) == TopK::Items::words;
   static constexpr sketch::pg::Kind kAdd = {sizeof(std::byte*), add,  value, nullptr,
                                             packed_bytes,       pack, unpack};
 
   static constexpr sketch::pg::Recipe adding(sketch::pg::ValueHash word) {
-    sketch::pg::Recipe recipe = {};
-    recipe.kind = &kAdd;
-    recipe.read = kWords ? reading_for_hash(kType) : sketch::pg::Read::bytes;
-    recipe.hash = word;
-    recipe.ours = true;
-    recipe.parameter_argument = 2;
-    recipe.default_parameter = TopK::kDefaultParameter;
-    recipe.min_parameter = TopK::kMinParameter;
-    recipe.max_parameter = TopK::kMaxParameter;
-    return recipe;
+    return recipe_of(kAdd, kWords ? reading_for_hash(kType) : sketch::pg::Read::bytes, word);
   }
 };
 

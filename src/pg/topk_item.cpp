@@ -38,26 +38,6 @@ ToItem direct_item(Oid type) {
   }
 }
 
-Items items_of(Oid type) {
-  switch (type) {
-    case BOOLOID:
-    case INT2OID:
-    case INT4OID:
-    case INT8OID:
-    case OIDOID:
-    case CHAROID:
-    case FLOAT4OID:
-    case FLOAT8OID:
-    case DATEOID:
-    case TIMEOID:
-    case TIMESTAMPOID:
-    case TIMESTAMPTZOID:
-      return Items::words;
-    default:
-      return Items::strings;
-  }
-}
-
 bool is_integer(Oid type) { return type == INT2OID || type == INT4OID || type == INT8OID; }
 
 [[noreturn]] void raise_damaged(Oid type) {
@@ -243,17 +223,15 @@ Item ItemCoder::operator()(Datum value, Oid collation) {
 
 Oid type_of_items(TopK::ItemType type) {
   Oid oid = InvalidOid;
-  if (type.name[0] == std::byte{0}) {
-    if (type.name.size() == kBuiltinNameBytes) oid = load_le<Oid>(type.name.data() + 1);
-    const bool known = oid < kFirstOther && SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(oid)) &&
-                       get_typtype(oid) != TYPTYPE_PSEUDO;
-    if (!known) oid = InvalidOid;
-  } else {
+  if (type.name[0] != std::byte{0}) {
     oid =
         DatumGetObjectId(DirectFunctionCall1(regtypein, CStringGetDatum(verified_text(type.name))));
-    if (OidIsValid(oid) && get_typtype(oid) == TYPTYPE_PSEUDO) oid = InvalidOid;
+  } else if (type.name.size() == kBuiltinNameBytes) {
+    const auto builtin = load_le<Oid>(type.name.data() + 1);
+    if (builtin < kFirstOther) oid = builtin;
   }
-  if (!OidIsValid(oid) || items_of(oid) != type.items) {
+  const char kind = get_typtype(oid);  // 0 if there is no such type
+  if (kind == '\0' || kind == TYPTYPE_PSEUDO || items_of(oid) != type.items) {
     ereport(ERROR,
             (errcode(ERRCODE_DATA_CORRUPTED),
              errmsg("sketch_topk has items of a type that does not exist"),

@@ -24,6 +24,27 @@ using ToItem = TopK::Item (*)(Datum value, Oid collation);
 #include "value_types.def"
 #undef SKETCH_VALUE_TYPE
 
+// What the items of a type are.
+constexpr TopK::Items items_of(Oid type) {
+  switch (type) {
+    case BOOLOID:
+    case INT2OID:
+    case INT4OID:
+    case INT8OID:
+    case OIDOID:
+    case CHAROID:
+    case FLOAT4OID:
+    case FLOAT8OID:
+    case DATEOID:
+    case TIMEOID:
+    case TIMESTAMPOID:
+    case TIMESTAMPTZOID:
+      return TopK::Items::words;
+    default:
+      return TopK::Items::strings;
+  }
+}
+
 // How values of one type become items.
 class ItemCoder {
  public:

@@ -131,9 +131,7 @@ Datum add(FunctionCallInfo fcinfo, bool array) {
     const Shape shape{Tuple::shape(state).mode, static_cast<std::uint8_t>(values.count)};
     state = with_key(state, hash, shape, values);
   }
-  State canonical;
-  run(Source::stored, [&](Host& host) { return Tuple::freeze(state, host, canonical); });
-  PG_RETURN_POINTER(sketch::pg::varlena_of(canonical));
+  return sketch::pg::frozen<Tuple>(state);
 }
 
 // ---- Questions

@@ -136,9 +136,7 @@ std::uint64_t AnyHasher::hash_row(Datum value) {
   return hash;
 }
 
-AnyArgument& any_argument(FunctionCallInfo fcinfo, int argument, bool elements) {
-  auto* known = static_cast<AnyArgument*>(fcinfo->flinfo->fn_extra);
-  if (known != nullptr) return *known;
+Oid argument_type(FunctionCallInfo fcinfo, int argument) {
   const Oid type = get_fn_expr_argtype(fcinfo->flinfo, argument);
   if (!OidIsValid(type)) {
     ereport(ERROR,
@@ -146,6 +144,13 @@ AnyArgument& any_argument(FunctionCallInfo fcinfo, int argument, bool elements) 
              errmsg("could not determine the type of the value"),
              errhint("Cast the value to bigint, text or another type that the aggregate names.")));
   }
+  return type;
+}
+
+AnyArgument& any_argument(FunctionCallInfo fcinfo, int argument, bool elements) {
+  auto* known = static_cast<AnyArgument*>(fcinfo->flinfo->fn_extra);
+  if (known != nullptr) return *known;
+  const Oid type = argument_type(fcinfo, argument);
   const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
   auto* found = static_cast<AnyArgument*>(MemoryContextAllocZero(lifetime, sizeof(AnyArgument)));
   const Oid element = elements ? get_base_element_type(type) : InvalidOid;

@@ -37,6 +37,9 @@ class AnyHasher {
   int part_count_;
 };
 
+// The type of an argument of the running call; an error if the call does not tell.
+Oid argument_type(FunctionCallInfo fcinfo, int argument);
+
 // How to hash an argument of the running call.
 struct AnyArgument {
   AnyHasher hash;

@@ -59,11 +59,10 @@ void pack(State state, std::byte* to) noexcept;
 // state. In steps, as an image of chosen hashes may make a step slow.
 template <class Add>
 Status merge(State& state, Bytes image, Host& host, Add add) {
-  constexpr Status kInterrupted{Code::interrupted, "sketch merge was interrupted", ""};
   ThetaContents other(host.scratch(), family_of(state));
   if (const Status status = other.read(image, hash_table::last(state.data())); !status.ok())
     return status;
-  if (host.interrupted()) return kInterrupted;
+  if (host.interrupted()) return kMergeInterrupted;
   state = reduce(state, other.precision, host);
   if (other.shape.known()) {
     if (const Status status = Tuple::take_shape(state, other.shape, host); !status.ok())
@@ -84,7 +83,7 @@ Status merge(State& state, Bytes image, Host& host, Add add) {
     state = with_room(state, hashes, host);
   constexpr std::size_t kStep = 4096;
   for (std::size_t i = 0; i < other.hashes.size(); i += kStep) {
-    if (i != 0 && host.interrupted()) return kInterrupted;
+    if (i != 0 && host.interrupted()) return kMergeInterrupted;
     state = add(state, other, i, std::min(kStep, other.hashes.size() - i));
   }
   return {};

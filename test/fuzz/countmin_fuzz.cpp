@@ -31,7 +31,7 @@ State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
 
 void ask(Bytes image, Host& host) {
   CountMin::Info info{};
-  CountMin::Frequency frequency{};
+  Frequency frequency{};
   double product = 0;
   const bool readable = CountMin::info(image, host, info).ok();
   test::require(CountMin::frequency(image, hash_u64(1), host, frequency).ok() == readable);

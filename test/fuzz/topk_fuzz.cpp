@@ -41,7 +41,7 @@ State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
 
 void ask(Bytes image, Host& host) {
   TopK::Info info{};
-  TopK::Frequency frequency{};
+  Frequency frequency{};
   TopK::Ranked ranking[20];
   std::size_t count = 0;
   const bool readable = TopK::info(image, host, info).ok();

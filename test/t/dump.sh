@@ -62,16 +62,13 @@ CREATE VIEW total AS SELECT sketch_merge(s) AS s FROM stored WHERE n < 100000;
 CREATE MATERIALIZED VIEW kept AS SELECT n, s | sketch_hll_empty() AS s FROM stored;
 SQL
 
+tables=$(run -d "$from" -c "SELECT tablename FROM pg_tables WHERE tablename ~ '^stored' ORDER BY 1")
+
 fingerprint() {
-  run -d "$1" -c "SELECT count(*), md5(string_agg(n || ':' || coalesce(s::text, ''), ',' ORDER BY n))
-    FROM stored" -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_kll" \
-    -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_dd" \
-    -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_tdigest" \
-    -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_theta" \
-    -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_tuple" \
-    -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_countmin" \
-    -c "SELECT count(*), md5(string_agg(n || ':' || s::text, ',' ORDER BY n)) FROM stored_topk" \
-    -c "SELECT md5(s::text) FROM total" -c "SELECT count(*) FROM pg_indexes
+  for table in $tables; do
+    run -d "$1" -c "SELECT count(*), md5(string_agg(n || ':' || coalesce(s::text, ''), ',' ORDER BY n)) FROM $table"
+  done
+  run -d "$1" -c "SELECT md5(s::text) FROM total" -c "SELECT count(*) FROM pg_indexes
     WHERE tablename = 'stored'" \
     -c "SELECT md5(string_agg(n || ':' || coalesce(s::text, ''), ',' ORDER BY n)) FROM kept"
 }
@@ -96,7 +93,7 @@ survives "custom format" 'pg_dump -Fc -f "$work/dump" "$from" && pg_restore -e -
 survives "parallel directory format" \
   'pg_dump -Fd -j2 -f "$work/dir" "$from" && pg_restore -e -j2 -d "$to" "$work/dir"'
 survives "binary COPY" 'pg_dump --schema-only "$from" | run -d "$to" &&
-  for table in stored stored_theta stored_tuple stored_kll stored_dd stored_tdigest stored_topk stored_countmin; do
+  for table in $tables; do
     run -d "$from" -c "COPY $table TO STDOUT (FORMAT binary)" >"$work/binary" &&
     run -d "$to" -c "COPY $table FROM STDIN (FORMAT binary)" <"$work/binary" || exit 1
   done &&

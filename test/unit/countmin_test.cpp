@@ -33,8 +33,8 @@ class CountMinTest : public ::testing::Test {
     const State result = frozen(image);
     return {result.begin(), result.end()};
   }
-  CountMin::Frequency frequency(Bytes image, std::uint64_t value) {
-    CountMin::Frequency result{};
+  Frequency frequency(Bytes image, std::uint64_t value) {
+    Frequency result{};
     EXPECT_TRUE(CountMin::frequency(image, hash_u64(value), host_, result).ok());
     return result;
   }

@@ -51,7 +51,7 @@ struct CountMinTraits {
 
   static void ask(Bytes image, Host& host) {
     CountMin::Info info{};
-    CountMin::Frequency frequency{};
+    Frequency frequency{};
     double product = -1;
     const bool readable = CountMin::info(image, host, info).ok();
     EXPECT_EQ(CountMin::frequency(image, hash_u64(1), host, frequency).ok(), readable);

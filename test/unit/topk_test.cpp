@@ -55,7 +55,7 @@ class TopKTest : public ::testing::Test {
     const auto about = info(image);
     std::uint64_t total = 0;
     for (const auto& [word, count] : truth) {
-      TopK::Frequency f{};
+      Frequency f{};
       ASSERT_TRUE(TopK::frequency(image, TopK::Item::of(word), host_, f).ok());
       ASSERT_LE(f.lower, count) << word;
       ASSERT_GE(f.upper, count) << word;
@@ -198,7 +198,7 @@ TEST_F(TopKTest, LongStringsAreKeptWholeWithinABudget) {
   }
   const auto left = top(frozen(longest), 10);
   EXPECT_LE(left.size(), 1U);
-  TopK::Frequency f{};
+  Frequency f{};
   ASSERT_TRUE(TopK::frequency(longest, TopK::Item::of(bytes_of(a)), host_, f).ok());
   EXPECT_GE(f.upper, 20U);
   EXPECT_LE(f.lower, 20U);

@@ -70,7 +70,7 @@ struct TopKTraits {
       std::size_t count = 0;
       ASSERT_TRUE(TopK::top(*image, host, ranking, count).ok());
       for (std::size_t i = 0; i < count; ++i) {
-        TopK::Frequency there{};
+        Frequency there{};
         ASSERT_TRUE(TopK::frequency(*to, ranking[i].item, host, there).ok());
         ASSERT_LE(there.lower, ranking[i].frequency.upper);
         ASSERT_LE(ranking[i].frequency.lower, there.upper);
@@ -83,7 +83,7 @@ struct TopKTraits {
 
   static void ask(Bytes image, Host& host) {
     TopK::Info info{};
-    TopK::Frequency frequency{};
+    Frequency frequency{};
     TopK::Ranked ranking[10];
     std::size_t count = 0;
     const bool readable = TopK::info(image, host, info).ok();

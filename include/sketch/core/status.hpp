@@ -26,4 +26,6 @@ struct [[nodiscard]] Status {
   bool ok() const noexcept { return code == Code::ok; }
 };
 
+inline constexpr Status kMergeInterrupted{Code::interrupted, "sketch merge was interrupted", ""};
+
 }  // namespace sketch

@@ -34,6 +34,7 @@
 
 #include "sketch/core/host.hpp"
 #include "sketch/core/image.hpp"
+#include "sketch/frequency/frequency.hpp"
 
 namespace sketch {
 
@@ -125,9 +126,6 @@ class CountMin {
   static Status check(Bytes image, Host& host);
 
   // --- Asking. Images of any form.
-  struct Frequency {
-    std::uint64_t lower, estimate, upper;
-  };
   // How often a value occurs: never more than upper, which is the estimate, and with probability
   // 1 - exp(-depth) not less than lower.
   static Status frequency(Bytes image, std::uint64_t hash, Host& host, Frequency& frequency);

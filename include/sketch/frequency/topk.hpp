@@ -37,6 +37,7 @@
 #include "sketch/core/hash.hpp"
 #include "sketch/core/host.hpp"
 #include "sketch/core/image.hpp"
+#include "sketch/frequency/frequency.hpp"
 
 namespace sketch {
 
@@ -90,8 +91,7 @@ class TopK {
 
   // Adds a weight above 0 to an item of the state's type. False, and nothing has changed, if the
   // state has no room.
-  static bool add_word(State state, std::uint64_t word, std::uint64_t weight) noexcept;
-  static bool add_string(State state, const Item& item, std::uint64_t weight) noexcept;
+  static bool add(State state, const Item& item, std::uint64_t weight) noexcept;
 
   // The same, making room; an error if the total would be above kMostWeight, or the string is too
   // long.
@@ -116,9 +116,7 @@ class TopK {
 
   // --- Asking. Images of any form.
 
-  struct Frequency {
-    std::uint64_t lower, estimate, upper;  // the estimate is the upper bound; 0 without a counter
-  };
+  // The bounds are certain. The estimate is the upper one; 0 for items without a counter.
   static Status frequency(Bytes image, const Item& item, Host& host, Frequency& frequency);
 
   // The items with counters, as many as `ranking` has room for: the greatest upper bounds first;
@@ -169,6 +167,9 @@ class TopK {
     std::uint32_t size;
   };
   static constexpr std::size_t kNameOffset = kEnvelopeBytes + sizeof(Head);
+  static constexpr std::size_t slots_offset(std::size_t type_bytes) noexcept {
+    return kNameOffset + (type_bytes + 7) / 8 * 8;
+  }
 };
 
 }  // namespace sketch
