@@ -403,6 +403,7 @@ Datum quantile_add(FunctionCallInfo fcinfo) {
 #define SKETCH_NUMBERS_bigint(...) __VA_ARGS__
 #define SKETCH_NUMBERS_float8(...) __VA_ARGS__
 #define SKETCH_NUMBERS_timestamptz(...)
+#define SKETCH_NUMBERS_timestamp(...)
 #define SKETCH_NUMBERS_date(...)
 #define SKETCH_NUMBERS_interval(...)
 

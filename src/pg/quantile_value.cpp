@@ -29,6 +29,7 @@ Datum integer_datum(Key key, Oid type) {
 Datum time_datum(Kind kind, Key key) {
   switch (kind) {
     case Kind::timestamptz:
+    case Kind::timestamp:  // both are microseconds in an int64
       if (!TIMESTAMP_NOT_FINITE(key) && !IS_VALID_TIMESTAMP(key)) raise_range("timestamp");
       return TimestampTzGetDatum(key);
     case Kind::date: {
@@ -76,7 +77,7 @@ QuantileType quantile_type_of(Oid type) {
       ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
                       errmsg("quantile sketches don't take values of type %s",
                              OidIsValid(type) ? format_type_be(type) : "unknown"),
-                      errhint("Cast the value to a number, timestamptz, date or interval.")));
+                      errhint("Cast the value to a number, timestamptz, timestamp, date or interval.")));
   }
   pg_unreachable();
 }

@@ -19,6 +19,7 @@ inline sketch::Key quantile_key_float8(Datum value) {
   return sketch::key_of(DatumGetFloat8(value));
 }
 inline sketch::Key quantile_key_timestamptz(Datum value) { return DatumGetTimestampTz(value); }
+inline sketch::Key quantile_key_timestamp(Datum value) { return DatumGetTimestamp(value); }
 inline sketch::Key quantile_key_date(Datum value) { return DatumGetDateADT(value); }
 // A numeric beyond the range of double precision is an error.
 sketch::Key quantile_key_numeric(Datum value);

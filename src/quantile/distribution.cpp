@@ -17,6 +17,8 @@ const char* name_of(Kind kind) noexcept {
       return "date";
     case Kind::interval:
       return "interval";
+    case Kind::timestamp:
+      return "timestamp";
   }
   return "";
 }

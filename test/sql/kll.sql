@@ -56,6 +56,12 @@ SELECT sketch_quantile(s, 0.5, NULL::timestamptz) = timestamptz '2026-01-01 00:5
        sketch_min(s, NULL::timestamptz) = timestamptz '2026-01-01 00:01+0' AS min,
        sketch_rank(s, timestamptz '2026-01-01 00:25+0') AS rank
 FROM (SELECT sketch_kll_agg(timestamptz '2026-01-01 00:00+0' + i * interval '1 min') AS s FROM generate_series(1, 100) i) x;
+-- A timestamp is what it shows, whatever the session's time zone: no hour is lost where a zone changes its clocks.
+SET timezone = 'Europe/Berlin';
+SELECT sketch_quantile(s, ARRAY[0, 0.5, 1], NULL::timestamp), sketch_rank(s, timestamp '2026-03-29 02:29')
+FROM (SELECT sketch_kll_agg(timestamp '2026-03-29 01:00' + i * interval '1 min') AS s FROM generate_series(0, 179) i) x;
+SELECT sketch_quantile(sketch_kll_agg(timestamp '2026-03-29'), 0.5, NULL::timestamptz);
+RESET timezone;
 SELECT sketch_quantile(s, ARRAY[0, 0.5, 1], NULL::date), sketch_cdf(s, ARRAY[date '2026-01-10', '2026-01-20']),
        (sketch_bounds(s, 0.5, NULL::date)).upper
 FROM (SELECT sketch_kll_agg(date '2026-01-01' + i) AS s FROM generate_series(0, 99) i) x;

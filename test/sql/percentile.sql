@@ -13,7 +13,8 @@ FROM measured GROUP BY g ORDER BY g;
 -- What goes in comes out.
 SELECT pg_typeof(approx_percentile(v::smallint, 0.5)) AS a, pg_typeof(approx_median(v::bigint)) AS b, pg_typeof(approx_median(v::numeric)) AS c,
        pg_typeof(approx_percentile(v::real, ARRAY[0.5])) AS d, approx_median(d) AS e, approx_percentile(d, ARRAY[0, 1]) AS f,
-       approx_median(v * interval '1 day') AS g, approx_median(d::timestamptz) = '2026-10-28'::timestamptz AS h
+       approx_median(v * interval '1 day') AS g, approx_median(d::timestamptz) = '2026-10-28'::timestamptz AS h,
+       approx_median(d::timestamp) AS i
 FROM measured;
 SELECT sketch_quantile(sketch_kll_agg(i::float8), ARRAY[0.25, 0.99]) = approx_percentile(i::float8, ARRAY[0.25, 0.99]) AS like_the_sketch,
        approx_median(i) = sketch_quantile(sketch_kll_agg(i), 0.5) AS median

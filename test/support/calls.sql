@@ -47,6 +47,7 @@ CREATE FUNCTION call_of(template text, arguments text[]) RETURNS text IMMUTABLE 
 CREATE FUNCTION series(type regtype) RETURNS text IMMUTABLE LANGUAGE sql RETURN CASE type::text
   WHEN 'double precision' THEN '(x - 100) ^ 3 / 7'
   WHEN 'timestamp with time zone' THEN 'timestamptz ''2026-01-01'' + x * interval ''1 s'''
+  WHEN 'timestamp without time zone' THEN 'timestamp ''2026-01-01'' + x * interval ''1 s'''
   WHEN 'anyelement' THEN 'x'
   ELSE format('x::%s', type) END;
 CREATE FUNCTION parameters(type regtype) RETURNS text[] IMMUTABLE LANGUAGE sql RETURN CASE type::text
@@ -187,7 +188,7 @@ BEGIN
     RETURN QUERY SELECT format('%s_empty()', wanted);
   ELSIF wanted::text LIKE 'any%' THEN
     RETURN QUERY SELECT CASE WHEN wanted::text LIKE '%array' THEN format('ARRAY[%s]', e) ELSE e END FROM unnest(anything()) e;
-    RETURN QUERY SELECT s FROM unnest(ARRAY['bigint', 'double precision', 'numeric', 'text', 'timestamptz', 'date', 'interval', 'inet', 'jsonb']::regtype[]) t, unnest(scalars(t)) s
+    RETURN QUERY SELECT s FROM unnest(ARRAY['bigint', 'double precision', 'numeric', 'text', 'timestamptz', 'timestamp', 'date', 'interval', 'inet', 'jsonb']::regtype[]) t, unnest(scalars(t)) s
       WHERE wanted::text NOT LIKE '%array';
   ELSIF element IS NOT NULL THEN
     one := scalars(element);

@@ -20,8 +20,9 @@ enum class Kind : std::uint8_t {
   timestamptz = 2,  // microseconds
   date = 3,         // days
   interval = 4,     // microseconds
+  timestamp = 5,    // microseconds
 };
-inline constexpr unsigned kKinds = 5;
+inline constexpr unsigned kKinds = 6;
 
 using Key = std::int64_t;
 
