@@ -52,7 +52,6 @@ extern "C" {
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/numeric.h"
-#include "utils/pg_locale.h"
 #include "utils/rel.h"
 #include "utils/ruleutils.h"
 #include "utils/syscache.h"
@@ -179,6 +178,13 @@ inline void count_rows_read(Relation relation, int rows) {
 }
 
 }  // namespace sketch::pg
+
+// Since 18 pg_get_loaded_modules() tells which version of a library a server has loaded.
+#if PG_VERSION_NUM >= 180000
+#define SKETCH_MODULE_MAGIC(number) PG_MODULE_MAGIC_EXT(.name = "sketch", .version = number)
+#else
+#define SKETCH_MODULE_MAGIC(number) PG_MODULE_MAGIC
+#endif
 
 // A function that SQL calls. Its body may raise PostgreSQL errors, so it holds no object with a
 // destructor; kernels are called through sketch::pg::run().

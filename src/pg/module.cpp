@@ -4,7 +4,7 @@
 #include "batch.hpp"
 
 extern "C" {
-PG_MODULE_MAGIC;
+SKETCH_MODULE_MAGIC(SKETCH_VERSION);
 
 PGDLLEXPORT void _PG_init(void);
 void _PG_init(void) { sketch::pg::install_batch_executor(); }

@@ -99,7 +99,7 @@ SELECT error_of('SELECT sketch_bounds(sketch_theta_empty(), 1)');
 SELECT error_of('SELECT sketch_jaccard(sketch_theta_empty(), sketch_theta_empty(), 0)');
 SELECT * FROM sketch_jaccard(pg_temp.theta(1, 100), pg_temp.theta(51, 150));
 SELECT * FROM sketch_jaccard(sketch_theta_empty(), sketch_theta_empty());
-SELECT * FROM sketch_jaccard(sketch_theta_empty(), pg_temp.theta(1, 60000));
+SELECT lower, estimate, round(upper::numeric, 9) AS upper FROM sketch_jaccard(sketch_theta_empty(), pg_temp.theta(1, 60000));
 SELECT lower < 1 / 3.0 AND 1 / 3.0 < upper AS holds, upper - lower < 0.06 AS narrow
   FROM sketch_jaccard(pg_temp.theta(1, 40000), pg_temp.theta(20001, 60000), 0.9999);
 SELECT sketch_jaccard(NULL, sketch_theta_empty()) IS NULL AS null;

@@ -149,7 +149,7 @@ is "a foreign table gives what PostgreSQL's executor gives" "$(sql "$query")" "$
 
 # ---- EXPLAIN
 
-explain() { sql "SET sketch.batch_executor = $1; EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) $2" | grep -A 9 'Seq Scan' | sed 's/^ *//'; }
+explain() { sql "SET sketch.batch_executor = $1; EXPLAIN (ANALYZE, BUFFERS OFF, COSTS OFF, TIMING OFF, SUMMARY OFF) $2" | grep -A 9 'Seq Scan' | sed 's/^ *//'; }
 counted='SELECT g, approx_count_distinct(i) FROM changed WHERE i % 3 = 1 GROUP BY g'
 is "EXPLAIN ANALYZE counts the rows of the scan" "$(explain on "$counted")" "$(explain off "$counted")"
 is "the same without a condition" "$(explain on "${counted/WHERE i % 3 = 1/}")" "$(explain off "${counted/WHERE i % 3 = 1/}")"
@@ -187,7 +187,7 @@ is "among writers, both executors see the same snapshot" "$same" "$(printf 't%.0
 slow="SELECT g % 7, approx_count_distinct(i * 1000 + o) FROM plain, generate_series(1, 100000) o GROUP BY 1"
 is "a time limit stops it" "$(sql "SET statement_timeout = '300ms'; SET enable_sort = off; $slow")" "ERROR:  canceling statement due to statement timeout"
 many="SELECT k, approx_count_distinct(k), sketch_hll_agg(i) FROM (SELECT (i * 100 + o) % 150000 AS k, i FROM plain, generate_series(1, 100) o) x GROUP BY k"
-is "a limit on temporary files is kept" "$(sql "SET temp_file_limit = '1MB'; SET work_mem = '64kB'; SET enable_sort = off; $many" | head -1)" \
+is "a limit on temporary files is kept" "$(sql "SET temp_file_limit = '1MB'; SET work_mem = '64kB'; SET enable_sort = off; $many" | head -1 | tr -d '"')" \
   "ERROR:  temporary file size exceeds temp_file_limit (1024kB)"
 is "the memory limit makes it spill" "$(sql "SET work_mem = '64kB'; SET enable_sort = off; EXPLAIN (ANALYZE, COSTS OFF) $many" |
   grep -cE 'Rows Spilled: [1-9]|Disk Usage: [1-9]')" 2
