@@ -13,7 +13,7 @@ VERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" sketch.control)
 FUZZ_SECONDS ?= 600
 
 PROJECT_GOALS := help lib objects unit unit-asan fuzz fuzz-quick fuzz-targets fuzzers accuracy check-arch micro \
-                 check demo bench bench-quick dist clean
+                 check check-asan demo bench bench-quick dist clean
 GOALS := $(or $(MAKECMDGOALS),all)
 PGXS_GOALS := $(filter-out $(PROJECT_GOALS) $(BUILD)/%,$(GOALS))
 
@@ -56,9 +56,12 @@ endif
 PG_INCLUDE = -isystem $(shell $(PG_CONFIG) --includedir-server)
 PG_DIALECT := -fno-strict-aliasing -fwrapv
 
+$(BUILD)/pg/module.o: DEFINES := -DSKETCH_VERSION='"$(VERSION)"'
+$(BUILD)/pg/module.o: sketch.control
+
 $(BUILD)/pg/%.o: src/pg/%.cpp
 	@mkdir -p $(@D)
-	$(CXX) $(CXX_BASE) $(OPT_PG) $(PG_DIALECT) $(COPT) $(PG_INCLUDE) -MMD -MP -c $< -o $@
+	$(CXX) $(CXX_BASE) $(OPT_PG) $(PG_DIALECT) $(DEFINES) $(COPT) $(PG_INCLUDE) -MMD -MP -c $< -o $@
 
 $(BUILD)/%.o: src/%.cpp
 	@mkdir -p $(@D)
@@ -94,7 +97,7 @@ $(error $(PG_CONFIG) or PostgreSQL's server headers are missing: run .ci/deps bu
 endif
 MODULE_big = sketch
 EXTENSION = sketch
-DATA = $(wildcard sql/sketch--*--*.sql)
+DATA = $(wildcard sql/sketch--*--*.sql sql/releases/*.sql)
 DATA_built = $(INSTALL_SQL)
 SHLIB_LINK = -lstdc++
 # The first one creates the extension and what the others share.

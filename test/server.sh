@@ -51,18 +51,24 @@ server_start() {
   export PATH=$server_bin:$PATH
 }
 
+# Whether all that would be installed is installed, unchanged.
+installed() {
+  local lib=$1 share=$2 version file
+  version=$(sed -n "s/^default_version *= *'\(.*\)'/\1/p" sketch.control)
+  cmp -s sketch.so "$lib/sketch.so" || return 1
+  for file in sketch.control "build/sketch--$version.sql" sql/sketch--*--*.sql sql/releases/*.sql; do
+    cmp -s "$file" "$share/${file##*/}" || return 1
+  done
+}
+
 # Builds the extension and puts it where the server looks for it: as root, or through sudo, unless
 # what is installed is already the same.
 install_extension() {
-  local lib share sql
+  local lib share
   ${MAKE:-make} --no-print-directory -s -j2 all || return 1
   lib=$("${PG_CONFIG:-pg_config}" --pkglibdir)
   share=$("${PG_CONFIG:-pg_config}" --sharedir)/extension
-  sql=$(ls build/sketch--*.sql)
-  if cmp -s sketch.so "$lib/sketch.so" && cmp -s sketch.control "$share/sketch.control" &&
-     cmp -s "$sql" "$share/${sql##*/}"; then
-    return 0
-  fi
+  if installed "$lib" "$share"; then return 0; fi
   if [[ $(id -u) == 0 || -w $lib && -w $share ]]; then
     ${MAKE:-make} --no-print-directory -s install >/dev/null
   elif command -v sudo >/dev/null && { [[ -t 0 ]] || sudo -n true 2>/dev/null; }; then
