@@ -2,7 +2,6 @@
 #include "topk_contents.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 #include "sketch/core/varint.hpp"
@@ -13,9 +12,7 @@ namespace {
 constexpr Status kMalformed{Code::malformed, "sketch_topk image is damaged",
                             "The bytes are truncated or changed, or are not a sketch."};
 
-constexpr unsigned kMostLog2Slots = 30;
-
-bool ahead(const TopK::Slot& a, const TopK::Slot& b) noexcept { return a.upper > b.upper; }
+constexpr std::uint32_t kMostLog2Index = 20;
 
 // Takes so many bytes off the front; false if there are fewer.
 bool take_bytes(Bytes& from, std::uint64_t count, Bytes& taken) noexcept {
@@ -27,53 +24,24 @@ bool take_bytes(Bytes& from, std::uint64_t count, Bytes& taken) noexcept {
 
 }  // namespace
 
-// The (keep + 1)-th count, all being above the offset. Most counts are little above it.
-static std::uint64_t count_behind(std::pmr::vector<TopK::Slot>& counters, std::size_t keep,
-                                  std::uint64_t offset) {
-  constexpr std::size_t kNear = 256;
-  std::uint32_t near[kNear] = {};
-  for (const auto& counter : counters)
-    ++near[std::min<std::uint64_t>(counter.upper - offset, kNear - 1)];
-  std::size_t seen = near[kNear - 1];
-  if (seen > keep) {
-    const auto at = counters.begin() + static_cast<std::ptrdiff_t>(keep);
-    std::nth_element(counters.begin(), at, counters.end(), ahead);
-    return at->upper;
-  }
-  std::size_t above = kNear - 1;
-  while (seen <= keep) seen += near[--above];
-  return offset + above;
+TopKCounters TopKContents::view() const noexcept {
+  auto& self = const_cast<TopKContents&>(*this);
+  const std::size_t size = entries.size();
+  return {self.entries.data(), self.errors.data(), has_strings() ? self.spans.data() : nullptr,
+          strings,             size,               size,
+          size,                offset};
 }
 
-std::uint64_t prune(std::pmr::vector<TopK::Slot>& counters, std::size_t capacity,
-                    std::size_t budget, std::uint64_t offset) {
-  std::size_t strings = 0;
-  for (const auto& counter : counters) strings += counter.size;
-  std::uint64_t threshold = offset;
-  if (strings > budget) {
-    std::sort(counters.begin(), counters.end(), ahead);
-    std::size_t keep = 0;
-    for (strings = 0; strings + counters[keep].size <= budget; ++keep)
-      strings += counters[keep].size;
-    threshold = counters[std::min(keep, capacity)].upper;
-  } else if (counters.size() > capacity) {
-    threshold = count_behind(counters, capacity, offset);
-  } else {
-    return offset;
-  }
-  std::erase_if(counters, [threshold](const auto& counter) { return counter.upper <= threshold; });
-  return threshold;
+void TopKContents::take(const TopKCounters& counters) {
+  entries.resize(counters.size);
+  errors.resize(counters.size);
+  if (has_strings()) spans.resize(counters.size);
+  offset = counters.offset;
 }
 
-bool TopKContents::same_key(const TopK::Slot& slot, const TopK::Item& item) const noexcept {
-  if (type.items == TopK::Items::words) return slot.key == item.word;
-  return slot.key == item.hash && slot.size == item.bytes.size() &&
-         std::memcmp(strings + slot.at, item.bytes.data(), slot.size) == 0;
-}
-
-TopK::Item TopKContents::item(const TopK::Slot& slot) const noexcept {
-  if (type.items == TopK::Items::words) return TopK::Item::of(slot.key);
-  return {slot.key, 0, string(slot)};
+TopK::Item TopKContents::item(std::size_t i) const noexcept {
+  if (has_strings()) return {entries[i].hash, 0, view().string(i)};
+  return {entries[i].hash, unhash_u64(entries[i].hash), {}};
 }
 
 Status TopKContents::read(Bytes image) {
@@ -92,38 +60,53 @@ Status TopKContents::read(Bytes image) {
 }
 
 Status TopKContents::read_working(Bytes image) {
-  if (image.size() < TopK::kNameOffset) return kMalformed;
+  if (image.size() < TopKLayout::kName) return kMalformed;
   const auto head = load_native<TopK::Head>(image.data() + kEnvelopeBytes);
   capacity = head.capacity;
   total = head.total;
   offset = head.offset;
   wanted = head.wanted;
   if (head.wanted > TopK::kMaxParameter || head.type_bytes > TopK::kMostTypeBytes ||
-      head.log2_slots > kMostLog2Slots)
-    return kMalformed;
-  const std::size_t slots = TopK::slots_offset(head.type_bytes);
-  const std::size_t count = std::size_t{1} << head.log2_slots;
-  const std::size_t heap = slots + count * sizeof(TopK::Slot);
-  if (image.size() != heap + head.string_room || head.string_bytes > head.string_room ||
-      head.counters > count) {
+      head.log2_index > kMostLog2Index || head.entries > head.room ||
+      head.counters > head.entries || (head.error_room != 0 && head.error_room < head.counters) ||
+      head.string_bytes > head.string_room || total > TopK::kMostWeight) {
     return kMalformed;
   }
-  type.name = image.subspan(TopK::kNameOffset, head.type_bytes);
-  strings = image.data() + heap;
-  counters.reserve(head.counters);
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto slot = load_native<TopK::Slot>(image.data() + slots + i * sizeof(TopK::Slot));
-    if (slot.upper == 0) continue;
-    const bool within = slot.at <= head.string_bytes && slot.size <= head.string_bytes - slot.at;
-    if (!within || counters.size() == head.counters) return kMalformed;
-    if (type.items == TopK::Items::strings) {
-      if (slot.key != TopK::Item::of(string(slot)).hash) return kMalformed;
-    } else if (slot.size != 0) {
-      return kMalformed;
+  const TopKLayout at = TopKLayout::of(head, !has_strings());
+  if (at.bytes != image.size()) return kMalformed;
+  type.name = image.subspan(TopKLayout::kName, head.type_bytes);
+  if (total == 0 && head.entries == 0) type = {};  // whatever was to come
+  strings = image.data() + at.strings;
+  const auto copy = [&](auto& to, std::size_t from, std::size_t n) {
+    if (n != 0) std::memcpy(to.data(), image.data() + from, n * sizeof to[0]);
+  };
+  entries.resize(head.entries);
+  errors.resize(head.entries);
+  copy(entries, at.entries, head.entries);
+  if (head.error_room != 0) copy(errors, at.errors, head.counters);
+  if (has_strings()) {
+    spans.resize(head.entries);
+    copy(spans, at.spans, head.entries);
+  }
+  std::uint64_t rest = total;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (has_strings()) {
+      const TopK::Span span = spans[i];
+      if (span.at > head.string_bytes || span.size > head.string_bytes - span.at ||
+          entries[i].hash != TopK::Item::of(view().string(i)).hash) {
+        return kMalformed;
+      }
     }
-    counters.push_back(slot);
+    if (entries[i].count > rest) return kMalformed;
+    if (i < head.counters) continue;
+    errors[i] = offset;
+    rest -= entries[i].count;
   }
-  return counters.size() == head.counters ? Status{} : kMalformed;
+  TopKCounters counters = view();
+  counters.counters = head.counters;
+  counters.add_up(resource());
+  take(counters);
+  return {};
 }
 
 Status TopKContents::read_canonical(Bytes image) {
@@ -142,27 +125,28 @@ Status TopKContents::read_canonical(Bytes image) {
   }
   constexpr std::size_t kLeastBytes = 3;  // of a counter
   if (count > capacity || count > from.size() / kLeastBytes) return kMalformed;
-  counters.resize(count);
+  entries.resize(count);
+  errors.resize(count);
   std::uint64_t upper = total;
-  for (auto& counter : counters) {
+  for (auto& entry : entries) {
     if (!take_varint(from, value) || value >= upper) return kMalformed;
-    counter.upper = upper -= value;
+    entry.count = upper -= value;
   }
-  for (auto& counter : counters)
-    if (!take_varint(from, counter.error)) return kMalformed;
+  for (auto& error : errors)
+    if (!take_varint(from, error)) return kMalformed;
   std::size_t bytes = 0;
-  for (auto& counter : counters) {
-    counter.at = counter.size = 0;
+  if (has_strings()) spans.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
     if (!take_varint(from, value)) return kMalformed;
-    if (type.items == TopK::Items::words) {
-      counter.key = static_cast<std::uint64_t>(unzigzag(value));
+    if (!has_strings()) {
+      entries[i].hash = hash_u64(static_cast<std::uint64_t>(unzigzag(value)));
       continue;
     }
     Bytes string;
     if (value > TopK::kMostKeyBytes || !take_bytes(from, value, string)) return kMalformed;
-    counter.at = static_cast<std::uint32_t>(string.data() - strings);
-    counter.size = static_cast<std::uint32_t>(string.size());
-    counter.key = TopK::Item::of(string).hash;
+    spans[i] = {static_cast<std::uint32_t>(string.data() - strings),
+                static_cast<std::uint32_t>(string.size())};
+    entries[i].hash = TopK::Item::of(string).hash;
     bytes += string.size();
   }
   if (bytes > topk_string_budget(capacity)) return kMalformed;
@@ -177,44 +161,104 @@ Status TopKContents::check_counters() const noexcept {
     return kMalformed;
   }
   std::uint64_t rest = total;
-  for (const auto& counter : counters) {
-    if (counter.upper <= offset || counter.upper > total || counter.error > offset)
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const std::uint64_t upper = entries[i].count;
+    if (upper <= offset || upper > total || errors[i] > offset || upper - errors[i] > rest)
       return kMalformed;
-    const std::uint64_t lower = counter.upper - counter.error;
-    if (lower > rest) return kMalformed;
-    rest -= lower;
+    rest -= upper - errors[i];
   }
   return {};
 }
 
 bool TopKContents::distinct() const {
-  constexpr std::uint32_t kNone = ~std::uint32_t{0};
-  const std::size_t size = std::bit_ceil(2 * counters.size() + 1);
-  std::pmr::vector<std::uint32_t> table(size, kNone, counters.get_allocator());
-  for (std::uint32_t i = 0; i < counters.size(); ++i) {
-    const TopK::Item item = this->item(counters[i]);
-    std::size_t at = item.hash & (size - 1);
-    for (; table[at] != kNone; at = (at + 1) & (size - 1))
-      if (same_key(counters[table[at]], item)) return false;
-    table[at] = i;
+  const TopKCounters counters = view();
+  ItemTable table(resource(), entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    std::uint32_t& number = table.find(entries[i].hash, [&](std::size_t j) {
+      return counters.is_item(j, entries[i].hash, counters.string(i));
+    });
+    if (number != 0) return false;
+    number = static_cast<std::uint32_t>(i + 1);
   }
   return true;
 }
 
+// An item of one side counts as the other's offset on the other side, until it turns up there.
+void TopKContents::join(const TopKContents& other) {
+  if (!type.known()) type = other.type;
+  const std::size_t own = entries.size();
+  ItemTable table(resource(), own + other.entries.size());
+  for (std::size_t i = 0; i < own; ++i) {
+    table.find_none(entries[i].hash) = static_cast<std::uint32_t>(i + 1);
+    entries[i].count += other.offset;
+    errors[i] += other.offset;
+  }
+  const TopKCounters mine = view(), theirs = other.view();
+  std::size_t end = own;
+  const std::size_t most = own + other.entries.size();
+  entries.resize(most);
+  errors.resize(most);
+  if (has_strings()) {
+    joined.reserve(mine.string_bytes() + theirs.string_bytes());
+    for (std::size_t i = 0; i < own; ++i) {
+      const Bytes string = mine.string(i);
+      spans[i].at = static_cast<std::uint32_t>(joined.size());
+      joined.insert(joined.end(), string.begin(), string.end());
+    }
+    spans.resize(most);
+    strings = joined.data();
+  }
+  for (std::size_t i = 0; i < other.entries.size(); ++i) {
+    const TopK::Entry entry = other.entries[i];
+    const Bytes string = theirs.string(i);
+    std::uint32_t& number = table.find(entry.hash, [&](std::size_t j) {
+      return j < own && view().is_item(j, entry.hash, string);
+    });
+    if (number != 0) {
+      entries[number - 1].count += entry.count - other.offset;
+      errors[number - 1] += other.errors[i] - other.offset;
+      continue;
+    }
+    entries[end] = {entry.hash, entry.count + offset};
+    errors[end] = other.errors[i] + offset;
+    if (has_strings()) {
+      spans[end] = {static_cast<std::uint32_t>(joined.size()),
+                    static_cast<std::uint32_t>(string.size())};
+      joined.insert(joined.end(), string.begin(), string.end());
+    }
+    number = static_cast<std::uint32_t>(++end);
+  }
+  entries.resize(end);
+  errors.resize(end);
+  if (has_strings()) spans.resize(end);
+  offset += other.offset;
+  total += other.total;
+}
+
+void TopKContents::prune() {
+  TopKCounters counters = view();
+  counters.prune(capacity, topk_string_budget(capacity), resource());
+  take(counters);
+}
+
 void TopKContents::rank() {
-  offset = prune(counters, capacity, topk_string_budget(capacity), offset);
-  std::sort(counters.begin(), counters.end(), [this](const auto& a, const auto& b) {
-    if (a.upper != b.upper) return a.upper > b.upper;
-    if (type.items == TopK::Items::words) return a.key < b.key;
-    const Bytes left = string(a), right = string(b);
-    const int order = std::memcmp(left.data(), right.data(), std::min(left.size(), right.size()));
-    return order != 0 ? order < 0 : left.size() < right.size();
+  prune();
+  ranked.resize(entries.size());
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    const std::uint64_t upper = entries[i].count;
+    ranked[i] = {item(i), {upper - errors[i], upper, upper}};
+  }
+  std::sort(ranked.begin(), ranked.end(), [this](const auto& a, const auto& b) {
+    if (a.frequency.upper != b.frequency.upper) return a.frequency.upper > b.frequency.upper;
+    if (!has_strings()) return a.item.word < b.item.word;
+    return std::lexicographical_compare(a.item.bytes.begin(), a.item.bytes.end(),
+                                        b.item.bytes.begin(), b.item.bytes.end());
   });
 }
 
 State TopKContents::encode(Host& host) const {
   std::size_t room = kEnvelopeBytes + 6 * kMaxVarintBytes + type.name.size();
-  for (const auto& counter : counters) room += 3 * kMaxVarintBytes + counter.size;
+  for (const auto& counter : ranked) room += 3 * kMaxVarintBytes + counter.item.bytes.size();
   std::pmr::vector<std::byte> image(room, host.scratch());
   write_envelope(image.data(),
                  {Family::topk, Domain::xxh3, 0, static_cast<std::uint8_t>(type.items)});
@@ -224,17 +268,17 @@ State TopKContents::encode(Host& host) const {
   std::byte* at = put_varint(put_varint(image.data() + kEnvelopeBytes, capacity), wanted);
   if (type.known()) {
     at = append(put_varint(at, type.name.size()), type.name);
-    at = put_varint(put_varint(put_varint(at, total), offset), counters.size());
+    at = put_varint(put_varint(put_varint(at, total), offset), ranked.size());
     std::uint64_t upper = total;
-    for (const auto& counter : counters) {
-      at = put_varint(at, upper - counter.upper);
-      upper = counter.upper;
+    for (const auto& [item, frequency] : ranked) {
+      at = put_varint(at, upper - frequency.upper);
+      upper = frequency.upper;
     }
-    for (const auto& counter : counters) at = put_varint(at, counter.error);
-    for (const auto& counter : counters) {
-      at = type.items == TopK::Items::words
-               ? put_varint(at, zigzag(static_cast<std::int64_t>(counter.key)))
-               : append(put_varint(at, counter.size), string(counter));
+    for (const auto& [item, frequency] : ranked)
+      at = put_varint(at, frequency.upper - frequency.lower);
+    for (const auto& [item, frequency] : ranked) {
+      at = has_strings() ? append(put_varint(at, item.bytes.size()), item.bytes)
+                         : put_varint(at, zigzag(static_cast<std::int64_t>(item.word)));
     }
   }
   const State result = host.allocate(static_cast<std::size_t>(at - image.data()));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The counters of a sketch_topk image of any form, unpacked; and how they are pruned and coded.
+// The counters of a sketch_topk image of any form, unpacked; and how they are coded.
 #pragma once
 
 #include <cstddef>
@@ -9,37 +9,32 @@
 #include <vector>
 
 #include "sketch/core/status.hpp"
-#include "sketch/frequency/topk.hpp"
+#include "topk_counters.hpp"
 
 namespace sketch {
 
-// The most bytes that the strings of a sketch at rest take.
-constexpr std::size_t topk_string_budget(std::size_t capacity) noexcept {
-  constexpr std::size_t kEach = 1024;
-  return capacity * kEach < TopK::kMostKeyBytes ? TopK::kMostKeyBytes : capacity * kEach;
-}
-
-// Drops what is not ahead of the (M+1)-th count, M being the capacity or, if their strings take
-// more than the budget, a lower number. Gives the new offset.
-std::uint64_t prune(std::pmr::vector<TopK::Slot>& counters, std::size_t capacity,
-                    std::size_t budget, std::uint64_t offset);
-
 struct TopKContents {
-  explicit TopKContents(std::pmr::memory_resource* resource) : counters(resource) {}
+  explicit TopKContents(std::pmr::memory_resource* resource)
+      : entries(resource), errors(resource), spans(resource), joined(resource), ranked(resource) {}
 
   // Reads and checks everything that does not take a comparison of all keys.
   Status read(Bytes image);
-  // Whether no key is there twice.
+  // Whether no item is there twice.
   bool distinct() const;
 
-  // Prunes to the capacity and puts the counters in their order at rest.
+  // Adds another's counters to these: the sums of both sides' bounds.
+  void join(const TopKContents& other);
+  // Prunes to the capacity.
+  void prune();
+
+  // Prunes, and puts the counters in their order at rest.
   void rank();
   // The canonical image of ranked counters.
   State encode(Host& host) const;
 
-  Bytes string(const TopK::Slot& slot) const noexcept { return {strings + slot.at, slot.size}; }
-  bool same_key(const TopK::Slot& slot, const TopK::Item& item) const noexcept;
-  TopK::Item item(const TopK::Slot& slot) const noexcept;
+  // The arrays, all of which are counters; to be changed by nobody if this is const.
+  TopKCounters view() const noexcept;
+  TopK::Item item(std::size_t i) const noexcept;
 
   bool working = false;
   std::size_t capacity = 0;
@@ -47,13 +42,42 @@ struct TopKContents {
   std::uint64_t total = 0;
   std::uint64_t offset = 0;
   std::uint32_t wanted = 0;
-  std::pmr::vector<TopK::Slot> counters;
-  const std::byte* strings = nullptr;  // slots say how far behind it theirs are
+  std::pmr::vector<TopK::Entry> entries;
+  std::pmr::vector<std::uint64_t> errors;
+  std::pmr::vector<TopK::Span> spans;
+  const std::byte* strings = nullptr;
+  std::pmr::vector<std::byte> joined;  // strings of two
+
+  std::pmr::vector<TopK::Ranked> ranked;
 
  private:
+  bool has_strings() const noexcept { return type.items == TopK::Items::strings; }
+  std::pmr::memory_resource* resource() const noexcept {
+    return entries.get_allocator().resource();
+  }
+  void take(const TopKCounters& counters);
   Status read_working(Bytes image);
   Status read_canonical(Bytes image);
   Status check_counters() const noexcept;
+};
+
+// Where the parts of a working image are.
+struct TopKLayout {
+  std::size_t entries, errors, spans, index, strings, bytes;
+
+  static constexpr std::size_t kName = kEnvelopeBytes + sizeof(TopK::Head);
+  static TopKLayout of(const TopK::Head& head, bool words) noexcept {
+    const auto room = std::size_t{head.room};
+    TopKLayout at;
+    at.entries = kName + (std::size_t{head.type_bytes} + 7) / 8 * 8;
+    at.errors = at.entries + room * sizeof(TopK::Entry);
+    at.spans = at.errors + std::size_t{head.error_room} * sizeof(std::uint64_t);
+    at.index = at.spans + (words ? 0 : room * sizeof(TopK::Span));
+    at.strings =
+        at.index + (head.log2_index == 0 ? 0 : sizeof(TopK::Place) << head.log2_index);
+    at.bytes = at.strings + head.string_room;
+    return at;
+  }
 };
 
 }  // namespace sketch

@@ -28,6 +28,28 @@ constexpr std::uint64_t hash_u64(std::uint64_t key) noexcept {
   return h ^ (h >> 28);
 }
 
+// The key of a hash_u64(). Of its steps backwards: products by the odd number's inverse (by Newton's
+// iteration, each round of which doubles the number of right bits); the shift by 35, which changes
+// only bits below those that it reads; and the two rotations, an operator that is the identity when
+// applied 64 times, so that its inverse is its 63rd power, the squares of which rotate twice as far.
+constexpr std::uint64_t unhash_u64(std::uint64_t h) noexcept {
+  constexpr std::uint64_t kSecret = 0x1cad21f72c81017cULL ^ 0xdb979083e96dd4deULL;
+  constexpr std::uint64_t kMix = 0x9FB21C651E98DF25ULL;
+  constexpr std::uint64_t kUnmix = [] {
+    std::uint64_t inverse = kMix;
+    for (int round = 0; round < 5; ++round) inverse *= 2 - kMix * inverse;
+    return inverse;
+  }();
+  h ^= (h >> 28) ^ (h >> 56);
+  h *= kUnmix;
+  h ^= (h >> 35) + 8;
+  h *= kUnmix;
+  for (int power = 1; power < 64; power *= 2)
+    h ^= std::rotl(h, 49 * power % 64) ^ std::rotl(h, 24 * power % 64);
+  return std::rotl(h ^ kSecret, 32);
+}
+static_assert(unhash_u64(hash_u64(0x0123456789ABCDEF)) == 0x0123456789ABCDEF);
+
 // XXH3_64bits of any bytes.
 std::uint64_t hash_bytes(const void* data, std::size_t size) noexcept;
 

@@ -4,12 +4,13 @@
 // often each has come, and the items themselves.
 //
 // Algorithm: Misra and Gries ("Finding repeated elements", Science of Computer Programming 2, 1982)
-// in batches: counters pile up to 1.5 times the capacity M, then the M that are ahead of the
-// (M+1)-th stay. Nothing is subtracted from those that stay; the sketch remembers the (M+1)-th
-// count as its `offset`, the most that any item without a counter can have come. A counter begins
-// at the offset of that moment, which it keeps as its error, as in Space-Saving (Metwally, Agrawal,
-// El Abbadi, "Efficient computation of frequent and top-k elements in data streams", ICDT 2005,
-// section 3.3):
+// in batches: the state has counters and, behind them, the items without one in the order in which
+// they came. When that room is full they are added up to counters of their own, and of more than
+// the capacity M those stay that are ahead of the (M+1)-th. Nothing is subtracted from these; the
+// sketch remembers the (M+1)-th count as its `offset`, the most that any item without a counter can
+// have come. A counter begins at the offset of that moment, which it keeps as its error, as in
+// Space-Saving (Metwally, Agrawal, El Abbadi, "Efficient computation of frequent and top-k elements
+// in data streams", ICDT 2005, section 3.3):
 //
 //   count <= upper, count >= upper - error, and count <= offset for items without a counter.
 //
@@ -21,12 +22,20 @@
 // image is a function of the items and counts. Beyond, it depends on their order.
 //
 // Items are 64-bit words, or strings of bytes of up to kMostKeyBytes; which of them, and of which
-// type of value, all items of a sketch share (its item type). Strings are kept whole. Where all of
-// them take more than 1 kB a counter, fewer counters are kept: M in the error is then their number.
+// type of value, all items of a sketch share (its item type). Words are known by their hash alone,
+// which is a bijection; strings are kept whole. Where all of them take more than 1 kB a counter,
+// fewer counters are kept: M in the error is then their number.
 //
-// Memory: 32 bytes for each of 2M slots, and the strings, at most twice 1 kB a counter. Cost: one
-// probe of a hash table for an item with a counter; an item without one sorts out, every M/2 of
-// them, 1.5 M counters. Format: docs/format.md.
+// The index has, for each value of a hash's upper bits, one counter whose hash begins so: that of
+// the greatest count. The items of the others go behind the counters as if they had none, and are
+// found to have one when they are added up. So an item is looked for in one place, and with words
+// nothing has to be predicted. Where less than an eighth of the items are found, there is no index.
+//
+// Memory: 16 bytes for each of 3 M items (11 at first), 8 M bytes for errors once there are any,
+// and 2 bytes for each of up to 8 M places of the index; for strings another 8 bytes an item, and
+// the strings, at most twice 1 kB a counter. Cost: a look at the index and at a counter; for an
+// item without one, a place behind the counters, and its share of adding up 2 M of them and
+// pruning 3 M counters. Format: docs/format.md.
 #pragma once
 
 #include <cstddef>
@@ -65,7 +74,8 @@ class TopK {
     bool known() const noexcept { return items != Items::unknown; }
   };
 
-  // An item with its hash: of words hash_u64(), of strings hash_bytes().
+  // An item with its hash: of words hash_u64(), which is all that building looks at, of strings
+  // hash_bytes().
   struct Item {
     std::uint64_t hash;
     std::uint64_t word;
@@ -97,13 +107,19 @@ class TopK {
   // long.
   static Status add(State& state, const Item& item, std::uint64_t weight, Host& host);
 
+  // Adds words by their hashes, each with the weight 1: the same as one after the other.
+  static Status add_all(State& state, std::span<const std::uint64_t> hashes, Host& host);
+
+  // Fetches the place of the index that add() will look at; the state's head is there.
   static void prefetch(State state, std::uint64_t hash) noexcept;
 
   // The lower of the capacities is that of the result. On failure `state` is as it was.
   static Status merge(State& state, Bytes image, Host& host);
   static State reduce(State state, int capacity, Host& host);
   static Status thaw(Bytes image, Host& host, State& state);
-  static std::size_t packed_bytes(State state) noexcept { return state.size(); }
+  // A short image of a state, of packed_bytes(), made with next to no work: one without room or
+  // index, which thaw() and merge() take.
+  static std::size_t packed_bytes(State state) noexcept;
   static void pack(State state, std::byte* to) noexcept;
 
   // How many items the aggregate that the state is of is asked for, up to kMaxParameter: the most
@@ -143,33 +159,34 @@ class TopK {
   static bool is_state(State image) noexcept;
   static int parameter(State state) noexcept;
 
-  static constexpr std::uint8_t kWorking = kFirstWorkingForm;
+  // --- Layout of a working image: this head behind the envelope; the item type's name in a multiple
+  // of 8 bytes; entries, errors, spans (of strings), the index, room for strings. Images start four
+  // bytes behind a multiple of 8.
+  static constexpr std::uint8_t kWorking = kFirstWorkingForm + 1;
 
-  // --- Layout of a working image: this head behind the envelope, the item type's name in a
-  // multiple of 8 bytes, slots, room for strings. Images start four bytes behind a multiple of 8.
   struct Head {
     std::uint64_t total;
     std::uint64_t offset;
+    std::uint64_t added_up;  // what the total was then
     std::uint32_t capacity;
-    std::uint32_t counters;
-    std::uint32_t limit;  // of counters
     std::uint32_t wanted;
+    std::uint32_t counters;  // the first of the entries
+    std::uint32_t entries;   // in use
+    std::uint32_t room;
+    std::uint32_t error_room;  // 0 while all errors are
+    std::uint32_t log2_index;  // 0 without an index
     std::uint32_t type_bytes;
-    std::uint32_t log2_slots;
     std::uint32_t string_bytes;  // in use
     std::uint32_t string_room;
   };
-  struct Slot {
-    std::uint64_t key;    // a word, or a string's hash
-    std::uint64_t upper;  // 0 if the slot is empty
-    std::uint64_t error;
-    std::uint32_t at;  // where the string is
-    std::uint32_t size;
+  struct Entry {
+    std::uint64_t hash;
+    std::uint64_t count;  // of a counter its upper bound, else a weight
   };
-  static constexpr std::size_t kNameOffset = kEnvelopeBytes + sizeof(Head);
-  static constexpr std::size_t slots_offset(std::size_t type_bytes) noexcept {
-    return kNameOffset + (type_bytes + 7) / 8 * 8;
-  }
+  struct Span {  // of a string
+    std::uint32_t at, size;
+  };
+  using Place = std::uint16_t;  // what the index has
 };
 
 }  // namespace sketch

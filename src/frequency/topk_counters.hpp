@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Counters of a sketch_topk with the items that have come behind them, wherever they are: in a
+// state, or unpacked. How they are added up and pruned.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory_resource>
+
+#include "sketch/core/scratch.hpp"
+#include "sketch/frequency/topk.hpp"
+
+namespace sketch {
+
+// The most bytes that the strings of a sketch at rest take.
+constexpr std::size_t topk_string_budget(std::size_t capacity) noexcept {
+  constexpr std::size_t kEach = 1024;
+  return capacity * kEach < TopK::kMostKeyBytes ? TopK::kMostKeyBytes : capacity * kEach;
+}
+
+inline bool equal_bytes(Bytes a, Bytes b) noexcept {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+// A hash table of the numbers of up to n items, at most a quarter full: with half, adding up takes
+// a fourth longer.
+class ItemTable {
+ public:
+  ItemTable(std::pmr::memory_resource* resource, std::size_t n) : array_(resource) {
+    slots_ = array_.make(std::bit_ceil(4 * n + 1));
+    std::memset(slots_.data(), 0, slots_.size_bytes());
+  }
+
+  // An item's number from 1, if same(number - 1) recognises it, or 0, to be set.
+  template <class Same>
+  std::uint32_t& find(std::uint64_t hash, Same same) noexcept {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t at = hash & mask;
+    while (slots_[at] != 0 && !same(slots_[at] - 1)) at = (at + 1) & mask;
+    return slots_[at];
+  }
+  // The place of an item that is not there.
+  std::uint32_t& find_none(std::uint64_t hash) noexcept {
+    return find(hash, [](std::uint32_t) { return false; });
+  }
+
+ private:
+  ScratchArray<std::uint32_t, 4096> array_;
+  std::span<std::uint32_t> slots_;
+};
+
+struct TopKCounters {
+  TopK::Entry* entries;
+  std::uint64_t* errors;     // of the first `known`; null if they are 0
+  TopK::Span* spans;         // null for words
+  const std::byte* strings;  // what the spans are in
+  std::size_t size;
+  std::size_t counters;  // the first of them; the others have weights
+  std::size_t known;     // counters behind them have the offset as their error
+  std::uint64_t offset;
+
+  Bytes string(std::size_t i) const noexcept {
+    return spans == nullptr ? Bytes{} : Bytes{strings + spans[i].at, spans[i].size};
+  }
+  bool is_item(std::size_t i, std::uint64_t hash, Bytes bytes) const noexcept {
+    return entries[i].hash == hash && (spans == nullptr || equal_bytes(string(i), bytes));
+  }
+  std::size_t string_bytes() const noexcept {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; spans != nullptr && i < size; ++i) bytes += spans[i].size;
+    return bytes;
+  }
+
+  // Makes counters of all items.
+  void add_up(std::pmr::memory_resource* resource);
+  // Of counters, drops what is not ahead of the (M+1)-th, M being the capacity or, if their strings
+  // take more than the budget, a lower number.
+  void prune(std::size_t capacity, std::size_t budget, std::pmr::memory_resource* resource);
+
+ private:
+  std::uint64_t count_behind(std::size_t keep, std::pmr::memory_resource* resource) const;
+  std::uint64_t count_behind_budget(std::size_t keep, std::size_t budget,
+                                    std::pmr::memory_resource* resource) const;
+};
+
+}  // namespace sketch
