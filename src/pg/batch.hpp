@@ -40,8 +40,15 @@ enum class Read : std::uint8_t {
   unsigned4,  // by value: an OID
   hash,       // Column::hash of it
   bytes,      // a pointer to a plain copy of the varlena
+  made,       // a pointer to the varlena that Column::make makes of it
   uuid,       // a pointer to a copy of its 16 bytes
 };
+
+// Makes a varlena of a value.
+using ValueBytes = const varlena* (*)(Datum value, Oid collation);
+
+// Whether words point to varlenas.
+inline bool is_varlena(Read read) noexcept { return read == Read::bytes || read == Read::made; }
 
 struct Column {
   Expr* source;          // what is read, in terms of the child's output
@@ -52,6 +59,7 @@ struct Column {
   std::int16_t length;   // the type's length
   Read read;
   ValueHash hash;
+  ValueBytes make;
   bool hashes_bytes;  // the hash is that of a varlena's bytes
   Oid collation;
   ExprState* expression;  // null for an attribute
@@ -140,6 +148,7 @@ struct Step {
   int rows;
   Arena* arena;
   std::uint64_t* scratch;  // room for kBatchRoom words
+  const Column* weights;   // of the rows, or null
 };
 
 struct Kind {
@@ -159,7 +168,7 @@ struct Kind {
 
 struct Transition {
   const Kind* kind;
-  int column;          // of its argument
+  int column, weights;  // of its argument, and of their weights or -1
   std::size_t offset;  // of the state in a group
   bool hashed;         // the column's words are hashes already
   int parameter;       // the sketch's
@@ -172,8 +181,10 @@ struct Transition {
 struct Recipe {
   const Kind* kind;
   Read read;
-  ValueHash hash;  // for Read::hash
+  ValueHash hash;   // for Read::hash
+  ValueBytes make;  // for Read::made
   bool ours;
+  bool weighs;  // may have a weight as its third argument, an int8
   int parameter_argument;  // the number of the argument that is the sketch's parameter, or 0
   int default_parameter, min_parameter, max_parameter;
 };
@@ -194,7 +205,8 @@ std::span<const FamilyFunction> tdigest_batch_functions();
 std::span<const FamilyFunction> topk_batch_functions();
 std::span<const FamilyFunction> countmin_batch_functions();
 
-// Whether the aggregate can be taken; if so what it is, and its final function (or InvalidOid).
+// Whether the aggregate can be taken; if so what it is, and its final function (or InvalidOid). Its
+// arguments behind the first are then the parameter and the weight.
 bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& parameter);
 
 // ---- Spilling
@@ -224,7 +236,8 @@ struct BatchScan {
   CustomScanState css;  // must be first
 
   int keys, transitions, outputs;
-  Column* columns;  // the keys', then one for each transition
+  int column_count;
+  Column* columns;  // the keys', then the transitions'
   Transition* transition;
   Output* output;
 

@@ -47,6 +47,12 @@ std::uint64_t word_of(const BatchScan& scan, const Column& column, Datum value) 
     }
     case Read::bytes:
       return reinterpret_cast<std::uint64_t>(plain_copy(value, scan.batch_context));
+    case Read::made: {
+      const MemoryContext before = MemoryContextSwitchTo(scan.batch_context);
+      const varlena* made = column.make(value, column.collation);
+      MemoryContextSwitchTo(before);
+      return reinterpret_cast<std::uint64_t>(made);
+    }
     case Read::uuid: {
       void* copy = MemoryContextAlloc(scan.batch_context, UUID_LEN);
       std::memcpy(copy, DatumGetUUIDP(value), UUID_LEN);
@@ -64,7 +70,7 @@ void set_value(const BatchScan& scan, Column& column, int row, Datum value, bool
 
 void read_row(BatchScan& scan, TupleTableSlot* slot, int row) {
   if (scan.last_attribute > 0) slot_getsomeattrs(slot, scan.last_attribute);
-  for (int i = 0; i < scan.keys + scan.transitions; ++i) {
+  for (int i = 0; i < scan.column_count; ++i) {
     Column& column = scan.columns[i];
     Datum value = 0;
     bool null = false;
@@ -168,7 +174,7 @@ void drain_page(BatchScan& scan, HeapScanDesc heap) {
     read_stored_row(scan);
   }
   if (scan.fixed_offsets) {
-    for (int i = 0; i < scan.keys + scan.transitions; ++i)
+    for (int i = 0; i < scan.column_count; ++i)
       load_column(scan, scan.columns[i], data, first, scan.rows - first);
   }
   count_rows_read(heap->rs_base.rs_rd, end - begin - 1);
@@ -227,7 +233,7 @@ bool may_drain(const BatchScan& scan, Plan* child, EState* estate) {
   if (!IsA(child, SeqScan) || estate->es_epq_active != nullptr) return false;
   auto* targets = reinterpret_cast<Node*>(child->targetlist);
   if (contain_volatile_functions(targets) || has_subplan(targets, nullptr)) return false;
-  for (int i = 0; i < scan.keys + scan.transitions; ++i) {
+  for (int i = 0; i < scan.column_count; ++i) {
     if (has_subplan(reinterpret_cast<Node*>(scan.columns[i].source), nullptr) ||
         has_subplan(reinterpret_cast<Node*>(scan.columns[i].filter_source), nullptr)) {
       return false;
@@ -265,7 +271,7 @@ int fixed_offset(TupleDesc row, AttrNumber attribute) {
 // Columns over the slot that `varno` stands for.
 void compile_columns(BatchScan& scan, PlanState* parent, int varno, TupleDesc row) {
   scan.fixed_offsets = row != nullptr;
-  for (int i = 0; i < scan.keys + scan.transitions; ++i) {
+  for (int i = 0; i < scan.column_count; ++i) {
     Column& column = scan.columns[i];
     column.offset = 0;
     Expr* plain = without_relabel(column.source);
@@ -319,7 +325,7 @@ void open_input(BatchScan& scan, EState* estate, int eflags) {
   const TupleDesc row = RelationGetDescr(scan.table->ss.ss_currentRelation);
   scan.table_slot = ExecInitExtraTupleSlot(estate, row, &TTSOpsBufferHeapTuple);
   scan.input->ecxt_scantuple = scan.table_slot;
-  for (int i = 0; i < scan.keys + scan.transitions; ++i) {
+  for (int i = 0; i < scan.column_count; ++i) {
     Column& column = scan.columns[i];
     column.source = reinterpret_cast<Expr*>(
         over_table(reinterpret_cast<Node*>(column.source), child->targetlist));
@@ -332,7 +338,7 @@ void open_input(BatchScan& scan, EState* estate, int eflags) {
 bool fill_batch(BatchScan& scan) {
   scan.rows = 0;
   MemoryContextReset(scan.batch_context);
-  for (int i = 0; i < scan.keys + scan.transitions; ++i) scan.columns[i].any_null = false;
+  for (int i = 0; i < scan.column_count; ++i) scan.columns[i].any_null = false;
   if (scan.input_done) return false;
   bool more;
   if (scan.reading != nullptr) {

@@ -322,7 +322,6 @@ bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& p
   if (!HeapTupleIsValid(tuple)) return false;
   const auto* aggregate = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple));
   const Oid transition_function = aggregate->aggtransfn;
-  const bool extra = aggregate->aggfinalextra;
   final_function = aggregate->aggfinalfn;
   bool starts_empty;
   SysCacheGetAttr(AGGFNOID, tuple, Anum_pg_aggregate_agginitval, &starts_empty);
@@ -332,7 +331,7 @@ bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& p
                          ? core_recipe(aggref->aggfnoid, recipe)
                          : family_recipe(transition_function, recipe);
   // Somebody's own aggregate over our steps can begin with a sketch of its own.
-  if (!known || extra || (recipe.ours && !starts_empty)) return false;
+  if (!known || (recipe.ours && !starts_empty)) return false;
 
   // Bytes stand for a text only where its collation says so.
   if (recipe.read == Read::bytes && !compares_bytes(aggref->inputcollid)) return false;
@@ -344,7 +343,7 @@ bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& p
   parameter = recipe.default_parameter;
   const int arguments = list_length(aggref->args);
   if (arguments <= 1) return true;
-  if (arguments != 2 || recipe.parameter_argument != 2) return false;
+  if (arguments > (recipe.weighs ? 3 : 2) || recipe.parameter_argument != 2) return false;
   const auto* second = static_cast<TargetEntry*>(lsecond(aggref->args));
   if (!IsA(second->expr, Const)) return false;
   const auto* constant = reinterpret_cast<const Const*>(second->expr);

@@ -19,7 +19,7 @@ void spill_rest(BatchScan& scan) {
       continue;
     }
     scan.group[kept] = scan.group[i];
-    for (int c = 0; c < scan.keys + scan.transitions; ++c) {
+    for (int c = 0; c < scan.column_count; ++c) {
       scan.columns[c].words[kept] = scan.columns[c].words[i];
       scan.columns[c].nulls[kept] = scan.columns[c].nulls[i];
     }
@@ -54,10 +54,12 @@ void update_states(BatchScan& scan) {
   if (scan.keys != 0) find_groups(scan);
   for (int i = 0; i < scan.transitions; ++i) {
     const Transition& transition = scan.transition[i];
-    const Column& column = scan.columns[scan.keys + i];
-    transition.kind->update(transition, {column.words, column.nulls, column.any_null, scan.group,
-                                         scan.keys == 0 ? scan.group[0] : nullptr, scan.rows,
-                                         &scan.groups.arena, scan.scratch});
+    const Column& column = scan.columns[transition.column];
+    transition.kind->update(
+        transition, {column.words, column.nulls, column.any_null, scan.group,
+                     scan.keys == 0 ? scan.group[0] : nullptr, scan.rows, &scan.groups.arena,
+                     scan.scratch,
+                     transition.weights < 0 ? nullptr : &scan.columns[transition.weights]});
   }
   limit_memory(scan);
   ++scan.batches;
@@ -84,10 +86,18 @@ Datum result_of(const Transition& transition, Output& output, Group* group, bool
   const Datum value = output.kind->value(transition, state, null);
   if (output.final_function == nullptr) return value;
   if (*null && output.final_function->fn_strict) return value;
-  LOCAL_FCINFO(call, 1);
-  InitFunctionCallInfoData(*call, output.final_function, 1, output.collation, nullptr, nullptr);
+  // Behind the state come NULLs of the arguments' types, if it is declared so.
+  const short arguments = output.final_function->fn_nargs;
+  if (arguments > 1 && output.final_function->fn_strict) {
+    *null = true;
+    return 0;
+  }
+  LOCAL_FCINFO(call, FUNC_MAX_ARGS);
+  InitFunctionCallInfoData(*call, output.final_function, arguments, output.collation, nullptr,
+                           nullptr);
   call->args[0].value = value;
   call->args[0].isnull = *null;
+  for (int i = 1; i < arguments; ++i) call->args[i] = {0, true};
   const Datum result = FunctionCallInvoke(call);
   *null = call->isnull;
   return result;
@@ -176,14 +186,22 @@ void require_rights(const Aggref* aggref, Oid final_function) {
 FmgrInfo* final_call(const Aggref* aggref, Oid function) {
   auto* call = make_array<FmgrInfo>(1);
   fmgr_info(function, call);
+  Oid types[FUNC_MAX_ARGS];
+  const int count = get_aggregate_argtypes(const_cast<Aggref*>(aggref), types);
+  if (call->fn_nargs > 1 + count) raise_internal();
   Expr* expression;
-  build_aggregate_finalfn_expr(nullptr, 1, aggref->aggtranstype, aggref->aggtype,
+  build_aggregate_finalfn_expr(types, call->fn_nargs, aggref->aggtranstype, aggref->aggtype,
                                aggref->inputcollid, function, &expression);
   fmgr_info_set_expr(reinterpret_cast<Node*>(expression), call);
   return call;
 }
 
-// A transition's number is that of its column; aggregates with the same transition share it.
+const Expr* argument_of(const Aggref* aggref, int i) {
+  if (i >= list_length(aggref->args)) return nullptr;
+  return static_cast<const TargetEntry*>(list_nth(aggref->args, i))->expr;
+}
+
+// Aggregates with the same transition share it.
 void set_output(BatchScan& scan, int i, const Aggref* aggref, int* transition_of) {
   Recipe recipe;
   Oid final_function;
@@ -207,18 +225,25 @@ void set_output(BatchScan& scan, int i, const Aggref* aggref, int* transition_of
     transition.parameter = parameter;
     transition.offset = scan.groups.group_bytes;
     scan.groups.group_bytes += recipe.kind->state_bytes;
-    Column& column = scan.columns[scan.keys + t - 1];
-    const auto* argument = aggref->args == NIL
-                               ? nullptr
-                               : static_cast<const TargetEntry*>(linitial(aggref->args))->expr;
-    set_type(column, argument);
+    transition.column = scan.column_count++;
+    Column& column = scan.columns[transition.column];
+    set_type(column, argument_of(aggref, 0));
     column.filter_source = aggref->aggfilter;
     column.read = recipe.read;
     column.hash = recipe.hash;
+    column.make = recipe.make;
     column.collation = aggref->inputcollid;
     column.hashes_bytes = recipe.hash == value_hash_bytea ||
                           (recipe.hash == value_hash_text && compares_bytes(aggref->inputcollid));
     make_room(column);
+    transition.weights = -1;
+    if (recipe.weighs && list_length(aggref->args) == 3) {
+      transition.weights = scan.column_count++;
+      Column& weights = scan.columns[transition.weights];
+      set_type(weights, argument_of(aggref, 2));
+      weights.read = Read::word;
+      make_room(weights);
+    }
   }
   output.transition = t - 1;
 }
@@ -230,7 +255,8 @@ void begin(CustomScanState* node, EState* estate, int eflags) {
   const List* targets = plan->custom_scan_tlist;
   scan.keys = list_length(equalities);
   scan.outputs = list_length(targets) - scan.keys;
-  scan.columns = make_array<Column>(scan.keys + scan.outputs);
+  scan.column_count = scan.keys;
+  scan.columns = make_array<Column>(scan.keys + 2 * scan.outputs);
   scan.transition = make_array<Transition>(scan.outputs);
   scan.output = make_array<Output>(scan.outputs);
   scan.groups.keys = scan.keys;

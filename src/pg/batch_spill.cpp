@@ -58,7 +58,7 @@ void end_record(BatchScan& scan) {
 std::size_t pointed_bytes(Read read, std::uint64_t word) {
   if (word == 0) return 0;
   if (read == Read::uuid) return UUID_LEN;
-  return read == Read::bytes ? VARSIZE_ANY(reinterpret_cast<const varlena*>(word)) : 0;
+  return is_varlena(read) ? VARSIZE_ANY(reinterpret_cast<const varlena*>(word)) : 0;
 }
 
 void append_word(BatchScan& scan, Read read, std::uint64_t word) {
@@ -87,7 +87,7 @@ T take(const BatchScan& scan, int& at) {
 std::uint64_t take_word(const BatchScan& scan, int& at, Read read, void* (*allocate)(void*, Size),
                         void* from) {
   const auto word = take<std::uint64_t>(scan, at);
-  if (word == 0 || (read != Read::bytes && read != Read::uuid)) return word;
+  if (word == 0 || (!is_varlena(read) && read != Read::uuid)) return word;
   const std::size_t bytes = take<std::uint32_t>(scan, at);
   const char* data = take(scan, at, bytes);
   void* copy = allocate(from, bytes);
@@ -151,7 +151,7 @@ std::uint64_t hash_of_group_record(const BatchScan& scan) {
 void restore_row(BatchScan& scan) {
   int at = sizeof(RecordHeader);
   const int row = scan.rows++;
-  for (int i = 0; i < scan.keys + scan.transitions; ++i) {
+  for (int i = 0; i < scan.column_count; ++i) {
     Column& column = scan.columns[i];
     column.nulls[row] = take<bool>(scan, at);
     column.any_null |= column.nulls[row];
@@ -175,7 +175,7 @@ bool read_record(BatchScan& scan) {
 
 void spill_row(BatchScan& scan, int row) {
   begin_record(scan, Record::row);
-  for (int i = 0; i < scan.keys + scan.transitions; ++i) {
+  for (int i = 0; i < scan.column_count; ++i) {
     const Column& column = scan.columns[i];
     append(scan, column.nulls[row]);
     append_word(scan, column.read, column.nulls[row] ? 0 : column.words[row]);

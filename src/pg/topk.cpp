@@ -44,11 +44,7 @@ State with_item(State state, TopK::ItemType type, const TopK::Item& item, std::u
   return state;
 }
 
-// The weight of a row, 0 to leave it out.
-std::uint64_t weight_argument(FunctionCallInfo fcinfo, int argument) {
-  if (PG_NARGS() <= argument) return 1;
-  if (PG_ARGISNULL(argument)) return 0;
-  const int64 weight = PG_GETARG_INT64(argument);
+std::uint64_t checked_weight(int64 weight) {
   if (weight < 0) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("weight must not be negative"),
                     errhint("Leave such rows out with FILTER.")));
@@ -56,10 +52,16 @@ std::uint64_t weight_argument(FunctionCallInfo fcinfo, int argument) {
   return static_cast<std::uint64_t>(weight);
 }
 
+// The weight of a row, 0 to leave it out.
+std::uint64_t weight_argument(FunctionCallInfo fcinfo, int argument) {
+  if (PG_NARGS() <= argument) return 1;
+  return PG_ARGISNULL(argument) ? 0 : checked_weight(PG_GETARG_INT64(argument));
+}
+
 // The number of items that approx_top_k() is to give. A multiple of it is counted, so that their
 // order is settled.
 constexpr int32 kMostWanted = 8192;
-constexpr int kCountersEach = 8;
+constexpr int capacity_for(int wanted) { return std::max(8 * wanted, TopK::kDefaultParameter); }
 
 int32 wanted_argument(FunctionCallInfo fcinfo, int argument) {
   if (PG_ARGISNULL(argument)) {
@@ -79,10 +81,10 @@ template <class Encode>
 [[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, TopK::ItemType type,
                                            bool wanting, Encode encode) {
   const int32 wanted = wanting ? wanted_argument(fcinfo, 2) : 0;
-  const int capacity = wanting ? std::max(kCountersEach * wanted, TopK::kDefaultParameter)
+  const int capacity = wanting ? capacity_for(wanted)
                                : sketch::pg::parameter_argument<TopK>(fcinfo, 2);
-  const std::uint64_t weight = weight_argument(fcinfo, 3);
-  if (PG_ARGISNULL(1) || weight == 0) {
+  const std::uint64_t weight = PG_ARGISNULL(1) ? 0 : weight_argument(fcinfo, 3);
+  if (weight == 0) {
     if (PG_ARGISNULL(0)) PG_RETURN_NULL();
     return PG_GETARG_DATUM(0);
   }
@@ -366,25 +368,66 @@ SKETCH_FUNCTION(sketch_topk_info) {
 
 namespace {
 
-// Counting values of a type: words as they are, strings from their varlenas.
-template <Oid kType>
-struct BatchTopK : sketch::pg::BatchSketch<TopK> {
-  using Transition = sketch::pg::Transition;
+using sketch::pg::Arena;
+using sketch::pg::Step;
+using sketch::pg::Transition;
 
-  // Makes a state, or room in it.
-  [[gnu::noinline]] static void make_room(const Transition& transition, std::byte*& image,
-                                          const TopK::Item& item, sketch::pg::Arena& arena) {
+// Counting values of a type: words as they are, strings from their varlenas.
+template <Oid kType, bool kWanting>
+struct BatchTopK : sketch::pg::BatchSketch<TopK> {
+  static constexpr bool kWords = sketch::pg::items_of(kType) == TopK::Items::words;
+
+  static void make(const Transition& transition, std::byte*& image, Arena& arena) {
     change(image, arena, [&](State& state, Host& host) {
       std::byte room[sketch::pg::kBuiltinNameBytes];
-      if (state.empty()) {
-        state =
-            TopK::create(transition.parameter, sketch::pg::builtin_item_type(kType, room), host);
-      }
-      return TopK::add(state, item, 1, host);
+      state = TopK::create(kWanting ? capacity_for(transition.parameter) : transition.parameter,
+                           sketch::pg::builtin_item_type(kType, room), host);
+      if (kWanting) TopK::want(state, static_cast<std::uint32_t>(transition.parameter));
+      return sketch::Status{};
     });
   }
 
-  static void add(const Transition& transition, const sketch::pg::Step& step) {
+  // Makes a state, or room in it.
+  [[gnu::noinline]] static void make_room(const Transition& transition, std::byte*& image,
+                                          const TopK::Item& item, std::uint64_t weight,
+                                          Arena& arena) {
+    if (image == nullptr) make(transition, image, arena);
+    change(image, arena,
+           [&](State& state, Host& host) { return TopK::add(state, item, weight, host); });
+  }
+
+  static TopK::Item item_of(std::uint64_t word) {
+    if constexpr (kWords) return TopK::Item::of(word);
+    return TopK::Item::of(sketch::pg::image_of(reinterpret_cast<const varlena*>(word)));
+  }
+
+  // 0 for rows to be left out.
+  static std::uint64_t weight_of(const Step& step, int row) {
+    if (step.nulls[row] || (step.weights != nullptr && step.weights->nulls[row])) return 0;
+    if (step.weights == nullptr) return 1;
+    return checked_weight(static_cast<int64>(step.weights->words[row]));
+  }
+
+  // Words of one group, all of the weight 1.
+  static void add_words(const Transition& transition, const Step& step) {
+    std::size_t n = 0;
+    for (int i = 0; i < step.rows; ++i) {
+      step.scratch[n] = step.words[i];
+      n += !step.nulls[i];
+    }
+    if (n == 0) return;
+    sketch::simd::kernels().hash_u64(step.scratch, step.scratch, n);
+    std::byte*& image = image_at(state_at(step.only, transition));
+    if (image == nullptr) make(transition, image, *step.arena);
+    change(image, *step.arena,
+           [&](State& state, Host& host) { return TopK::add_all(state, {step.scratch, n}, host); });
+  }
+
+  static void add(const Transition& transition, const Step& step) {
+    if (kWords && step.only != nullptr && step.weights == nullptr) {
+      add_words(transition, step);
+      return;
+    }
     TopK::Item items[sketch::pg::kAhead];
     const auto image_of_row = [&](int row) -> std::byte*& {
       return image_at(state_at(step.only != nullptr ? step.only : step.groups[row], transition));
@@ -395,31 +438,36 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
         for (int i = begin; i < end; ++i) __builtin_prefetch(image_of_row(i), 1);
       for (int i = begin; i < end; ++i) {
         if (step.nulls[i]) continue;
-        TopK::Item& item = items[i - begin];
-        if constexpr (kWords) {
-          item = TopK::Item::of(step.words[i]);
-        } else {
-          item =
-              TopK::Item::of(sketch::pg::image_of(reinterpret_cast<const varlena*>(step.words[i])));
-        }
+        items[i - begin] = item_of(step.words[i]);
         const std::byte* image = image_of_row(i);
-        if (image != nullptr) TopK::prefetch(state_from(image_of_row(i)), item.hash);
+        if (image != nullptr) TopK::prefetch(state_from(image_of_row(i)), items[i - begin].hash);
       }
       for (int i = begin; i < end; ++i) {
-        if (step.nulls[i]) continue;
+        const std::uint64_t weight = weight_of(step, i);
+        if (weight == 0) continue;
         std::byte*& image = image_of_row(i);
-        if (image == nullptr || !TopK::add(state_from(image), items[i - begin], 1)) [[unlikely]]
-          make_room(transition, image, items[i - begin], *step.arena);
+        const TopK::Item& item = items[i - begin];
+        if (image == nullptr || !TopK::add(state_from(image), item, weight)) [[unlikely]]
+          make_room(transition, image, item, weight, *step.arena);
       }
     }
   }
 
-  static constexpr bool kWords = sketch::pg::items_of(kType) == TopK::Items::words;
   static constexpr sketch::pg::Kind kAdd = {sizeof(std::byte*), add,  value, nullptr,
                                             packed_bytes,       pack, unpack};
 
-  static constexpr sketch::pg::Recipe adding(sketch::pg::ValueHash word) {
-    return recipe_of(kAdd, kWords ? reading_for_hash(kType) : sketch::pg::Read::bytes, word);
+  static constexpr sketch::pg::Recipe adding(sketch::pg::ValueHash word,
+                                             sketch::pg::ValueBytes make) {
+    const bool plain = kType == TEXTOID || kType == BYTEAOID;
+    sketch::pg::Recipe recipe = recipe_of(kAdd,
+                                          kWords  ? reading_for_hash(kType)
+                                          : plain ? sketch::pg::Read::bytes
+                                                  : sketch::pg::Read::made,
+                                          word);
+    recipe.make = make;
+    recipe.weighs = !kWanting;
+    if (kWanting) recipe.max_parameter = kMostWanted;
+    return recipe;
   }
 };
 
@@ -428,27 +476,23 @@ std::uint64_t word_of(Datum value, Oid collation) {
   return item(value, collation).word;
 }
 
+template <TopK::Item (*item)(Datum, Oid)>
+const varlena* varlena_of_item(Datum value, Oid collation) {
+  return sketch::pg::varlena_copy(item(value, collation).bytes);
+}
+
 }  // namespace
 
 std::span<const sketch::pg::FamilyFunction> sketch::pg::topk_batch_functions() {
-#define SKETCH_BATCHED(name, oid) \
-  { sketch_topk_transition_##name, BatchTopK<oid>::adding(word_of<item_##name>) }
   static constexpr FamilyFunction kFunctions[] = {
-      SKETCH_BATCHED(bool, BOOLOID),
-      SKETCH_BATCHED(int2, INT2OID),
-      SKETCH_BATCHED(int4, INT4OID),
-      SKETCH_BATCHED(int8, INT8OID),
-      SKETCH_BATCHED(oid, OIDOID),
-      SKETCH_BATCHED(float4, FLOAT4OID),
-      SKETCH_BATCHED(float8, FLOAT8OID),
-      SKETCH_BATCHED(date, DATEOID),
-      SKETCH_BATCHED(time, TIMEOID),
-      SKETCH_BATCHED(timestamp, TIMESTAMPOID),
-      SKETCH_BATCHED(timestamptz, TIMESTAMPTZOID),
-      SKETCH_BATCHED(text, TEXTOID),
-      SKETCH_BATCHED(bytea, BYTEAOID),
+#define SKETCH_VALUE_TYPE(name, sql, oid)                                                   \
+  {sketch_topk_transition_##name,                                                           \
+   BatchTopK<oid, false>::adding(word_of<item_##name>, varlena_of_item<item_##name>)},      \
+      {sketch_topk_transition_k_##name,                                                     \
+       BatchTopK<oid, true>::adding(word_of<item_##name>, varlena_of_item<item_##name>)},
+#include "value_types.def"
+#undef SKETCH_VALUE_TYPE
       {sketch_topk_merge_transition, BatchSketch<TopK>::merging()},
   };
-#undef SKETCH_BATCHED
   return kFunctions;
 }
