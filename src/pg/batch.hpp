@@ -249,6 +249,7 @@ struct BatchScan {
   SeqScanState* table;  // drained, or null: rows are pulled
   TupleTableSlot* table_slot;
   ExprState* table_qual;
+  Buffer last_buffer;  // of the page read before
   bool fixed_offsets;  // all columns have one, and there is no expression
   bool input_done;
 

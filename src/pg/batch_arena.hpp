@@ -12,6 +12,8 @@
 
 namespace sketch::pg {
 
+inline constexpr std::size_t kCacheLine = 64;
+
 // Asks for huge pages where there are any: groups are met in no order, and with small pages each
 // of them costs an address translation that isn't cached.
 inline void prefer_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {
@@ -50,7 +52,7 @@ class Arena {
       free_[power] = piece->next;
       return piece;
     }
-    const std::uintptr_t alignment = size >= kLine ? kLine : 8;
+    const std::uintptr_t alignment = size >= kCacheLine ? kCacheLine : 8;
     std::uintptr_t start = (at_ + alignment - 1) & ~(alignment - 1);
     if (at_ == 0 || start + size > end_) {
       if (!add_chunk(size)) return nullptr;
@@ -76,14 +78,13 @@ class Arena {
   struct Free {
     Free* next;
   };
-  static constexpr std::uintptr_t kLine = 64;
   static constexpr int kPowers = 16;
   static constexpr std::size_t kFirstChunk = 8192 - 64, kLargestChunk = std::size_t{1} << 24;
 
   bool add_chunk(std::size_t size) noexcept {
-    if (size > MaxAllocHugeSize - 2 * kLine) return false;
+    if (size > MaxAllocHugeSize - 2 * kCacheLine) return false;
     if (chunk_ < kLargestChunk) chunk_ = chunk_ == 0 ? kFirstChunk : std::bit_ceil(2 * chunk_);
-    const std::size_t wanted = size + kLine > chunk_ ? size + kLine : chunk_;
+    const std::size_t wanted = size + kCacheLine > chunk_ ? size + kCacheLine : chunk_;
     void* memory =
         MemoryContextAllocExtended(context_, wanted, MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM);
     if (memory == nullptr) return false;

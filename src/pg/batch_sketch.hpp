@@ -23,7 +23,7 @@ struct BatchSketch {
 
   // Whether the family has dense states at all.
   static constexpr bool kHasDense = requires(std::byte * image) {
-    Sketch::add_dense(image, 0, std::uint64_t{});
+    Sketch::dense_update(image, 0, std::uint64_t{});
   };
 
   static constexpr std::uintptr_t kDense = 1;
@@ -72,8 +72,6 @@ struct BatchSketch {
     });
   }
 
-  // First the states' headers are fetched, then the places that the hashes go to, then they are
-  // added.
   static void add(const Transition& transition, const Step& step) {
     const std::uint64_t* hashes = step.words;
     const auto rows = static_cast<std::size_t>(step.rows);
@@ -97,32 +95,54 @@ struct BatchSketch {
       add_all(transition, image_at(state_at(step.only, transition)), {hashes, rows}, *step.arena);
       return;
     }
-    for (std::size_t begin = 0; begin < rows; begin += kAhead) {
-      const std::size_t end = std::min(begin + kAhead, rows);
-      for (std::size_t i = begin; i < end; ++i) {
-        std::byte* pointer = image_at(state_at(step.groups[i], transition));
-        if (is_dense(pointer)) {
-          if constexpr (kHasDense)
-            Sketch::prefetch_dense(pointer - kDense, transition.parameter, hashes[i]);
-        } else {
-          __builtin_prefetch(pointer);
-        }
+    for (std::size_t begin = 0; begin < rows; begin += kAhead)
+      add_some(transition, step, hashes, begin, std::min(begin + kAhead, rows));
+  }
+
+  // Adds the rows whose groups are dense, a word of memory each, and gives the others.
+  static std::size_t add_dense(const Transition& transition, const Step& step,
+                               const std::uint64_t* hashes, std::size_t begin, std::size_t end,
+                               std::size_t* others) {
+    typename Sketch::DenseUpdate updates[kAhead];
+    std::size_t n = 0, rest = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      std::byte* pointer = image_at(state_at(step.groups[i], transition));
+      if (step.nulls[i]) continue;
+      if (is_dense(pointer)) {
+        updates[n] = Sketch::dense_update(pointer - kDense, transition.parameter, hashes[i]);
+        __builtin_prefetch(updates[n++].place, 1);
+      } else {
+        others[rest++] = i;
       }
-      for (std::size_t i = begin; i < end; ++i) {
-        std::byte* pointer = image_at(state_at(step.groups[i], transition));
-        if (pointer != nullptr && !is_dense(pointer))
-          Sketch::prefetch(state_from(pointer), hashes[i]);
-      }
-      for (std::size_t i = begin; i < end; ++i) {
-        if (step.nulls[i]) continue;
-        std::byte*& pointer = image_at(state_at(step.groups[i], transition));
-        if (is_dense(pointer)) {
-          if constexpr (kHasDense)
-            Sketch::add_dense(pointer - kDense, transition.parameter, hashes[i]);
-        } else if (pointer == nullptr || !Sketch::add(state_from(pointer), hashes[i])) {
-          add_all(transition, pointer, {&hashes[i], 1}, *step.arena);
-        }
-      }
+    }
+    for (std::size_t k = 0; k < n; ++k) Sketch::apply(updates[k]);
+    return rest;
+  }
+
+  // A state's rows keep their order: it doesn't become dense before all of its rows here are done.
+  // The others have two places to be fetched, the state's header and then where the hash goes to.
+  static void add_some(const Transition& transition, const Step& step, const std::uint64_t* hashes,
+                       std::size_t begin, std::size_t end) {
+    std::size_t rows[kAhead], n = 0;
+    if constexpr (kHasDense) {
+      n = add_dense(transition, step, hashes, begin, end, rows);
+    } else {
+      for (std::size_t i = begin; i < end; ++i)
+        if (!step.nulls[i]) rows[n++] = i;
+    }
+    const auto pointer_of = [&](std::size_t k) -> std::byte*& {
+      return image_at(state_at(step.groups[rows[k]], transition));
+    };
+    for (std::size_t k = 0; k < n; ++k) __builtin_prefetch(pointer_of(k));
+    for (std::size_t k = 0; k < n; ++k) {
+      if (pointer_of(k) != nullptr)
+        Sketch::prefetch(state_from(pointer_of(k)), hashes[rows[k]]);
+    }
+    for (std::size_t k = 0; k < n; ++k) {
+      const std::uint64_t hash = hashes[rows[k]];
+      std::byte*& pointer = pointer_of(k);
+      if (pointer == nullptr || is_dense(pointer) || !Sketch::add(state_from(pointer), hash))
+        add_all(transition, pointer, {&hash, 1}, *step.arena);
     }
   }
 

@@ -57,7 +57,7 @@ class Hll {
   // Adds a hash in place; false when there is no room: grow, and add again.
   [[gnu::always_inline]] static bool add(State state, std::uint64_t hash) noexcept {
     if (!is_dense(state)) return add_token(state, hash);
-    add_dense(state.data(), precision(state.data()), hash);
+    apply(dense_update(state.data(), precision(state.data()), hash));
     return true;
   }
 
@@ -75,15 +75,18 @@ class Hll {
   static bool is_dense(State state) noexcept {
     return image_form(state.data()) == kWorkingRegisters;
   }
-  [[gnu::always_inline]] static void prefetch_dense(std::byte* image, int p,
-                                                    std::uint64_t hash) noexcept {
-    __builtin_prefetch(image + kWordsOffset + 4 * StoredEll::index(hash, p), 1);
+  // What a hash does to a dense state, apart from doing it, so that the memory can be fetched first.
+  struct DenseUpdate {
+    std::byte* place;
+    unsigned value;
+  };
+  [[gnu::always_inline]] static DenseUpdate dense_update(std::byte* image, int p,
+                                                         std::uint64_t hash) noexcept {
+    return {image + kWordsOffset + 4 * StoredEll::index(hash, p), StoredEll::update_value(hash, p)};
   }
-  [[gnu::always_inline]] static void add_dense(std::byte* image, int p,
-                                               std::uint64_t hash) noexcept {
-    std::byte* at = image + kWordsOffset + 4 * StoredEll::index(hash, p);
-    const auto r = load_native<std::uint32_t>(at);
-    store_native(at, StoredEll::update(r, StoredEll::update_value(hash, p)));
+  [[gnu::always_inline]] static void apply(DenseUpdate update) noexcept {
+    const auto r = load_native<std::uint32_t>(update.place);
+    store_native(update.place, StoredEll::update(r, update.value));
   }
 
   // A larger state with the same contents.
