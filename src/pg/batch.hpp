@@ -7,7 +7,8 @@
 //
 //   batch_plan.cpp    which Agg nodes are replaced, and by what
 //   batch_kinds.cpp   the aggregates: how a state is updated, and what its value is
-//   batch_input.cpp   reading rows: from any child plan, or straight from the pages of a table
+//   batch_source.cpp  where rows come from: any child plan, or the pages of tables
+//   batch_input.cpp   reading them
 //   batch_groups.cpp  the hash table of groups
 //   batch_spill.cpp   what doesn't fit the memory, in temporary files
 //   batch_scan.cpp    the node
@@ -52,23 +53,41 @@ inline bool is_varlena(Read read) noexcept { return read == Read::bytes || read 
 
 struct Column {
   Expr* source;          // what is read, in terms of the child's output
-  Expr* filter_source;   // FILTER: where it isn't true the value counts as NULL
-  AttrNumber attribute;  // of the input's slot, or 0 for an expression
-  int offset;            // in a stored row without NULLs, -1 if it varies
-  bool by_value;         // the value's type is passed by value
-  std::int16_t length;   // the type's length
+  Expr* filter_source;  // FILTER: where it isn't true the value counts as NULL
+  bool by_value;        // the value's type is passed by value
+  std::int16_t length;  // the type's length
   Read read;
   ValueHash hash;
   ValueBytes make;
   bool hashes_bytes;  // the hash is that of a varlena's bytes
   Oid collation;
-  ExprState* expression;  // null for an attribute
-  ExprState* filter;      // or null
 
   // The batch.
   bool any_null;
   std::uint64_t* words;
   bool* nulls;
+};
+
+// ---- Sources
+// --------------------------------------------------------------------------------------
+
+// Where in the rows of a source a column is.
+struct Access {
+  AttrNumber attribute;   // of the slot, or 0 for an expression
+  int offset;             // in a stored row without NULLs, -1 if it varies
+  ExprState* expression;  // null for an attribute
+  ExprState* filter;      // or null
+};
+
+// Rows of one form: all that the child plan gives, or those of one table under an Append.
+struct RowSource {
+  SeqScanState* table;   // drained, or null: rows are pulled
+  TupleTableSlot* slot;  // for a drained row
+  ExprState* qual;       // that drained rows have to pass
+  AttrNumber last_attribute;
+  bool has_expressions;
+  bool fixed_offsets;  // all columns have one, and there is no expression
+  Access* access;      // for each column
 };
 
 // ---- Groups
@@ -244,11 +263,8 @@ struct BatchScan {
   // Input.
   ExprContext* input;
   MemoryContext batch_context;  // copies of by-reference values, until the batch is done
-  AttrNumber last_attribute;
-  bool has_expressions;
-  SeqScanState* table;  // drained, or null: rows are pulled
-  TupleTableSlot* table_slot;
-  ExprState* table_qual;
+  AppendState* append;  // the child, if it is one whose tables are drained; each has a source then
+  RowSource* sources;
   Buffer last_buffer;  // of the page read before
   bool fixed_offsets;  // all columns have one, and there is no expression
   bool input_done;
@@ -279,8 +295,11 @@ struct BatchScan {
   std::uint64_t spilled_bytes;
 };
 
-// batch_input.cpp
+// batch_source.cpp
 void open_input(BatchScan& scan, EState* estate, int eflags);
+const char* input_name(const BatchScan& scan);  // for EXPLAIN
+
+// batch_input.cpp
 bool fill_batch(BatchScan& scan);  // false when there is nothing more
 
 // batch_spill.cpp
@@ -293,6 +312,11 @@ void close_spill(BatchScan& scan);
 // batch_scan.cpp
 inline constexpr const char* kBatchScanName = "SketchAggregate";
 extern const CustomScanMethods kBatchScanMethods;
+
+template <class T>
+T* make_array(int n) {
+  return static_cast<T*>(palloc0(sizeof(T) * static_cast<std::size_t>(std::max(n, 1))));
+}
 
 // batch_plan.cpp
 void install_batch_executor();

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Reading rows into batches. From most plans they are pulled, one ExecProcNode() each. A sequential
-// scan of a heap table is drained instead: its node is asked for the first row of each page, and
-// the other rows that it found visible there are read here, so that the core still does everything
-// that concerns blocks, visibility, serialisability and parallel workers. The scan's qual is taken
-// over for that, and evaluated here.
+// Reading rows into batches: each row that the child plan gives, and behind one of a drained table
+// (batch_source.cpp) the others of its page.
 #include "batch.hpp"
 
 namespace sketch::pg {
@@ -68,47 +65,37 @@ void set_value(const BatchScan& scan, Column& column, int row, Datum value, bool
   column.words[row] = null ? 0 : word_of(scan, column, value);
 }
 
-void read_row(BatchScan& scan, TupleTableSlot* slot, int row) {
-  if (scan.last_attribute > 0) slot_getsomeattrs(slot, scan.last_attribute);
+// A row in a slot that the source's expressions refer to.
+void read_row(BatchScan& scan, const RowSource& source, TupleTableSlot* slot) {
+  const int row = scan.rows++;
+  if (source.last_attribute > 0) slot_getsomeattrs(slot, source.last_attribute);
   for (int i = 0; i < scan.column_count; ++i) {
-    Column& column = scan.columns[i];
+    const Access& access = source.access[i];
     Datum value = 0;
     bool null = false;
-    if (column.filter != nullptr && !ExecQual(column.filter, scan.input)) {
+    if (access.filter != nullptr && !ExecQual(access.filter, scan.input)) {
       null = true;
-    } else if (column.attribute != 0) {
-      value = slot->tts_values[column.attribute - 1];
-      null = slot->tts_isnull[column.attribute - 1];
-    } else if (column.expression != nullptr) {
-      value = ExecEvalExprSwitchContext(column.expression, scan.input, &null);
+    } else if (access.attribute != 0) {
+      value = slot->tts_values[access.attribute - 1];
+      null = slot->tts_isnull[access.attribute - 1];
+    } else if (access.expression != nullptr) {
+      value = ExecEvalExprSwitchContext(access.expression, scan.input, &null);
     }
-    set_value(scan, column, row, value, null);
+    set_value(scan, scan.columns[i], row, value, null);
   }
-  if (scan.has_expressions) ResetExprContext(scan.input);
-}
-
-// ---- Pulling
-
-bool fill_by_pulling(BatchScan& scan) {
-  PlanState* child = outerPlanState(&scan.css.ss.ps);
-  while (scan.rows < kBatchRows) {
-    TupleTableSlot* slot = ExecProcNode(child);
-    if (TupIsNull(slot)) return false;
-    scan.input->ecxt_outertuple = slot;
-    read_row(scan, slot, scan.rows++);
-  }
-  return true;
+  if (source.has_expressions) ResetExprContext(scan.input);
 }
 
 // ---- Draining
 
 // One column of all rows, whose data start at data[i]. Rows without are read already.
 template <class Load>
-void load_each(Column& column, const char* const* data, int first, int rows, Load load) {
+void load_each(Column& column, int offset, const char* const* data, int first, int rows,
+               Load load) {
   for (int i = 0; i < rows; ++i) {
     if (data[i] == nullptr) continue;
     column.nulls[first + i] = false;
-    column.words[first + i] = load(data[i] + column.offset);
+    column.words[first + i] = load(data[i] + offset);
   }
 }
 
@@ -119,39 +106,38 @@ std::uint64_t load_integer(const char* from) {
   return static_cast<std::uint64_t>(value);
 }
 
-void load_column(const BatchScan& scan, Column& column, const char* const* data, int first,
-                 int rows) {
+void load_column(const BatchScan& scan, Column& column, int offset, const char* const* data,
+                 int first, int rows) {
   if (column.read == Read::word && column.length == 8) {
-    load_each(column, data, first, rows, load_integer<std::int64_t>);
+    load_each(column, offset, data, first, rows, load_integer<std::int64_t>);
   } else if (column.read == Read::word && column.length == 4) {
-    load_each(column, data, first, rows, load_integer<std::int32_t>);
+    load_each(column, offset, data, first, rows, load_integer<std::int32_t>);
   } else if (column.read == Read::nothing) {
-    load_each(column, data, first, rows, [](const char*) { return std::uint64_t{0}; });
+    load_each(column, offset, data, first, rows, [](const char*) { return std::uint64_t{0}; });
   } else if (column.hashes_bytes) {
-    load_each(column, data, first, rows, [&](const char* from) {
+    load_each(column, offset, data, first, rows, [&](const char* from) {
       if (VARATT_IS_4B_U(from) || (VARATT_IS_1B(from) && !VARATT_IS_1B_E(from)))
         return hash_bytes(VARDATA_ANY(from), VARSIZE_ANY_EXHDR(from));
       return word_of(scan, column, PointerGetDatum(from));
     });
   } else {
-    load_each(column, data, first, rows, [&](const char* from) {
+    load_each(column, offset, data, first, rows, [&](const char* from) {
       return word_of(scan, column, fetch_att(from, column.by_value, column.length));
     });
   }
 }
 
-// The row in the table's slot, if the qual lets it pass.
-bool read_stored_row(BatchScan& scan) {
-  if (scan.table_qual != nullptr && !ExecQual(scan.table_qual, scan.input)) {
+// The row in the source's slot, if the qual lets it pass.
+void read_stored_row(BatchScan& scan, const RowSource& source) {
+  if (source.qual != nullptr && !ExecQual(source.qual, scan.input)) {
     ResetExprContext(scan.input);
-    return false;
+  } else {
+    read_row(scan, source, source.slot);
   }
-  read_row(scan, scan.table_slot, scan.rows++);
-  return true;
 }
 
 // Rows of the scan's current page, from its current one on.
-void drain_page(BatchScan& scan, HeapScanDesc heap) {
+void drain_page(BatchScan& scan, const RowSource& source, HeapScanDesc heap) {
   char* page = static_cast<char*>(BufferGetPage(heap->rs_cbuf));
   const auto end = static_cast<int>(heap->rs_ntuples), begin = static_cast<int>(heap->rs_cindex);
   const int first = scan.rows;
@@ -169,8 +155,8 @@ void drain_page(BatchScan& scan, HeapScanDesc heap) {
     }
     const ItemId item = PageGetItemId(page, heap->rs_vistuples[i]);
     auto* header = reinterpret_cast<HeapTupleHeader>(PageGetItem(page, item));
-    if (scan.fixed_offsets && (header->t_infomask & HEAP_HASNULL) == 0 &&
-        static_cast<int>(HeapTupleHeaderGetNatts(header)) >= scan.last_attribute) [[likely]] {
+    if (source.fixed_offsets && (header->t_infomask & HEAP_HASNULL) == 0 &&
+        static_cast<int>(HeapTupleHeaderGetNatts(header)) >= source.last_attribute) [[likely]] {
       data[scan.rows++ - first] = reinterpret_cast<const char*>(header) + header->t_hoff;
       continue;
     }
@@ -179,186 +165,67 @@ void drain_page(BatchScan& scan, HeapScanDesc heap) {
     tuple.t_len = ItemIdGetLength(item);
     tuple.t_tableOid = RelationGetRelid(heap->rs_base.rs_rd);
     ItemPointerSet(&tuple.t_self, heap->rs_cblock, heap->rs_vistuples[i]);
-    ExecStoreBufferHeapTuple(&tuple, scan.table_slot, heap->rs_cbuf);
+    ExecStoreBufferHeapTuple(&tuple, source.slot, heap->rs_cbuf);
     data[scan.rows - first] = nullptr;
-    read_stored_row(scan);
+    read_stored_row(scan, source);
   }
-  if (scan.fixed_offsets) {
+  if (source.fixed_offsets) {
     for (int i = 0; i < scan.column_count; ++i)
-      load_column(scan, scan.columns[i], data, first, scan.rows - first);
+      load_column(scan, scan.columns[i], source.access[i].offset, data, first, scan.rows - first);
   }
   count_rows_read(heap->rs_base.rs_rd, end - begin - 1);
   heap->rs_cindex = heap->rs_ntuples - 1;
 }
 
-bool fill_by_draining(BatchScan& scan) {
-  PlanState* child = &scan.table->ss.ps;
+// The rest of the page whose first row the table's node has given.
+void drain(BatchScan& scan, const RowSource& source) {
+  auto* heap = reinterpret_cast<HeapScanDesc>(source.table->ss.ss_currentScanDesc);
+  const int before = scan.rows;
+  int read = 1;
+  scan.input->ecxt_scantuple = source.slot;
+  if ((heap->rs_base.rs_flags & SO_ALLOW_PAGEMODE) != 0) {
+    read = static_cast<int>(heap->rs_ntuples) - static_cast<int>(heap->rs_cindex);
+    drain_page(scan, source, heap);
+  } else {
+    ExecCopySlot(source.slot, source.table->ss.ss_ScanTupleSlot);
+    read_stored_row(scan, source);
+  }
+  ExecClearTuple(source.slot);
+  // EXPLAIN ANALYZE shows what the nodes would have counted themselves.
+  const int passed = scan.rows - before;
+  Instrumentation* instrument = source.table->ss.ps.instrument;
+  if (instrument == nullptr) return;
+  InstrUpdateTupleCount(instrument, passed - 1);
+  InstrCountFiltered1(&source.table->ss.ps, read - passed);
+  if (scan.append != nullptr) InstrUpdateTupleCount(scan.append->ps.instrument, passed - 1);
+}
+
+bool fill_from_child(BatchScan& scan) {
+  PlanState* child = outerPlanState(&scan.css.ss.ps);
   while (scan.rows < kBatchRows) {
-    CHECK_FOR_INTERRUPTS();
-    const TupleTableSlot* first = ExecProcNode(child);
-    if (TupIsNull(first)) return false;
-    auto* heap = reinterpret_cast<HeapScanDesc>(scan.table->ss.ss_currentScanDesc);
-    const int before = scan.rows;
-    int read = 1;
-    if ((heap->rs_base.rs_flags & SO_ALLOW_PAGEMODE) != 0) {
-      read = static_cast<int>(heap->rs_ntuples) - static_cast<int>(heap->rs_cindex);
-      drain_page(scan, heap);
+    TupleTableSlot* slot = ExecProcNode(child);
+    if (TupIsNull(slot)) return false;
+    const RowSource& source = scan.sources[scan.append != nullptr ? scan.append->as_whichplan : 0];
+    if (source.table != nullptr) {
+      CHECK_FOR_INTERRUPTS();
+      drain(scan, source);
     } else {
-      ExecCopySlot(scan.table_slot, scan.table->ss.ss_ScanTupleSlot);
-      read_stored_row(scan);
-    }
-    ExecClearTuple(scan.table_slot);
-    // EXPLAIN ANALYZE shows what the node would have counted itself.
-    const int passed = scan.rows - before;
-    if (child->instrument != nullptr) {
-      InstrUpdateTupleCount(child->instrument, passed - 1);
-      InstrCountFiltered1(child, read - passed);
+      scan.input->ecxt_outertuple = slot;
+      read_row(scan, source, slot);
     }
   }
   return true;
 }
 
-// ---- Opening
-
-// The child's expressions in place of references to its output.
-Node* over_table(Node* node, void* child_targets) {
-  if (node == nullptr) return nullptr;
-  if (IsA(node, Var) && reinterpret_cast<Var*>(node)->varno == OUTER_VAR) {
-    auto* target = static_cast<TargetEntry*>(
-        list_nth(static_cast<List*>(child_targets), reinterpret_cast<Var*>(node)->varattno - 1));
-    return static_cast<Node*>(copyObjectImpl(target->expr));
-  }
-  return mutate_tree(node, over_table, child_targets);
-}
-
-bool has_subplan(Node* node, void* context) {
-  if (node == nullptr) return false;
-  if (IsA(node, SubPlan) || IsA(node, AlternativeSubPlan)) return true;
-  return walk_tree(node, has_subplan, context);
-}
-
-// A sequential scan of a heap table may be drained if it makes no difference that the expressions
-// of its target list are evaluated here, and the scan isn't one that rechecks locked rows.
-bool may_drain(const BatchScan& scan, Plan* child, EState* estate) {
-  if (!IsA(child, SeqScan) || estate->es_epq_active != nullptr) return false;
-  auto* targets = reinterpret_cast<Node*>(child->targetlist);
-  if (contain_volatile_functions(targets) || has_subplan(targets, nullptr)) return false;
-  for (int i = 0; i < scan.column_count; ++i) {
-    if (has_subplan(reinterpret_cast<Node*>(scan.columns[i].source), nullptr) ||
-        has_subplan(reinterpret_cast<Node*>(scan.columns[i].filter_source), nullptr)) {
-      return false;
-    }
-  }
-  const Relation table =
-      table_open(exec_rt_fetch(scan_relation(child), estate)->relid, NoLock);  // the query's own
-  const bool heap = table->rd_tableam == GetHeapamTableAmRoutine();
-  table_close(table, NoLock);
-  return heap;
-}
-
-Expr* without_relabel(Expr* expression) {
-  while (expression != nullptr && IsA(expression, RelabelType))
-    expression = reinterpret_cast<RelabelType*>(expression)->arg;
-  return expression;
-}
-
-// Where an attribute starts in rows without NULLs; -1 if that depends on the row.
-int fixed_offset(TupleDesc row, AttrNumber attribute) {
-  int offset = 0;
-  for (int i = 0; i < attribute; ++i) {
-    const auto* a = TupleDescAttr(row, i);
-    const int aligned = static_cast<int>(att_align_nominal(offset, a->attalign));
-    // A short varlena isn't aligned, so its place is certain only where both agree.
-    if (a->attlen < 0 && aligned != offset) return -1;
-    offset = aligned;
-    if (i == attribute - 1) return offset;
-    if (a->attlen < 0) return -1;
-    offset += a->attlen;
-  }
-  return -1;
-}
-
-// Columns over the slot that `varno` stands for.
-void compile_columns(BatchScan& scan, PlanState* parent, int varno, TupleDesc row) {
-  scan.fixed_offsets = row != nullptr;
-  for (int i = 0; i < scan.column_count; ++i) {
-    Column& column = scan.columns[i];
-    column.offset = 0;
-    Expr* plain = without_relabel(column.source);
-    const auto* var = plain != nullptr && IsA(plain, Var) ? reinterpret_cast<Var*>(plain) : nullptr;
-    if (var != nullptr && static_cast<int>(var->varno) == varno && var->varattno > 0) {
-      column.attribute = var->varattno;
-      scan.last_attribute = std::max(scan.last_attribute, var->varattno);
-      if (row != nullptr) column.offset = fixed_offset(row, var->varattno);
-    } else if (column.source != nullptr) {
-      column.expression = ExecInitExpr(column.source, parent);
-      scan.has_expressions = true;
-    }
-    if (column.filter_source != nullptr) {
-      column.filter = ExecInitQual(list_make1(column.filter_source), parent);
-      scan.has_expressions = true;
-    }
-    scan.fixed_offsets &= column.offset >= 0;
-  }
-  scan.fixed_offsets &= !scan.has_expressions;
-}
-
 }  // namespace
-
-void open_input(BatchScan& scan, EState* estate, int eflags) {
-  auto& node = scan.css.ss.ps;
-  Plan* child = outerPlan(node.plan);
-  ExprContext* own = node.ps_ExprContext;
-  ExecAssignExprContext(estate, &node);
-  scan.input = node.ps_ExprContext;
-  node.ps_ExprContext = own;
-  scan.batch_context =
-      AllocSetContextCreate(estate->es_query_cxt, "sketch batch", ALLOCSET_DEFAULT_SIZES);
-
-  if (!may_drain(scan, child, estate)) {
-    outerPlanState(&node) = ExecInitNode(child, estate, eflags);
-    compile_columns(scan, &node, OUTER_VAR, nullptr);
-    return;
-  }
-  // The scan's node runs without its qual, and computes nothing; EXPLAIN sees the plan as it was.
-  auto* unqualified = makeNode(SeqScan);
-  *unqualified = *reinterpret_cast<SeqScan*>(child);
-  Plan* stripped = reinterpret_cast<Plan*>(unqualified);
-  stripped->qual = NIL;
-  stripped->targetlist = NIL;
-  PlanState* state = ExecInitNode(stripped, estate, eflags);
-  state->plan = child;
-  outerPlanState(&node) = state;
-  scan.table = reinterpret_cast<SeqScanState*>(state);
-  scan.table_qual = ExecInitQual(child->qual, state);
-  scan.has_expressions = scan.table_qual != nullptr;
-  const TupleDesc row = RelationGetDescr(scan.table->ss.ss_currentRelation);
-  scan.table_slot = ExecInitExtraTupleSlot(estate, row, &TTSOpsBufferHeapTuple);
-  scan.input->ecxt_scantuple = scan.table_slot;
-  for (int i = 0; i < scan.column_count; ++i) {
-    Column& column = scan.columns[i];
-    column.source = reinterpret_cast<Expr*>(
-        over_table(reinterpret_cast<Node*>(column.source), child->targetlist));
-    column.filter_source = reinterpret_cast<Expr*>(
-        over_table(reinterpret_cast<Node*>(column.filter_source), child->targetlist));
-  }
-  compile_columns(scan, state, static_cast<int>(scan_relation(child)), row);
-}
 
 bool fill_batch(BatchScan& scan) {
   scan.rows = 0;
   MemoryContextReset(scan.batch_context);
   for (int i = 0; i < scan.column_count; ++i) scan.columns[i].any_null = false;
   if (scan.input_done) return false;
-  bool more;
-  if (scan.reading != nullptr) {
-    more = fill_batch_from_spill(scan);
-  } else if (scan.table != nullptr) {
-    more = fill_by_draining(scan);
-  } else {
-    more = fill_by_pulling(scan);
-  }
-  if (!scan.has_expressions) ResetExprContext(scan.input);
+  const bool more = scan.reading != nullptr ? fill_batch_from_spill(scan) : fill_from_child(scan);
+  ResetExprContext(scan.input);
   scan.input_done = !more;
   return scan.rows != 0;
 }

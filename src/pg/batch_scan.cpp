@@ -135,11 +135,6 @@ bool recheck(ScanState*, TupleTableSlot*) { return true; }
 
 // ---- The node
 
-template <class T>
-T* make_array(int n) {
-  return static_cast<T*>(palloc0(sizeof(T) * static_cast<std::size_t>(std::max(n, 1))));
-}
-
 void make_room(Column& column) {
   column.words = make_array<std::uint64_t>(kBatchRoom);
   column.nulls = make_array<bool>(kBatchRoom);
@@ -319,7 +314,7 @@ void explain(CustomScanState* node, List* ancestors, ExplainState* es) {
     }
     ExplainPropertyList("Group Key", keys, es);
   }
-  ExplainPropertyText("Input", scan.table != nullptr ? "drain" : "pull", es);
+  ExplainPropertyText("Input", input_name(scan), es);
   if (!es->analyze) return;
   ExplainPropertyUInteger("Groups", nullptr, scan.groups_made, es);
   ExplainPropertyUInteger("Memory Usage", "kB", (scan.peak_bytes + 1023) / 1024, es);
