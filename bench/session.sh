@@ -59,22 +59,36 @@ measure_wall() {
     'BEGIN { printf "%s\t%.3f\tns\n", name, ns / divisor }'
 }
 
-# Peak of the backend's private memory while a statement runs, in MB. The kernel's own high-water mark
-# would count every shared buffer touched.
+# The backend's private memory now, in kB. The kernel's own high-water mark would count every shared
+# buffer touched.
+session_memory() {
+  local key value rest
+  session_kb=
+  while read -r key value rest; do
+    if [[ $key == RssAnon: ]]; then session_kb=$value; fi
+  done <"/proc/$session_backend/status"
+} 2>/dev/null
+
+# Peak of that while a statement runs, in session_peak_kb, and what it is above the start, in session_added_kb.
 session_peak_memory() {
-  local watcher status=0 peak=$server_dir/peak
+  local watcher status=0 peak=$server_dir/peak before
+  session_memory
+  before=$session_kb
+  echo "$before" >"$peak"
   (
-    max=0
-    while [[ -r /proc/$session_backend/status ]]; do
-      kb=$(awk '/^RssAnon/ { print $2 }' "/proc/$session_backend/status" 2>/dev/null || echo 0)
-      if ((kb > max)); then max=$kb; echo "$max" >"$peak"; fi
-      sleep 0.05
+    max=$before
+    # Sleeping without a process for it: a read from a pipe into which nobody writes.
+    exec {never}<> <(:)
+    while session_memory && [[ -n $session_kb ]]; do
+      if ((session_kb > max)); then max=$session_kb; echo "$max" >>"$peak"; fi
+      read -r -t 0.002 -u "$never" || true
     done
   ) &
   watcher=$!
   session_run "$1" || status=1
   kill "$watcher" 2>/dev/null
   wait "$watcher" 2>/dev/null || true
-  session_peak_mb=$(($(cat "$peak") / 1024))
+  session_peak_kb=$(tail -n 1 "$peak")
+  session_added_kb=$((session_peak_kb - before))
   return $status
 }

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: PostgreSQL
+#
+# What bench/sql/accuracy.tsv says, measured in the server alike for ours and for the rivals: the error and the bytes
+# of each parameter (CHART.SERIES/PARAMETER.METRIC), and of the default one over the number of values
+# (CHART_n.SERIES/N.METRIC). Values are never the same in two trials.
+
+accuracy() {
+  local line fields available parameter n
+  available=" - $(scalar "SELECT string_agg(extname, ' ') FROM pg_extension") "
+  say "making the values for accuracy"
+  psql -qX -f bench/sql/accuracy.sql
+  mapfile -t lines < <(grep -v '^#' bench/sql/accuracy.tsv)
+  for line in "${lines[@]}"; do
+    IFS=$'\t' read -r -a fields <<<"$line"
+    if [[ $available != *" ${fields[2]} "* ]]; then continue; fi
+    say "accuracy of ${fields[0]}, ${fields[1]}"
+    for parameter in ${fields[4]}; do
+      errors_of "${fields[0]}" "accuracy_${fields[0]}.${fields[1]}/$parameter" 100000 "${fields[5]//@/$parameter}" \
+        "${fields[6]}" "${fields[7]:-}" "$parameter"
+    done
+    if [[ ${fields[0]} == distinct || ${fields[0]} == quantile ]]; then
+      for n in 10 30 100 300 1000 3000 10000 30000 100000 300000 1000000; do
+        errors_of "${fields[0]}" "accuracy_${fields[0]}_n.${fields[1]}/$n" "$n" "${fields[5]//@/${fields[3]}}" "${fields[6]}" '' ''
+      done
+    fi
+  done
+}
+
+# errors_of FAMILY NAME N BUILD ASK ADMITTED PARAMETER
+errors_of() {
+  PGOPTIONS="-c topn.number_of_counters=${7%%.*}" \
+    psql -qXAt -F $'\t' -v ON_ERROR_STOP=1 -v name="$2" -v n="$3" -v build="$4" -v ask="$5" -v admitted="${6:-NULL}" \
+    -f "bench/sql/accuracy_$1.sql" 2>"$server_dir/errors" | awk -F '\t' '$2 != ""' >>"$figures" ||
+    say "not measured: $2: $(head -n 1 "$server_dir/errors")"
+}

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: PostgreSQL
+#
+# Many sessions at once: each transaction adds one value to one of 1000 stored, dense sketches of a rollup
+# table; and rollup queries over 30 days. Transactions a second, and what 99 % of them took at most.
+
+concurrent() {
+  local kind clients seconds=3 counts=(1 2 4 8 16 32)
+  local kinds=(sketch)
+  if [[ $(scalar "SELECT count(*) FROM pg_extension WHERE extname = 'hll'") == 1 ]]; then kinds+=(hll); fi
+  if [[ $mode == quick ]]; then seconds=2 counts=(4); fi
+  for kind in "${kinds[@]}"; do psql -qX -v kind="$kind" -f bench/sql/rollup_tables.sql; done
+  for clients in "${counts[@]}"; do
+    say "$clients concurrent sessions"
+    for kind in "${kinds[@]}"; do
+      load upsert "$kind" "$clients" "$seconds"
+      load rollup "$kind" "$clients" "$seconds"
+    done
+  done
+  for kind in "${kinds[@]}"; do
+    figure "upsert_table.$kind" "$(scalar "SELECT pg_total_relation_size('upsert_$kind')")" B
+  done
+}
+
+# load SCRIPT KIND CLIENTS SECONDS
+load() {
+  local log=$server_dir/pgbench
+  pgbench -n -M prepared -c "$3" -j 2 -T "$4" -l --log-prefix="$log" -f "bench/sql/$1_$2.sql" >"$server_dir/tps" 2>&1 || { cat "$server_dir/tps" >&2; return 1; }
+  awk -v name="$1_tps.$2/$3" '/^tps = / { printf "%s\t%.1f\ttps\n", name, $3 }' "$server_dir/tps" >>"$figures"
+  # The third column is the latency in microseconds.
+  cut -d ' ' -f 3 "$log".* | sort -n |
+    awk -v name="$1_p99.$2/$3" '{ list[NR] = $1 } END { printf "%s\t%d\tns\n", name, 1000 * list[int((NR - 1) * 0.99) + 1] }' >>"$figures"
+  rm -f "$log".*
+}
