@@ -3,16 +3,20 @@
 # The project's own goals. Anything longer than a few lines of shell is a script beside what it runs.
 
 .PHONY: help unit unit-asan fuzz fuzz-quick fuzz-targets accuracy check-arch micro check demo \
-        bench bench-quick dist clean
+        bench bench-quick bench-check report pgo valgrind soak dist clean
 
 help:
 	@echo 'make              build the extension'
 	@echo 'make install      install it (as root, or with sudo)'
 	@echo 'make demo         see it work on real data, in a throwaway PostgreSQL'
 	@echo 'make check        run every test, in a throwaway PostgreSQL'
-	@echo 'make bench        measure it beside its rivals; bench-quick: a fifth of the data'
+	@echo 'make bench        measure it beside its rivals, 15 minutes; bench-quick: a tenth of the data, two'
+	@echo 'make bench-check  has anything become slower than in bench/results/reference-quick.json?'
+	@echo 'make report       what was measured last into docs/benchmarks.md, README.md and bench/results/reference-*.json'
+	@echo 'make pgo          builds with profiles, measured beside plain ones'
 	@echo 'make lib          only the kernels: build/libsketch.a, no PostgreSQL needed'
 	@echo 'make unit         unit tests of the kernels; unit-asan: under ASan and UBSan'
+	@echo 'make valgrind     unit tests under memcheck; soak: one session for SOAK_SECONDS (180), memory flat'
 	@echo 'make accuracy     statistical tests of the estimates'
 	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS (600); fuzz-quick: for 20'
 	@echo 'make check-arch   unit tests for AArch64 and s390x, under qemu'
@@ -94,6 +98,21 @@ bench:
 
 bench-quick:
 	@+bench/run quick
+
+bench-check:
+	@+bench/run check
+
+report:
+	@bench/report
+
+pgo:
+	@+bench/pgo
+
+valgrind:
+	@+test/valgrind
+
+soak:
+	@+test/soak
 
 # ---- Releases ---------------------------------------------------------------------------------------
 
