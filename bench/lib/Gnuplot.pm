@@ -15,10 +15,12 @@ my %style = (
     topn => ['#8d6e63', 4], ddsketch => ['#00a3a3', 8], exact => ['#57606a', 1], count => ['#a8b0b8', 2], theory => ['#000000', 0],
 );
 
+# The panels that show more than theory.
+sub measured { my $chart = shift; return grep { grep { $_->{system} ne 'theory' } @{$_->{series}} } @{$chart->{panels}} }
+
 sub draw {
     my ($chart, $directory) = @_;
-    my @panels = grep { grep { $_->{system} ne 'theory' } @{$_->{series}} } @{$chart->{panels}};
-    return 0 if !@panels;
+    my @panels = measured($chart);
     my $columns = @panels > 1 ? ($chart->{columns} // 2) : 1;
     my $rows = int((@panels + $columns - 1) / $columns);
     my ($width, $height) = ($columns > 1 ? 1100 : 900, 60 + 460 * $rows);
@@ -37,7 +39,7 @@ END
     open my $gnuplot, '|-', 'gnuplot' or die "gnuplot: $!\n";
     print $gnuplot $script;
     close $gnuplot or die "gnuplot failed on $chart->{file}:\n$script";
-    return 1;
+    return;
 }
 
 sub quoted { my $text = shift; $text =~ s/(["\\])/\\$1/g; $text =~ s/_/\\\\_/g; return "\"$text\"" }

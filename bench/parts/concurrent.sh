@@ -4,10 +4,10 @@
 # table; and rollup queries over 30 days. Transactions a second, and what 99 % of them took at most.
 
 concurrent() {
-  local kind clients seconds=3 counts=(1 2 4 8 16 32)
+  local kind clients seconds=2 counts=(1 2 4 8 16 32)
   local kinds=(sketch)
   if [[ $(scalar "SELECT count(*) FROM pg_extension WHERE extname = 'hll'") == 1 ]]; then kinds+=(hll); fi
-  if [[ $mode == quick ]]; then seconds=2 counts=(4); fi
+  if [[ $mode == quick ]]; then counts=(4); fi
   for kind in "${kinds[@]}"; do psql -qX -v kind="$kind" -f bench/sql/rollup_tables.sql; done
   for clients in "${counts[@]}"; do
     say "$clients concurrent sessions"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: PostgreSQL
 #
 # What bench/sql/queries.tsv says, interleaved, so that whatever changes on the machine changes for all.
-# The first round only warms up.
+# The first round only warms up, by the quick ones.
 
 queries() {
   local round available line
@@ -28,7 +28,7 @@ queries() {
 is_due() {
   case $1 in
     quick) true ;;
-    full) [[ $mode == full ]] ;;
+    full) [[ $mode == full && $2 != 0 ]] ;;
     once) [[ $mode == full && $2 == 1 ]] ;;
   esac
 }
