@@ -107,15 +107,17 @@ sub merging {
 # curve(label, system, chart, series, scale, metric, against): as a series, or nothing if it was not measured.
 sub curve {
     my ($label, $system, $chart, $series, $scale, $metric, $against, $line) = @_;
-    my @points = grep { $_->[1] > 0 && $_->[0] >= 0 } map { [$_->[0], $scale * $_->[1]] } Figures::points($result, $chart, $series, $metric, $against);
+    # An error that no picture could show is none.
+    my $least = defined $metric && $metric ne 'bytes' ? 1e-4 : 0;
+    my @points = grep { $_->[1] > $least } map { [$_->[0], $scale * $_->[1]] } Figures::points($result, $chart, $series, $metric, $against);
     return @points ? { label => $label, system => $system, points => \@points, line => $line } : ();
 }
 
 # A curve of a formula between two ends, on logarithmic axes.
 sub theory {
-    my ($label, $from, $to, $formula) = @_;
+    my ($label, $from, $to, $formula, $system) = @_;
     my @points = map { my $x = $from * ($to / $from) ** ($_ / 60); [$x, $formula->($x)] } 0 .. 60;
-    return { label => $label, system => 'theory', points => \@points, line => 'theory' };
+    return { label => $label, system => $system // 'theory', points => \@points, line => 'theory' };
 }
 
 # Bars for the scatter of a standard error that was measured in so many trials.
@@ -146,12 +148,12 @@ sub distinct_error {
           caption => 'Standard error of the counts of 100,000 values against the bytes stored, for each precision, in up to 100 trials; the bars are the scatter of that measurement. The limit is proven for any counter that can be merged (Pettie and Wang, 2021); DataSketches CPC and HLL go below it, or close to it, with what they remember of the order of the values, which a merge loses.',
           panels => [{ title => '', xlabel => 'bytes stored', ylabel => 'standard error, %', logx => 1, logy => 1, xrange => '20:70000',
             series => [(map { with_scatter($bytes, $_->[2], curve($_->[0], $_->[1], $bytes, $_->[2], 100, 'error', 'bytes')) } @counters),
-                       theory('proven limit, 1.98 bits', 20, 70000, $percent->(LIMIT)), theory('HyperLogLog of 6 bits', 20, 70000, $percent->(HYPERLOGLOG))] }] },
+                       theory('proven limit, 1.98 bits', 20, 70000, $percent->(LIMIT)), theory('HyperLogLog of 6 bits', 20, 70000, $percent->(HYPERLOGLOG), 'known')] }] },
         { file => 'error_n', title => 'Distinct counts: error and bytes against the number of values',
           caption => 'The default of each (hll with log2m 12, CPC with lg k 11, which have about the error of `sketch_hll`). No point: no error in any trial. The line is the theory of an ExaLogLog of 512 registers of 32 bits.', columns => 1,
           panels => [{ title => 'Error', xlabel => 'distinct values', ylabel => 'standard error, %', logx => 1, logy => 1, yrange => '0.001:10',
             series => [(map { with_scatter($over_n, $_->[2], curve($_->[0], $_->[1], $over_n, $_->[2], 100, 'error')) } @counters),
-                       theory('ExaLogLog, 2^9 registers', 1000, 1e6, sub { 100 * sqrt(3.78 / 32 / 512) })] },
+                       theory('ExaLogLog of 512 registers', 1000, 1e6, sub { 100 * sqrt(3.78 / 32 / 512) }, 'known')] },
             { title => 'Bytes', xlabel => 'distinct values', ylabel => 'bytes stored', logx => 1, logy => 1,
               series => [map { curve($_->[0], $_->[1], $over_n, $_->[2], 1, 'bytes') } @counters] }] });
 }
@@ -175,14 +177,23 @@ sub quantile_error {
         { file => 'quantile_bytes', title => 'Quantiles: error against stored bytes, lower left is better',
           caption => 'Over 100,000 values of an exponential distribution in random order, for each parameter: the mean error of the rank of the median and of the 99th percentile in 15 trials, and the greatest relative error of a value at 0.5, 0.9, 0.99 and 0.999. KLL and dd promise theirs for any data; a t-digest promises nothing, and is good where the data is smooth, as here.',
           panels => [$panel->('Rank error of the median', 'rank0.5', 'mean rank error, %'), $panel->('Rank error of the 99th percentile', 'rank0.99', 'mean rank error, %'),
-                     $panel->('Greatest relative error of a value', 'value', 'error, %')] },
+                     $panel->('Rank error of the 99.9th percentile', 'rank0.999', 'mean rank error, %'), $panel->('Greatest relative error of a value', 'value', 'error, %')] },
         { file => 'quantile_n', title => 'Quantiles: error and bytes against the number of values',
-          caption => 'The default parameter of each, as above.',
+          caption => 'The default parameter of each, otherwise as above. No point: no error.',
           panels => [$over_n->('Rank error of the median', 'rank0.5', 'mean rank error, %'), $over_n->('Rank error of the 99th percentile', 'rank0.99', 'mean rank error, %'),
+                     $over_n->('Greatest relative error of a value', 'value', 'error, %'),
                      { %{$over_n->('Bytes', 'bytes', 'bytes stored')}, series => [map { curve($_->[0], $_->[1], "${bytes}_n", $_->[2], 1, 'bytes') } @quantiles] }] });
 }
 
+# The error that was asked for is the parameter.
+sub promised {
+    my $counted = shift;
+    my @points = map { [Figures::value($result, "$counted.countmin/$_->[0].bytes"), 100 * $_->[0]] } Figures::points($result, $counted, 'countmin', 'error');
+    return { label => 'promised for 99 %', system => 'theory', line => 'theory', points => [sort { $a->[0] <=> $b->[0] } @points] };
+}
+
 sub frequency_error {
+    my $counted = 'accuracy_frequency';
     my $top = 'accuracy_top';
     my $both = sub {
         my ($label, $system, $series) = @_;
@@ -192,11 +203,9 @@ sub frequency_error {
              caption => 'A million rows by Zipf\'s law with the exponent 1. On the left the greatest error of the 50 most frequent values, and the one that the sketch admits to, for each capacity; topn admits to nothing. On the right what 99 % of the errors of a count-min sketch are below, and the error that was asked for.',
              panels => [{ title => 'Most frequent values', xlabel => 'bytes stored', ylabel => 'error, % of all rows', logx => 1, logy => 1,
                           series => [$both->('sketch_topk', 'topk', 'topk'), $both->('DataSketches', 'ds', 'ds_frequent'), curve('topn, error', 'topn', $top, 'topn', 100, 'error', 'bytes')] },
-                        { title => 'Count-min', xlabel => 'error asked for, %', ylabel => 'error, % of all rows', logx => 1, logy => 1,
-                          series => [map { { %$_, points => [map { [100 * $_->[0], $_->[1]] } @{$_->{points}}] } }
-                                       curve('99 % of errors below', 'countmin', 'accuracy_frequency', 'countmin', 100, 'error'),
-                                       curve('mean', 'core', 'accuracy_frequency', 'countmin', 100, 'mean'),
-                                       theory('promised', 0.0003, 0.1, sub { 100 * $_[0] })] }] };
+                        { title => 'Count-min', xlabel => 'bytes stored', ylabel => 'error, % of all rows', logx => 1, logy => 1,
+                          series => [curve('99 % of errors below', 'countmin', $counted, 'countmin', 100, 'error', 'bytes'),
+                                     curve('mean error', 'core', $counted, 'countmin', 100, 'mean', 'bytes'), promised($counted)] }] };
 }
 
 my @scaled = (['sketch', 'sketch', 'sketch'], ['sketch, without batches', 'core', 'core'], ['count(id)', 'count', 'count'], ['count(*)', 'exact', 'all'],

@@ -126,4 +126,20 @@ sub points {
     return sort { $a->[0] <=> $b->[0] } @points;
 }
 
+# The error that a top-k sketch of the default capacity admits to, relative to that of the rival with as many bytes: on the
+# line between its two nearest sizes, both axes being logarithmic. Nothing if either was not measured.
+sub error_at_equal_bytes {
+    my $result = shift;
+    my ($bytes, $error) = map { value($result, "accuracy_top.topk/256.$_") } qw(bytes admitted);
+    my @rival = grep { $_->[1] > 0 } points($result, 'accuracy_top', 'ds_frequent', 'admitted', 'bytes');
+    return if !defined $error;
+    for my $i (1 .. $#rival) {
+        my ($left, $right) = @rival[$i - 1, $i];
+        next if $bytes < $left->[0] || $bytes > $right->[0];
+        my $part = log($bytes / $left->[0]) / log($right->[0] / $left->[0]);
+        return $error / exp((1 - $part) * log($left->[1]) + $part * log($right->[1]));
+    }
+    return;
+}
+
 1;

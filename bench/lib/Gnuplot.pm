@@ -12,11 +12,11 @@ my %style = (
     sketch => ['#117733', 7], core => ['#7cc98f', 6], theta => ['#1f78b4', 7], kll => ['#117733', 7], tdigest => ['#1f78b4', 7],
     dd => ['#66b032', 7], topk => ['#117733', 7], countmin => ['#1f78b4', 7],
     hll => ['#e07b00', 5], rival_tdigest => ['#c2185b', 5], ds => ['#6f42c1', 9], ds_cpc => ['#b49be0', 11], ds_theta => ['#3f1d80', 13],
-    topn => ['#8d6e63', 4], ddsketch => ['#00a3a3', 8], exact => ['#57606a', 1], count => ['#a8b0b8', 2], theory => ['#000000', 0],
+    topn => ['#8d6e63', 4], ddsketch => ['#00a3a3', 8], exact => ['#57606a', 1], count => ['#a8b0b8', 2], theory => ['#000000', 2], known => ['#7a828a', 3],
 );
 
 # The panels that show more than theory.
-sub measured { my $chart = shift; return grep { grep { $_->{system} ne 'theory' } @{$_->{series}} } @{$chart->{panels}} }
+sub measured { my $chart = shift; return grep { grep { ($_->{line} // '') ne 'theory' } @{$_->{series}} } @{$chart->{panels}} }
 
 sub draw {
     my ($chart, $directory) = @_;
@@ -66,13 +66,13 @@ sub curves {
     for my $series (@{$panel->{series}}) {
         my ($colour, $mark) = @{$style{$series->{system}}};
         my $line = $series->{line} // '';
-        my $with = $line eq 'theory' ? 'with lines dt 2 lw 1.6' : $line eq 'dashed' ? "with linespoints dt 4 lw 1.4 pt $mark ps 0.6" : "with linespoints lw 2 pt $mark ps 0.75";
-        push @plots, sprintf q{'-' using 1:2 %s lc rgb '%s' title %s}, $with, $colour, quoted($series->{label});
-        $data .= join('', map { "$_->[0] $_->[1]\n" } @{$series->{points}}) . "e\n";
+        my $with = $line eq 'theory' ? "with lines dt $mark lw 1.6" : $line eq 'dashed' ? "with linespoints dt 4 lw 1.4 pt $mark ps 0.6" : "with linespoints lw 2 pt $mark ps 0.75";
         if (@{$series->{points}[0]} > 3) {
-            push @plots, sprintf q{'-' using 1:2:3:4 with yerrorbars pt 0 lw 1 lc rgb '%s' notitle}, $colour;
+            push @plots, sprintf q{'-' using 1:2:3:4 with yerrorbars pt -1 lw 1 lc rgb '%s' notitle}, $colour;
             $data .= join('', map { "@$_\n" } @{$series->{points}}) . "e\n";
         }
+        push @plots, sprintf q{'-' using 1:2 %s lc rgb '%s' title %s}, $with, $colour, quoted($series->{label});
+        $data .= join('', map { "$_->[0] $_->[1]\n" } @{$series->{points}}) . "e\n";
     }
     return axes($panel) . 'plot ' . join(", \\\n  ", @plots) . "\n" . $data;
 }
