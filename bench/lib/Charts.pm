@@ -79,26 +79,20 @@ sub throughput {
 
 sub merging {
     my $us = sub { my $ns = Figures::value($result, "$_[0].net"); return defined $ns && $ns > 0 ? $ns / 1000 : undef };
-    my @panels = map {
-        my ($title, $groups, $range, @figures) = @$_;
-        bars({ title => $title, groups => $groups, ylabel => 'microseconds a sketch', logy => 1, yrange => $range }, $us, @figures)
-    } (['Small ones, of 50 values', ['distinct', 'sets', 'quantiles', 'top values'], '0.05:2000',
-        ['sketch', 'sketch', qw(core.small.sketch core.small_theta.theta core.small_quantile.kll core.small_top.topk)],
-        ['sketch_tdigest', 'tdigest', undef, undef, 'core.small_quantile.tdigest', undef],
-        ['hll', 'hll', 'small.hll12', undef, undef, undef],
-        ['tdigest', 'rival_tdigest', undef, undef, 'small_quantile.tdigest_rival', undef],
-        ['DataSketches', 'ds', qw(small.ds_hll small_theta.ds_theta small_quantile.ds_kll small_top.ds_frequent)],
-        ['ddsketch', 'ddsketch', undef, undef, 'small_quantile.dd_rival', undef],
-        ['topn', 'topn', undef, undef, undef, 'small_top.topn']],
-       ['Full ones', ['distinct', 'sets', 'quantiles', 'top values'], '0.5:10000',
-        ['sketch', 'sketch', qw(core.dense.sketch core.dense_theta.theta core.full_quantile.kll core.full_top.topk)],
-        ['sketch_tdigest', 'tdigest', undef, undef, 'core.full_quantile.tdigest', undef],
-        ['hll', 'hll', 'dense.hll12', undef, undef, undef],
-        ['tdigest', 'rival_tdigest', undef, undef, 'full_quantile.tdigest_rival', undef],
-        ['DataSketches', 'ds', qw(dense.ds_hll dense_theta.ds_theta full_quantile.ds_kll full_top.ds_frequent)],
-        ['ddsketch', 'ddsketch', undef, undef, 'full_quantile.dd_rival', undef],
-        ['topn', 'topn', undef, undef, undef, 'full_top.topn']]);
-    return { file => 'merging', title => 'Merging stored sketches: lower is better', columns => 1, panels => \@panels,
+    my $panel = sub {
+        my ($title, $range, $distinct, $sets, $quantiles, $top) = @_;
+        return bars({ title => $title, groups => ['distinct', 'sets', 'quantiles', 'top values'], ylabel => 'microseconds a sketch', logy => 1, yrange => $range }, $us,
+            ['sketch', 'sketch', "core.$distinct.sketch", "core.$sets.theta", "core.$quantiles.kll", "core.$top.topk"],
+            ['sketch_tdigest', 'tdigest', undef, undef, "core.$quantiles.tdigest", undef],
+            ['hll', 'hll', "$distinct.hll12", undef, undef, undef],
+            ['tdigest', 'rival_tdigest', undef, undef, "$quantiles.tdigest_rival", undef],
+            ['DataSketches', 'ds', "$distinct.ds_hll", "$sets.ds_theta", "$quantiles.ds_kll", "$top.ds_frequent"],
+            ['ddsketch', 'ddsketch', undef, undef, "$quantiles.dd_rival", undef],
+            ['topn', 'topn', undef, undef, undef, "$top.topn"]);
+    };
+    return { file => 'merging', title => 'Merging stored sketches: lower is better', columns => 1,
+             panels => [$panel->('Small ones, of 50 values', '0.05:2000', qw(small small_theta small_quantile small_top)),
+                        $panel->('Full ones', '0.5:10000', qw(dense dense_theta full_quantile full_top))],
              caption => 'What a stored sketch costs in a rollup, reading the table taken off, without the batch executor. Distinct: `sketch_hll`, hll with log2m 12 (the same accuracy) and DataSketches HLL; sets: theta, k = 4096; quantiles: `sketch_kll` and DataSketches KLL.' };
 }
 
