@@ -140,12 +140,12 @@ sub distinct_error {
     return (
         { file => 'error_bytes', title => 'Distinct counts: error against stored bytes, lower left is better',
           caption => 'Standard error of the counts of 100,000 values against the bytes stored, for each precision, in up to 100 trials; the bars are the scatter of that measurement. The limit is proven for any counter that can be merged (Pettie and Wang, 2021); DataSketches CPC and HLL go below it, or close to it, with what they remember of the order of the values, which a merge loses.',
-          panels => [{ title => '', xlabel => 'bytes stored', ylabel => 'standard error, %', logx => 1, logy => 1, xrange => '20:70000',
+          panels => [{ title => '', xlabel => 'bytes stored', ylabel => 'standard error, %', logx => 1, logy => 1, xrange => '20:70000', margin => 0.2,
             series => [(map { with_scatter($bytes, $_->[2], curve($_->[0], $_->[1], $bytes, $_->[2], 100, 'error', 'bytes')) } @counters),
                        theory('proven limit, 1.98 bits', 20, 70000, $percent->(LIMIT)), theory('HyperLogLog of 6 bits', 20, 70000, $percent->(HYPERLOGLOG), 'known')] }] },
         { file => 'error_n', title => 'Distinct counts: error and bytes against the number of values',
           caption => 'The default of each (hll with log2m 12, CPC with lg k 11, which have about the error of `sketch_hll`). No point: no error in any trial. The line is the theory of an ExaLogLog of 512 registers of 32 bits.', columns => 1,
-          panels => [{ title => 'Error', xlabel => 'distinct values', ylabel => 'standard error, %', logx => 1, logy => 1, yrange => '0.001:10',
+          panels => [{ title => 'Error', xlabel => 'distinct values', ylabel => 'standard error, %', logx => 1, logy => 1, yrange => '0.001:10', margin => 0.2,
             series => [(map { with_scatter($over_n, $_->[2], curve($_->[0], $_->[1], $over_n, $_->[2], 100, 'error')) } @counters),
                        theory('ExaLogLog of 512 registers', 1000, 1e6, sub { 100 * sqrt(3.78 / 32 / 512) }, 'known')] },
             { title => 'Bytes', xlabel => 'distinct values', ylabel => 'bytes stored', logx => 1, logy => 1,
@@ -159,12 +159,12 @@ sub quantile_error {
     my $bytes = 'accuracy_quantile';
     my $panel = sub {
         my ($title, $metric, $ylabel, @more) = @_;
-        return { title => $title, xlabel => 'bytes stored', ylabel => $ylabel, logx => 1, logy => 1,
+        return { title => $title, xlabel => 'bytes stored', ylabel => $ylabel, logx => 1, logy => 1, margin => 0.2,
                  series => [(map { curve($_->[0], $_->[1], $bytes, $_->[2], 100, $metric, 'bytes') } @quantiles), @more] };
     };
     my $over_n = sub {
         my ($title, $metric, $ylabel, @more) = @_;
-        return { title => $title, xlabel => 'values', ylabel => $ylabel, logx => 1, logy => 1,
+        return { title => $title, xlabel => 'values', ylabel => $ylabel, logx => 1, logy => 1, margin => 0.2,
                  series => [(map { curve($_->[0], $_->[1], "${bytes}_n", $_->[2], 100, $metric) } @quantiles), @more] };
     };
     return (
@@ -234,8 +234,8 @@ sub concurrency {
     };
     return { file => 'concurrency', title => 'Many sessions at once',
              caption => 'pgbench on the same machine: each transaction adds one value to one of 1000 stored, dense sketches by INSERT ... ON CONFLICT DO UPDATE; or answers a question about 30 days from a rollup. hll with log2m 12.',
-             panels => [$panel->('Upserts: higher is better', 'upsert_tps', 'transactions a second', 1, yrange => '0:*'), $panel->('Upserts, 99 % within: lower is better', 'upsert_p99', 'ms', 1e-6, logy => 1),
-                        $panel->('Rollup queries: higher is better', 'rollup_tps', 'queries a second', 1, yrange => '0:*'), $panel->('Rollup queries, 99 % within: lower is better', 'rollup_p99', 'ms', 1e-6, logy => 1)] };
+             panels => [$panel->('Upserts: higher is better', 'upsert_tps', 'transactions a second', 1, yrange => '0:*', higher => 1), $panel->('Upserts, 99 % within: lower is better', 'upsert_p99', 'ms', 1e-6, logy => 1),
+                        $panel->('Rollup queries: higher is better', 'rollup_tps', 'queries a second', 1, yrange => '0:*', higher => 1), $panel->('Rollup queries, 99 % within: lower is better', 'rollup_p99', 'ms', 1e-6, logy => 1)] };
 }
 
 1;

@@ -23,7 +23,7 @@ scaling() {
 
 # curve_at CHART X TABLE DIVISOR WORKERS: a point of each series of a chart.
 curve_at() {
-  local round times=3 how=measure
+  local round times=2 how=measure
   # Short queries need more rounds for the same certainty.
   if (($4 <= 100000)); then times=9; fi
   say "$1, $2"
