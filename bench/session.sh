@@ -4,25 +4,34 @@
 # machine makes wall time useless, so what is measured is the time that the backend was on a CPU.
 
 session_backend=
+session_count=0
 
+# Through named pipes and not a coprocess, whose variables vanish when it dies, and with them those of its successor.
 session_open() {
-  coproc SESSION { exec psql -qXAt -v ON_ERROR_STOP=1 2>&1; }
+  local pipe=$server_dir/session$((++session_count))
+  mkfifo "$pipe.in" "$pipe.out"
+  psql -qXAt -v ON_ERROR_STOP=1 <"$pipe.in" >"$pipe.out" 2>&1 &
+  session_pid=$!
+  exec {session_in}>"$pipe.in" {session_out}<"$pipe.out"
+  rm "$pipe.in" "$pipe.out"
   session_run 'SELECT pg_backend_pid()'
   session_backend=$session_output
 }
 
+# Also of a session that an error has ended.
 session_close() {
-  local pid=$SESSION_PID
-  echo '\q' >&"${SESSION[1]}"
-  wait "$pid" 2>/dev/null || true
+  if kill -0 "$session_pid" 2>/dev/null; then echo '\q' >&"$session_in" || true; fi
+  exec {session_in}>&- {session_out}<&-
+  wait "$session_pid" 2>/dev/null || true
 }
 
 # Runs a statement to its end; its output is in session_output.
 session_run() {
   local line
   session_output=
-  printf '%s;\n%s\n' "$1" "SELECT '-- done';" >&"${SESSION[1]}"
-  while IFS= read -r line <&"${SESSION[0]}"; do
+  kill -0 "$session_pid" 2>/dev/null || return 1
+  printf '%s;\n%s\n' "$1" "SELECT '-- done';" >&"$session_in"
+  while IFS= read -r line <&"$session_out"; do
     if [[ $line == '-- done' ]]; then return 0; fi
     session_output+=${session_output:+$'\n'}$line
   done
