@@ -2,7 +2,7 @@
 #
 # The project's own goals. Anything longer than a few lines of shell is a script beside what it runs.
 
-.PHONY: help unit unit-asan fuzz fuzz-quick fuzz-targets accuracy check-arch micro check demo \
+.PHONY: help unit unit-asan fuzz fuzz-quick fuzz-targets accuracy check-arch micro check check-asan demo \
         bench bench-quick bench-check report pgo valgrind soak dist clean
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo 'make accuracy     statistical tests of the estimates'
 	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS (600); fuzz-quick: for 20'
 	@echo 'make check-arch   unit tests for AArch64 and s390x, under qemu'
+	@echo 'make check-asan   regression tests and attacks with ASan and UBSan in the server'
 	@echo 'make installcheck regression tests against a running server'
 	@echo 'make dist         a release archive for PGXN'
 	@echo 'make clean        remove everything built'
@@ -52,7 +53,7 @@ $(BUILD)/accuracy/%: bench/accuracy/%.cpp $(BUILD)/libsketch.a
 
 $(BUILD)/micro/%: bench/micro/%.cpp $(BUILD)/libsketch.a
 	@mkdir -p $(@D)
-	$(CXX) $(TEST_FLAGS) -O3 -MMD -MP -MF $@.d -MT $@ $(filter %.cpp %.a,$^) -lbenchmark_main -lbenchmark -lpthread -o $@
+	$(CXX) $(TEST_FLAGS) -O3 -MMD -MP -MF $@.d -MT $@ $(filter %.cpp %.a,$^) -lbenchmark_main -lbenchmark $(GTEST_LIBS) -o $@
 
 unit: $(BUILD)/unit_tests
 	$(EMULATOR) $< --gtest_brief=1
@@ -89,6 +90,13 @@ check-arch:
 
 check:
 	@+test/run
+
+check-asan:
+	@+test/run_asan
+
+# Linked without PGXS, whose library is made in place.
+$(BUILD)/sketch.so: $(OBJS)
+	$(CXX) $(CXX_BASE) -shared $^ -o $@
 
 demo:
 	@+bench/demo/run

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: PostgreSQL
+#
+# What a run of several parts is made of, for scripts to source: a part has a line of its own, and all
+# end in one closing line with the cases of all parts added up. A part that fails shows the end of its
+# log, and one that ran no case counts as failed, so that nothing can go missing unnoticed.
+
+# Parts build with -j of their own, whatever make was called with.
+unset MAKEFLAGS MFLAGS MAKELEVEL
+logs=build/check
+passed=0
+failed=0
+
+make_quietly() { make --no-print-directory -s "-j$(nproc)" "$@"; }
+
+# part NAME COMMAND...: runs it, adds up its cases and prints its line.
+part() {
+  local name=$1 log=$logs/${1// /-}.log started=$SECONDS status ok bad
+  shift
+  printf '%-28s' "$name"
+  "$@" >"$log" 2>&1
+  status=$?
+  read -r ok bad < <(awk -f test/count.awk "$log")
+  if ((status != 0 && bad == 0)); then bad=1; echo "exit status $status" >>"$log"; fi
+  if ((ok + bad == 0)); then bad=1; echo "no test was run" >>"$log"; fi
+  printf '%5d passed, %d failed  %4d s\n' "$ok" "$bad" $((SECONDS - started))
+  if ((bad > 0)); then
+    { grep -E '^not ok|^\[  FAILED|\.\.\. FAILED' "$log" | head -n 20; echo ...; tail -n 20 "$log"; } |
+      cut -c 1-200 | sed 's/^/    /'
+    printf '    (all of it: %s)\n' "$log"
+  fi
+  passed=$((passed + ok))
+  failed=$((failed + bad))
+}
+
+start_server() {
+  server_start <<'CONF'
+shared_buffers = 128MB
+max_parallel_workers_per_gather = 2
+CONF
+}
+
+regression() {
+  make --no-print-directory -s installcheck && return
+  cat regression.diffs
+  return 1
+}
+
+# script FILE: prints TAP; one that dies without a word is a failure of its own.
+script() {
+  local output status started=$SECONDS
+  output=$(timeout 600 bash "$1" 2>&1)
+  status=$?
+  printf '# %s, %d s\n%s\n' "$1" $((SECONDS - started)) "$output"
+  if ((status != 0)) && ! grep -q '^not ok' <<<"$output"; then
+    echo "not ok - $1 ended with status $status"
+  elif ! grep -qE '^(not )?ok' <<<"$output"; then
+    echo "not ok - $1 ran no test"
+  fi
+}
+
+# scripts FILE...: they work in databases of their own, so as many run side by side as there are cores;
+# what one prints stays together.
+scripts() {
+  export -f script
+  printf '%s\n' "$@" | xargs -P "$(nproc)" -I{} bash -c 'script {}'
+}
+
+closing_line() {
+  echo "$passed passed, $failed failed"
+  ((failed == 0))
+}
