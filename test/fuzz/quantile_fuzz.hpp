@@ -39,9 +39,13 @@ void ask_quantiles(Bytes image, Host& host) {
   for (double q = 0; q <= 1; q += 1.0 / 16) {
     const Key key = distribution.quantile(q);
     require(before <= key && distribution.rank(key) > 0 && distribution.rank(key) <= 1);
+    require(distribution.weight_upto(key) <= distribution.n());
     before = key;
   }
   require(before == distribution.greatest());
+  static_cast<void>(distribution.sum());
+  for (const double upper : {0.25, 1.0})
+    static_cast<void>(distribution.trimmed_mean(upper / 2, upper));
 }
 
 }  // namespace sketch::test

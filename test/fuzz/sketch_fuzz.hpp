@@ -79,11 +79,19 @@ void try_image(Bytes image, State state, TestHost& host, Ask ask) {
   const bool thaws = Sketch::thaw(image, host, thawed).ok();
   const bool merges = Sketch::merge(state, image, host).ok();
   require(!good || (thaws && merges));
-  if (!thaws) thawed = {};
+  if (thaws) {
+    // With itself, and both ways with a state that has taken it; sums of weights may overflow.
+    static_cast<void>(Sketch::merge(thawed, image, host));
+    static_cast<void>(Sketch::merge(thawed, state, host));
+    static_cast<void>(Sketch::merge(state, thawed, host));
+  } else {
+    thawed = {};
+  }
   for (const State built : {state, thawed}) {
     if (built.empty()) continue;
     require(Sketch::freeze(built, host, frozen).ok());
     require(!good || Sketch::check(frozen, host).ok());
+    ask(frozen, host);
   }
   require(host.scratch_in_use() == 0);
   // Nothing is allocated on the word of a damaged image alone.

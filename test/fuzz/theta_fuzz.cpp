@@ -37,19 +37,23 @@ void ask(Bytes image, Host& host) {
   static_cast<void>(Theta::contains(image, hash_u64(1), host, answer));
 
   const State other = built(6, 3, 200, host);
-  State both, rest, left;
-  Estimate similarity{};
+  State both, self, nothing, rest, left;
+  Estimate similarity{}, same{};
   test::require(Theta::intersection(image, other, host, both).ok() == readable);
   test::require(Theta::difference(image, other, host, rest).ok() == readable);
   // The other side's theta spares reading all of it.
   const bool left_of = Theta::difference(other, image, host, left).ok();
   test::require(left_of || !readable);
   test::require(Theta::jaccard(image, other, 0.95, host, similarity).ok() == readable);
+  test::require(Theta::intersection(image, image, host, self).ok() == readable);
+  test::require(Theta::difference(image, image, host, nothing).ok() == readable);
+  test::require(Theta::jaccard(image, image, 0.95, host, same).ok() == readable);
   if (!readable) return;
   test::require(value >= 0 && value == estimate.value);
   test::require(estimate.lower <= estimate.value && estimate.value <= estimate.upper);
   test::require(similarity.lower <= similarity.value && similarity.value <= similarity.upper);
-  for (const State result : {both, rest, left}) test::require(Theta::check(result, host).ok());
+  for (const State result : {both, self, nothing, rest, left})
+    test::require(Theta::check(result, host).ok());
 }
 
 }  // namespace

@@ -45,7 +45,8 @@ void ask(Bytes image, Host& host) {
   TopK::Ranked ranking[20];
   std::size_t count = 0;
   const bool readable = TopK::info(image, host, info).ok();
-  test::require(TopK::frequency(image, TopK::Item::of(3), host, frequency).ok() == readable);
+  for (const TopK::Item& item : {TopK::Item::of(3), TopK::Item::of(Bytes(kName))})
+    test::require(TopK::frequency(image, item, host, frequency).ok() == readable);
   test::require(TopK::top(image, host, ranking, count).ok() == readable);
   if (!readable) return;
   test::require(frequency.lower <= frequency.upper);

@@ -44,16 +44,20 @@ void ask(Bytes image, Host& host) {
   bool some = false;
   test::require(Tuple::mean(image, 0, host, some, value).ok() == readable);
   test::require(Tuple::quantile(image, 0, 0.5, host, some, value).ok() == readable);
+  Tuple::PerColumn columns{};
+  test::require(Tuple::sums(image, host, columns).ok() == readable);
+  test::require(Tuple::means(image, host, some, columns).ok() == readable);
 
   State theta = Theta::create(6, host);
   for (std::uint32_t i = 0; i < 200; ++i) {
     const std::uint64_t hash = hash_u64(i);
     theta = Theta::add_all(theta, {&hash, 1}, host);
   }
-  State both, rest, among, without, left;
+  State both, nothing, rest, among, without, left;
   test::require(Tuple::intersection(image, image, host, both).ok() == readable);
   test::require(Tuple::intersection(image, theta, host, among).ok() == readable);
   test::require(Tuple::difference(image, theta, host, without).ok() == readable);
+  test::require(Tuple::difference(image, image, host, nothing).ok() == readable);
   const State other = built(6, {Mode::sum, 2}, 3, 200, host);
   test::require(Tuple::difference(image, other, host, rest).ok() == readable);
   // The other side may be a theta sketch, too.
@@ -64,7 +68,7 @@ void ask(Bytes image, Host& host) {
   if (!readable) return;
   test::require(estimate.lower <= estimate.value && estimate.value <= estimate.upper);
   test::require(some == (info.keys.hashes != 0));
-  for (const State result : {both, rest, among, without, left})
+  for (const State result : {both, nothing, rest, among, without, left})
     test::require(Tuple::check(result, host).ok());
   if (!common.empty()) test::require(Tuple::check(common, host).ok());
 }
