@@ -142,7 +142,7 @@ bool KllContents::read_working(Bytes image) {
          in_order();
 }
 
-// Ascending levels, within the extremes, whose weights are n.
+// Ascending levels, within the extremes, whose weights are n; and a sum that such values can have.
 bool KllContents::in_order() const noexcept {
   std::uint64_t weight = 0;
   Reader reader(levels);
@@ -153,6 +153,7 @@ bool KllContents::in_order() const noexcept {
     weight += std::uint64_t{keys.size()} << h;
   }
   if (weight != n || least > greatest) return false;
+  if (n != 0 && !possible_sum(kind, sum, n, least, greatest)) return false;
   // While every value is kept the extremes are among them.
   return levels.count != 1 || (levels.keys.front() == least && levels.keys.back() == greatest);
 }

@@ -134,7 +134,7 @@ bool TDigestContents::read_working(Bytes image) {
                      [](Key key) { return valid_key(Kind::float8, key); });
 }
 
-// Invariants 1 to 4.
+// Invariants 1 to 4, and a sum that such values can have.
 bool TDigestContents::in_order() const noexcept {
   if (compression < TDigest::kMinParameter || compression > TDigest::kMaxParameter) return false;
   if (centroids.empty()) return n == 0;
@@ -150,7 +150,8 @@ bool TDigestContents::in_order() const noexcept {
     weight += c.weight;
   }
   return good && weight == n && (centroids.front().mixed | centroids.back().mixed) == 0 &&
-         centroids.front().mean == least && centroids.back().mean == greatest;
+         centroids.front().mean == least && centroids.back().mean == greatest &&
+         possible_sum(Kind::float8, sum, n, least, greatest);
 }
 
 // --- Uniting

@@ -97,6 +97,14 @@ TEST_F(KllTest, RankErrorDependsOnNoDistribution) {
   }
 }
 
+TEST_F(KllTest, ImpossibleSumsAreRefused) {
+  std::vector<double> values;
+  for (int i = 0; i < 10'000; ++i) values.push_back(i % 997 - 100);
+  State image;
+  ASSERT_TRUE(Kll::freeze(build(Kll::kDefaultParameter, values), host_, image).ok());
+  expect_possible_sums(image, kEnvelopeBytes + 2 + 2, 10'000, -100, 896);
+}
+
 TEST_F(KllTest, SpecialValuesSortAsInPostgres) {
   Distribution distribution(host_.scratch());
   read(build(200, {kNan, 1, -kInfinity, kInfinity, 2}), distribution);

@@ -5,8 +5,12 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
+#include <cmath>
+#include <limits>
 #include <vector>
 
+#include "sketch/core/bytes.hpp"
 #include "sketch/quantile/distribution.hpp"
 #include "support/test_host.hpp"
 
@@ -24,6 +28,23 @@ class QuantileTest : public ::testing::Test {
   void read(Bytes image, Distribution& distribution) {
     const Status status = Sketch::read(image, host_, distribution);
     ASSERT_TRUE(status.ok()) << status.message;
+  }
+
+  // An image of n values, with its sum at `at`: what is no sum of values from `least` to `greatest`
+  // is refused.
+  void expect_possible_sums(Bytes image, std::size_t at, double n, double least, double greatest) {
+    const auto accepts = [&](double sum) {
+      std::vector<std::byte> changed(image.begin(), image.end());
+      store_le(changed.data() + at, std::bit_cast<std::uint64_t>(sum));
+      return Sketch::check(changed, host_).ok();
+    };
+    EXPECT_TRUE(accepts(n * least) && accepts(n * greatest) && accepts(n * (least + greatest) / 2));
+    EXPECT_TRUE(accepts(n * greatest * (1 + 1e-15)));
+    const double some = 1e-6 * n * std::max(std::abs(least), std::abs(greatest));
+    for (const double sum : {n * least - some, n * greatest + some, 1e300, -1e300,
+                             std::numeric_limits<double>::infinity(), std::nan("")}) {
+      EXPECT_FALSE(accepts(sum)) << sum;
+    }
   }
 
   TestHost host_;

@@ -167,6 +167,14 @@ TEST_F(TDigestTest, HeavyValuesStayPure) {
   for (const double q : {0.7, 0.8}) EXPECT_EQ(double_of(distribution.quantile(q)), 7.1);
 }
 
+TEST_F(TDigestTest, ImpossibleSumsAreRefused) {
+  std::vector<double> values;
+  for (int i = 0; i < 10'000; ++i) values.push_back(i % 997 - 100);
+  State image;
+  ASSERT_TRUE(TDigest::freeze(build(TDigest::kDefaultParameter, values), host_, image).ok());
+  expect_possible_sums(image, kEnvelopeBytes + 2, 10'000, -100, 896);
+}
+
 TEST_F(TDigestTest, SpecialValuesSortAsInPostgres) {
   std::vector<double> values;
   for (int i = 0; i < 1000; ++i) {

@@ -5,6 +5,7 @@
 // there is one zero and one NaN, and what has trailing zero bits keeps them.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -46,6 +47,20 @@ inline bool valid_key(Kind kind, Key key) noexcept {
 
 inline double number_of(Kind kind, Key key) noexcept {
   return kind == Kind::float8 ? double_of(key) : static_cast<double>(key);
+}
+
+// Whether the sum of n values from `least` to `greatest` can have come out as `sum`. Adding them up
+// rounds each value and up to n times, by 2^-53 of a sum that is never beyond n times the largest
+// of them; what may be so for two sums may be so for their sum. What overflows on the way, has an
+// infinity or NaN in it, or such weights that rounding could be all of it, may come out as
+// anything.
+inline bool possible_sum(Kind kind, double sum, std::uint64_t n, Key least, Key greatest) noexcept {
+  const double low = number_of(kind, least), high = number_of(kind, greatest);
+  const auto count = static_cast<double>(n);
+  const double most = count * std::max(std::abs(low), std::abs(high));
+  if (!std::isfinite(2 * most) || count >= 0x1p40) return true;
+  const double rounding = most * (count + 4) * 0x1p-52;
+  return count * low - rounding <= sum && sum <= count * high + rounding;
 }
 
 const char* name_of(Kind kind) noexcept;
