@@ -12,35 +12,74 @@ srand($seed);
 sub pick { return $_[int(rand(@_))]; }
 sub chance { return rand() < $_[0]; }
 
+# Whether a sketch that depends on the order of the rows can be compared: not where workers share the rows, and not where
+# groups may have been in a file and come back.
+my $order_is_certain;
+
 # Columns of every table of the test (test/t/batch.sh).
 my @numbers = qw(i i2 i8 f8);
 my @values = qw(i g i2 i8 f4 f8 n t v c b d ts tz u y j ip iv e);
+my @amounts = qw(i g i2 i8 f4 f8 n i*2.5 f8-10);
+my @quantities = (@amounts, qw(tz d iv));
 my @keys = qw(g i2 b d ts t v u f8 f4 e y);
 my @expressions = ('i % 7', 'i8 / 3', 'upper(t)', 't || v', 'f8 * 2', 'coalesce(i2, 5)', 'd + 1', 'length(t)',
   '100 / g', 'CASE WHEN i % 3 = 0 THEN i2 END', '(SELECT max(g) FROM plain)', 'ROW(i, g)', 'ARRAY[i, g]');
 my @conditions = ('i > 500', 'i2 IS NOT NULL', 'g < 7', 't LIKE \'%1%\'', 'b', 'f8 <> 3', 'i % 5 = 1', 'd > date \'2026-01-10\'',
-  'length(t) > 8', 'i IN (SELECT g FROM plain)', 'false', 'i8 IS NULL OR g = 3', '100 / g > 20', 'random() < 2');
+  'length(t) > 8', 'i IN (SELECT g FROM plain)', 'false', 'i8 IS NULL OR g = 3', '100 / g > 20', 'random() < 2', 'i BETWEEN 700 AND 760');
+my @tables = qw(plain changed parted ranged parent);
 
 sub value { return chance(0.75) ? pick(@values) : pick(@expressions); }
 
+# A sketch of any family, as it is, and whether its bytes depend on the order of the rows.
+sub sketch_of_values {
+  my $value = value();
+  my ($quantity, $amount) = (pick(@quantities), pick(@amounts));
+  return pick(
+    ["sketch_hll_agg($value)"], ["sketch_hll_agg($value)"], ["sketch_hll_agg($value, 12)"],
+    ["sketch_theta_agg($value)"], ["sketch_theta_agg($value, " . pick(5, 8) . ')'],
+    ["sketch_dd_agg($amount)"], ["sketch_dd_agg($amount, 0.05)"], ["sketch_countmin_agg($value)"], ["sketch_countmin_agg($value, 0.01)"],
+    ["sketch_kll_agg($quantity)", 1], ["sketch_kll_agg($quantity, 20)", 1], ["sketch_tdigest_agg($amount)", 1],
+    ["sketch_topk_agg(" . pick(qw(i g i2 i8 f4 f8 t v b d ts tz y)) . ')', 1],
+    ["sketch_topk_agg(" . pick(qw(i g t v)) . ', ' . pick(8, 64) . ')', 1]);
+}
+
+sub merged_sketch {
+  return pick(['sketch_merge(s)'], ['sketch_merge(s)'], ['sketch_merge(theta)'], ['sketch_merge(tuple)'], ['sketch_merge(dd)'], ['sketch_merge(countmin)'],
+    ['sketch_merge(kll)', 1], ['sketch_merge(tdigest)', 1], ['sketch_merge(topk)', 1]);
+}
+
+# Sums of integers are the same in any order.
+my @weighted = ('sketch_tuple_agg(i, g)', 'sketch_kll_agg(i, g::bigint + 1)', 'approx_percentile(f8, 0.9)', 'approx_median(i8)', 'approx_mode(t)', 'approx_top_k(g, 3)',
+  'sketch_topk_agg(g, 16, i::bigint)', 'sketch_intersect_agg(theta)');
+
 sub sketch {
   my $value = value();
-  return pick("approx_count_distinct($value)", "approx_count_distinct($value)", "sketch_hll_agg($value)",
-    "approx_count_distinct($value, 6)", "sketch_hll_agg($value, 12)", "approx_count_distinct(DISTINCT $value)", "sketch_merge(s)");
+  return "approx_count_distinct($value)" if chance(0.25);
+  return pick("approx_count_distinct($value, 6)", "approx_count_distinct(DISTINCT $value)", $order_is_certain ? pick(@weighted) : 'sketch_tuple_agg(i, g)')
+    if chance(0.12);
+  my ($sketch, $depends) = @{ chance(0.7) ? sketch_of_values() : merged_sketch() };
+  return $sketch if !$depends || $order_is_certain;
+  # What of it doesn't depend on their order.
+  return "sketch_n($sketch)" if $sketch !~ /topk/;
+  return "sketch_info($sketch)->>'total'";
 }
 
 sub aggregate {
   my $aggregate = pick(sketch(), sketch(), 'count(*)', 'count(' . value() . ')', 'sum(' . pick(@numbers) . ')',
     'avg(' . pick(@numbers) . ')', pick('min', 'max') . '(' . pick(@numbers, 'd', 'ts', 'tz') . ')');
-  $aggregate .= ' FILTER (WHERE ' . pick(@conditions) . ')' if chance(0.15);
+  $aggregate .= ' FILTER (WHERE ' . pick(@conditions) . ')' if chance(0.15) && $aggregate =~ /\)$/ && $aggregate !~ /^sketch_(n|info)/;
   return $aggregate;
 }
 
 sub source {
-  my $table = pick(qw(plain changed parted parent));
-  return $table if chance(0.7);
+  my $table = pick(@tables);
+  return $table if chance(0.65);
+  my $other = pick(@tables);
   return pick("(SELECT * FROM $table WHERE g <> 2) x", "(SELECT * FROM $table ORDER BY i LIMIT 300) x", "(SELECT a.* FROM $table a JOIN plain b ON a.i = b.i) x",
-    "(SELECT * FROM $table UNION ALL SELECT * FROM $table) x", "(SELECT * FROM $table ORDER BY i) x");
+    "(SELECT i, g, i2, i8, f4, f8, n, t, v, c, b, d, ts, tz, u, y, j, ip, iv, e, s, theta, tuple, kll, dd, tdigest, topk, countmin FROM $table
+      UNION ALL SELECT -i, g, i2, i8 + 1, f4, f8, n, upper(t), v, c, b, d, ts, tz, u, y, j, ip, iv, e, s, theta, tuple, kll, dd, tdigest, topk, countmin FROM $other) x",
+    "(SELECT * FROM $table ORDER BY i) x", "$table LEFT JOIN (SELECT i AS k, t AS u2 FROM $other WHERE i % 4 = 0) o ON o.k = $table.i",
+    "(SELECT x.* FROM $table x, generate_series(1, 2)) x");
 }
 
 sub aggregation {
@@ -48,25 +87,43 @@ sub aggregation {
   my @group = map { chance(0.85) ? pick(@keys) : pick('i % 7', 'upper(t)', 'date_trunc(\'day\', ts)') } 1 .. pick(0, 0, 1, 1, 1, 2, 3);
   my @list = (sketch(), map { aggregate() } 1 .. pick(0, 1, 2, 4));
   my $n = 0;
-  my @targets = map { "$_ AS c" . $n++ } @group, (map { chance(0.1) && /^(count|approx)/ ? "$_ * 2 + 1" : $_ } @list);
+  my @targets = map { "$_ AS c" . $n++ } @group, (map { chance(0.1) && /^(count|approx_count)/ ? "$_ * 2 + 1" : $_ } @list);
   my $query = 'SELECT ' . join(', ', @targets) . ' FROM ' . source();
   my @where = grep { defined } $extra, (chance(0.4) ? pick(@conditions) : undef), (chance(0.1) ? pick(@conditions) : undef);
   $query .= ' WHERE ' . join(' AND ', map { "($_)" } @where) if @where;
   $query .= ' GROUP BY ' . join(', ', 1 .. @group) if @group;
-  $query .= ' HAVING ' . pick('count(*) > 3', 'approx_count_distinct(i) > 10', 'true') if chance(0.15);
+  $query .= ' HAVING ' . pick('count(*) > 3', 'approx_count_distinct(i) > 10', 'sketch_n(sketch_dd_agg(f8)) > 4', 'max(i) > 100 AND sketch_theta_agg(g) IS NOT NULL', 'true')
+    if chance(0.15);
   return $query;
+}
+
+# Sketches of groups, merged again.
+sub rollup_of_rollup {
+  my $key = pick(@keys, 'i % 100');
+  my ($inner, $depends);
+  do { ($inner, $depends) = @{ sketch_of_values() } } while $depends;
+  return 'SELECT ' . pick('count(k)', 'length(k)', 'k')
+    . " AS c0, sketch_merge(s) AS c1, count(*) AS c2 FROM (SELECT ($key)::text AS k, $inner AS s FROM " . pick(@tables) . ' GROUP BY 1) x GROUP BY k';
 }
 
 for (1 .. $count) {
   my $parallel = chance(0.15);
-  my @settings = ('enable_sort=' . pick('off', 'off', 'off', 'on'), 'work_mem=' . pick('64kB', '1MB', '4MB'));
+  my $memory = pick('64kB', '1MB', '4MB');
+  $order_is_certain = !$parallel && $memory ne '64kB';
+  my @settings = ('enable_sort=' . pick('off', 'off', 'off', 'on'), "work_mem=$memory");
+  push @settings, 'enable_hashjoin=off' if chance(0.1);
   # Additions of floating-point numbers by several workers have no order to compare.
   push @settings, 'max_parallel_workers_per_gather=2', 'extra_float_digits=-3' if $parallel;
-  my $query = aggregation();
+  my $query = chance(0.05) ? rollup_of_rollup() : aggregation();
   if (chance(0.08)) {
     $query = 'SELECT o.k, l.* FROM generate_series(1, 4) o(k), LATERAL (' . aggregation('g > o.k') . ') l';
   } elsif (chance(0.05)) {
     $query = "WITH c AS MATERIALIZED ($query) SELECT * FROM c UNION ALL SELECT * FROM c";
+  } elsif (chance(0.05)) {
+    $query = 'SELECT o.g, (SELECT ' . sketch() . ' FROM ' . pick(@tables) . ' x WHERE x.g = o.g) FROM (SELECT DISTINCT g FROM plain) o';
+  } elsif (chance(0.05)) {
+    $query = "SELECT *, count(*) OVER () FROM ($query) q";
   }
+  $query =~ s/\s+/ /g;
   print join(',', @settings), "\t$query\n";
 }

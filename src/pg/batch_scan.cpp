@@ -103,9 +103,10 @@ Datum result_of(const Transition& transition, Output& output, Group* group, bool
   return result;
 }
 
-TupleTableSlot* next_group(ScanState* node) {
-  BatchScan& scan = scan_of(reinterpret_cast<CustomScanState*>(node));
-  TupleTableSlot* slot = node->ss_ScanTupleSlot;
+// Keys and aggregates of the next group; an empty slot at the end.
+TupleTableSlot* next_group(BatchScan& scan) {
+  ScanState& node = scan.css.ss;
+  TupleTableSlot* slot = node.ss_ScanTupleSlot;
   ExecClearTuple(slot);
   for (;;) {
     if (!scan.built) build(scan);
@@ -121,7 +122,7 @@ TupleTableSlot* next_group(ScanState* node) {
     slot->tts_values[k] = group->keys()[k];
   }
   const MemoryContext before =
-      MemoryContextSwitchTo(node->ps.ps_ExprContext->ecxt_per_tuple_memory);
+      MemoryContextSwitchTo(node.ps.ps_ExprContext->ecxt_per_tuple_memory);
   for (int i = 0; i < scan.outputs; ++i) {
     Output& output = scan.output[i];
     slot->tts_values[scan.keys + i] = result_of(scan.transition[output.transition], output, group,
@@ -130,8 +131,6 @@ TupleTableSlot* next_group(ScanState* node) {
   MemoryContextSwitchTo(before);
   return ExecStoreVirtualTuple(slot);
 }
-
-bool recheck(ScanState*, TupleTableSlot*) { return true; }
 
 // ---- The node
 
@@ -277,7 +276,21 @@ void begin(CustomScanState* node, EState* estate, int eflags) {
   scan.memory_limit = get_hash_memory_limit();
 }
 
-TupleTableSlot* execute(CustomScanState* node) { return ExecScan(&node->ss, next_group, recheck); }
+// Not by ExecScan(): where rows are rechecked (EvalPlanQual), some of its minor versions take any
+// scan of no table for a join of another server, whose row is there already.
+TupleTableSlot* execute(CustomScanState* node) {
+  PlanState& state = node->ss.ps;
+  ExprContext* context = state.ps_ExprContext;
+  for (;;) {
+    ResetExprContext(context);
+    TupleTableSlot* slot = next_group(scan_of(node));
+    if (TupIsNull(slot)) return slot;
+    context->ecxt_scantuple = slot;
+    if (ExecQual(state.qual, context))
+      return state.ps_ProjInfo != nullptr ? ExecProject(state.ps_ProjInfo) : slot;
+    InstrCountFiltered1(&state, 1);
+  }
+}
 
 void end(CustomScanState* node) {
   close_spill(scan_of(node));
