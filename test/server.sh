@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# A throwaway PostgreSQL, for scripts to source. server_start makes one in a directory of its own,
-# reachable over a unix socket there and nowhere else; when the script ends, however it ends, the
-# server is stopped and the directory deleted. Its settings come on standard input.
+# Throwaway PostgreSQL, for scripts to source. server_start makes a server in a directory of its own,
+# reachable over a unix socket there and nowhere else, which clients then talk to. A script that needs
+# others calls server_home, and for each of them server_create and server_up. When the script ends,
+# however it ends, all of its servers are stopped and the directory deleted.
 
 server_dir=
-server_pid=
 
 # initdb refuses to run as root, so root runs the server as postgres.
 as_server() {
@@ -17,14 +17,17 @@ as_server() {
 }
 
 server_stop() {
-  if [[ -n $server_pid ]]; then
-    as_server "$server_bin/pg_ctl" -D "$server_dir/data" -m immediate stop >/dev/null 2>&1 || true
-    server_pid=
-  fi
-  if [[ -n $server_dir ]]; then rm -rf "$server_dir"; server_dir=; fi
+  local pid
+  [[ -n $server_dir ]] || return 0
+  for pid in "$server_dir"/*/postmaster.pid; do
+    if [[ -e $pid ]]; then server_down "$(basename "${pid%/*}")" immediate || true; fi
+  done
+  rm -rf "$server_dir"
+  server_dir=
 }
 
-server_start() {
+# server_home: the directory of this script's servers.
+server_home() {
   server_bin=$("${PG_CONFIG:-pg_config}" --bindir)
   trap server_stop EXIT
   trap 'exit 130' INT
@@ -32,7 +35,11 @@ server_start() {
   server_dir=$(mktemp -d /tmp/sketch.XXXXXX)
   chmod 755 "$server_dir"
   if [[ $(id -u) == 0 ]]; then chown postgres: "$server_dir"; fi
-  as_server "$server_bin/initdb" -D "$server_dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 \
+}
+
+# server_create NAME: an empty server; its settings come on standard input.
+server_create() {
+  as_server "$server_bin/initdb" -D "$server_dir/$1" -U postgres -A trust -E UTF8 --locale=C.UTF-8 \
     --no-sync >"$server_dir/initdb.log" 2>&1 || { cat "$server_dir/initdb.log" >&2; return 1; }
   {
     echo "listen_addresses = ''"
@@ -42,10 +49,24 @@ server_start() {
     echo "full_page_writes = off"
     echo "synchronous_commit = off"
     cat
-  } | as_server tee -a "$server_dir/data/postgresql.conf" >/dev/null
-  as_server "$server_bin/pg_ctl" -D "$server_dir/data" -l "$server_dir/log" -w -s start ||
-    { cat "$server_dir/log" >&2; return 1; }
-  server_pid=$(head -1 "$server_dir/data/postmaster.pid")
+  } | as_server tee -a "$server_dir/$1/postgresql.conf" >/dev/null
+}
+
+# server_up NAME [PORT]
+server_up() {
+  as_server "$server_bin/pg_ctl" -D "$server_dir/$1" -o "-p ${2:-5432}" -l "$server_dir/$1.log" -w -s start ||
+    { cat "$server_dir/$1.log" >&2; return 1; }
+}
+
+# server_down NAME [fast|immediate]
+server_down() {
+  as_server "$server_bin/pg_ctl" -D "$server_dir/$1" -m "${2:-fast}" -w -s stop >/dev/null 2>&1
+}
+
+# server_start: the server `data`, for all clients from here on; its settings come on standard input.
+server_start() {
+  server_home
+  server_create data && server_up data || return 1
   unset PGDATA PGSERVICE PGPASSWORD PGHOSTADDR PGOPTIONS
   export PGHOST=$server_dir PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
   export PATH=$server_bin:$PATH

@@ -157,7 +157,7 @@ State Hll::reduce(State state, int to, Host& host) {
 Status Hll::merge(State& state, Bytes image, Host& host) {
   HllContents other(host.scratch());
   if (const Status status = other.read(image); !status.ok()) return status;
-  if (host.interrupted()) return kMergeInterrupted;
+  host.pause();
   state = reduce(state, other.precision, host);
   const int p = precision(state.data());
   if (other.registers) {

@@ -191,7 +191,7 @@ Status CountMin::add_weighted(State& state, std::uint64_t hash, std::uint64_t we
 Status CountMin::merge(State& state, Bytes image, Host& host) {
   Contents other;
   if (const Status status = other.open(image); !status.ok()) return status;
-  if (host.interrupted()) return kMergeInterrupted;
+  host.pause();
   if (other.shape() != shape(state)) return kShapes;
   const std::uint64_t total = head(state).total;
   if (total > kMostTotal || other.total() > kMostTotal - total) return kCountMinTotal;

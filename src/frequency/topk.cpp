@@ -220,7 +220,7 @@ Status absorb(State& state, const TopKContents& other, Host& host) {
     return {Code::malformed, "sketch_topk image has an item twice",
             "The bytes are changed, or are not a sketch."};
   }
-  if (host.interrupted()) return kMergeInterrupted;
+  host.pause();
   if (other.total > TopK::kMostWeight - head_of(state).total) return kTooHeavy;
   if (other.type.known()) {
     if (const Status status = TopK::take_type(state, other.type, host); !status.ok()) return status;

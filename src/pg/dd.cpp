@@ -26,7 +26,7 @@ SKETCH_FUNCTION(sketch_dd_bounds) {
   const double q = sketch::pg::fractions_argument(fcinfo, 1, false, "quantile").values[0];
   double error = 0, lower, estimate, upper;
   run(Source::stored, [&](sketch::Host& host) { return Dd::error(image, host, error); });
-  const bool some = sketch::pg::asked<Dd>(image, [&](const sketch::Distribution& d) {
+  const bool some = sketch::pg::asked<Dd>(image, [&](const sketch::Distribution& d, sketch::Host&) {
     const double least = sketch::double_of(d.least()), greatest = sketch::double_of(d.greatest());
     estimate = sketch::double_of(d.quantile(q));
     // |estimate - true| <= error |true|; quantiles 0 and 1 are exact.

@@ -27,8 +27,6 @@ int sqlstate_of(Code code, Source source) {
       return ERRCODE_INVALID_PARAMETER_VALUE;
     case Code::wrong_domain:
       return ERRCODE_DATATYPE_MISMATCH;
-    case Code::interrupted:
-      return ERRCODE_QUERY_CANCELED;
     default:
       break;
   }
@@ -56,7 +54,6 @@ State PgHost::allocate(std::size_t bytes) {
 std::pmr::memory_resource* PgHost::scratch() noexcept { return &context_resource; }
 
 void raise(const Status& status, Source source) {
-  if (status.code == Code::interrupted) CHECK_FOR_INTERRUPTS();
   ereport(ERROR, (errcode(sqlstate_of(status.code, source)), errmsg("%s", status.message),
                   status.hint[0] != '\0' ? errhint("%s", status.hint) : 0));
   pg_unreachable();
@@ -65,6 +62,13 @@ void raise(const Status& status, Source source) {
 void raise_out_of_memory() {
   ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory"),
                   errdetail("A sketch could not get memory.")));
+  pg_unreachable();
+}
+
+void raise_interrupted() {
+  CHECK_FOR_INTERRUPTS();
+  ereport(ERROR,
+          (errcode(ERRCODE_QUERY_CANCELED), errmsg("canceling statement due to user request")));
   pg_unreachable();
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The border between kernels and PostgreSQL. Kernels throw std::bad_alloc and give back a Status;
-// PostgreSQL's errors are longjmps that skip destructors. run() keeps the two apart: what a kernel
-// does runs inside it and calls nothing of PostgreSQL's that can raise, and what went wrong is
-// raised when all of the kernel's objects are gone.
+// The border between kernels and PostgreSQL. Kernels throw std::bad_alloc and Interrupted, and give
+// back a Status; PostgreSQL's errors are longjmps that skip destructors. run() keeps the two apart:
+// what a kernel does runs inside it and calls nothing of PostgreSQL's that can raise, and what went
+// wrong is raised when all of the kernel's objects are gone.
 #pragma once
 
 #include <memory_resource>
@@ -26,6 +26,7 @@ enum class Source {
 
 [[noreturn]] void raise(const Status& status, Source source);
 [[noreturn]] void raise_out_of_memory();
+[[noreturn]] void raise_interrupted();
 [[noreturn]] void raise_internal();
 
 // Images as varlenas in CurrentMemoryContext, scratch memory there too.
@@ -56,16 +57,19 @@ inline Bytes image_of(const varlena* value) {
 // Calls kernel(host), which gives a Status, and raises what went wrong.
 template <class Kernel, class H = PgHost>
 void run(Source source, Kernel kernel, H host = {}) {
-  enum { done, no_memory, unknown } end = done;
+  enum { done, no_memory, interrupted, unknown } end = done;
   Status status;
   try {
     status = kernel(host);
   } catch (const std::bad_alloc&) {
     end = no_memory;
+  } catch (const Interrupted&) {
+    end = interrupted;
   } catch (...) {
     end = unknown;
   }
   if (end == no_memory) raise_out_of_memory();
+  if (end == interrupted) raise_interrupted();
   if (end == unknown) raise_internal();
   if (!status.ok()) raise(status, source);
 }

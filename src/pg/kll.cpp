@@ -33,7 +33,7 @@ SKETCH_FUNCTION(sketch_kll_bounds) {
   run(Source::stored, [&](sketch::Host& host) { return Kll::error(image, host, error); });
   sketch::Key keys[3];
   Kind kind;
-  const bool some = sketch::pg::asked<Kll>(image, [&](const sketch::Distribution& d) {
+  const bool some = sketch::pg::asked<Kll>(image, [&](const sketch::Distribution& d, sketch::Host&) {
     kind = d.kind();
     keys[0] = d.quantile(std::max(q - error, 0.0));
     keys[1] = d.quantile(q);

@@ -132,13 +132,19 @@ Datum quantiles_of(FunctionCallInfo fcinfo, Bytes image, const double* q, int co
                    bool array) {
   auto* keys = static_cast<sketch::Key*>(palloc(sizeof(sketch::Key) * count));
   sketch::Kind kind;
-  const bool some = asked<Kll>(image, [&](const Distribution& d) {
+  const bool some = asked<Kll>(image, [&](const Distribution& d, Host& host) {
     kind = d.kind();
-    for (int i = 0; i < count; ++i) keys[i] = d.quantile(q[i]);
+    for (int i = 0; i < count; ++i) {
+      host.pause();
+      keys[i] = d.quantile(q[i]);
+    }
   });
   if (!some) PG_RETURN_NULL();
   auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * count));
-  for (int i = 0; i < count; ++i) values[i] = quantile_datum(kind, keys[i], type);
+  for (int i = 0; i < count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    values[i] = quantile_datum(kind, keys[i], type);
+  }
   return array ? array_of(values, count, type) : values[0];
 }
 

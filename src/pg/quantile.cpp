@@ -62,7 +62,10 @@ Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name) 
   if (result.array)
     result.count = elements_of(PG_GETARG_ARRAYTYPE_P(argument), element, values, name);
   result.keys = static_cast<sketch::Key*>(palloc(sizeof(sketch::Key) * (result.count + 1)));
-  for (int i = 0; i < result.count; ++i) result.keys[i] = how.key(values[i]);
+  for (int i = 0; i < result.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    result.keys[i] = how.key(values[i]);
+  }
   return result;
 }
 

@@ -126,7 +126,7 @@ Datum doubles_result(const double* values, int count, bool array);
 
 // ---- Questions
 
-// Calls ask(distribution); false, for NULL, if the sketch is empty.
+// Calls ask(distribution, host); false, for NULL, if the sketch is empty.
 template <class Sketch, class Ask>
 bool asked(Bytes image, Ask ask) {
   bool answered = false;
@@ -135,7 +135,7 @@ bool asked(Bytes image, Ask ask) {
     if (const Status status = Sketch::read(image, host, distribution); !status.ok()) return status;
     if (distribution.empty()) return Status{};
     answered = true;
-    ask(static_cast<const Distribution&>(distribution));
+    ask(static_cast<const Distribution&>(distribution), host);
     return Status{};
   });
   return answered;
@@ -150,7 +150,7 @@ struct Summary {
 
 template <class Sketch>
 bool summary_of(Bytes image, Summary& summary) {
-  return asked<Sketch>(image, [&](const Distribution& d) {
+  return asked<Sketch>(image, [&](const Distribution& d, Host&) {
     summary = {d.kind(), static_cast<double>(d.n()), d.sum(), d.least(), d.greatest()};
   });
 }
@@ -187,15 +187,21 @@ Datum quantile_quantile(FunctionCallInfo fcinfo, bool array) {
   const Doubles q = fractions_argument(fcinfo, 1, array, "quantile");
   auto* keys = static_cast<sketch::Key*>(palloc(sizeof(sketch::Key) * (q.count + 1)));
   sketch::Kind kind;
-  const bool some = asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d) {
+  const bool some = asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d, Host& host) {
     kind = d.kind();
-    for (int i = 0; i < q.count; ++i) keys[i] = d.quantile(q.values[i]);
+    for (int i = 0; i < q.count; ++i) {
+      host.pause();
+      keys[i] = d.quantile(q.values[i]);
+    }
   });
   if (!some) PG_RETURN_NULL();
   const Oid type = PG_NARGS() > 2 ? get_fn_expr_argtype(fcinfo->flinfo, 2) : FLOAT8OID;
   if (PG_NARGS() == 2) require_numbers(kind);
   auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * (q.count + 1)));
-  for (int i = 0; i < q.count; ++i) values[i] = quantile_datum(kind, keys[i], type);
+  for (int i = 0; i < q.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    values[i] = quantile_datum(kind, keys[i], type);
+  }
   return array ? array_of(values, q.count, type) : values[0];
 }
 
@@ -207,8 +213,11 @@ Datum quantile_rank(FunctionCallInfo fcinfo) {
   Summary summary;
   if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_NULL();
   for (int i = 0; i < v.count; ++i) v.keys[i] = key_among(summary.kind, v.kind, v.keys[i]);
-  asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d) {
-    for (int i = 0; i < v.count; ++i) ranks[i] = d.rank(v.keys[i]);
+  asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d, Host& host) {
+    for (int i = 0; i < v.count; ++i) {
+      host.pause();
+      ranks[i] = d.rank(v.keys[i]);
+    }
   });
   PG_RETURN_DATUM(doubles_result(ranks, v.count, v.array));
 }
@@ -227,9 +236,10 @@ Datum quantile_splits(FunctionCallInfo fcinfo, bool shares) {
   Summary summary;
   if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_NULL();
   for (int i = 0; i < v.count; ++i) v.keys[i] = key_among(summary.kind, v.kind, v.keys[i]);
-  asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d) {
+  asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d, Host& host) {
     double before = 0;
     for (int i = 0; i <= v.count; ++i) {
+      host.pause();
       const double upto =
           i == v.count ? static_cast<double>(d.n()) : static_cast<double>(d.weight_upto(v.keys[i]));
       ranks[i] = (upto - (shares ? before : 0)) / static_cast<double>(d.n());
@@ -251,7 +261,7 @@ Datum quantile_trimmed_mean(FunctionCallInfo fcinfo) {
   }
   double mean;
   sketch::Kind kind;
-  const bool some = asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d) {
+  const bool some = asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d, Host&) {
     kind = d.kind();
     mean = d.trimmed_mean(lower, upper);
   });
@@ -295,10 +305,11 @@ Datum quantile_histogram(FunctionCallInfo fcinfo) {
       rows->width = upper / buckets - rows->lower / buckets;
       call->max_calls = rows->width > 0 ? static_cast<std::uint64_t>(buckets) : 1;
       // Buckets hold what is above their lower and up to their upper end, as ranks do.
-      asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d) {
+      asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d, Host& host) {
         double before = 0;
         const auto last = static_cast<int32>(call->max_calls) - 1;
         for (int32 i = 0; i <= last; ++i) {
+          host.pause();
           const double end = rows->lower + (i + 1) * rows->width;
           const sketch::Key key = key_among(d.kind(), sketch::Kind::float8, sketch::key_of(end));
           const auto upto = static_cast<double>(i == last ? d.n() : d.weight_upto(key));

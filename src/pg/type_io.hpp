@@ -51,15 +51,44 @@ Datum checked_copy(Bytes bytes, Source source) {
   return PointerGetDatum(varlena_copy(bytes));
 }
 
+// Base64 goes in steps of so many groups of three bytes, four characters, as sketches can be large.
+inline constexpr std::size_t kBase64Groups = 65536;
+
+// The number of bytes that the text stands for, written to bytes; -1 if it is malformed.
+inline std::ptrdiff_t decode_base64(const char* text, std::size_t length, std::byte* bytes) {
+  constexpr std::size_t kCharacters = 4 * kBase64Groups, kRoom = 3 * kBase64Groups;
+  std::byte* to = bytes;
+  for (; length > kCharacters; length -= kCharacters, text += kCharacters, to += kRoom) {
+    CHECK_FOR_INTERRUPTS();
+    // Only at the end it is padded.
+    if (base64_decode(text, kCharacters, to, kRoom) != static_cast<int>(kRoom)) return -1;
+  }
+  const int rest = base64_decode(text, static_cast<int>(length), to, kRoom);
+  return rest < 0 ? -1 : to - bytes + rest;
+}
+
+// The number of characters.
+inline std::ptrdiff_t encode_base64(Bytes bytes, char* text) {
+  constexpr std::size_t kCharacters = 4 * kBase64Groups, kRoom = 3 * kBase64Groups;
+  char* to = text;
+  for (std::size_t i = 0; i < bytes.size(); i += kRoom) {
+    CHECK_FOR_INTERRUPTS();
+    const auto count = static_cast<int>(std::min(kRoom, bytes.size() - i));
+    const int written = base64_encode(bytes.data() + i, count, to, kCharacters);
+    if (written < 0) raise_internal();
+    to += written;
+  }
+  return to - text;
+}
+
 template <class Sketch>
 Datum type_in(PG_FUNCTION_ARGS) {
   const char* text = PG_GETARG_CSTRING(0);
   const std::size_t length = std::strlen(text);
   if (length > MaxAllocSize / 2)
     raise({Code::malformed, "sketch text is too long", ""}, Source::text);
-  const std::size_t room = length / 4 * 3 + 3;
-  auto* bytes = static_cast<std::byte*>(palloc(room));
-  const int size = base64_decode(text, static_cast<int>(length), bytes, static_cast<int>(room));
+  auto* bytes = static_cast<std::byte*>(palloc(length / 4 * 3 + 3));
+  const std::ptrdiff_t size = decode_base64(text, length, bytes);
   if (size < 0) {
     raise({Code::malformed, "invalid base64 in the text of a sketch",
            "A sketch is written as base64; use sketch_hll_agg() to make one."},
@@ -73,9 +102,7 @@ Datum type_out(PG_FUNCTION_ARGS) {
   const Bytes image = canonical_argument<Sketch>(PG_GETARG_DATUM(0));
   const int room = pg_b64_enc_len(static_cast<int>(image.size()));
   auto* text = static_cast<char*>(palloc(static_cast<std::size_t>(room) + 1));
-  const int length = base64_encode(image.data(), static_cast<int>(image.size()), text, room);
-  if (length < 0) raise_internal();
-  text[length] = '\0';
+  text[encode_base64(image, text)] = '\0';
   PG_RETURN_CSTRING(text);
 }
 

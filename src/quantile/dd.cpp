@@ -111,7 +111,7 @@ State Dd::reduce(State state, int parameter, Host& host) {
 Status Dd::merge(State& state, Bytes image, Host& host) {
   DdContents other(host.scratch());
   if (const Status status = other.read(image); !status.ok()) return status;
-  if (host.interrupted()) return kMergeInterrupted;
+  host.pause();
   if (other.buckets.empty()) {
     state = reduce(state, kFinest - other.level, host);
     state = add_all(state, other.values, host);

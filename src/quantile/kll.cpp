@@ -118,7 +118,7 @@ State Kll::reduce(State state, int k, Host& host) {
 Status Kll::merge(State& state, Bytes image, Host& host) {
   KllContents other(host.scratch());
   if (const Status status = other.read(image); !status.ok()) return status;
-  if (host.interrupted()) return kMergeInterrupted;
+  host.pause();
   if (other.n == 0 && other.buffer.empty()) {
     state = reduce(state, static_cast<int>(other.k), host);
     return {};

@@ -144,7 +144,7 @@ State TDigest::reduce(State state, int compression, Host& host) {
 Status TDigest::merge(State& state, Bytes image, Host& host) {
   TDigestContents other(host.scratch());
   if (const Status status = other.read(image); !status.ok()) return status;
-  if (host.interrupted()) return kMergeInterrupted;
+  host.pause();
   state = reduce(state, static_cast<int>(other.compression), host);
   // Values that are still what they were join those in the buffer.
   if (other.centroids.empty()) {

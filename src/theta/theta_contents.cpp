@@ -64,6 +64,9 @@ struct Slot {
   friend bool operator<(const Slot& a, const Slot& b) noexcept { return a.hash < b.hash; }
 };
 
+// Rows of values that are copied in a few milliseconds.
+constexpr std::size_t kPauseRows = 4096;
+
 bool all_finite(std::span<const double> values) noexcept {
   return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
 }
@@ -86,7 +89,7 @@ bool ThetaContents::read_table(Bytes image) {
   if (count > slots) return false;
   const int bits = hash_bits(precision);
   hashes = room_.make(count);
-  ScratchArray<Slot, 256> room(scratch_);
+  ScratchArray<Slot, 256> room(host_.scratch());
   const auto found = room.make(shape.known() ? count : 0);
   std::size_t n = 0;
   for (std::size_t i = 0; i < slots; ++i) {
@@ -99,11 +102,13 @@ bool ThetaContents::read_table(Bytes image) {
   }
   if (n != count) return false;
   if (shape.known()) {
+    host_.pause();
     sort_table(found);
     const std::byte* stored = image.data() + layout.words + slots * layout.word_bytes;
     const std::size_t row_bytes = shape.columns * sizeof(double);
     values = value_room_.make(count * shape.columns).data();
     for (std::size_t i = 0; i < n; ++i) {
+      if (i % kPauseRows == 0) host_.pause();
       hashes[i] = found[i].hash;
       std::memcpy(row(i), stored + found[i].at * row_bytes, row_bytes);
     }
@@ -151,6 +156,7 @@ bool ThetaContents::read_columns(Bytes coded) {
   if (!shape.known() || coded.size() < shape.columns * value_coder::kLeastBytes) return false;
   values = value_room_.make(hashes.size() * shape.columns).data();
   for (std::size_t i = 0; i < shape.columns; ++i) {
+    host_.pause();
     if (!value_coder::decode(coded, values + i, hashes.size(), shape.columns)) return false;
   }
   return true;
@@ -259,6 +265,7 @@ void combine(Shape shape, double* row, const double* other) noexcept {
 // --- At rest
 
 State canonical_image(ThetaContents& contents, Host& host) {
+  host.pause();
   contents.trim();
   const bool tuple = contents.family == Family::tuple;
   const std::size_t n = contents.hashes.size();
@@ -283,8 +290,10 @@ State canonical_image(ThetaContents& contents, Host& host) {
   if (tuple) at = put_varint(at, coded_bytes);
   std::memcpy(at, coded.data(), coded_bytes);
   at += coded_bytes;
-  for (std::size_t i = 0; i < columns; ++i)
+  for (std::size_t i = 0; i < columns; ++i) {
+    host.pause();
     at += value_coder::encode(contents.values + i, n, columns, at);
+  }
   const auto size = static_cast<std::size_t>(at - body.data());
   const State image = host.allocate(kEnvelopeBytes + size);
   const std::uint8_t form = sampled ? Theta::kSampled : Theta::kExact;
@@ -295,7 +304,7 @@ State canonical_image(ThetaContents& contents, Host& host) {
 }
 
 Status frozen_image(Family family, Bytes image, Host& host, State& canonical) {
-  ThetaContents contents(host.scratch(), family);
+  ThetaContents contents(host, family);
   if (const Status status = contents.read(image); !status.ok()) return status;
   canonical = canonical_image(contents, host);
   return {};

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory_resource>
 #include <span>
 
 #include "sketch/core/host.hpp"
@@ -18,8 +17,8 @@ namespace sketch {
 
 class ThetaContents {
  public:
-  ThetaContents(std::pmr::memory_resource* scratch, Family kind) noexcept
-      : family(kind), scratch_(scratch), room_(scratch), value_room_(scratch) {}
+  ThetaContents(Host& host, Family kind) noexcept
+      : family(kind), host_(host), room_(host.scratch()), value_room_(host.scratch()) {}
 
   const Family family;
   int precision = 0;
@@ -58,7 +57,7 @@ class ThetaContents {
   bool read_coded(Bytes body, bool sampled, std::uint64_t limit);
   bool read_columns(Bytes coded);
 
-  std::pmr::memory_resource* scratch_;
+  Host& host_;
   ScratchArray<std::uint64_t, 512> room_;
   ScratchArray<double, 512> value_room_;
 };

@@ -46,7 +46,7 @@ struct Pair {
   ThetaContents a, b;
 
   explicit Pair(Host& host, Family of_a = Family::theta, Family of_b = Family::theta) noexcept
-      : a(host.scratch(), of_a), b(host.scratch(), of_b) {}
+      : a(host, of_a), b(host, of_b) {}
 
   Status read(Bytes image_a, Bytes image_b) {
     if (const Status status = a.read(image_a); !status.ok()) return status;
@@ -159,7 +159,7 @@ double cardinality_of(const ThetaContents& contents) noexcept {
 }
 
 Status Theta::cardinality(Bytes image, Host& host, double& value) {
-  ThetaContents contents(host.scratch(), kFamily);
+  ThetaContents contents(host, kFamily);
   if (const Status status = contents.read(image); !status.ok()) return status;
   value = cardinality_of(contents);
   return {};
@@ -187,7 +187,7 @@ Estimate bounds_of(const ThetaContents& contents, double confidence) noexcept {
 
 Status Theta::bounds(Bytes image, double confidence, Host& host, Estimate& estimate) {
   if (const Status status = check_confidence(confidence); !status.ok()) return status;
-  ThetaContents contents(host.scratch(), kFamily);
+  ThetaContents contents(host, kFamily);
   if (const Status status = contents.read(image); !status.ok()) return status;
   estimate = bounds_of(contents, confidence);
   return {};
@@ -225,7 +225,7 @@ Status Theta::jaccard(Bytes a, Bytes b, double confidence, Host& host, Estimate&
 }
 
 Status Theta::contains(Bytes image, std::uint64_t hash, Host& host, Answer& answer) {
-  ThetaContents contents(host.scratch(), kFamily);
+  ThetaContents contents(host, kFamily);
   if (const Status status = contents.read(image, hash); !status.ok()) return status;
   if (hash > contents.last) {
     answer = Answer::unknown;
@@ -249,7 +249,7 @@ Theta::Info info_of(const ThetaContents& contents, std::size_t bytes) noexcept {
 }
 
 Status Theta::info(Bytes image, Host& host, Info& info) {
-  ThetaContents contents(host.scratch(), kFamily);
+  ThetaContents contents(host, kFamily);
   if (const Status status = contents.read(image); !status.ok()) return status;
   info = info_of(contents, image.size());
   return {};

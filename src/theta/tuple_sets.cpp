@@ -27,18 +27,20 @@ double sample_sum(const ThetaContents& contents, std::size_t column) noexcept {
 }
 
 // The sample's sums, each divided by the same.
-Tuple::PerColumn sample_sums(const ThetaContents& contents, double divisor) noexcept {
+Tuple::PerColumn sample_sums(const ThetaContents& contents, double divisor, Host& host) {
   Tuple::PerColumn result;
   result.count = contents.shape.columns;
-  for (std::size_t i = 0; i < result.count; ++i)
+  for (std::size_t i = 0; i < result.count; ++i) {
+    host.pause();
     result.values[i] = sample_sum(contents, i) / divisor;
+  }
   return result;
 }
 
 }  // namespace
 
 Status Tuple::cardinality(Bytes image, Host& host, double& value) {
-  ThetaContents contents(host.scratch(), kFamily);
+  ThetaContents contents(host, kFamily);
   if (const Status status = contents.read(image); !status.ok()) return status;
   value = cardinality_of(contents);
   return {};
@@ -46,14 +48,14 @@ Status Tuple::cardinality(Bytes image, Host& host, double& value) {
 
 Status Tuple::bounds(Bytes image, double confidence, Host& host, Estimate& estimate) {
   if (const Status status = check_confidence(confidence); !status.ok()) return status;
-  ThetaContents contents(host.scratch(), kFamily);
+  ThetaContents contents(host, kFamily);
   if (const Status status = contents.read(image); !status.ok()) return status;
   estimate = bounds_of(contents, confidence);
   return {};
 }
 
 Status Tuple::shape(Bytes image, Host& host, Shape& shape) {
-  ThetaContents contents(host.scratch(), kFamily);
+  ThetaContents contents(host, kFamily);
   if (const Status status = contents.read(image); !status.ok()) return status;
   shape = contents.shape;
   return {};
@@ -62,7 +64,7 @@ Status Tuple::shape(Bytes image, Host& host, Shape& shape) {
 Status Tuple::sum(Bytes image, std::size_t column, double confidence, Host& host,
                   Estimate& estimate) {
   if (const Status status = check_confidence(confidence); !status.ok()) return status;
-  ThetaContents contents(host.scratch(), kFamily);
+  ThetaContents contents(host, kFamily);
   if (const Status status = read_column(contents, image, column); !status.ok()) return status;
   double greatest = 0;
   const std::size_t n = contents.hashes.size();
@@ -84,7 +86,7 @@ Status Tuple::sum(Bytes image, std::size_t column, double confidence, Host& host
 }
 
 Status Tuple::mean(Bytes image, std::size_t column, Host& host, bool& some, double& value) {
-  ThetaContents contents(host.scratch(), kFamily);
+  ThetaContents contents(host, kFamily);
   if (const Status status = read_column(contents, image, column); !status.ok()) return status;
   const std::size_t n = contents.hashes.size();
   some = n != 0;
@@ -93,17 +95,17 @@ Status Tuple::mean(Bytes image, std::size_t column, Host& host, bool& some, doub
 }
 
 Status Tuple::sums(Bytes image, Host& host, PerColumn& sums) {
-  ThetaContents contents(host.scratch(), kFamily);
+  ThetaContents contents(host, kFamily);
   if (const Status status = contents.read(image); !status.ok()) return status;
-  sums = sample_sums(contents, contents.theta());
+  sums = sample_sums(contents, contents.theta(), host);
   return {};
 }
 
 Status Tuple::means(Bytes image, Host& host, bool& some, PerColumn& means) {
-  ThetaContents contents(host.scratch(), kFamily);
+  ThetaContents contents(host, kFamily);
   if (const Status status = contents.read(image); !status.ok()) return status;
   some = !contents.hashes.empty();
-  if (some) means = sample_sums(contents, static_cast<double>(contents.hashes.size()));
+  if (some) means = sample_sums(contents, static_cast<double>(contents.hashes.size()), host);
   return {};
 }
 
@@ -112,7 +114,7 @@ Status Tuple::quantile(Bytes image, std::size_t column, double q, Host& host, bo
   if (!(q >= 0 && q <= 1)) {
     return {Code::out_of_range, "quantile must be between 0 and 1", "Use 0.5 for the median."};
   }
-  ThetaContents contents(host.scratch(), kFamily);
+  ThetaContents contents(host, kFamily);
   if (const Status status = read_column(contents, image, column); !status.ok()) return status;
   const std::size_t n = contents.hashes.size();
   some = n != 0;
@@ -128,7 +130,7 @@ Status Tuple::quantile(Bytes image, std::size_t column, double q, Host& host, bo
 }
 
 Status Tuple::info(Bytes image, Host& host, Info& info) {
-  ThetaContents contents(host.scratch(), kFamily);
+  ThetaContents contents(host, kFamily);
   if (const Status status = contents.read(image); !status.ok()) return status;
   info = {info_of(contents, image.size()), contents.shape};
   return {};

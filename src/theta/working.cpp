@@ -79,7 +79,7 @@ State create(Family family, int precision, Shape shape, Host& host) {
       bytes = std::bit_ceil(bytes + kSlots * layout.slot_bytes()) - sizeof(std::uint32_t);
   }
   const State state = blank(family, precision, shape, bytes, host);
-  ThetaContents none(host.scratch(), family);
+  ThetaContents none(host, family);
   none.precision = precision;
   none.shape = shape;
   fill(state, none);
@@ -99,20 +99,21 @@ State with_room(State state, std::size_t hashes, Host& host) {
   // A state and its length word take 2^i bytes: what PostgreSQL's allocator rounds up to anyway.
   while (bytes < most && room_of(layout.slots_in(bytes)) < hashes)
     bytes = std::min(2 * bytes + sizeof(std::uint32_t), most);
-  ThetaContents contents(host.scratch(), family_of(state));
+  ThetaContents contents(host, family_of(state));
   contents.read_working(state);
   if (bytes == state.size()) {
     contents.trim();
   } else {
     state = blank(contents.family, precision, contents.shape, bytes, host);
   }
+  host.pause();
   fill(state, contents);
   return state;
 }
 
 State reduce(State state, int to, Host& host) {
   if (image_parameter(state.data()) <= to) return state;
-  ThetaContents contents(host.scratch(), family_of(state));
+  ThetaContents contents(host, family_of(state));
   contents.read_working(state);
   contents.reduce(to);
   contents.trim();

@@ -59,10 +59,10 @@ void pack(State state, std::byte* to) noexcept;
 // state. In steps, as an image of chosen hashes may make a step slow.
 template <class Add>
 Status merge(State& state, Bytes image, Host& host, Add add) {
-  ThetaContents other(host.scratch(), family_of(state));
+  ThetaContents other(host, family_of(state));
   if (const Status status = other.read(image, hash_table::last(state.data())); !status.ok())
     return status;
-  if (host.interrupted()) return kMergeInterrupted;
+  host.pause();
   state = reduce(state, other.precision, host);
   if (other.shape.known()) {
     if (const Status status = Tuple::take_shape(state, other.shape, host); !status.ok())
@@ -71,7 +71,7 @@ Status merge(State& state, Bytes image, Host& host, Add add) {
   const int precision = image_parameter(state.data());
   other.reduce(precision);
   if (other.last < hash_table::last(state.data())) {
-    ThetaContents mine(host.scratch(), other.family);
+    ThetaContents mine(host, other.family);
     mine.read_working(state);
     mine.lower(other.last);
     fill(state, mine);
@@ -83,7 +83,7 @@ Status merge(State& state, Bytes image, Host& host, Add add) {
     state = with_room(state, hashes, host);
   constexpr std::size_t kStep = 4096;
   for (std::size_t i = 0; i < other.hashes.size(); i += kStep) {
-    if (i != 0 && host.interrupted()) return kMergeInterrupted;
+    host.pause();
     state = add(state, other, i, std::min(kStep, other.hashes.size() - i));
   }
   return {};

@@ -8,7 +8,8 @@
 --   sketch_type   its types
 --   call          its functions, aggregates and operators: call_of() makes an expression of one
 --   pool(type)    values of a type, as expressions; the first is a plain one, most others are not
---   seed          images of sketches, and of states of aggregates that are not sketches, of every form
+--   seed          images of sketches, and of states of aggregates that are not sketches, of every form; but for
+--                 empty ones none if the variable without_seeds is set, which saves the time to make them
 
 CREATE EXTENSION sketch;
 
@@ -116,7 +117,10 @@ BEGIN
 END
 $$;
 SET allow_system_table_mods = on;
+\if :{?without_seeds}
+\else
 CALL make_seeds();
+\endif
 DO $$
 DECLARE
   type regtype;

@@ -27,13 +27,14 @@ class TestHost final : public Host {
     return {images_.back().get() + kLengthWord, bytes};
   }
 
-  bool interrupted() noexcept override { return interrupt_; }
+  bool interrupted() noexcept override { return pauses_++ >= interrupt_at_; }
   std::pmr::memory_resource* scratch() noexcept override { return &scratch_; }
 
   // The request for memory after the next k ones, and all that follow, throw bad_alloc.
   void fail_after(std::size_t k) noexcept { fail_at_ = requests_ + k; }
-  void fail_never() noexcept { fail_at_ = kNever; }
-  void interrupt(bool yes) noexcept { interrupt_ = yes; }
+  // The user interrupts after the next k pauses.
+  void interrupt_after(std::size_t k) noexcept { interrupt_at_ = pauses_ + k; }
+  void all_well() noexcept { fail_at_ = interrupt_at_ = kNever; }
 
   std::size_t requests() const noexcept { return requests_; }
   std::size_t largest_request() const noexcept { return largest_; }
@@ -76,7 +77,8 @@ class TestHost final : public Host {
   std::size_t requests_ = 0;
   std::size_t fail_at_ = kNever;
   std::size_t largest_ = 0;
-  bool interrupt_ = false;
+  std::size_t pauses_ = 0;
+  std::size_t interrupt_at_ = kNever;
 };
 
 }  // namespace sketch::test

@@ -4,18 +4,13 @@
 # The batch executor against PostgreSQL's own, over random queries; and what only shows from outside of
 # a query: transactions, other sessions, cursors, cancelling. BATCH_SEED and BATCH_QUERIES vary it.
 set -uo pipefail
+. test/tap.sh
 
 export PGDATABASE=sketch_batch PGOPTIONS='-c client_min_messages=warning -c session_preload_libraries=sketch -c jit=off'
 dropdb --if-exists --force "$PGDATABASE" 2>/dev/null
 createdb "$PGDATABASE" || exit 1
 work=$(mktemp -d)
 trap 'rm -rf "$work"; dropdb --if-exists --force "$PGDATABASE" 2>/dev/null' EXIT
-status=0
-
-ok() { echo "ok - $1"; }
-not_ok() { echo "not ok - $1"; shift; printf '%s\n' "$@" | sed 's/^/# /'; status=1; }
-is() { if [[ $2 == "$3" ]]; then ok "$1"; else not_ok "$1" "got:  $2" "want: $3"; fi; }
-sql() { psql -qXAt -v ON_ERROR_STOP=1 -c "$1" 2>&1; }
 
 # ---- Tables
 

@@ -4,6 +4,7 @@
 # An ordinary user: who may create in a database can install the extension, with nothing of the user's in it; and
 # nobody reads through it what they may not, with and without the batch executor.
 set -uo pipefail
+. test/tap.sh
 
 export PGDATABASE=sketch_privileges PGOPTIONS='-c client_min_messages=error -c session_preload_libraries=sketch'
 finish() {
@@ -13,12 +14,6 @@ finish() {
 finish
 trap finish EXIT
 psql -qX -d postgres -c 'CREATE ROLE sketch_owner' -c 'CREATE ROLE sketch_reader' && createdb -O sketch_owner "$PGDATABASE" || exit 1
-status=0
-
-is() {
-  if [[ $2 == "$3" ]]; then echo "ok - $1"; else echo "not ok - $1"; printf '# got:  %s\n# want: %s\n' "$2" "$3"; status=1; fi
-}
-sql() { psql -qXAt -v ON_ERROR_STOP=1 -c "$1" 2>&1; }
 owner() { sql "SET ROLE sketch_owner; $1"; }
 members="pg_depend WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'sketch')"
 fingerprint="SELECT count(*), md5(string_agg(d, E'\n' ORDER BY d)) FROM (SELECT pg_describe_object(classid, objid, objsubid) d FROM $members) x"

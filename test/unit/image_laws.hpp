@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The laws about bytes that every sketch obeys: no image from outside does harm, and neither do
-// failing memory and a user who interrupts. Worth most under AddressSanitizer.
+// The laws about bytes that every sketch obeys: no image from outside does harm. Worth most under
+// AddressSanitizer.
 #pragma once
-
-#include <new>
 
 #include "support/subject.hpp"
 
@@ -172,71 +170,9 @@ TYPED_TEST_P(ImageLaws, ForeignEnvelopesAreNamed) {
   }
 }
 
-// Whichever request for memory fails: the exception is bad_alloc, scratch memory is given back, and
-// the state is one that can be frozen and holds what it held.
-TYPED_TEST_P(ImageLaws, FailingMemoryLeavesAValidState) {
-  using Sketch = typename TypeParam::Sketch;
-  const int low = TypeParam::parameters().front(), high = TypeParam::parameters()[1];
-  const std::size_t most = TypeParam::sizes(high).back();
-  std::vector<Image> others;
-  for (const std::size_t size : TypeParam::sizes(high)) {
-    others.push_back(Subject<TypeParam>(high, size, size).frozen());
-  }
-  if (TypeParam::kMergesDown) others.push_back(Subject<TypeParam>(low, 0, most).frozen());
-  bool finished = false;
-  for (std::size_t k = 0; !finished; ++k) {
-    TestHost host;
-    State state = Sketch::create(high, host);
-    State canonical, thawed;
-    host.fail_after(k);
-    try {
-      for (const Image& other : others) {
-        ASSERT_TRUE(Sketch::merge(state, other, host).ok());
-        state = TypeParam::add(state, 5, 30, host);
-        ASSERT_TRUE(Sketch::freeze(state, host, canonical).ok());
-        ASSERT_TRUE(Sketch::check(canonical, host).ok());
-        ASSERT_TRUE(Sketch::thaw(canonical, host, thawed).ok());
-        TypeParam::ask(canonical, host);
-      }
-      finished = true;
-    } catch (const std::bad_alloc&) {
-    }
-    host.fail_never();
-    ASSERT_EQ(host.scratch_in_use(), 0U);
-    ASSERT_TRUE(Sketch::freeze(state, host, canonical).ok());
-    ASSERT_TRUE(accepts<TypeParam>(canonical)) << k;
-    if (TypeParam::kIdempotent) {
-      // Done again it all succeeds, and nothing is there twice.
-      for (const Image& other : others) ASSERT_TRUE(Sketch::merge(state, other, host).ok());
-      state = TypeParam::add(state, 5, 30, host);
-      ASSERT_TRUE(Sketch::freeze(state, host, canonical).ok());
-      Subject<TypeParam> expected(high, 5, 30);
-      for (const Image& other : others) expected.merge(other);
-      ASSERT_EQ(copy_of(canonical), expected.frozen()) << k;
-    }
-  }
-}
-
-TYPED_TEST_P(ImageLaws, InterruptionChangesNothing) {
-  using Sketch = typename TypeParam::Sketch;
-  for (const int parameter : TypeParam::parameters()) {
-    for (const std::size_t size : TypeParam::sizes(parameter)) {
-      Subject<TypeParam> sketch(parameter, 0, size), other(parameter, size, size + 1);
-      const Image before = sketch.frozen();
-      sketch.host().interrupt(true);
-      ASSERT_EQ(Sketch::merge(sketch.state(), other.working(), sketch.host()).code,
-                Code::interrupted);
-      sketch.host().interrupt(false);
-      ASSERT_EQ(sketch.host().scratch_in_use(), 0U);
-      ASSERT_EQ(sketch.frozen(), before);
-    }
-  }
-}
-
 REGISTER_TYPED_TEST_SUITE_P(ImageLaws, EveryTruncationIsRejected, NothingMayFollow,
                             UnalignedImagesAreRead, EveryFlippedBitIsHarmless,
                             MutatedImagesAreHarmless, RandomBytesAreHarmless,
-                            ForeignEnvelopesAreNamed, FailingMemoryLeavesAValidState,
-                            InterruptionChangesNothing);
+                            ForeignEnvelopesAreNamed);
 
 }  // namespace sketch::test

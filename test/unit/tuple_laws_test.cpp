@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: PostgreSQL
+#include "fault_laws.hpp"
 #include "image_laws.hpp"
 #include "laws.hpp"
 #include "tuple_traits.hpp"
@@ -8,6 +9,8 @@ namespace sketch::test {
 INSTANTIATE_TYPED_TEST_SUITE_P(TupleSum, Laws, TupleTraits<Mode::sum>);
 INSTANTIATE_TYPED_TEST_SUITE_P(TupleMax, Laws, TupleTraits<Mode::max>);
 INSTANTIATE_TYPED_TEST_SUITE_P(TupleSum, ImageLaws, TupleTraits<Mode::sum>);
+INSTANTIATE_TYPED_TEST_SUITE_P(TupleSum, FaultLaws, TupleTraits<Mode::sum>);
 INSTANTIATE_TYPED_TEST_SUITE_P(TupleMax, ImageLaws, TupleTraits<Mode::max>);
+INSTANTIATE_TYPED_TEST_SUITE_P(TupleMax, FaultLaws, TupleTraits<Mode::max>);
 
 }  // namespace sketch::test

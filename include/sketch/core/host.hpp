@@ -14,6 +14,10 @@ namespace sketch {
 // The bytes of an image that may be changed in place: a working state.
 using State = std::span<std::byte>;
 
+// Thrown where a kernel stops because the user has cancelled. As with bad_alloc, a merge has then
+// done nothing, or a part of what doing it again completes.
+struct Interrupted {};
+
 class Host {
  public:
   // Room for an image of exactly `bytes` bytes; throws std::bad_alloc. The image starts four bytes
@@ -21,8 +25,14 @@ class Host {
   // offsets that are multiples of four are aligned.
   virtual State allocate(std::size_t bytes) = 0;
 
-  // Whether the user has cancelled. Long loops ask now and then, and give Code::interrupted back.
+  // Whether the user has cancelled.
   virtual bool interrupted() noexcept = 0;
+
+  // What takes long calls it now and then, every few milliseconds, where it could run out of memory
+  // just as well: throws Interrupted.
+  void pause() {
+    if (interrupted()) throw Interrupted{};
+  }
 
   // Scratch memory: whatever is taken is given back before the kernel returns.
   virtual std::pmr::memory_resource* scratch() noexcept = 0;

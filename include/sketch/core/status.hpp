@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Status: how a kernel says that it can't go on. Kernels throw nothing but std::bad_alloc; whatever
-// else goes wrong comes back as a Status, which the PostgreSQL layer turns into an error with an
-// SQLSTATE, the message and the hint.
+// Status: how a kernel says that it can't go on. Kernels throw nothing but std::bad_alloc and
+// Interrupted (core/host.hpp); whatever else goes wrong comes back as a Status, which the PostgreSQL
+// layer turns into an error with an SQLSTATE, the message and the hint.
 #pragma once
 
 namespace sketch {
@@ -14,7 +14,6 @@ enum class Code {
   wrong_version,  // written by a format version that this code does not know
   wrong_domain,   // hashes of another hash function: the values can't be compared
   out_of_range,   // a parameter outside its range
-  interrupted,    // the host asked to stop (see Host::interrupted); nothing was changed for good
 };
 
 // Messages and hints are string literals: a Status owns nothing and can be copied across longjmp.
@@ -25,7 +24,5 @@ struct [[nodiscard]] Status {
 
   bool ok() const noexcept { return code == Code::ok; }
 };
-
-inline constexpr Status kMergeInterrupted{Code::interrupted, "sketch merge was interrupted", ""};
 
 }  // namespace sketch

@@ -46,6 +46,7 @@ class Buffered {
 
   static State add_all(State state, std::span<const Key> keys, Host& host) {
     while (!keys.empty()) {
+      host.pause();
       state = with_room(state, keys.size(), host);
       auto* head = head_of(state);
       const std::size_t count = std::min<std::size_t>(keys.size(), head->room - head->buffered);

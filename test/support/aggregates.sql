@@ -1,0 +1,74 @@
+-- SPDX-License-Identifier: PostgreSQL
+--
+-- The aggregates at work, and the largest sketches: for the scripts that want them to take time, memory or room
+-- on a disk. It wants what calls.sql makes.
+--
+--   row           250000 rows, column x
+--   aggregate     one of each name, result and number of arguments, as an expression in x; whether the batch executor takes it
+--   largest(n)    makes a table of_TYPE for each type of sketch, whose v is as large as the type allows, with n values
+--                 to a tuple sketch's key
+
+-- A call of an aggregate of column x with the first parameters that it takes.
+CREATE FUNCTION call_with(name text, parameters regtype[], first text, candidates text[][]) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  list text;
+BEGIN
+  FOR list IN
+    WITH RECURSIVE listed(number, arguments) AS (
+      SELECT 1, first
+      UNION ALL
+      SELECT number + 1, arguments || ', ' || c FROM listed, unnest(candidates) c
+      WHERE number < cardinality(parameters) AND c LIKE '%::' || parameters[number + 1])
+    SELECT arguments FROM listed WHERE number = cardinality(parameters)
+  LOOP
+    BEGIN
+      EXECUTE format('SELECT %s(%s) FROM (VALUES (1)) v(x)', name, list);
+      RETURN format('%s(%s)', name, list);
+    EXCEPTION WHEN data_exception THEN
+      CONTINUE;
+    END;
+  END LOOP;
+  RAISE 'no arguments for % of %', name, parameters;
+END
+$$;
+CREATE FUNCTION usual() RETURNS text[] LANGUAGE sql RETURN
+  string_to_array('12::integer;200::integer;x::bigint;0.1::double precision;0.99::double precision;ARRAY[0.1, 0.5]::double precision[];''sum''::text', ';');
+
+
+CREATE TABLE row AS SELECT x FROM generate_series(1, 250000) x;
+VACUUM ANALYZE row;
+CREATE FUNCTION runs_in_batches(expression text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  line text;
+BEGIN
+  FOR line IN EXECUTE format('EXPLAIN SELECT %s FROM row', expression) LOOP
+    IF line ~ 'SketchAggregate' THEN RETURN true; END IF;
+  END LOOP;
+  RETURN false;
+END
+$$;
+CREATE TABLE aggregate AS
+  SELECT row_number() OVER (ORDER BY batched, signature) AS number, * FROM (
+  SELECT *, runs_in_batches(expression) AS batched FROM (
+  SELECT signature, call_with(name, parameters, series(parameters[1]), usual()) AS expression FROM (
+    SELECT DISTINCT ON (c.name, result, cardinality(parameters)) c.* FROM call c
+    WHERE aggregate AND parameters[1]::text IN ('integer', 'double precision', 'text', 'timestamp with time zone')
+    ORDER BY c.name, result, cardinality(parameters), parameters[1]::text) x) y) z;
+
+CREATE FUNCTION large(columns int) RETURNS text[] LANGUAGE sql RETURN string_to_array(
+  '65536::integer;4096::integer;4000::integer;20::integer;18::integer;x::bigint;1e-7::double precision;4e-6::double precision;1e-4::double precision;0.99::double precision;'
+  || format('ARRAY[x%s]::double precision[];''sum''::text', repeat(', sqrt(x)', columns - 1)), ';');
+CREATE PROCEDURE largest(columns int) LANGUAGE plpgsql AS $$
+DECLARE
+  a record;
+BEGIN
+  FOR a IN
+    SELECT DISTINCT ON (result) result, name, parameters FROM call
+    WHERE aggregate AND result IN (SELECT type FROM sketch_type) AND parameters[1] IN ('integer'::regtype, 'anyelement'::regtype, 'double precision'::regtype)
+    ORDER BY result, array_position(parameters, 'double precision[]'), cardinality(parameters) DESC, parameters[1]::text DESC
+  LOOP
+    EXECUTE format('CREATE TABLE of_%s AS SELECT %s AS v FROM generate_series(1, 1100000) x', a.result,
+      call_with(a.name, a.parameters, CASE a.parameters[1]::text WHEN 'double precision' THEN 'exp(300 * sin(x))' ELSE series(a.parameters[1]) END, large(columns)));
+  END LOOP;
+END
+$$;

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: PostgreSQL
+#
+# Whatever runs is cancelled at random moments, and has to end within 100 ms: every function on the largest
+# sketches and on arrays of a million elements, every aggregate in both executors, groups that spill, merges of the largest
+# sketches. What there is to call comes from the catalog (test/support/calls.sql). CANCEL_SEED and CANCEL_ROUNDS
+# vary it; CANCEL_COLUMNS is the number of values of a tuple sketch's keys, of 16 at most.
+set -uo pipefail
+. test/tap.sh
+
+export PGOPTIONS='-c client_min_messages=error -c session_preload_libraries=sketch -c jit=off -c max_parallel_workers_per_gather=0'
+own_database sketch_cancel || exit 1
+columns=${CANCEL_COLUMNS:-3} rounds=${CANCEL_ROUNDS:-2}
+[[ -e /proc/self/schedstat ]] || { skip "cancelled statements" "there is no /proc/PID/schedstat"; exit 0; }
+
+psql -qXAt -v ON_ERROR_STOP=1 -v columns="$columns" -v without_seeds=1 <<'SQL' || exit 1
+\i test/support/calls.sql
+\i test/support/aggregates.sql
+CALL largest(:columns);
+
+-- A value for each type of argument: in a table, or as it is.
+CREATE TABLE argument AS SELECT type, format('(SELECT v FROM of_%s)', type) AS expression FROM sketch_type;
+CREATE PROCEDURE make_arrays() LANGUAGE plpgsql AS $$
+DECLARE
+  a record;
+BEGIN
+  FOR a IN SELECT DISTINCT p AS type, typelem::regtype AS element FROM call, unnest(parameters) p JOIN pg_type ON oid = p AND typcategory = 'A' LOOP
+    EXECUTE format('CREATE TABLE of_%s AS SELECT array_agg(%s) AS v FROM generate_series(1, 1000000) x', translate(a.type::text, ' []', ''),
+      CASE a.element::text WHEN 'double precision' THEN 'x / 1000001.0::float8' WHEN 'smallint' THEN '(x % 30000)::int2' WHEN 'interval' THEN 'x * interval ''1 s''' WHEN 'date' THEN 'date ''2026-01-01'' + x' ELSE series(a.element) END);
+    INSERT INTO argument VALUES (a.type, format('(SELECT v FROM of_%s)', translate(a.type::text, ' []', '')));
+  END LOOP;
+  INSERT INTO argument VALUES ('integer', '1'), ('anyelement', '(SELECT v FROM of_integer)'), ('cstring', 'NULL'), ('bytea', 'NULL');
+END
+$$;
+CALL make_arrays();
+
+-- Functions and operators; of those that differ by the type of a value one of each, with an array of them if there is one.
+CREATE FUNCTION value_of(type regtype) RETURNS text LANGUAGE sql AS $$
+  SELECT coalesce((SELECT expression FROM argument a WHERE a.type = value_of.type), (SELECT expression FROM pool(type) LIMIT 1)) $$;
+CREATE FUNCTION has_array(types regtype[]) RETURNS boolean LANGUAGE sql AS $$
+  SELECT EXISTS (SELECT FROM unnest(types) t JOIN pg_type ON oid = t AND typcategory = 'A') $$;
+CREATE TABLE statement (number serial, name text, text text);
+INSERT INTO statement (name, text)
+  SELECT DISTINCT ON (c.name, parameters[1], has_array(parameters), cardinality(parameters)) signature,
+    format('SELECT count(r) FROM (SELECT %s AS r OFFSET 0) x', call_of(template, ARRAY(SELECT value_of(p) FROM unnest(parameters) WITH ORDINALITY u(p, i) ORDER BY i)))
+  FROM call c WHERE NOT aggregate AND NOT step AND parameters && ARRAY(SELECT type FROM sketch_type) AND c.name !~ '_(eq|ne|lt|le|gt|ge|hash_extended)$|[<=>]'
+  ORDER BY c.name, parameters[1], has_array(parameters), cardinality(parameters), 'double precision[]'::regtype = ANY (parameters) DESC, signature;
+
+-- Aggregates over rows: one after the other plain, in groups, and in more groups than there is memory for.
+INSERT INTO statement (name, text) SELECT format('%s, batch executor %s', signature, batch), format('SET sketch.batch_executor = %s; SELECT count(r) FROM (SELECT %s AS r FROM row) x', batch, expression)
+  FROM aggregate, unnest(ARRAY['on', 'off']) batch
+  WHERE (batch = 'on') = (batched AND number % 2 = 0);
+INSERT INTO statement (name, text)
+  SELECT format('%s of %s, batch executor %s', kind, array_to_string(signatures, ' and '), batch),
+    format('SET sketch.batch_executor = %s; SET work_mem = ''1MB''; SET enable_sort = off; SELECT count(g), %s FROM (SELECT %s AS g, %s FROM row GROUP BY 1 OFFSET 0) x', batch, counts, groups, list)
+  FROM (SELECT batched, array_agg(signature ORDER BY number) AS signatures, string_agg(format('%s AS a%s', expression, number), ', ') AS list, string_agg(format('count(a%s)', number), ', ') AS counts FROM aggregate GROUP BY batched, number / 8) x,
+    (VALUES ('groups', 'x % 1000'), ('spilled groups', 'x % 100000')) v (kind, groups), unnest(ARRAY['on', 'off']) batch WHERE batched OR batch = 'off';
+-- Merges of the largest.
+INSERT INTO statement (name, text)
+  SELECT format('%s, batch executor %s', signature, batch), format('SET sketch.batch_executor = %s; SELECT count(r) FROM (SELECT %s(v) AS r FROM of_%s, generate_series(1, 9)) x', batch, c.name, parameters[1])
+  FROM call c, unnest(ARRAY['on', 'off']) batch WHERE aggregate AND parameters[1] IN (SELECT type FROM sketch_type);
+SQL
+
+psql -qXAt -F $'\t' -c 'SELECT name, text FROM statement ORDER BY number' | perl test/cancel.pl "$rounds" || status=1
+exit $status

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: PostgreSQL
+#
+# Memory that the system refuses: a backend under a limit on its address space runs every aggregate in more groups
+# than there is memory for, in both executors, and merges and asks the largest sketches. The error is 53200 then, the
+# session lives on, and what it is asked next it answers rightly. Each of them has a session of its own.
+set -uo pipefail
+. test/server.sh
+. test/tap.sh
+
+export PGOPTIONS='-c client_min_messages=error -c session_preload_libraries=sketch -c jit=off -c max_parallel_workers_per_gather=0'
+own_database sketch_memory || exit 1
+command -v prlimit >/dev/null || { skip "a limit on memory" "there is no prlimit"; exit 0; }
+
+psql -qXAt -v ON_ERROR_STOP=1 -v without_seeds=1 <<'SQL' || exit 1
+\i test/support/calls.sql
+\i test/support/aggregates.sql
+CALL largest(1);
+
+-- The error of a query, or its answer; and whether a kernel saw it first.
+CREATE FUNCTION outcome(query text, OUT answer text, OUT state text, OUT kernel boolean) LANGUAGE plpgsql AS $$
+DECLARE
+  detail text;
+BEGIN
+  kernel := false;
+  EXECUTE query INTO answer;
+EXCEPTION WHEN OTHERS THEN
+  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, detail = PG_EXCEPTION_DETAIL;
+  kernel := detail ~ 'A sketch could not';
+END
+$$;
+
+CREATE TABLE starved AS
+  SELECT format('%s, batch executor %s', signature, batch) AS name, batch, true AS must_fail, ARRAY[1000, 3000, 6000] AS kilobytes,
+    format('SELECT count(a) FROM (SELECT x, %s AS a FROM row WHERE x <= 60000 GROUP BY 1) y', expression) AS query,
+    format('SELECT md5(%s::text) FROM generate_series(1, 90) x', expression) AS simple
+  FROM aggregate, unnest(ARRAY['on', 'off']) batch WHERE batched OR batch = 'off'
+  UNION ALL
+  SELECT signature, 'off', false, ARRAY[0, 200, 1000, 3000, 9000, 20000], format('SELECT md5(%s(v)::text) FROM of_%s, generate_series(1, 2)', name, parameters[1]),
+    format('SELECT md5(%s(v)::text) FROM of_%s', name, parameters[1])
+  FROM call WHERE aggregate AND parameters[1] IN (SELECT type FROM sketch_type);
+SQL
+
+ask() {
+  echo "$1;" >&"${session[1]}" && IFS= read -r answer <&"${session[0]}" || answer="the session has ended"
+}
+outcome() { ask "SELECT state, kernel, answer FROM outcome(\$q\$$1\$q\$)"; }
+# The backend may have so many kB more than it had before it was asked.
+limit() { as_server prlimit --pid "$backend" --as=$((pages * $(getconf PAGESIZE) + 1024 * $1)):; }
+
+kernels=0
+while IFS=$'\t' read -r name batch must_fail steps query simple expected simply; do
+  coproc session { psql -qXAt 2>&1; }
+  ask 'SELECT pg_backend_pid()'
+  backend=$answer failures=0 odd=
+  ask "SELECT set_config('work_mem', '1GB', false), set_config('enable_sort', 'off', false), set_config('sketch.batch_executor', '$batch', false)"
+  outcome "$simple"
+  [[ $answer == "|f|$simply" ]] || odd=$answer
+  outcome "${query/60000/10}"
+  outcome 'SELECT 1 / 0'
+  read -r pages _ <"/proc/$backend/statm"
+  for step in $steps; do
+    limit "$step" || { odd="the backend is gone"; break; }
+    outcome "$query"
+    as_server prlimit --pid "$backend" --as=unlimited: || { odd="the backend is gone"; break; }
+    case $answer in
+      "53200|f|") failures=$((failures + 1)) ;;
+      "53200|t|") failures=$((failures + 1)) kernels=$((kernels + 1)) ;;
+      "|f|$expected") ;;
+      *) odd+="with $step kB: $answer " ;;
+    esac
+    outcome "$simple"
+    [[ $answer == "|f|$simply" ]] || odd+="after $step kB: $answer "
+  done
+  [[ $must_fail == t && $failures == 0 ]] && odd+="the memory was enough"
+  echo '\q' >&"${session[1]}" && wait "$session_PID"
+  if [[ -z $odd ]]; then ok "$name: out of memory $failures times"; else not_ok "$name" "${odd:0:300}"; fi
+done < <(psql -qXAt -F $'\t' -c "SELECT name, batch, must_fail, array_to_string(kilobytes, ' '), query, simple, (outcome(query)).answer, (outcome(simple)).answer FROM starved")
+if ((kernels > 0)); then ok "kernels saw it first $kernels times"; else not_ok "no kernel ran out of memory"; fi
+exit $status

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: PostgreSQL
+#
+# TAP, for the scripts of test/t to source; they end with `exit $status`.
+
+status=0
+
+ok() { echo "ok - $1"; }
+not_ok() { echo "not ok - $1"; shift; printf '%s\n' "$@" | sed 's/^/# /'; status=1; }
+is() { if [[ $2 == "$3" ]]; then ok "$1"; else not_ok "$1" "got:  $2" "want: $3"; fi; }
+skip() { echo "ok - $1 # skip $2"; }
+
+# sql QUERY [PSQL OPTION...]
+sql() { psql -qXAt -v ON_ERROR_STOP=1 -c "$1" "${@:2}" 2>&1; }
+
+# own_database NAME: a new database, which all clients use from here on and which is dropped at the end.
+own_database() {
+  export PGDATABASE=$1
+  dropdb --if-exists --force "$1" 2>/dev/null
+  trap "dropdb --if-exists --force $1 2>/dev/null" EXIT
+  createdb "$1"
+}
