@@ -3,12 +3,16 @@
 -- The aggregates at work, and the largest sketches: for the scripts that want them to take time, memory or room
 -- on a disk. It wants what calls.sql makes.
 --
---   row           250000 rows, column x
+--   row           250000 rows: x, and what series() makes of it in f, t and ts, of double precision, text and timestamptz
 --   aggregate     one of each name, result and number of arguments, as an expression in x; whether the batch executor takes it
 --   largest(n)    makes a table of_TYPE for each type of sketch, whose v is as large as the type allows, with n values
 --                 to a tuple sketch's key
 
--- A call of an aggregate of column x with the first parameters that it takes.
+CREATE TABLE row AS
+  SELECT x, (x - 100) ^ 3 / 7 AS f, x::text AS t, timestamptz '2026-01-01' + x * interval '1 s' AS ts FROM generate_series(1, 250000) x;
+VACUUM ANALYZE row;
+
+-- A call of an aggregate of columns of row with the first parameters that it takes.
 CREATE FUNCTION call_with(name text, parameters regtype[], first text, candidates text[][]) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   list text;
@@ -22,7 +26,7 @@ BEGIN
     SELECT arguments FROM listed WHERE number = cardinality(parameters)
   LOOP
     BEGIN
-      EXECUTE format('SELECT %s(%s) FROM (VALUES (1)) v(x)', name, list);
+      EXECUTE format('SELECT %s(%s) FROM (SELECT * FROM row LIMIT 1) v', name, list);
       RETURN format('%s(%s)', name, list);
     EXCEPTION WHEN data_exception THEN
       CONTINUE;
@@ -34,9 +38,6 @@ $$;
 CREATE FUNCTION usual() RETURNS text[] LANGUAGE sql RETURN
   string_to_array('12::integer;200::integer;x::bigint;0.1::double precision;0.99::double precision;ARRAY[0.1, 0.5]::double precision[];''sum''::text', ';');
 
-
-CREATE TABLE row AS SELECT x FROM generate_series(1, 250000) x;
-VACUUM ANALYZE row;
 CREATE FUNCTION runs_in_batches(expression text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   line text;
@@ -50,10 +51,10 @@ $$;
 CREATE TABLE aggregate AS
   SELECT row_number() OVER (ORDER BY batched, signature) AS number, * FROM (
   SELECT *, runs_in_batches(expression) AS batched FROM (
-  SELECT signature, call_with(name, parameters, series(parameters[1]), usual()) AS expression FROM (
+  SELECT signature, name, parameters, result, call_with(name, parameters, series(parameters[1]), usual()) AS expression FROM (
     SELECT DISTINCT ON (c.name, result, cardinality(parameters)) c.* FROM call c
-    WHERE aggregate AND parameters[1]::text IN ('integer', 'double precision', 'text', 'timestamp with time zone')
-    ORDER BY c.name, result, cardinality(parameters), parameters[1]::text) x) y) z;
+    WHERE aggregate AND parameters[1]::text IN ('integer', 'double precision', 'text', 'timestamp with time zone', 'anyelement')
+    ORDER BY c.name, result, cardinality(parameters), parameters[1]::text LIKE 'any%', parameters[1]::text) x) y) z;
 
 CREATE FUNCTION large(columns int) RETURNS text[] LANGUAGE sql RETURN string_to_array(
   '65536::integer;4096::integer;4000::integer;20::integer;18::integer;x::bigint;1e-7::double precision;4e-6::double precision;1e-4::double precision;0.99::double precision;'
