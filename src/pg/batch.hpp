@@ -52,7 +52,7 @@ using ValueBytes = const varlena* (*)(Datum value, Oid collation);
 inline bool is_varlena(Read read) noexcept { return read == Read::bytes || read == Read::made; }
 
 struct Column {
-  Expr* source;          // what is read, in terms of the child's output
+  Expr* source;         // what is read, in terms of the child's output
   Expr* filter_source;  // FILTER: where it isn't true the value counts as NULL
   bool by_value;        // the value's type is passed by value
   std::int16_t length;  // the type's length
@@ -106,6 +106,13 @@ struct Group {
 
 inline constexpr int kMostKeys = 32;
 
+// A place in the hash table of groups, with the hash at hand: most places that hold another group
+// are passed by without a look at it.
+struct Slot {
+  std::uint64_t hash;
+  Group* group;  // null if the slot is empty
+};
+
 struct Groups {
   Arena rows;            // the groups themselves
   Arena arena;           // what they point to: long keys, sketches
@@ -113,7 +120,7 @@ struct Groups {
   int keys;
   Key kinds[kMostKeys];
   std::size_t group_bytes;
-  std::uint64_t* slots;  // 0 if empty, else the hash's upper half and the group's number from 1
+  Slot* slots;
   std::size_t slot_mask;
   std::byte** blocks;  // of kBlock groups each
   std::size_t count;
@@ -123,7 +130,9 @@ struct Groups {
   Group* at(std::size_t i) const noexcept {
     return reinterpret_cast<Group*>(blocks[i / kBlock] + i % kBlock * group_bytes);
   }
-  std::size_t bytes() const noexcept { return rows.bytes() + arena.bytes() + 8 * (slot_mask + 1); }
+  std::size_t bytes() const noexcept {
+    return rows.bytes() + arena.bytes() + sizeof(Slot) * (slot_mask + 1);
+  }
 
   void init(MemoryContext parent);
   void destroy();
@@ -135,9 +144,9 @@ struct Groups {
   // The usual case of find(): all keys are words, and the group is in the first slot looked at.
   // Null if it isn't the usual case.
   Group* find_words(std::uint64_t hash, const Column* columns, int row) const {
-    const std::uint64_t slot = slots[hash & slot_mask];
-    if ((slot ^ hash) >> 32 != 0 || slot == 0) return nullptr;
-    Group* group = at((slot & 0xFFFFFFFF) - 1);
+    const Slot& slot = slots[hash & slot_mask];
+    if (slot.hash != hash || slot.group == nullptr) return nullptr;
+    Group* group = slot.group;
     std::uint64_t different = group->nulls;
     for (int k = 0; k < keys; ++k) different |= group->keys()[k] ^ columns[k].words[row];
     return different == 0 ? group : nullptr;
@@ -147,8 +156,8 @@ struct Groups {
 
   void prefetch_slot(std::uint64_t hash) const { __builtin_prefetch(&slots[hash & slot_mask]); }
   void prefetch_group(std::uint64_t hash) const {
-    const std::uint64_t slot = slots[hash & slot_mask];
-    if (slot != 0) __builtin_prefetch(at((slot & 0xFFFFFFFF) - 1), 1);
+    const Slot& slot = slots[hash & slot_mask];
+    if (slot.group != nullptr) __builtin_prefetch(slot.group, 1);
   }
 };
 
@@ -265,7 +274,6 @@ struct BatchScan {
   MemoryContext batch_context;  // copies of by-reference values, until the batch is done
   AppendState* append;  // the child, if it is one whose tables are drained; each has a source then
   RowSource* sources;
-  Buffer last_buffer;  // of the page read before
   bool fixed_offsets;  // all columns have one, and there is no expression
   bool input_done;
 

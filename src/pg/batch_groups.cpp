@@ -66,19 +66,17 @@ bool same_keys(const Groups& groups, Group* group, const Column* columns, int ro
   return true;
 }
 
-std::uint64_t tag_of(std::uint64_t hash) { return hash & ~std::uint64_t{0xFFFFFFFF}; }
-
 void make_slots(Groups& groups, std::size_t slots) {
-  groups.slots = static_cast<std::uint64_t*>(MemoryContextAllocExtended(
-      groups.tables, slots * sizeof(std::uint64_t), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO));
+  groups.slots = static_cast<Slot*>(MemoryContextAllocExtended(groups.tables, slots * sizeof(Slot),
+                                                               MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO));
   groups.slot_mask = slots - 1;
-  prefer_huge_pages(groups.slots, slots * sizeof(std::uint64_t));
+  prefer_huge_pages(groups.slots, slots * sizeof(Slot));
 }
 
-void insert(Groups& groups, std::uint64_t hash, std::size_t number) {
-  std::size_t at = hash & groups.slot_mask;
-  while (groups.slots[at] != 0) at = (at + 1) & groups.slot_mask;
-  groups.slots[at] = tag_of(hash) | number;
+void insert(Groups& groups, Group* group) {
+  std::size_t at = group->hash & groups.slot_mask;
+  while (groups.slots[at].group != nullptr) at = (at + 1) & groups.slot_mask;
+  groups.slots[at] = {group->hash, group};
 }
 
 std::uint64_t copy_of(Groups& groups, Key kind, std::uint64_t word) {
@@ -150,14 +148,11 @@ void Groups::hash_keys(const Column* columns, std::size_t rows, std::uint64_t* h
 // Room for so many groups more, at most half of the slots taken.
 void Groups::reserve(std::size_t more) {
   if (keys == 0 || 2 * (count + more) <= slot_mask + 1) return;
-  if (count + more >= 0xFFFFFFFF) {
-    ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many groups")));
-  }
   std::size_t size = slot_mask + 1;
   while (2 * (count + more) > size) size *= 2;
   pfree(slots);
   make_slots(*this, size);
-  for (std::size_t i = 0; i < count; ++i) insert(*this, at(i)->hash, i + 1);
+  for (std::size_t i = 0; i < count; ++i) insert(*this, at(i));
 }
 
 Group* Groups::add(std::uint64_t hash) {
@@ -174,15 +169,14 @@ Group* Groups::add(std::uint64_t hash) {
   Group* group = at(count++);
   std::memset(static_cast<void*>(group), 0, group_bytes);
   group->hash = hash;
-  if (keys != 0) insert(*this, hash, count);
+  if (keys != 0) insert(*this, group);
   return group;
 }
 
 Group* Groups::find(std::uint64_t hash, const Column* columns, int row, bool closed) {
-  for (std::size_t i = hash & slot_mask; slots[i] != 0; i = (i + 1) & slot_mask) {
-    if (tag_of(slots[i]) != tag_of(hash)) continue;
-    Group* group = at((slots[i] & 0xFFFFFFFF) - 1);
-    if (group->hash == hash && same_keys(*this, group, columns, row)) return group;
+  for (std::size_t i = hash & slot_mask; slots[i].group != nullptr; i = (i + 1) & slot_mask) {
+    if (slots[i].hash == hash && same_keys(*this, slots[i].group, columns, row))
+      return slots[i].group;
   }
   if (closed) return nullptr;
   Group* group = add(hash);

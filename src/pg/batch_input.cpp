@@ -136,20 +136,27 @@ void read_stored_row(BatchScan& scan, const RowSource& source) {
   }
 }
 
-// Rows of the scan's current page, from its current one on.
+// Where the page behind the scan's current one is cached, or null. While one page is read, the next
+// is fetched from memory, which else is half of the time that a scan takes: 21 ns a row became 14.
+// To find it costs little, as the scan is about to look it up in the same place.
+const char* next_page(HeapScanDesc heap) {
+  const Relation table = heap->rs_base.rs_rd;
+  if (heap->rs_cblock + 1 >= heap->rs_nblocks || RelationUsesLocalBuffers(table)) return nullptr;
+  const Buffer buffer = buffer_of(table, heap->rs_cblock + 1);
+  return BufferIsValid(buffer) ? static_cast<const char*>(BufferGetPage(buffer)) : nullptr;
+}
+
+// Rows of the scan's current page, from its current one on. The next page is fetched from its end,
+// where its rows begin, as far as rows of 128 bytes reach.
 void drain_page(BatchScan& scan, const RowSource& source, HeapScanDesc heap) {
-  char* page = static_cast<char*>(BufferGetPage(heap->rs_cbuf));
+  const Page page = BufferGetPage(heap->rs_cbuf);
   const auto end = static_cast<int>(heap->rs_ntuples), begin = static_cast<int>(heap->rs_cindex);
   const int first = scan.rows;
   const char* data[MaxHeapTuplesPerPage];
-  // A table that was read into the cache in one go lies there page behind page. While it is met
-  // so, the next page is fetched while this one is read, from the end, where rows begin: rows of up
-  // to 128 bytes wait no more for the memory (21 ns a row became 14).
-  const bool in_order = heap->rs_cbuf == scan.last_buffer + 1 && heap->rs_cbuf < NBuffers;
-  scan.last_buffer = heap->rs_cbuf;
-  const char* line = page + (in_order ? 2 * BLCKSZ : BLCKSZ);
+  const char* next = next_page(heap);
+  const char* line = next == nullptr ? nullptr : next + BLCKSZ;
   for (int i = begin; i < end; ++i) {
-    if (line > page + BLCKSZ) {
+    if (line != next) {
       __builtin_prefetch(line -= kCacheLine, 0, 2);
       __builtin_prefetch(line -= kCacheLine, 0, 2);
     }

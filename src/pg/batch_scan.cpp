@@ -121,8 +121,7 @@ TupleTableSlot* next_group(BatchScan& scan) {
     slot->tts_isnull[k] = (group->nulls >> k & 1) != 0;
     slot->tts_values[k] = group->keys()[k];
   }
-  const MemoryContext before =
-      MemoryContextSwitchTo(node.ps.ps_ExprContext->ecxt_per_tuple_memory);
+  const MemoryContext before = MemoryContextSwitchTo(node.ps.ps_ExprContext->ecxt_per_tuple_memory);
   for (int i = 0; i < scan.outputs; ++i) {
     Output& output = scan.output[i];
     slot->tts_values[scan.keys + i] = result_of(scan.transition[output.transition], output, group,

@@ -135,8 +135,7 @@ struct BatchSketch {
     };
     for (std::size_t k = 0; k < n; ++k) __builtin_prefetch(pointer_of(k));
     for (std::size_t k = 0; k < n; ++k) {
-      if (pointer_of(k) != nullptr)
-        Sketch::prefetch(state_from(pointer_of(k)), hashes[rows[k]]);
+      if (pointer_of(k) != nullptr) Sketch::prefetch(state_from(pointer_of(k)), hashes[rows[k]]);
     }
     for (std::size_t k = 0; k < n; ++k) {
       const std::uint64_t hash = hashes[rows[k]];

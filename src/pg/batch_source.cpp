@@ -75,8 +75,8 @@ int fixed_offset(TupleDesc row, AttrNumber attribute) {
   return -1;
 }
 
-// Columns over the slot that `varno` stands for; `targets` are what the child's plan makes of it, or
-// NIL if the slot is the child's result.
+// Columns over the slot that `varno` stands for; `targets` are what the child's plan makes of it,
+// or NIL if the slot is the child's result.
 void compile(const BatchScan& scan, RowSource& source, PlanState* parent, int varno, List* targets,
              TupleDesc row) {
   const int columns = scan.column_count;
@@ -205,8 +205,7 @@ void open_input(BatchScan& scan, EState* estate, int eflags) {
 const char* input_name(const BatchScan& scan) {
   const int sources = scan.append != nullptr ? scan.append->as_nplans : 1;
   bool drained = false, pulled = false;
-  for (int i = 0; i < sources; ++i)
-    (scan.sources[i].table != nullptr ? drained : pulled) = true;
+  for (int i = 0; i < sources; ++i) (scan.sources[i].table != nullptr ? drained : pulled) = true;
   return !drained ? "pull" : pulled ? "drain, pull" : "drain";
 }
 

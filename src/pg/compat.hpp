@@ -36,6 +36,7 @@ extern "C" {
 #include "optimizer/tlist.h"
 #include "parser/parse_agg.h"
 #include "pgstat.h"
+#include "storage/buf_internals.h"
 #include "storage/buffile.h"
 #include "storage/bufmgr.h"
 #include "utils/acl.h"
@@ -161,6 +162,23 @@ inline Index scan_relation(const Plan* plan) {
 #else
   return reinterpret_cast<const SeqScan*>(plan)->scanrelid;
 #endif
+}
+
+// The buffer that holds a block of a table just now, or InvalidBuffer. It isn't pinned, so it may
+// hold another at any moment: good for a guess only.
+inline Buffer buffer_of(Relation relation, BlockNumber block) {
+  BufferTag tag;
+#if PG_VERSION_NUM >= 160000
+  InitBufferTag(&tag, &relation->rd_locator, MAIN_FORKNUM, block);
+#else
+  INIT_BUFFERTAG(tag, relation->rd_node, MAIN_FORKNUM, block);
+#endif
+  const uint32 hash = BufTableHashCode(&tag);
+  LWLock* lock = BufMappingPartitionLock(hash);
+  LWLockAcquire(lock, LW_SHARED);
+  const int number = BufTableLookup(&tag, hash);
+  LWLockRelease(lock);
+  return number + 1;  // -1 if there is none
 }
 
 // Rows that were read of a page without the table access method's knowing.
