@@ -169,6 +169,18 @@ explain() { sql "SET sketch.batch_executor = $1; EXPLAIN (ANALYZE, BUFFERS OFF, 
 counted='SELECT g, approx_count_distinct(i) FROM changed WHERE i % 3 = 1 GROUP BY g'
 is "EXPLAIN ANALYZE counts the rows of the scan" "$(explain on "$counted")" "$(explain off "$counted")"
 is "the same without a condition" "$(explain on "${counted/WHERE i % 3 = 1/}")" "$(explain off "${counted/WHERE i % 3 = 1/}")"
+under_append() { sql "SET sketch.batch_executor = $1; EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) $2" | sed -n '/Append/,$s/^ *//p'; }
+several='SELECT g, approx_count_distinct(i), sketch_theta_agg(t) FROM ranged WHERE i IN (5, 6, 700, 800, 1300, 1301) OR g = 12 GROUP BY g'
+is "the same under an Append" "$(under_append on "$several")" "$(under_append off "$several")"
+is "the same of all partitions" "$(under_append on "${several/WHERE*GROUP/GROUP}")" "$(under_append off "${several/WHERE*GROUP/GROUP}")"
+is "tables under an Append are drained" "$(sql "EXPLAIN (COSTS OFF) ${several/WHERE*GROUP/GROUP}" | grep Input)" "  Input: drain"
+is "beside plans that are pulled" "$(sql "SET enable_sort = off; EXPLAIN (COSTS OFF) ${several/ OR g = 12/}" | grep -E 'Input|Index Scan' | sed 's/^ *//; s/ on .*//')" "Input: drain, pull
+->  Index Scan using ranged0_i_idx"
+is "partitions are pruned when the query runs" "$(sql "SET plan_cache_mode = force_generic_plan;
+  PREPARE p(int) AS SELECT count(*), approx_count_distinct(i), sketch_dd_agg(f8) IS NULL FROM ranged WHERE i >= \$1 AND i < \$1 + 500;
+  EXECUTE p(100); EXECUTE p(650); EXECUTE p(1300); EXECUTE p(20000); EXPLAIN (COSTS OFF) EXECUTE p(650)" | grep -v Filter)" \
+  "$(for from in 100 650 1300 20000; do sql "SET sketch.batch_executor = off; SELECT count(*), approx_count_distinct(i), sketch_dd_agg(f8) IS NULL
+    FROM ranged WHERE i >= $from AND i < $from + 500"; done; printf 'Custom Scan (SketchAggregate)\n  Input: drain\n  ->  Append\n        Subplans Removed: 3\n        ->  Seq Scan on ranged1 ranged_1')"
 verbose=$(sql "SET min_parallel_table_scan_size = 0; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET max_parallel_workers_per_gather = 2;
   EXPLAIN (ANALYZE, VERBOSE) SELECT g, approx_count_distinct(i) + 1, avg(f8) FROM plain GROUP BY g HAVING count(*) > 1")
 if [[ $verbose == *"PARTIAL approx_count_distinct"* && $verbose == *SketchAggregate* ]]; then ok "EXPLAIN VERBOSE shows a parallel plan"
