@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
 -- sketch_topk -----------------------------------------------------------------------------------------
--- The state of the aggregates is a sketch_topk in its working form: 320 bytes at first, 16 kB at the default
--- capacity, and the bytes of the items where these are not numbers: 64 * capacity at most, and 2 kB * capacity of items.
+-- The state of the aggregates is a sketch_topk in its working form: 256 bytes at first, 16 kB at the default
+-- capacity, 68 * capacity at most; where items are not numbers 24 * capacity more, and at most 2 kB * capacity of items.
 
 COMMENT ON TYPE sketch_topk IS
   'the most frequent values, with bounds on how often each has come: lazy Misra-Gries counters (1982), error at most total / (capacity + 1)';

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
 -- sketch_countmin -------------------------------------------------------------------------------------
--- The state of the aggregates: 128 bytes at first, 1 kB for 50 values; beyond cells / 16 distinct values
--- 4 bytes a cell, 54 kB by default, and 8 once there are 2^32 rows.
+-- The state of the aggregates: 128 bytes at first, 512 bytes for up to 61 rows, 2 kB for up to 110 distinct values;
+-- beyond cells / 16 distinct values 4 bytes a cell, 54 kB by default, and 8 once there are 2^32 rows.
 
 COMMENT ON TYPE sketch_countmin IS
   'how often values occur: count-min sketch (Cormode, Muthukrishnan, J. Algorithms 2005), never too low, and with 99 % confidence at most 0.1 % of all rows too high, by default';
@@ -14,6 +14,15 @@ CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double preci
   AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision) RETURNS sketch_countmin
   AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
 COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@) IS 'transition function: adds a value';
 COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision) IS 'transition function: adds a value, with an error';
 COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision) IS 'transition function: adds a value, with an error and a confidence';
@@ -30,6 +39,24 @@ CREATE AGGREGATE sketch_countmin_agg(value @type@, error double precision, confi
   STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
   SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
 );
+CREATE AGGREGATE sketch_countmin_agg(value @type@, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value @type@, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value @type@, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(@type@, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(@type@, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(@type@, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
 COMMENT ON AGGREGATE sketch_countmin_agg(@type@) IS
   'a sketch of how often each value occurs, at most 0.1 % of all rows too high with 99 % confidence (Cormode, Muthukrishnan 2005)';
 COMMENT ON AGGREGATE sketch_countmin_agg(@type@, double precision) IS
@@ -54,6 +81,9 @@ CREATE FUNCTION sketch_countmin_empty(error double precision) RETURNS sketch_cou
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION sketch_countmin_empty(error double precision, confidence double precision) RETURNS sketch_countmin
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_empty(width integer, depth integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_empty_shape' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_empty(integer, integer) IS 'the sketch of no value, with a width and a depth';
 COMMENT ON FUNCTION sketch_countmin_empty() IS 'the sketch of no value, error 0.001 at confidence 0.99';
 COMMENT ON FUNCTION sketch_countmin_empty(double precision) IS 'the sketch of no value, with an error at confidence 0.99';
 COMMENT ON FUNCTION sketch_countmin_empty(double precision, double precision) IS 'the sketch of no value, with an error and a confidence';

@@ -190,3 +190,28 @@ FROM top JOIN exact e USING (i, item) ORDER BY i, top.estimate DESC;
 SELECT what AS "  ", lpad(number((info->>'total')::float8), 9) AS "    total", lpad(number((info->>'error')::float8), 8) AS "   error", lpad(number((info->>'bytes')::float8) || ' B', 9) AS "   merged"
 FROM (SELECT 'depended upon' AS what, sketch_info(sketch_merge(targets)) AS info FROM popular
       UNION ALL SELECT 'maintainer', sketch_info(sketch_merge(maintainers)) FROM busy) x;
+
+\echo '9. Frequencies: how often is a given package depended upon?'
+\echo '   A count-min sketch for each section, merged; it knows no names, answers for any, and is never too low.'
+\echo '   Exact counts read the table, which has no index.'
+\echo
+\set ECHO queries
+CREATE TABLE frequencies AS
+  SELECT section, sketch_countmin_agg(target) AS targets FROM relation WHERE kind = 'depends' GROUP BY section;
+CREATE TABLE frequency AS SELECT sketch_merge(targets) AS targets FROM frequencies;
+\set ECHO none
+WITH ranked AS (
+  SELECT target, row_number() OVER (ORDER BY packages DESC, target) AS i FROM dependants
+), asked AS (
+  SELECT target, i FROM ranked WHERE i IN (1, 10, 100, 1000, 10000)
+  UNION ALL SELECT 'no such package', NULL
+)
+SELECT lpad(coalesce(number(i), '-'), 7) AS "   rank", target AS "depended upon",
+       lpad(number(e.result), 8) AS "   exact", lpad(number(s.result), 8) AS "  approx",
+       lpad(number(b.lower) || ' to ' || number(b.upper), 18) AS "       99 % bounds",
+       lpad(to_char(e.ms, 'FM9990.0') || ' ms', 10) AS "     exact", lpad(to_char(s.ms, 'FM9990.00') || ' ms', 10) AS "    approx"
+FROM asked, frequency f,
+  timed(format('SELECT count(*) FROM relation WHERE kind = ''depends'' AND target = %L', target)) e,
+  timed(format('SELECT sketch_frequency(targets, %L) FROM frequency', target)) s,
+  sketch_frequency_bounds(f.targets, target) b
+ORDER BY i;

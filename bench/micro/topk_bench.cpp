@@ -3,11 +3,13 @@
 // The top-k sketch's kernel, at the default capacity.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
 
 #include "sketch/frequency/topk.hpp"
+#include "sketch/simd/kernels.hpp"
 #include "stored.hpp"
 #include "support/random.hpp"
 
@@ -17,29 +19,42 @@ namespace {
 constexpr std::byte kName[] = {std::byte{1}};
 constexpr std::size_t kMany = 1 << 20;
 
-// Zipf's law with the exponent 1 over a million items.
-std::vector<std::uint64_t> zipf(std::size_t n, std::uint64_t seed) {
+// Zipf's law over a million items, the exponent given in tenths; in no order of hashes.
+std::vector<std::uint64_t> zipf(std::size_t n, std::int64_t tenths, std::uint64_t seed) {
+  constexpr std::size_t kItems = 1'000'000;
+  std::vector<double> sums(kItems);
+  double sum = 0;
+  for (std::size_t i = 0; i < kItems; ++i)
+    sums[i] = sum += std::pow(static_cast<double>(i) + 1, -0.1 * static_cast<double>(tenths));
   Random random(seed);
   std::vector<std::uint64_t> items(n);
-  for (auto& item : items) item = static_cast<std::uint64_t>(std::pow(1e6, random.unit()));
+  for (auto& item : items) {
+    const auto at = std::upper_bound(sums.begin(), sums.end() - 1, random.unit() * sum);
+    item = static_cast<std::uint64_t>(at - sums.begin());
+  }
   return items;
 }
 
+void count_items(benchmark::State& run, std::size_t items) {
+  run.SetItemsProcessed(run.iterations() * static_cast<std::int64_t>(items));
+}
+
+// In batches, hashing and all.
 void insert(benchmark::State& run, const std::vector<std::uint64_t>& words) {
   TestHost host;
   State state = TopK::create(TopK::kDefaultParameter, {TopK::Items::words, kName}, host);
+  std::vector<std::uint64_t> hashes(1024);
   for (auto _ : run) {
-    for (const std::uint64_t word : words) {
-      const TopK::Item item = TopK::Item::of(word);
-      if (!TopK::add(state, item, 1))
-        benchmark::DoNotOptimize(TopK::add(state, item, 1, host).ok());
+    for (std::size_t i = 0; i < words.size(); i += hashes.size()) {
+      simd::kernels().hash_u64(words.data() + i, hashes.data(), hashes.size());
+      benchmark::DoNotOptimize(TopK::add_all(state, hashes, host).ok());
     }
   }
-  run.SetItemsProcessed(run.iterations() * static_cast<std::int64_t>(words.size()));
+  count_items(run, words.size());
 }
 
-void topk_zipf(benchmark::State& run) { insert(run, zipf(kMany, 1)); }
-BENCHMARK(topk_zipf);
+void topk_zipf(benchmark::State& run) { insert(run, zipf(kMany, run.range(0), 1)); }
+BENCHMARK(topk_zipf)->Arg(10)->Arg(15);
 
 void topk_distinct(benchmark::State& run) {
   std::vector<std::uint64_t> words(kMany);
@@ -48,11 +63,27 @@ void topk_distinct(benchmark::State& run) {
 }
 BENCHMARK(topk_distinct);
 
+// One by one.
+void topk_zipf_single(benchmark::State& run) {
+  TestHost host;
+  State state = TopK::create(TopK::kDefaultParameter, {TopK::Items::words, kName}, host);
+  const auto words = zipf(kMany, run.range(0), 1);
+  for (auto _ : run) {
+    for (const std::uint64_t word : words) {
+      const TopK::Item item = TopK::Item::of(word);
+      if (!TopK::add(state, item, 1))
+        benchmark::DoNotOptimize(TopK::add(state, item, 1, host).ok());
+    }
+  }
+  count_items(run, words.size());
+}
+BENCHMARK(topk_zipf_single)->Arg(10)->Arg(15);
+
 // Strings of 16 bytes.
 void topk_zipf_strings(benchmark::State& run) {
   TestHost host;
   std::vector<std::string> strings;
-  for (const std::uint64_t item : zipf(kMany, 1)) {
+  for (const std::uint64_t item : zipf(kMany, run.range(0), 1)) {
     std::string digits = std::to_string(item);
     strings.push_back(std::string(16 - digits.size(), 'k') + digits);
   }
@@ -64,16 +95,16 @@ void topk_zipf_strings(benchmark::State& run) {
         benchmark::DoNotOptimize(TopK::add(state, item, 1, host).ok());
     }
   }
-  run.SetItemsProcessed(run.iterations() * static_cast<std::int64_t>(strings.size()));
+  count_items(run, strings.size());
 }
-BENCHMARK(topk_zipf_strings);
+BENCHMARK(topk_zipf_strings)->Arg(10)->Arg(15);
 
 // Merging stored sketches of so many items of a skewed stream.
 void merge(benchmark::State& run, std::size_t items) {
   TestHost host;
   const auto images = stored<TopK>(host, [&](std::uint64_t seed) {
     State state = TopK::create(TopK::kDefaultParameter, {TopK::Items::words, kName}, host);
-    for (const std::uint64_t word : zipf(items, seed))
+    for (const std::uint64_t word : zipf(items, 10, seed))
       benchmark::DoNotOptimize(TopK::add(state, TopK::Item::of(word), 1, host).ok());
     return state;
   });

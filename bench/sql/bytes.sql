@@ -34,6 +34,11 @@ FROM generate_series(1, 200) n, generate_series(1, 20) set,
      LATERAL (SELECT approx_count_distinct(set::bigint * 1000000000 + i) AS counted
               FROM generate_series(1, n) i) x;
 
+-- The guaranteed error of a top-k sketch, in a million rows, and what it takes.
+CREATE TEMP TABLE frequent AS SELECT sketch_topk_agg(zipf, 5000) AS s FROM skewed;
+SELECT 'bytes.topk', pg_column_size(s), 'B' FROM frequent;
+SELECT 'error.topk', 1e6 * (sketch_info(s)->>'error')::float8 / (sketch_info(s)->>'total')::float8, 'rows' FROM frequent;
+
 SELECT setseed(0.25) \g /dev/null
 CREATE TEMP TABLE lognormal AS
   SELECT exp(sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random())) AS v FROM generate_series(1, 1000000);

@@ -59,6 +59,16 @@ Status CountMin::shape_of(double error, double confidence, Shape& shape) noexcep
   return {};
 }
 
+Status CountMin::shape_with(std::int64_t width, std::int64_t depth, Shape& shape) noexcept {
+  if (depth < 1 || depth > kMostDepth)
+    return {Code::out_of_range, "depth out of range", "There are 1 to 37 rows."};
+  if (width < 1 || width > static_cast<std::int64_t>(kMostCells) / depth)
+    return {Code::out_of_range, "width out of range",
+            "There is at least one cell in a row, and at most 4194304 in all rows."};
+  shape = {static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(depth)};
+  return {};
+}
+
 // --- Building
 
 State CountMin::make(Form form, Shape shape, std::size_t item_bytes, Host& host) {
@@ -70,15 +80,32 @@ State CountMin::make(Form form, Shape shape, std::size_t item_bytes, Host& host)
   return state;
 }
 
-// Six slots, which with the length word of a varlena fill 128 bytes but for eight.
+// Room for 13 hashes, which with the length word of a varlena fills 128 bytes.
 State CountMin::create(int parameter, Host& host) {
-  return make(kWorkingValues, Shape::of(parameter), 6 * sizeof(Slot), host);
+  const Shape shape = Shape::of(parameter);
+  const std::uint64_t room = std::min<std::uint64_t>(13, shape.most_values());
+  return make(kWorkingHashes, shape, room * sizeof(std::uint64_t), host);
+}
+
+// A table of a state's hashes.
+State CountMin::with_table(State state, Host& host) {
+  if (image_form(state.data()) != kWorkingHashes) return state;
+  State table = make(kWorkingValues, shape(state), 6 * sizeof(Slot), host);
+  for (std::size_t i = 0; i < head(state).values; ++i) {
+    const auto hash = item_at<std::uint64_t>(state, i);
+    while (!add_value(table, hash, 1)) table = with_room(table, head(table).values + 1, host);
+  }
+  return table;
 }
 
 void CountMin::prefetch(State state, std::uint64_t hash) noexcept {
   const std::byte* items = state.data() + kItemsOffset;
   const Shape s = shape(state);
   const std::size_t cell = image_form(state.data()) == kWorkingCells32 ? 4 : 8;
+  if (image_form(state.data()) == kWorkingHashes) {
+    __builtin_prefetch(items + sizeof(std::uint64_t) * head(state).values, 1);
+    return;
+  }
   if (image_form(state.data()) == kWorkingValues) {
     __builtin_prefetch(items + sizeof(Slot) * first_slot(hash, slot_count(state.size())), 1);
     return;
@@ -108,7 +135,10 @@ State CountMin::with_room(State state, std::size_t values, Host& host) {
 
 template <class To>
 void CountMin::move_cells(State from, State to) noexcept {
-  if (image_form(from.data()) == kWorkingValues) {
+  if (image_form(from.data()) == kWorkingHashes) {
+    for (std::size_t i = 0; i < head(from).values; ++i)
+      add_cells<To>(to, item_at<std::uint64_t>(from, i), 1);
+  } else if (image_form(from.data()) == kWorkingValues) {
     for (std::size_t i = 0; i < slot_count(from.size()); ++i) {
       if (const auto slot = item_at<Slot>(from, i); slot.count != 0)
         add_cells<To>(to, slot.hash, slot.count);
@@ -137,6 +167,15 @@ State CountMin::with_cells(State state, std::uint64_t total, Host& host) {
 
 State CountMin::grow(State state, Host& host) {
   const Head h = head(state);
+  if (image_form(state.data()) == kWorkingHashes) {
+    const std::size_t room = hash_room(state);
+    const std::size_t most = std::min<std::uint64_t>(kMostHashes, shape(state).most_values());
+    if (room >= most) return with_table(state, host);
+    const State larger = make(kWorkingHashes, shape(state),
+                              std::min(2 * room + 3, most) * sizeof(std::uint64_t), host);
+    std::memcpy(larger.data(), state.data(), kItemsOffset + h.values * sizeof(std::uint64_t));
+    return larger;
+  }
   if (image_form(state.data()) == kWorkingValues && h.values < shape(state).most_values())
     return with_room(state, h.values + 1, host);
   return with_cells(state, h.total + 1, host);
@@ -157,8 +196,8 @@ void CountMin::count(State state, std::span<const std::uint64_t> hashes) noexcep
 }
 
 State CountMin::add_all(State state, std::span<const std::uint64_t> hashes, Host& host) {
-  while (!hashes.empty() && image_form(state.data()) == kWorkingValues) {
-    if (add_value(state, hashes.front(), 1)) {
+  while (!hashes.empty() && is_small(state)) {
+    if (add(state, hashes.front())) {
       hashes = hashes.subspan(1);
     } else {
       state = grow(state, host);
@@ -178,6 +217,7 @@ Status CountMin::add_weighted(State& state, std::uint64_t hash, std::uint64_t we
   const std::uint64_t total = head(state).total;
   if (weight == 0) return {};
   if (total > kMostTotal || weight > kMostTotal - total) return kCountMinTotal;
+  state = with_table(state, host);
   while (image_form(state.data()) == kWorkingValues) {
     if (add_value(state, hash, weight)) return {};
     state = grow(state, host);
@@ -225,13 +265,15 @@ Status CountMin::thaw(Bytes image, Host& host, State& state) {
 }
 
 std::size_t CountMin::packed_bytes(State state) noexcept {
+  if (image_form(state.data()) == kWorkingHashes)
+    return kItemsOffset + sizeof(std::uint64_t) * head(state).values;
   if (image_form(state.data()) != kWorkingValues) return state.size();
   return kItemsOffset + sizeof(Slot) * head(state).values;
 }
 
 void CountMin::pack(State state, std::byte* to) noexcept {
   if (image_form(state.data()) != kWorkingValues) {
-    std::memcpy(to, state.data(), state.size());
+    std::memcpy(to, state.data(), packed_bytes(state));
     return;
   }
   std::memcpy(to, state.data(), kItemsOffset);
@@ -276,9 +318,19 @@ Status CountMin::freeze(Bytes image, Host& host, State& canonical) {
   contents.visit_values([&](std::uint64_t hash, std::uint64_t count) {
     slots.push_back({hash, count});
   });
-  if (slots.size() > s.most_values()) return kDamagedCountMin;
   std::sort(slots.begin(), slots.end(),
             [](const Slot& a, const Slot& b) { return a.hash < b.hash; });
+  if (contents.may_repeat()) {
+    std::size_t distinct = 0;
+    for (const Slot& slot : slots) {
+      if (distinct != 0 && slots[distinct - 1].hash == slot.hash)
+        slots[distinct - 1].count += slot.count;
+      else
+        slots[distinct++] = slot;
+    }
+    slots.resize(distinct);
+  }
+  if (slots.size() > s.most_values()) return kDamagedCountMin;
   end = put_varint(end, slots.size());
   const auto count = [&](std::size_t i) { return slots[i].count; };
   std::byte* to = start(kValues, sizeof(std::uint64_t) * slots.size() +

@@ -46,7 +46,7 @@ Status CountMinContents::open(Bytes image) noexcept {
 }
 
 Status CountMinContents::open_working() noexcept {
-  if (form_ > CountMin::kWorkingCells64 || image_.size() < CountMin::kItemsOffset)
+  if (form_ > CountMin::kWorkingHashes || image_.size() < CountMin::kItemsOffset)
     return kDamagedCountMin;
   const auto head = load_native<CountMin::Head>(image_.data() + kEnvelopeBytes);
   shape_.width = head.width;
@@ -57,6 +57,11 @@ Status CountMinContents::open_working() noexcept {
                            : form_ == CountMin::kWorkingCells32 ? sizeof(std::uint32_t)
                                                                 : sizeof(std::uint64_t);
   items_ = bytes / each;
+  if (form_ == CountMin::kWorkingHashes) {
+    if (head.values > items_ || head.values > CountMin::kMostHashes || total_ != head.values)
+      return kDamagedCountMin;
+    items_ = head.values;
+  }
   if (bytes % each != 0 || (!has_values() && items_ != shape_.cells())) return kDamagedCountMin;
   // Counting one by one can get there only from a total that has been merged.
   return total_ <= CountMin::kMostTotal ? Status{} : kCountMinTotal;
@@ -89,7 +94,14 @@ Status CountMinContents::check() const noexcept {
 std::size_t CountMinContents::values() const noexcept {
   std::size_t count = 0;
   if (form_ == CountMin::kValues) return numbers_.size();
-  visit_values([&](std::uint64_t, std::uint64_t) { ++count; });
+  std::uint64_t seen[CountMin::kMostHashes];
+  visit_values([&](std::uint64_t hash, std::uint64_t) {
+    if (may_repeat()) {
+      if (std::find(seen, seen + count, hash) != seen + count) return;
+      seen[count] = hash;
+    }
+    ++count;
+  });
   return count;
 }
 
@@ -103,12 +115,12 @@ std::uint64_t CountMinContents::frequency(std::uint64_t wanted) const noexcept {
     }
     return begin < numbers_.size() && hash(begin) == wanted ? numbers_[begin] : 0;
   }
-  if (form_ == CountMin::kWorkingValues) {
-    least = 0;
+  if (has_values()) {
+    std::uint64_t sum = 0;
     visit_values([&](std::uint64_t hash, std::uint64_t count) {
-      if (hash == wanted) least = count;
+      if (hash == wanted) sum += count;
     });
-    return least;
+    return std::min(sum, least);
   }
   for (std::uint32_t row = 0; row < shape_.depth; ++row) {
     const std::size_t first = std::size_t{row} * shape_.width;

@@ -28,18 +28,24 @@ class CountMinContents {
   CountMin::Shape shape() const noexcept { return shape_; }
   std::uint64_t total() const noexcept { return total_; }
   bool has_values() const noexcept {
-    return form_ == CountMin::kValues || form_ == CountMin::kWorkingValues;
+    return form_ == CountMin::kValues || form_ == CountMin::kWorkingValues || may_repeat();
   }
+  // Whether a hash may be visited several times.
+  bool may_repeat() const noexcept { return form_ == CountMin::kWorkingHashes; }
   bool working() const noexcept { return form_ >= kFirstWorkingForm; }
 
   // The number of distinct hashes, 0 for cells.
   std::size_t values() const noexcept;
 
-  // Calls visit(hash, count) for each hash, in ascending order in canonical images.
+  // Calls visit(hash, count) for each hash, in ascending order in canonical images. Counts of what
+  // is visited several times add up.
   template <class Visit>
   void visit_values(Visit visit) const {
     if (form_ == CountMin::kValues) {
       numbers_.visit([&](std::size_t i, std::uint64_t count) { visit(hash(i), count); });
+    } else if (form_ == CountMin::kWorkingHashes) {
+      for (std::size_t i = 0; i < items_; ++i)
+        visit(CountMin::item_at<std::uint64_t>(image_, i), std::uint64_t{1});
     } else if (form_ == CountMin::kWorkingValues) {
       for (std::size_t i = 0; i < items_; ++i) {
         const auto slot = CountMin::item_at<CountMin::Slot>(image_, i);

@@ -131,8 +131,10 @@ void write_index(State state) noexcept {
 void write(State state, const TopKCounters& counters) noexcept {
   TopK::Head& head = head_of(state);
   const TopKLayout at = layout_of(state);
-  std::memmove(part_of<std::byte>(state, at.entries), counters.entries,
-               counters.size * sizeof(TopK::Entry));
+  if (counters.size != 0) {
+    std::memmove(part_of<std::byte>(state, at.entries), counters.entries,
+                 counters.size * sizeof(TopK::Entry));
+  }
   auto* errors = part_of<std::uint64_t>(state, at.errors);
   for (std::size_t i = 0; head.error_room != 0 && i < counters.size; ++i) {
     errors[i] = i >= counters.known          ? counters.offset
@@ -145,7 +147,8 @@ void write(State state, const TopKCounters& counters) noexcept {
   head.string_bytes = 0;
   for (std::size_t i = 0; counters.spans != nullptr && i < counters.size; ++i) {
     const Bytes string = counters.string(i);
-    std::memmove(strings + head.string_bytes, string.data(), string.size());
+    if (!string.empty())
+      std::memmove(strings + head.string_bytes, string.data(), string.size());
     spans[i] = {head.string_bytes, static_cast<std::uint32_t>(string.size())};
     head.string_bytes += spans[i].size;
   }
@@ -303,7 +306,7 @@ Status TopK::take_type(State& state, ItemType type, Host& host) {
   const std::size_t size = item.bytes.size();
   if (head.entries == head.room || size > head.string_room - head.string_bytes) return false;
   spans[head.entries] = {head.string_bytes, static_cast<std::uint32_t>(size)};
-  std::memcpy(strings + head.string_bytes, item.bytes.data(), size);
+  std::copy(item.bytes.begin(), item.bytes.end(), strings + head.string_bytes);
   head.string_bytes += static_cast<std::uint32_t>(size);
   entries[head.entries++] = {item.hash, weight};
   head.total += weight;

@@ -23,7 +23,7 @@ constexpr std::size_t topk_string_budget(std::size_t capacity) noexcept {
 }
 
 inline bool equal_bytes(Bytes a, Bytes b) noexcept {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin());
 }
 
 // A hash table of the numbers of up to n items, at most a quarter full: with half, adding up takes

@@ -9,6 +9,20 @@
 
 namespace sketch::pg {
 
+inline std::uint64_t checked_weight(int64 weight) {
+  if (weight < 0) {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("weight must not be negative"),
+                    errhint("Leave such rows out with FILTER.")));
+  }
+  return static_cast<std::uint64_t>(weight);
+}
+
+// The weight of a row, 0 to leave it out.
+inline std::uint64_t weight_argument(FunctionCallInfo fcinfo, int argument) {
+  if (PG_NARGS() <= argument) return 1;
+  return PG_ARGISNULL(argument) ? 0 : checked_weight(PG_GETARG_INT64(argument));
+}
+
 // A record of lower, estimate and upper.
 inline Datum frequency_result(FunctionCallInfo fcinfo, const Frequency& frequency) {
   Datum values[] = {Int64GetDatum(static_cast<int64>(frequency.lower)),

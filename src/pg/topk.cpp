@@ -44,20 +44,6 @@ State with_item(State state, TopK::ItemType type, const TopK::Item& item, std::u
   return state;
 }
 
-std::uint64_t checked_weight(int64 weight) {
-  if (weight < 0) {
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("weight must not be negative"),
-                    errhint("Leave such rows out with FILTER.")));
-  }
-  return static_cast<std::uint64_t>(weight);
-}
-
-// The weight of a row, 0 to leave it out.
-std::uint64_t weight_argument(FunctionCallInfo fcinfo, int argument) {
-  if (PG_NARGS() <= argument) return 1;
-  return PG_ARGISNULL(argument) ? 0 : checked_weight(PG_GETARG_INT64(argument));
-}
-
 // The number of items that approx_top_k() is to give. A multiple of it is counted, so that their
 // order is settled.
 constexpr int32 kMostWanted = 8192;
@@ -83,7 +69,7 @@ template <class Encode>
   const int32 wanted = wanting ? wanted_argument(fcinfo, 2) : 0;
   const int capacity = wanting ? capacity_for(wanted)
                                : sketch::pg::parameter_argument<TopK>(fcinfo, 2);
-  const std::uint64_t weight = PG_ARGISNULL(1) ? 0 : weight_argument(fcinfo, 3);
+  const std::uint64_t weight = PG_ARGISNULL(1) ? 0 : sketch::pg::weight_argument(fcinfo, 3);
   if (weight == 0) {
     if (PG_ARGISNULL(0)) PG_RETURN_NULL();
     return PG_GETARG_DATUM(0);
@@ -405,7 +391,7 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
   static std::uint64_t weight_of(const Step& step, int row) {
     if (step.nulls[row] || (step.weights != nullptr && step.weights->nulls[row])) return 0;
     if (step.weights == nullptr) return 1;
-    return checked_weight(static_cast<int64>(step.weights->words[row]));
+    return sketch::pg::checked_weight(static_cast<int64>(step.weights->words[row]));
   }
 
   // Words of one group, all of the weight 1.

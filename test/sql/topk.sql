@@ -61,6 +61,22 @@ RESET sketch.batch_executor;
 SELECT count(*) AS groups, bool_and(a.n = b.n) AS n, bool_and(a.n8 = b.n8) AS n8, bool_and(a.t = b.t) AS t,
        bool_and(a.b = b.b) AS b, bool_and(a.d = b.d) AS d, bool_and(a.f = b.f) AS f
 FROM topk_batch a JOIN topk_row b USING (g);
+-- Items of every type, weights, and what is asked in one step.
+CREATE FUNCTION topk_ways() RETURNS text LANGUAGE sql AS $$
+  SELECT string_agg(concat_ws('|', g, a, b, c, d, e, f, h, i, j, k, l, m), E'\n' ORDER BY g) FROM (
+    SELECT g, sketch_topk_agg(n, 30, n) AS a, sketch_topk_agg(t, 256, CASE WHEN n % 5 > 0 THEN n % 5 END::bigint) AS b,
+           sketch_topk_agg(n::numeric / 4, 20) AS c, sketch_topk_agg(md5(n::text)::uuid, 20) AS d,
+           sketch_topk_agg(('10.0.' || n % 256 || '.1')::inet, 20) AS e, sketch_topk_agg(to_jsonb(n % 99), 20) AS f,
+           sketch_topk_agg(n % 50 * interval '1 day', 20) AS h, sketch_topk_agg((n % 90 + 33)::"char", 20) AS i,
+           approx_top_k(n, 40) AS j, approx_top_k(t, 3) FILTER (WHERE n < 900) AS k, approx_mode(d) AS l, approx_mode(t) AS m
+    FROM topk_rows GROUP BY g) x $$;
+SELECT plan_shows('SELECT g, approx_mode(n), approx_top_k(t, 3), sketch_topk_agg(n::numeric, 5, n) FROM topk_rows GROUP BY g', 'SketchAggregate') AS batched;
+CREATE TABLE topk_way AS SELECT topk_ways() AS batch;
+SET sketch.batch_executor = off;
+SELECT batch = topk_ways() AS same FROM topk_way;
+RESET sketch.batch_executor;
+SELECT sketch_topk_agg(n, 30, 500 - n) FROM topk_rows;
+SELECT approx_mode(n), approx_mode(t), approx_top_k(t, 2), sketch_topk_agg(n, 5, n) FROM topk_rows WHERE n < 0;
 SELECT (SELECT sketch_merge(n8) FROM topk_batch) = (SELECT sketch_topk_agg(n::bigint, 2000) FROM topk_rows) AS merged;
 SET work_mem = '64kB';
 SELECT count(*) AS wrong FROM (SELECT n, sketch_topk_agg(t) AS s, count(t) AS c FROM topk_rows GROUP BY n) x
@@ -124,6 +140,7 @@ SELECT sketch_topk_agg(repeat('x', 65537));
 SELECT approx_mode(ROW(1, 'x'));
 SELECT 'AQcAAA=='::sketch_topk;
 SELECT '\x0107000180020500ffffff7f01000100000001'::bytea::sketch_topk;
-DROP TABLE words, topk_rollup, topk_rows, topk_batch, topk_row CASCADE;
+DROP TABLE words, topk_rollup, topk_rows, topk_batch, topk_row, topk_way CASCADE;
+DROP FUNCTION topk_ways;
 DROP TYPE mood;
 DROP DOMAIN word_domain;

@@ -25,6 +25,7 @@ TEST(Hash, KeysHashLikeTheirLittleEndianBytes) {
     store_le(bytes.data(), key);
     ASSERT_EQ(hash_u64(key), XXH3_64bits(bytes.data(), bytes.size())) << key;
     ASSERT_EQ(hash_u64(key), hash_bytes(bytes.data(), bytes.size())) << key;
+    ASSERT_EQ(unhash_u64(hash_u64(key)), key);
   }
 }
 

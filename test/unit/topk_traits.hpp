@@ -20,7 +20,7 @@ struct TopKTraits {
   using Sketch = TopK;
 
   static constexpr bool kWords = kItems == TopK::Items::words;
-  static constexpr std::uint64_t kFingerprint = kWords ? 0x2D7C8D0D8D993159 : 0xCE32E72509749623;
+  static constexpr std::uint64_t kFingerprint = kWords ? 0xEE2DA409D407A784 : 0x704CE5BEE0EC57BA;
 
   static constexpr bool kOrderFree = false;
   static constexpr bool kIdempotent = false;

@@ -9,6 +9,7 @@
 // kept as they are, each hash with its count:
 //
 //   state                            kept                            at rest
+//   <= 61 values                     their hashes as they come       as the next
 //   <= cells / 16 distinct hashes    open-addressed table, 16 bytes  sorted hashes, packed counts
 //   more, total < 2^32               cells of 32 bits                packed cells
 //   more                             cells of 64 bits                packed cells
@@ -23,7 +24,8 @@
 //
 // Error: exact while hashes are kept; then, with probability 1 - exp(-depth), an estimate is at
 // most total * e / width too high. Memory: 4 bytes for each cell, 8 beyond a total of 2^32. Cost:
-// an add is one random memory access at first, then depth of them. Format: docs/format.md.
+// an add is an append at first, then one random memory access, then depth of them. Format:
+// docs/format.md.
 #pragma once
 
 #include <algorithm>
@@ -74,6 +76,9 @@ class CountMin {
   // every machine.
   static Status shape_of(double error, double confidence, Shape& shape) noexcept;
 
+  // The shape of a width and a depth.
+  static Status shape_with(std::int64_t width, std::int64_t depth, Shape& shape) noexcept;
+
   static constexpr const char* kParameterName = "error and confidence";
   static constexpr int kDefaultParameter = Shape{2719, 5}.parameter();
 
@@ -86,6 +91,8 @@ class CountMin {
   // Adds a hash in place; false when there is no room: grow, and add again.
   [[gnu::always_inline]] static bool add(State state, std::uint64_t hash) noexcept {
     switch (image_form(state.data())) {
+      case kWorkingHashes:
+        return add_hash(state, hash);
       case kWorkingValues:
         return add_value(state, hash, 1);
       case kWorkingCells32:
@@ -166,12 +173,13 @@ class CountMin {
     kWorkingValues = 8,
     kWorkingCells32 = 9,
     kWorkingCells64 = 10,
+    kWorkingHashes = 11,
   };
 
-  // A working image: envelope, head, then slots or cells.
+  // A working image: envelope, head, then hashes, slots or cells.
   struct Head {
     std::uint32_t width;
-    std::uint32_t values;  // slots in use
+    std::uint32_t values;  // hashes or slots in use
     std::uint64_t total;
   };
   static constexpr std::size_t kItemsOffset = kEnvelopeBytes + sizeof(Head);
@@ -180,6 +188,10 @@ class CountMin {
   struct Slot {
     std::uint64_t hash, count;
   };
+
+  // So many hashes fill, with the length word of a varlena, 512 bytes. A table of as many values
+  // takes 2 kB, and a state of a small group is mostly waited for.
+  static constexpr std::size_t kMostHashes = 61;
 
   template <class Item>
   static Item item_at(Bytes image, std::size_t at) noexcept {
@@ -203,6 +215,13 @@ class CountMin {
     store_native(state.data() + kItemsOffset + sizeof(Item) * at, item);
   }
 
+  static bool is_small(State state) noexcept {
+    return image_form(state.data()) == kWorkingHashes || image_form(state.data()) == kWorkingValues;
+  }
+  static std::size_t hash_room(Bytes state) noexcept {
+    return (state.size() - kItemsOffset) / sizeof(std::uint64_t);
+  }
+  static State with_table(State state, Host& host);
   static State make(Form form, Shape shape, std::size_t item_bytes, Host& host);
   static State with_room(State state, std::size_t values, Host& host);
   static State with_cells(State state, std::uint64_t total, Host& host);
@@ -210,6 +229,15 @@ class CountMin {
   static void move_cells(State from, State to) noexcept;
   template <class Count>
   static void count(State state, std::span<const std::uint64_t> hashes) noexcept;
+
+  [[gnu::always_inline]] static bool add_hash(State state, std::uint64_t hash) noexcept {
+    Head h = head(state);
+    if (h.values == hash_room(state)) return false;
+    set_item(state, h.values, hash);
+    h.total = ++h.values;
+    set_head(state, h);
+    return true;
+  }
 
   // Slots are probed linearly from the place that the hash has in the order of all hashes, so that
   // a scan of the table meets them almost sorted.

@@ -32,7 +32,7 @@
 // nothing has to be predicted. Where less than an eighth of the items are found, there is no index.
 //
 // Memory: 16 bytes for each of 3 M items (11 at first), 8 M bytes for errors once there are any,
-// and 2 bytes for each of up to 8 M places of the index; for strings another 8 bytes an item, and
+// and 2 bytes for each of up to 6 M places of the index; for strings another 8 bytes an item, and
 // the strings, at most twice 1 kB a counter. Cost: a look at the index and at a counter; for an
 // item without one, a place behind the counters, and its share of adding up 2 M of them and
 // pruning 3 M counters. Format: docs/format.md.
