@@ -22,8 +22,21 @@ constexpr std::size_t topk_string_budget(std::size_t capacity) noexcept {
   return capacity * kEach < TopK::kMostKeyBytes ? TopK::kMostKeyBytes : capacity * kEach;
 }
 
+// Whether the first and the last words are the same, which may overlap.
+template <class Word>
+inline bool equal_ends(Bytes a, Bytes b) noexcept {
+  const std::size_t last = a.size() - sizeof(Word);
+  return load_native<Word>(a.data()) == load_native<Word>(b.data()) &&
+         load_native<Word>(a.data() + last) == load_native<Word>(b.data() + last);
+}
+
+// Of short strings in half the time of a call.
 inline bool equal_bytes(Bytes a, Bytes b) noexcept {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin());
+  const std::size_t size = a.size();
+  if (size != b.size()) return false;
+  if (size >= 8 && size <= 16) return equal_ends<std::uint64_t>(a, b);
+  if (size >= 4 && size < 8) return equal_ends<std::uint32_t>(a, b);
+  return size == 0 || std::memcmp(a.data(), b.data(), size) == 0;
 }
 
 // A hash table of the numbers of up to n items, at most a quarter full: with half, adding up takes

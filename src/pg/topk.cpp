@@ -4,6 +4,7 @@
 #include "sketch/frequency/topk.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "aggregate.hpp"
 #include "batch_sketch.hpp"
@@ -33,7 +34,8 @@ namespace {
 
 bool has_type(State state, TopK::ItemType type) {
   const Bytes name = TopK::type(state).name;
-  return std::equal(name.begin(), name.end(), type.name.begin(), type.name.end());
+  return name.size() == type.name.size() &&
+         std::memcmp(name.data(), type.name.data(), type.name.size()) == 0;
 }
 
 State with_item(State state, TopK::ItemType type, const TopK::Item& item, std::uint64_t weight) {
