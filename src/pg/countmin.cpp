@@ -37,6 +37,14 @@ int parameter_argument<CountMin>(FunctionCallInfo fcinfo, int argument) {
   return shape.parameter();
 }
 
+// Rows that ask for different shapes.
+template <>
+State reduced<CountMin>(State state, int parameter) {
+  run(Source::stored,
+      [&](Host& host) { return CountMin::fold(state, CountMin::Shape::of(parameter), host); });
+  return state;
+}
+
 }  // namespace sketch::pg
 
 SKETCH_TYPE_FUNCTIONS(sketch_countmin, CountMin)

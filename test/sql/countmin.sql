@@ -44,9 +44,16 @@ SELECT error_of('SELECT sketch_countmin_empty(10, 0)'), error_of('SELECT sketch_
 SELECT error_of('SELECT sketch_countmin_empty(0, 1)'), error_of('SELECT sketch_countmin_empty(2000000, 3)');
 SELECT error_of('SELECT sketch_countmin_agg(v, NULL::int, 3) FROM seen'), error_of('SELECT sketch_countmin_agg(v, 10 + v % 2, 3) FROM seen');
 SELECT error_of('SELECT sketch_countmin_agg(v, 0.1, 0.9, -1) FROM seen'), error_of('SELECT sketch_countmin_agg(v, 10, 3, 9223372036854775807) FROM seen');
-SELECT error_of('SELECT sketch_countmin_agg(v, 0.1 + v % 2 * 0.1) FROM seen');
-SELECT error_of('SELECT sketch_countmin_empty(0.1) | sketch_countmin_empty(0.2)');
-SELECT error_of('SELECT sketch_inner_product(sketch_countmin_empty(0.1), sketch_countmin_empty(0.2))');
+SELECT error_of('SELECT sketch_countmin_agg(v, 0.1 + v % 2 * 0.2) FROM seen');
+SELECT error_of('SELECT sketch_countmin_empty(0.1) | sketch_countmin_empty(0.3)');
+SELECT error_of('SELECT sketch_inner_product(sketch_countmin_empty(0.1), sketch_countmin_empty(0.3))');
+
+-- Sketches of different shapes fold to the least width and depth, if the widths are multiples; so do rows.
+SELECT large | small = small | small AS merged, small | large = small | small AS merged_too, sketch_info(large | small) ->> 'width' AS width,
+       sketch_inner_product(large, small) = sketch_inner_product(small, small) AS multiplied, sketch_frequency(large | small, 1) >= 60000 AS enough,
+       (SELECT sketch_merge(s) FROM unnest(ARRAY[large, small, deep]) s) = (small | small | small) AS several,
+       (SELECT sketch_countmin_agg(v, CASE WHEN v % 2 = 0 THEN 2700 ELSE 270 END, 3 + v % 3) FROM seen) = small AS rows
+  FROM (SELECT sketch_countmin_agg(v, 2700, 5) AS large, sketch_countmin_agg(v, 270, 3) AS small, sketch_countmin_agg(v, 270, 7) AS deep FROM seen) x;
 
 -- --- The same rows give the same bytes: whatever the order, the plan and the tree of merges
 CREATE TEMP TABLE same (way text, s sketch_countmin);

@@ -12,17 +12,17 @@ namespace sketch::test {
 struct CountMinTraits {
   using Sketch = CountMin;
 
-  static constexpr std::uint64_t kFingerprint = 0x304F7E1D28A1A3FB;
+  static constexpr std::uint64_t kFingerprint = 0xB3B7947027218429;
 
   static constexpr bool kOrderFree = true;
   static constexpr bool kIdempotent = false;
-  static constexpr bool kMergesDown = false;
+  static constexpr bool kMergesDown = true;
   static constexpr std::size_t kExactUpTo = 200;
 
   static int default_parameter() { return CountMin::kDefaultParameter; }
   static std::vector<int> parameters() {
-    return {CountMinShape{3, 1}.parameter(), CountMinShape{272, 5}.parameter(),
-            CountMinShape{2719, 5}.parameter()};
+    return {CountMinShape{3, 1}.parameter(), CountMinShape{270, 2}.parameter(),
+            CountMinShape{2700, 5}.parameter()};
   }
 
   static std::vector<std::size_t> sizes(int parameter) {

@@ -21,6 +21,9 @@
 //   2. Every row's cells sum up to the total. So while the total fits 32 bits each cell does, and
 //      none is ever tested for overflow. The total is at most 2^56 - 1.
 //   3. merge is commutative and associative.
+//   4. A hash's cell in a row of k w cells, over k, is its cell in one of w. So k cells next to each
+//      other add up to one of a narrower sketch, and the first rows of many are those of few:
+//      sketches of different shapes fold to the least of each, if the widths are multiples.
 //
 // Error: exact while hashes are kept; then, with probability 1 - exp(-depth), an estimate is at
 // most total * e / width too high. Memory: 4 bytes for each cell, 8 beyond a total of 2^32. Cost:
@@ -114,7 +117,15 @@ class CountMin {
   // Adds a hash as often as its weight says.
   static Status add_weighted(State& state, std::uint64_t hash, std::uint64_t weight, Host& host);
 
-  // Adds whatever an image of any form holds. On failure `state` is still a valid state that holds
+  // Folds a state to the least width and depth of its own and another shape; an error, if the one
+  // width is no multiple of the other.
+  static Status fold(State& state, Shape shape, Host& host);
+  // The same to a parameter that is known to be possible.
+  static State reduce(State state, int parameter, Host& host) {
+    return fold(state, Shape::of(parameter), host).ok() ? state : State{};
+  }
+
+  // Adds whatever an image of any form holds, folding as it must. On failure `state` is still a valid state that holds
   // at least what it held.
   static Status merge(State& state, Bytes image, Host& host);
 
@@ -137,7 +148,7 @@ class CountMin {
   // 1 - exp(-depth) not less than lower.
   static Status frequency(Bytes image, std::uint64_t hash, Host& host, Frequency& frequency);
 
-  // The sum over all values of the products of their frequencies; never too low, but for the
+  // Of both as if they were folded: the sum over all values of the products of their frequencies; never too low, but for the
   // rounding of the result.
   static Status inner_product(Bytes a, Bytes b, Host& host, double& product);
 
@@ -221,6 +232,7 @@ class CountMin {
   static std::size_t hash_room(Bytes state) noexcept {
     return (state.size() - kItemsOffset) / sizeof(std::uint64_t);
   }
+  static Status merge_into(State& state, Bytes image, Host& host);
   static State with_table(State state, Host& host);
   static State make(Form form, Shape shape, std::size_t item_bytes, Host& host);
   static State with_room(State state, std::size_t values, Host& host);
