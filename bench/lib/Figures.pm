@@ -55,8 +55,9 @@ sub rounds {
     return @{$figure->{rounds}} if !defined $base || $base eq '-';
     my $other = $result->{figures}{$base} or return;
     my ($n, $m) = (scalar @{$figure->{rounds}}, scalar @{$other->{rounds}});
-    return map { $figure->{rounds}[$_] / $other->{rounds}[$_] } 0 .. $n - 1 if $n == $m;
-    return map { $_ / $other->{median} } @{$figure->{rounds}};
+    # What is not measured in every round is measured in the first ones.
+    return map { $_ / $other->{median} } @{$figure->{rounds}} if $n > $m;
+    return map { $figure->{rounds}[$_] / $other->{rounds}[$_] } 0 .. $n - 1;
 }
 
 # The median of that, or nothing.

@@ -28,7 +28,7 @@ queries() {
 is_due() {
   case $1 in
     quick) true ;;
-    full) [[ $mode == full && $2 != 0 ]] ;;
+    full) [[ $mode == full && ($2 == 1 || $2 == 2) ]] ;;
     once) [[ $mode == full && $2 == 1 ]] ;;
   esac
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: PostgreSQL
 #
 # What bench/sql/scaling.tsv says: cost as curves over rows, groups, workers and stored sketches, so that a bend
-# shows, and beside it the memory that a query adds to its backend. A point that takes more than a minute ends
+# shows, and beside it the memory that a query adds to its backend. A point that takes more than half a minute ends
 # its series.
 
 scaling() {
@@ -55,7 +55,7 @@ each_series() {
 curve_session() {
   session_open
   session_run "SET max_parallel_workers_per_gather = $1; SET max_parallel_workers = 64; SET parallel_setup_cost = 0;
-    SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET statement_timeout = '60s'"
+    SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET statement_timeout = '30s'"
 }
 
 # point CHART X DIVISOR SERIES MODE QUERY
@@ -71,7 +71,7 @@ point() {
 # added_memory NAME BATCH QUERY: in a session of its own, as what a backend has got stays with it.
 added_memory() {
   session_open
-  session_run "SET sketch.batch_executor = $2; SET statement_timeout = '60s'"
+  session_run "SET sketch.batch_executor = $2; SET statement_timeout = '30s'"
   session_run "SELECT approx_count_distinct(1)"
   session_peak_memory "$3" 2>/dev/null || return 1
   figure "$1" "$session_added_kb" kB
