@@ -2,6 +2,590 @@
 -- complain if the script is sourced in psql rather than run by ALTER EXTENSION
 \echo Use "ALTER EXTENSION sketch UPDATE TO '1.1.0'" to load this file. \quit
 
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, boolean, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_bool' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, boolean, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_bool' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, boolean, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_bool' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, boolean, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, boolean, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, boolean, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value boolean, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value boolean, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value boolean, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(boolean, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(boolean, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(boolean, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, smallint, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, smallint, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, smallint, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, smallint, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, smallint, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, smallint, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value smallint, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value smallint, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value smallint, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(smallint, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(smallint, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(smallint, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, integer, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, integer, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, integer, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, integer, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, integer, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, integer, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value integer, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value integer, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value integer, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(integer, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(integer, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(integer, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, bigint, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, bigint, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, bigint, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, bigint, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, bigint, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, bigint, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value bigint, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value bigint, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value bigint, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(bigint, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(bigint, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(bigint, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, real, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_float4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, real, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_float4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, real, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_float4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, real, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, real, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, real, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value real, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value real, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value real, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(real, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(real, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(real, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, double precision, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, double precision, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, double precision, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, double precision, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, double precision, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, double precision, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value double precision, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value double precision, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value double precision, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(double precision, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(double precision, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(double precision, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, numeric, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, numeric, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, numeric, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, numeric, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, numeric, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, numeric, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value numeric, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value numeric, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value numeric, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(numeric, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(numeric, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(numeric, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, text, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_text' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, text, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_text' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, text, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_text' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, text, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, text, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, text, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value text, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value text, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value text, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(text, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(text, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(text, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, bytea, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_bytea' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, bytea, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_bytea' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, bytea, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_bytea' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, bytea, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, bytea, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, bytea, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value bytea, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value bytea, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value bytea, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(bytea, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(bytea, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(bytea, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, uuid, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_uuid' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, uuid, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_uuid' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, uuid, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_uuid' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, uuid, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, uuid, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, uuid, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value uuid, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value uuid, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value uuid, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(uuid, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(uuid, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(uuid, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, date, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, date, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, date, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, date, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, date, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, date, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value date, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value date, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value date, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(date, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(date, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(date, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, time, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_time' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, time, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_time' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, time, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_time' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, time, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, time, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, time, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value time, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value time, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value time, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(time, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(time, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(time, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, timestamp, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, timestamp, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, timestamp, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, timestamp, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, timestamp, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, timestamp, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value timestamp, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value timestamp, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value timestamp, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(timestamp, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(timestamp, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(timestamp, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, timestamptz, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_timestamptz' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, timestamptz, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_timestamptz' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, timestamptz, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_timestamptz' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, timestamptz, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, timestamptz, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, timestamptz, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value timestamptz, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value timestamptz, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value timestamptz, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(timestamptz, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(timestamptz, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(timestamptz, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, interval, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_interval' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, interval, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_interval' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, interval, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_interval' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, interval, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, interval, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, interval, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value interval, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value interval, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value interval, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(interval, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(interval, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(interval, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, inet, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_inet' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, inet, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_inet' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, inet, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_inet' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, inet, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, inet, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, inet, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value inet, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value inet, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value inet, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(inet, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(inet, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(inet, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, jsonb, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_jsonb' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, jsonb, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_jsonb' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, jsonb, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_jsonb' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, jsonb, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, jsonb, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, jsonb, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value jsonb, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value jsonb, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value jsonb, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(jsonb, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(jsonb, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(jsonb, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, oid, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_oid' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, oid, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_oid' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, oid, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_oid' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, oid, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, oid, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, oid, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value oid, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value oid, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value oid, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(oid, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(oid, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(oid, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, "char", double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_char' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, "char", integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_char' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, "char", integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_char' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, "char", double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, "char", integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, "char", integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value "char", error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value "char", width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value "char", width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg("char", double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg("char", integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg("char", integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, anyelement, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_any' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, anyelement, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_any' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_countmin_transition(sketch_countmin, anyelement, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_any' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, anyelement, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, anyelement, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, anyelement, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+
+CREATE AGGREGATE sketch_countmin_agg(value anyelement, error double precision, confidence double precision, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value anyelement, width integer, depth integer) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+CREATE AGGREGATE sketch_countmin_agg(value anyelement, width integer, depth integer, weight bigint) (
+  STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+);
+COMMENT ON AGGREGATE sketch_countmin_agg(anyelement, double precision, double precision, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+COMMENT ON AGGREGATE sketch_countmin_agg(anyelement, integer, integer) IS
+  'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
+COMMENT ON AGGREGATE sketch_countmin_agg(anyelement, integer, integer, bigint) IS
+  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+
+CREATE FUNCTION sketch_countmin_empty(width integer, depth integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_empty_shape' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_empty(integer, integer) IS 'the sketch of no value, with a width and a depth';
+
 CREATE FUNCTION sketch_kll_transition(sketch_kll, timestamp) RETURNS sketch_kll
   AS 'MODULE_PATHNAME', 'sketch_kll_transition_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION sketch_kll_transition(sketch_kll, timestamp, integer) RETURNS sketch_kll
