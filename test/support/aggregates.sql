@@ -3,13 +3,13 @@
 -- The aggregates at work, and the largest sketches: for the scripts that want them to take time, memory or room
 -- on a disk. It wants what calls.sql makes.
 --
---   row           250000 rows: x, and what series() makes of it in f, t and ts, of double precision, text and timestamptz
+--   row           120000 rows: x, and what series() makes of it in f, t and ts, of double precision, text and timestamptz
 --   aggregate     one of each name, result and number of arguments, as an expression in x; whether the batch executor takes it
---   largest(n)    makes a table of_TYPE for each type of sketch, whose v is as large as the type allows, with n values
---                 to a tuple sketch's key
+--   largest(n, m) makes a table of_TYPE for each type of sketch, whose v is as large as its parameters allow and m rows make it, with
+--                 n values to a tuple sketch's key
 
 CREATE TABLE row AS
-  SELECT x, (x - 100) ^ 3 / 7 AS f, x::text AS t, timestamptz '2026-01-01' + x * interval '1 s' AS ts FROM generate_series(1, 250000) x;
+  SELECT x, (x - 100) ^ 3 / 7 AS f, x::text AS t, timestamptz '2026-01-01' + x * interval '1 s' AS ts FROM generate_series(1, 120000) x;
 VACUUM ANALYZE row;
 
 -- A call of an aggregate of columns of row with the first parameters that it takes.
@@ -59,7 +59,7 @@ CREATE TABLE aggregate AS
 CREATE FUNCTION large(columns int) RETURNS text[] LANGUAGE sql RETURN string_to_array(
   '65536::integer;4096::integer;4000::integer;20::integer;18::integer;x::bigint;1e-7::double precision;4e-6::double precision;1e-4::double precision;0.99::double precision;'
   || format('ARRAY[x%s]::double precision[];''sum''::text', repeat(', sqrt(x)', columns - 1)), ';');
-CREATE PROCEDURE largest(columns int) LANGUAGE plpgsql AS $$
+CREATE PROCEDURE largest(columns int, rows int) LANGUAGE plpgsql AS $$
 DECLARE
   a record;
 BEGIN
@@ -68,8 +68,8 @@ BEGIN
     WHERE aggregate AND result IN (SELECT type FROM sketch_type) AND parameters[1] IN ('integer'::regtype, 'anyelement'::regtype, 'double precision'::regtype)
     ORDER BY result, array_position(parameters, 'double precision[]'), cardinality(parameters) DESC, parameters[1]::text DESC
   LOOP
-    EXECUTE format('CREATE TABLE of_%s AS SELECT %s AS v FROM generate_series(1, 1100000) x', a.result,
-      call_with(a.name, a.parameters, CASE a.parameters[1]::text WHEN 'double precision' THEN 'exp(300 * sin(x))' ELSE series(a.parameters[1]) END, large(columns)));
+    EXECUTE format('CREATE TABLE of_%s AS SELECT %s AS v FROM generate_series(1, %s) x', a.result,
+      call_with(a.name, a.parameters, CASE a.parameters[1]::text WHEN 'double precision' THEN 'exp(300 * sin(x))' ELSE series(a.parameters[1]) END, large(columns)), rows);
   END LOOP;
 END
 $$;

@@ -10,13 +10,13 @@ set -uo pipefail
 
 export PGOPTIONS='-c client_min_messages=error -c session_preload_libraries=sketch -c jit=off -c max_parallel_workers_per_gather=0'
 own_database sketch_cancel || exit 1
-columns=${CANCEL_COLUMNS:-3} rounds=${CANCEL_ROUNDS:-2}
+columns=${CANCEL_COLUMNS:-2} rounds=${CANCEL_ROUNDS:-2}
 [[ -e /proc/self/schedstat ]] || { skip "cancelled statements" "there is no /proc/PID/schedstat"; exit 0; }
 
 psql -qXAt -v ON_ERROR_STOP=1 -v columns="$columns" -v without_seeds=1 <<'SQL' || exit 1
 \i test/support/calls.sql
 \i test/support/aggregates.sql
-CALL largest(:columns);
+CALL largest(:columns, 1100000);
 
 -- A value for each type of argument: in a table, or as it is.
 CREATE TABLE argument AS SELECT type, format('(SELECT v FROM of_%s)', type) AS expression FROM sketch_type;
@@ -57,7 +57,7 @@ INSERT INTO statement (name, text)
     (VALUES ('groups', 'x % 1000'), ('spilled groups', 'x % 100000')) v (kind, groups), unnest(ARRAY['on', 'off']) batch WHERE batched OR batch = 'off';
 -- Merges of the largest.
 INSERT INTO statement (name, text)
-  SELECT format('%s, batch executor %s', signature, batch), format('SET sketch.batch_executor = %s; SELECT count(r) FROM (SELECT %s(v) AS r FROM of_%s, generate_series(1, 9)) x', batch, c.name, parameters[1])
+  SELECT format('%s, batch executor %s', signature, batch), format('SET sketch.batch_executor = %s; SELECT count(r) FROM (SELECT %s(v) AS r FROM of_%s, generate_series(1, 4)) x', batch, c.name, parameters[1])
   FROM call c, unnest(ARRAY['on', 'off']) batch WHERE aggregate AND parameters[1] IN (SELECT type FROM sketch_type);
 SQL
 

@@ -20,7 +20,7 @@ CONF
 server_up crashed || exit 1
 unset PGOPTIONS
 export PGHOST=$server_dir PGPORT=5432 PGUSER=postgres PGDATABASE=postgres PATH=$server_bin:$PATH
-rounds=${CRASHES:-3}
+rounds=${CRASHES:-2}
 
 # Sketches that depend on the order of their values are compared where they are exact, or by what is exact of them.
 psql -qX -v ON_ERROR_STOP=1 <<'SQL' || exit 1

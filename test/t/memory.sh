@@ -15,7 +15,7 @@ command -v prlimit >/dev/null || { skip "a limit on memory" "there is no prlimit
 psql -qXAt -v ON_ERROR_STOP=1 -v without_seeds=1 <<'SQL' || exit 1
 \i test/support/calls.sql
 \i test/support/aggregates.sql
-CALL largest(1);
+CALL largest(1, 200000);
 
 -- The error of a query, or its answer; and whether a kernel saw it first.
 CREATE FUNCTION outcome(query text, OUT answer text, OUT state text, OUT kernel boolean) LANGUAGE plpgsql AS $$
@@ -31,12 +31,12 @@ END
 $$;
 
 CREATE TABLE starved AS
-  SELECT format('%s, batch executor %s', signature, batch) AS name, batch, true AS must_fail, ARRAY[1000, 3000, 6000] AS kilobytes,
-    format('SELECT count(a) FROM (SELECT x, %s AS a FROM row WHERE x <= 60000 GROUP BY 1) y', expression) AS query,
+  SELECT format('%s, batch executor %s', signature, batch) AS name, batch, true AS must_fail, ARRAY[1000, 3000] AS kilobytes,
+    format('SELECT count(a) FROM (SELECT x, %s AS a FROM row WHERE x <= 30000 GROUP BY 1) y', expression) AS query,
     format('SELECT md5(%s::text) FROM generate_series(1, 90) x', expression) AS simple
   FROM aggregate, unnest(ARRAY['on', 'off']) batch WHERE batched OR batch = 'off'
   UNION ALL
-  SELECT signature, 'off', false, ARRAY[0, 200, 1000, 3000, 9000, 20000], format('SELECT md5(%s(v)::text) FROM of_%s, generate_series(1, 2)', name, parameters[1]),
+  SELECT signature, 'off', false, ARRAY[0, 200, 1000, 4000], format('SELECT md5(%s(v)::text) FROM of_%s, generate_series(1, 2)', name, parameters[1]),
     format('SELECT md5(%s(v)::text) FROM of_%s', name, parameters[1])
   FROM call WHERE aggregate AND parameters[1] IN (SELECT type FROM sketch_type);
 SQL
@@ -56,7 +56,7 @@ while IFS=$'\t' read -r name batch must_fail steps query simple expected simply;
   ask "SELECT set_config('work_mem', '1GB', false), set_config('enable_sort', 'off', false), set_config('sketch.batch_executor', '$batch', false)"
   outcome "$simple"
   [[ $answer == "|f|$simply" ]] || odd=$answer
-  outcome "${query/60000/10}"
+  outcome "${query/30000/10}"
   outcome 'SELECT 1 / 0'
   read -r pages _ <"/proc/$backend/statm"
   for step in $steps; do

@@ -14,8 +14,8 @@ namespace sketch {
 // The bytes of an image that may be changed in place: a working state.
 using State = std::span<std::byte>;
 
-// Thrown where a kernel stops because the user has cancelled. As with bad_alloc, a merge has then
-// done nothing, or a part of what doing it again completes.
+// Thrown where a kernel stops because the user has cancelled. As with bad_alloc, the state is then
+// valid: it holds what it held, and maybe a part of what was coming.
 struct Interrupted {};
 
 class Host {
