@@ -217,7 +217,8 @@ State with_room(State state, std::size_t items, std::size_t string_bytes, Host& 
   head.total += weight * hashes.size();
 }
 
-// Adds what has been read of an image; on failure the state is as it was.
+// Adds what has been read of an image; on failure the state is as it was, or has more items than
+// its capacity allows, which the next to come prunes.
 Status absorb(State& state, const TopKContents& other, Host& host) {
   if (!other.distinct()) {
     return {Code::malformed, "sketch_topk image has an item twice",
@@ -225,33 +226,36 @@ Status absorb(State& state, const TopKContents& other, Host& host) {
   }
   host.pause();
   if (other.total > TopK::kMostWeight - head_of(state).total) return kTooHeavy;
+  // With a type, but no item yet, it is not a state to be left behind if there is no more memory.
+  State larger = state;
   if (other.type.known()) {
-    if (const Status status = TopK::take_type(state, other.type, host); !status.ok()) return status;
+    if (const Status status = TopK::take_type(larger, other.type, host); !status.ok())
+      return status;
   }
   if (other.offset != 0) {
     TopKContents both(host.scratch());
-    if (const Status status = both.read(state); !status.ok()) return status;
+    if (const Status status = both.read(larger); !status.ok()) return status;
     both.join(other);
     both.capacity = std::min(both.capacity, other.capacity);
     both.prune();
-    state = fitted(state, both.view(), {1, 1, true}, host);
-    head_of(state).total = both.total;
-    write(state, both.view());
+    larger = fitted(larger, both.view(), {1, 1, true}, host);
+    head_of(larger).total = both.total;
+    write(larger, both.view());
   } else {
     const TopKCounters counters = other.view();
-    const TopK::Head& head = head_of(state);
+    const TopK::Head& head = head_of(larger);
     if (counters.size > head.room - head.entries ||
         counters.string_bytes() > head.string_room - head.string_bytes) {
-      state = with_room(state, counters.size, counters.string_bytes(), host);
+      larger = with_room(larger, counters.size, counters.string_bytes(), host);
     }
     for (std::size_t i = 0; i < counters.size; ++i) {
       const auto [hash, count] = counters.entries[i];
-      TopK::add(state, {hash, 0, counters.string(i)}, count);
+      TopK::add(larger, {hash, 0, counters.string(i)}, count);
     }
   }
-  TopK::Head& head = head_of(state);
+  TopK::Head& head = head_of(larger);
   head.wanted = std::max(head.wanted, other.wanted);
-  state = TopK::reduce(state, static_cast<int>(other.capacity), host);
+  state = TopK::reduce(larger, static_cast<int>(other.capacity), host);
   return {};
 }
 

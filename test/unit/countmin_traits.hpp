@@ -16,6 +16,7 @@ struct CountMinTraits {
 
   static constexpr bool kOrderFree = true;
   static constexpr bool kIdempotent = false;
+  static constexpr bool kSampled = false;
   static constexpr bool kMergesDown = true;
   static constexpr std::size_t kExactUpTo = 200;
 

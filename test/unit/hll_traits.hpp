@@ -17,6 +17,7 @@ struct HllTraits {
 
   static constexpr bool kOrderFree = true;
   static constexpr bool kIdempotent = true;
+  static constexpr bool kSampled = false;
   static constexpr bool kMergesDown = true;
   static constexpr std::size_t kExactUpTo = 200;
 

@@ -16,6 +16,7 @@ struct QuantileTraits {
   using Sketch = Quantiles;
 
   static constexpr bool kIdempotent = false;
+  static constexpr bool kSampled = false;
   static int default_parameter() { return Sketch::kDefaultParameter; }
 
   static State add(State state, std::uint64_t first, std::size_t count, Host& host) {

@@ -16,6 +16,7 @@ struct ThetaTraits {
 
   static constexpr bool kOrderFree = true;
   static constexpr bool kIdempotent = true;
+  static constexpr bool kSampled = true;
   static constexpr bool kMergesDown = true;
   static constexpr std::size_t kExactUpTo = 200;
 

@@ -24,6 +24,7 @@ struct TopKTraits {
 
   static constexpr bool kOrderFree = false;
   static constexpr bool kIdempotent = false;
+  static constexpr bool kSampled = false;
   static constexpr bool kMergesDown = false;
   static constexpr std::size_t kExactUpTo = 200;
 

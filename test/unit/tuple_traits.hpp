@@ -27,6 +27,7 @@ struct TupleTraits {
 
   static constexpr bool kOrderFree = true;  // all sums are exact
   static constexpr bool kIdempotent = kMode != Mode::sum;
+  static constexpr bool kSampled = true;
   static constexpr bool kMergesDown = true;
   static constexpr std::size_t kExactUpTo = 200;
 

@@ -15,7 +15,7 @@ namespace sketch {
 using State = std::span<std::byte>;
 
 // Thrown where a kernel stops because the user has cancelled. As with bad_alloc, the state is then
-// valid: it holds what it held, and maybe a part of what was coming.
+// valid: it stands for what it held, or a sample of that, and maybe for a part of what was coming.
 struct Interrupted {};
 
 class Host {
