@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- Standard error of a distinct count relative to it, over as many trials as there are values for, at most 1000; and
+-- Standard error of a distinct count relative to it, over :rows values in all, in at most 1000 trials; and
 -- 8 x bytes x squared error.
 WITH stored AS MATERIALIZED (
-  SELECT i / :n AS trial, :build AS s FROM distinct_items WHERE i < :n * least(1000, 10000000 / least(:n, 500000)) GROUP BY 1
+  SELECT i / :n AS trial, :build AS s FROM distinct_items WHERE i < :n * least(1000, :rows / :n) GROUP BY 1
 ), errors AS (
   SELECT (:ask)::float8 / :n - 1 AS error, pg_column_size(s) AS bytes FROM stored
 ), figures AS (
