@@ -139,7 +139,7 @@ sub distinct_error {
     my $percent = sub { my $mvp = shift; return sub { 100 * sqrt($mvp / 8 / shift) } };
     return (
         { file => 'error_bytes', title => 'Distinct counts: error against stored bytes, lower left is better',
-          caption => 'Standard error of the counts of 100,000 values against the bytes stored, for each precision, in up to 100 trials; the bars are the scatter of that measurement. The limit is proven for any counter that can be merged (Pettie and Wang, 2021); DataSketches CPC and HLL go below it, or close to it, with what they remember of the order of the values, which a merge loses.',
+          caption => 'Standard error of the counts of 100,000 values against the bytes stored, for each precision, in 100 trials; the bars are the scatter of that measurement. A sketch that so few values do not fill, as the largest ones, knows more than its size says, and can be below the limit for full ones. The limit is proven for any counter that can be merged (Pettie and Wang, 2021); DataSketches CPC and HLL go below it, or close to it, with what they remember of the order of the values, which a merge loses.',
           panels => [{ title => '', xlabel => 'bytes stored', ylabel => 'standard error, %', logx => 1, logy => 1, xrange => '20:70000', margin => 0.2,
             series => [(map { with_scatter($bytes, $_->[2], curve($_->[0], $_->[1], $bytes, $_->[2], 100, 'error', 'bytes')) } @counters),
                        theory('proven limit, 1.98 bits', 20, 70000, $percent->(LIMIT)), theory('HyperLogLog of 6 bits', 20, 70000, $percent->(HYPERLOGLOG), 'known')] }] },
