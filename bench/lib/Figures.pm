@@ -71,7 +71,7 @@ sub shown {
     return 'not measured' if !defined $value;
     return sprintf '%.3f', $value if $unit eq 'b';
     return sprintf '%.2f x', $value if $unit eq 'x';
-    return sprintf '%.2f %%', 100 * $value if $unit eq '%';
+    return sprintf '%.3g %%', 100 * $value if $unit eq '%';
     return sprintf '%.2f ms', $value / 1e6 if $unit eq 'ns' && $value >= 1e6;
     return sprintf '%.2f us', $value / 1e3 if $unit eq 'ns' && $value >= 1e3;
     return sprintf $value < 10 ? '%.2f ns' : '%.0f ns', $value if $unit eq 'ns';
