@@ -6,7 +6,6 @@
 #include <cstring>
 #include <memory_resource>
 #include <numbers>
-#include <utility>
 #include <vector>
 
 #include "countmin_contents.hpp"
@@ -17,41 +16,6 @@ namespace {
 
 using Contents = CountMinContents;
 using Slot = CountMin::Slot;
-__extension__ using Wide = unsigned __int128;
-
-constexpr Status kShapes{Code::out_of_range, "sketch_countmin sketches differ in width",
-                         "Build both with the same error, or with widths of which one is a "
-                         "multiple of the other."};
-
-// The least of both, if there is one that both fold to.
-Status common_shape(CountMin::Shape a, CountMin::Shape b, CountMin::Shape& common) noexcept {
-  common = {std::min(a.width, b.width), std::min(a.depth, b.depth)};
-  return a.width % common.width == 0 && b.width % common.width == 0 ? Status{} : kShapes;
-}
-
-// Where the cell of a sketch goes in a folded one; false for rows that are not there.
-bool folded_cell(std::size_t& at, CountMin::Shape from, CountMin::Shape to) noexcept {
-  const std::size_t row = at / from.width;
-  at = row * to.width + at % from.width / (from.width / to.width);
-  return row < to.depth;
-}
-
-// Contents of an image's canonical form.
-Status open_canonical(Bytes image, Host& host, Contents& contents) {
-  const Status status = contents.open(image);
-  if (!status.ok() || !contents.working()) return status;
-  State canonical;
-  if (const Status frozen = CountMin::freeze(image, host, canonical); !frozen.ok()) return frozen;
-  return contents.open(canonical);
-}
-
-std::uint64_t least_of(std::span<const std::uint64_t> cells, CountMin::Shape shape,
-                       std::uint64_t hash) noexcept {
-  std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
-  for (std::uint32_t row = 0; row < shape.depth; ++row, cells = cells.subspan(shape.width))
-    least = std::min(least, cells[CountMin::cell_of(hash, row, shape.width)]);
-  return least;
-}
 
 }  // namespace
 
@@ -242,58 +206,6 @@ Status CountMin::add_weighted(State& state, std::uint64_t hash, std::uint64_t we
   return {};
 }
 
-Status CountMin::fold(State& state, Shape other, Host& host) {
-  Shape to;
-  if (const Status status = common_shape(shape(state), other, to); !status.ok()) return status;
-  if (to == shape(state)) return {};
-  State folded = create(to.parameter(), host);
-  const Status status = merge_into(folded, state, host);
-  if (status.ok()) state = folded;
-  return status;
-}
-
-Status CountMin::merge(State& state, Bytes image, Host& host) {
-  Contents other;
-  if (const Status status = other.open(image); !status.ok()) return status;
-  host.pause();
-  const std::uint64_t total = head(state).total;
-  if (total > kMostTotal || other.total() > kMostTotal - total) return kCountMinTotal;
-  if (const Status status = fold(state, other.shape(), host); !status.ok()) return status;
-  return merge_into(state, image, host);
-}
-
-// Adds an image to a state of a shape that it folds to.
-Status CountMin::merge_into(State& state, Bytes image, Host& host) {
-  Contents other;
-  if (const Status status = other.open(image); !status.ok()) return status;
-  if (other.has_values()) {
-    Status status;
-    other.visit_values([&](std::uint64_t hash, std::uint64_t count) {
-      if (status.ok()) status = add_weighted(state, hash, count, host);
-    });
-    return status;
-  }
-  state = with_cells(state, head(state).total + other.total(), host);
-  Head h = head(state);
-  h.total += other.total();
-  set_head(state, h);
-  const Shape from = other.shape(), to = shape(state);
-  const auto add_to = [&]<class Count>(Count) {
-    const auto add_cell = [&](std::size_t at, std::uint64_t count) {
-      set_item(state, at, static_cast<Count>(item_at<Count>(state, at) + count));
-    };
-    if (from == to) {
-      other.visit_cells(add_cell);
-    } else {
-      other.visit_cells([&](std::size_t at, std::uint64_t count) {
-        if (folded_cell(at, from, to)) add_cell(at, count);
-      });
-    }
-  };
-  image_form(state.data()) == kWorkingCells32 ? add_to(std::uint32_t{}) : add_to(std::uint64_t{});
-  return {};
-}
-
 Status CountMin::thaw(Bytes image, Host& host, State& state) {
   Contents contents;
   if (const Status status = contents.open(image); !status.ok()) return status;
@@ -401,51 +313,6 @@ Status CountMin::frequency(Bytes image, std::uint64_t hash, Host&, Frequency& fr
     lower -= error < static_cast<double>(estimate) ? static_cast<std::uint64_t>(error) : estimate;
   }
   frequency = {lower, estimate, estimate};
-  return {};
-}
-
-// Where one side knows its values, the other's estimates of them are summed up, which is never more
-// than the product of any two rows.
-Status CountMin::inner_product(Bytes a, Bytes b, Host& host, double& product) {
-  Contents left, right;
-  if (const Status status = open_canonical(a, host, left); !status.ok()) return status;
-  if (const Status status = open_canonical(b, host, right); !status.ok()) return status;
-  Shape s;
-  if (const Status status = common_shape(left.shape(), right.shape(), s); !status.ok())
-    return status;
-  for (const auto& [image, side] : {std::pair(a, &left), std::pair(b, &right)}) {
-    if (side->shape() == s) continue;
-    State folded, canonical;
-    Status status = thaw(image, host, folded);
-    if (status.ok()) status = fold(folded, s, host);
-    if (status.ok()) status = freeze(folded, host, canonical);
-    if (status.ok()) status = side->open(canonical);
-    if (!status.ok()) return status;
-  }
-  if (!left.has_values()) std::swap(left, right);
-  std::pmr::vector<std::uint64_t> cells(host.scratch());
-  if (!right.has_values()) {
-    cells.resize(s.cells());
-    right.visit_cells([&](std::size_t at, std::uint64_t count) { cells[at] = count; });
-  }
-  Wide sum = 0, least = ~Wide{0};
-  if (left.has_values()) {
-    left.visit_values([&](std::uint64_t hash, std::uint64_t count) {
-      sum += Wide{count} * (right.has_values() ? right.frequency(hash) : least_of(cells, s, hash));
-    });
-    least = sum;
-  } else {
-    std::size_t row = 0;
-    const auto end_rows = [&](std::size_t to) {
-      for (; row < to; ++row, sum = 0) least = std::min(least, sum);
-    };
-    left.visit_cells([&](std::size_t at, std::uint64_t count) {
-      end_rows(at / s.width);
-      sum += Wide{count} * cells[at];
-    });
-    end_rows(s.depth);
-  }
-  product = static_cast<double>(least);
   return {};
 }
 

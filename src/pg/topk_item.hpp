@@ -11,6 +11,8 @@
 // qualified name; a domain is its base type.
 #pragma once
 
+#include <algorithm>
+
 #include "sketch/frequency/topk.hpp"
 
 #include "guard.hpp"
@@ -78,5 +80,10 @@ char* text_of_item(const TopK::Item& item, Oid type);
 // A value of one type as an item of a sketch whose items are of another: integers as each other,
 // text as what it reads as.
 TopK::Item converted_item(Datum value, Oid from, Oid to, Oid collation);
+
+// How many items approx_top_k() may be asked for, and how many counters it takes, so that their order
+// is settled.
+inline constexpr int32 kMostWanted = 8192;
+constexpr int capacity_for(int wanted) { return std::max(8 * wanted, TopK::kDefaultParameter); }
 
 }  // namespace sketch::pg

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "topk_state.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace sketch::topk_state {
+namespace {
+
+constexpr std::size_t kLeastStringRoom = 128;
+
+// A growing state takes 2^i bytes with its varlena length word and a short type name, as
+// PostgreSQL's allocator gives it anyway: 256 bytes for 11 words, 512 for 27.
+constexpr std::size_t kFirstRoom = 11;
+constexpr std::size_t next_room(std::size_t room) noexcept { return 2 * room + 5; }
+
+// The room with which a state of this capacity begins to prune. The more items are added up at
+// once, the less each of them costs: 2 M take 10 % less time than M, and as much memory more.
+constexpr std::size_t most_room(std::size_t capacity) noexcept {
+  return std::max(3 * capacity, kFirstRoom);
+}
+
+// A state with the rooms and the numbers of a head, and nothing in it.
+State make(TopK::Head head, TopK::ItemType type, Host& host) {
+  head.type_bytes = static_cast<std::uint32_t>(type.name.size());
+  const std::size_t bytes = TopKLayout::of(head, type.items != TopK::Items::strings).bytes;
+  const State state = host.allocate(bytes);
+  std::memset(state.data(), 0, bytes - head.string_room);
+  write_envelope(state.data(), {Family::topk, Domain::xxh3, TopK::kWorking,
+                                static_cast<std::uint8_t>(type.items)});
+  head_of(state) = head;
+  std::copy(type.name.begin(), type.name.end(), state.data() + TopKLayout::kName);
+  return state;
+}
+
+}  // namespace
+
+State make(std::size_t capacity, TopK::ItemType type, Host& host) {
+  TopK::Head head{};
+  head.capacity = static_cast<std::uint32_t>(capacity);
+  head.room = type.known() ? kFirstRoom : 0;
+  head.string_room = type.items == TopK::Items::strings ? kLeastStringRoom : 0;
+  return make(head, type, host);
+}
+
+// The rooms that a state needs with its counters. Those of its offset are never more than M.
+static void fit(TopK::Head& head, const TopKCounters& counters, const Wants& wants, bool words) noexcept {
+  constexpr std::size_t kSoon = 59;  // a few rounds of few counters are as dear as one of many
+  const std::size_t most = most_room(head.capacity), needed = counters.size + wants.items;
+  std::size_t room = std::max<std::size_t>(head.room, kFirstRoom);
+  while (room < needed || (room < most && (2 * needed > room || room < kSoon)))
+    room = room < most ? std::min(next_room(room), most) : needed;
+  head.room = static_cast<std::uint32_t>(room);
+  const std::size_t errors = std::max(std::min<std::size_t>(room, head.capacity), counters.size);
+  head.error_room = counters.offset == 0 ? 0 : static_cast<std::uint32_t>(errors);
+  head.log2_index = wants.index ? static_cast<std::uint32_t>(std::bit_width(room)) : 0;
+  if (words) return;
+  const std::size_t bytes = counters.string_bytes() + wants.string_bytes;
+  const std::size_t most_bytes = 2 * topk_string_budget(head.capacity);
+  if (bytes > head.string_room || (3 * bytes > head.string_room && head.string_room < most_bytes)) {
+    const std::size_t larger = std::bit_ceil(std::max(3 * bytes, kLeastStringRoom));
+    head.string_room = static_cast<std::uint32_t>(std::max(bytes, std::min(larger, most_bytes)));
+  }
+}
+
+// Of counters of the same place the one that is ahead is in the index.
+static void write_index(State state) noexcept {
+  const TopK::Head& head = head_of(state);
+  if (head.log2_index == 0) return;
+  const TopKLayout at = layout_of(state);
+  auto* entries = part_of<TopK::Entry>(state, at.entries);
+  auto* index = part_of<TopK::Place>(state, at.index);
+  if (head.counters == 0) {
+    // Nothing is found, as no place's hash is of that place, until items have come.
+    entries[0].hash = 0;
+    entries[1].hash = ~std::uint64_t{0};
+  }
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < head.counters; ++i)
+    last = entries[i].count < entries[last].count ? i : last;
+  std::fill_n(index, std::size_t{1} << head.log2_index, static_cast<TopK::Place>(last));
+  if (head.counters == 0) index[0] = 1;
+  for (std::size_t i = 0; i < head.counters; ++i) {
+    TopK::Place& place = index[entries[i].hash >> (64 - head.log2_index)];
+    if (entries[i].count >= entries[place].count) place = static_cast<TopK::Place>(i);
+  }
+}
+
+void write(State state, const TopKCounters& counters) noexcept {
+  TopK::Head& head = head_of(state);
+  const TopKLayout at = layout_of(state);
+  if (counters.size != 0) {
+    std::memmove(part_of<std::byte>(state, at.entries), counters.entries,
+                 counters.size * sizeof(TopK::Entry));
+  }
+  auto* errors = part_of<std::uint64_t>(state, at.errors);
+  for (std::size_t i = 0; head.error_room != 0 && i < counters.size; ++i) {
+    errors[i] = i >= counters.known          ? counters.offset
+                : counters.errors == nullptr ? 0
+                                             : counters.errors[i];
+  }
+  // Each string moves down over those before it.
+  std::byte* strings = part_of<std::byte>(state, at.strings);
+  auto* spans = part_of<TopK::Span>(state, at.spans);
+  head.string_bytes = 0;
+  for (std::size_t i = 0; counters.spans != nullptr && i < counters.size; ++i) {
+    const Bytes string = counters.string(i);
+    if (!string.empty())
+      std::memmove(strings + head.string_bytes, string.data(), string.size());
+    spans[i] = {head.string_bytes, static_cast<std::uint32_t>(string.size())};
+    head.string_bytes += spans[i].size;
+  }
+  head.counters = head.entries = static_cast<std::uint32_t>(counters.size);
+  head.offset = counters.offset;
+  head.added_up = head.total;
+  write_index(state);
+}
+
+State fitted(State state, const TopKCounters& counters, const Wants& wants, Host& host) {
+  const TopK::Head& head = head_of(state);
+  TopK::Head fitting = head;
+  fit(fitting, counters, wants, has_words(state));
+  const bool fits = fitting.room == head.room && fitting.error_room == head.error_room &&
+                    fitting.log2_index == head.log2_index &&
+                    fitting.string_room == head.string_room;
+  return fits ? state : make(fitting, TopK::type(state), host);
+}
+
+State with_room(State state, std::size_t items, std::size_t string_bytes, Host& host) {
+  const TopK::Head& head = head_of(state);
+  TopKCounters counters = view_of(state);
+  const std::size_t appended = head.entries - head.counters;
+  counters.add_up(host.scratch());
+  const std::uint64_t found = head.total - head.added_up - (counters.size - head.counters);
+  const bool index = appended == 0 ? head.log2_index != 0 : found > appended / 8;
+  const bool crowded = counters.size > head.capacity &&
+                       (head.room >= most_room(head.capacity) || head.offset != 0);
+  const std::size_t budget = topk_string_budget(head.capacity);
+  const bool long_strings =
+      counters.spans != nullptr && counters.string_bytes() + string_bytes > 2 * budget;
+  if (crowded || long_strings) counters.prune(head.capacity, budget, host.scratch());
+  write(state, counters);
+  counters = view_of(state);
+  const State larger = fitted(state, counters, {items, string_bytes, index}, host);
+  if (larger.data() != state.data()) write(larger, counters);
+  return larger;
+}
+
+}  // namespace sketch::topk_state
