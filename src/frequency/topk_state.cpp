@@ -76,12 +76,13 @@ static void write_index(State state) noexcept {
     entries[0].hash = 0;
     entries[1].hash = ~std::uint64_t{0};
   }
+  // A growing state can have more counters than there are places' values.
+  const std::size_t n = std::min(std::size_t{head.counters}, std::size_t{1} << 16);
   std::size_t last = 0;
-  for (std::size_t i = 1; i < head.counters; ++i)
-    last = entries[i].count < entries[last].count ? i : last;
+  for (std::size_t i = 1; i < n; ++i) last = entries[i].count < entries[last].count ? i : last;
   std::fill_n(index, std::size_t{1} << head.log2_index, static_cast<TopK::Place>(last));
   if (head.counters == 0) index[0] = 1;
-  for (std::size_t i = 0; i < head.counters; ++i) {
+  for (std::size_t i = 0; i < n; ++i) {
     TopK::Place& place = index[entries[i].hash >> (64 - head.log2_index)];
     if (entries[i].count >= entries[place].count) place = static_cast<TopK::Place>(i);
   }

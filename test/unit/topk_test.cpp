@@ -174,6 +174,56 @@ TEST_F(TopKTest, HeavyItemsOfASkewedStreamAreExact) {
   EXPECT_LT(info(image).offset, 500'000 * 6 / 10 / 256);
 }
 
+// In batches of any size, packed in between, with few and with many items that have counters.
+TEST_F(TopKTest, BatchesGiveWhatOneByOneGives) {
+  Random random(5);
+  for (const int capacity : {1, 3, 64, 1000}) {
+    for (const double items : {2.0, 40.0, 1e3, 1e6}) {
+      State single = create(capacity), batched = create(capacity);
+      Counts truth;
+      for (int round = 0; round < 60; ++round) {
+        std::vector<std::uint64_t> hashes(random.below(400));
+        for (auto& hash : hashes) {
+          const std::uint64_t word = zipf(random, items);
+          hash = hash_u64(word);
+          add(single, word);
+          ++truth[word];
+        }
+        ASSERT_TRUE(TopK::add_all(batched, hashes, host_).ok());
+      }
+      SCOPED_TRACE(::testing::Message() << capacity << " counters, " << items << " items");
+      ASSERT_EQ(copy_of(batched), copy_of(single));
+      expect_bounds(batched, truth);
+      Image packed(TopK::packed_bytes(batched));
+      TopK::pack(batched, packed.data());
+      EXPECT_LT(packed.size(), batched.size());
+      ASSERT_EQ(copy_of(frozen(packed)), copy_of(frozen(batched)));
+      host_.clear();
+    }
+  }
+}
+
+// The largest sketch, which has more counters in its youth than the index can name.
+TEST_F(TopKTest, TheLargestCapacityCounts) {
+  State state = create(TopK::kMaxParameter);
+  Counts truth;
+  for (int pass = 0; pass < 4; ++pass) {
+    std::vector<std::uint64_t> hashes;
+    for (std::uint64_t word = 0; word < 90'000; ++word) {
+      hashes.push_back(hash_u64(word));
+      ++truth[word];
+    }
+    ASSERT_TRUE(TopK::add_all(state, hashes, host_).ok());
+  }
+  add(state, 70'000, 1000);
+  EXPECT_EQ(info(state).total, 361'000U);
+  const auto first = top(state, 1);
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].item.word, 70'000U);
+  EXPECT_LE(first[0].frequency.lower, 1004U);
+  EXPECT_GE(first[0].frequency.upper, 1004U);
+}
+
 TEST_F(TopKTest, LongStringsAreKeptWholeWithinABudget) {
   State state = create(16, TopK::Items::strings);
   const std::string tail(1000, 'k');
