@@ -54,8 +54,8 @@ Datum checked_copy(Bytes bytes, Source source) {
 // Base64 goes in steps of so many groups of three bytes, four characters, as sketches can be large.
 inline constexpr std::size_t kBase64Groups = 65536;
 
-// The number of bytes that the text stands for, written to bytes, which have room for length / 4 * 3 + 3;
-// -1 if it is malformed.
+// The number of bytes that the text stands for, written to bytes, which have room for three and
+// three for each four characters; -1 if it is malformed.
 inline std::ptrdiff_t decode_base64(const char* text, std::size_t length, std::byte* bytes) {
   constexpr std::size_t kCharacters = 4 * kBase64Groups, kRoom = 3 * kBase64Groups;
   std::byte* to = bytes;
@@ -64,9 +64,9 @@ inline std::ptrdiff_t decode_base64(const char* text, std::size_t length, std::b
     // Only at the end it is padded.
     if (base64_decode(text, kCharacters, to, kRoom) != static_cast<int>(kRoom)) return -1;
   }
-  // Where it is malformed all of the room is overwritten, so it must not be said to be larger than it is.
-  const auto room = static_cast<int>(length / 4 * 3 + 3);
-  const int rest = base64_decode(text, static_cast<int>(length), to, room);
+  // Where it fails it clears all of the room that it was given.
+  const int rest =
+      base64_decode(text, static_cast<int>(length), to, static_cast<int>(length / 4 * 3 + 3));
   return rest < 0 ? -1 : to - bytes + rest;
 }
 
