@@ -33,12 +33,13 @@ SKETCH_FUNCTION(sketch_kll_bounds) {
   run(Source::stored, [&](sketch::Host& host) { return Kll::error(image, host, error); });
   sketch::Key keys[3];
   Kind kind;
-  const bool some = sketch::pg::asked<Kll>(image, [&](const sketch::Distribution& d, sketch::Host&) {
-    kind = d.kind();
-    keys[0] = d.quantile(std::max(q - error, 0.0));
-    keys[1] = d.quantile(q);
-    keys[2] = d.quantile(std::min(q + error, 1.0));
-  });
+  const bool some =
+      sketch::pg::asked<Kll>(image, [&](const sketch::Distribution& d, sketch::Host&) {
+        kind = d.kind();
+        keys[0] = d.quantile(std::max(q - error, 0.0));
+        keys[1] = d.quantile(q);
+        keys[2] = d.quantile(std::min(q + error, 1.0));
+      });
   if (!some) PG_RETURN_NULL();
   if (PG_NARGS() == 2) sketch::pg::require_numbers(kind);
   const Oid type = PG_NARGS() > 2 ? get_fn_expr_argtype(fcinfo->flinfo, 2) : FLOAT8OID;

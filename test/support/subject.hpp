@@ -13,7 +13,8 @@
 //   kOrderFree                             the bytes depend on nothing but the items; if not,
 //   expect_alike(a, b)                     says what two images of the same items have in common
 //   kIdempotent                            adding an item twice is adding it once
-//   kSampled                               answer() is an estimate from a sample, which half of a merge may
+//   kSampled                               answer() is an estimate from a sample, which half of a
+//   merge may
 //                                          make a smaller one
 //   kMergesDown                            sketches of different parameters merge to the lower one
 //   kExactUpTo                             answer() is exact up to so many items at the default

@@ -176,6 +176,7 @@ TYPED_TEST_P(FaultLaws, InterruptionLeavesAValidState) {
       [](TestHost& host, std::size_t k) { host.interrupt_after(k); });
 }
 
-REGISTER_TYPED_TEST_SUITE_P(FaultLaws, FailingMemoryLeavesAValidState, InterruptionLeavesAValidState);
+REGISTER_TYPED_TEST_SUITE_P(FaultLaws, FailingMemoryLeavesAValidState,
+                            InterruptionLeavesAValidState);
 
 }  // namespace sketch::test

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // Status: how a kernel says that it can't go on. Kernels throw nothing but std::bad_alloc and
-// Interrupted (core/host.hpp); whatever else goes wrong comes back as a Status, which the PostgreSQL
-// layer turns into an error with an SQLSTATE, the message and the hint.
+// Interrupted (core/host.hpp); whatever else goes wrong comes back as a Status, which the
+// PostgreSQL layer turns into an error with an SQLSTATE, the message and the hint.
 #pragma once
 
 namespace sketch {
