@@ -230,7 +230,7 @@ sub concurrency {
     my @kinds = (['sketch', 'sketch', 'sketch'], ['hll', 'hll', 'hll']);
     my $panel = sub {
         my ($title, $chart, $ylabel, $scale, %more) = @_;
-        return { title => $title, xlabel => 'clients', ylabel => $ylabel, logx => 1, %more, series => [map { curve($_->[0], $_->[1], $chart, $_->[2], $scale) } @kinds] };
+        return { title => $title, xlabel => 'clients', ylabel => $ylabel, logx => 1, margin => 0.1, %more, series => [map { curve($_->[0], $_->[1], $chart, $_->[2], $scale) } @kinds] };
     };
     return { file => 'concurrency', title => 'Many sessions at once',
              caption => 'pgbench on the same machine: each transaction adds one value to one of 1000 stored, dense sketches by INSERT ... ON CONFLICT DO UPDATE; or answers a question about 30 days from a rollup. hll with log2m 12.',

@@ -4,7 +4,7 @@
 # table; and rollup queries over 30 days. Transactions a second, and what 99 % of them took at most.
 
 concurrent() {
-  local kind clients seconds=2 counts=(1 2 4 8 16 32)
+  local kind clients round seconds=1 counts=(1 2 4 8 16 32)
   local kinds=(sketch)
   if [[ $(scalar "SELECT count(*) FROM pg_extension WHERE extname = 'hll'") == 1 ]]; then kinds+=(hll); fi
   if [[ $mode == quick ]]; then counts=(4); fi
@@ -13,9 +13,11 @@ concurrent() {
   for kind in "${kinds[@]}"; do psql -qX -v kind="$kind" -f bench/sql/rollup_tables.sql; done
   for clients in "${counts[@]}"; do
     say "$clients concurrent sessions"
-    for kind in "${kinds[@]}"; do
-      load upsert "$kind" "$clients" "$seconds"
-      load rollup "$kind" "$clients" "$seconds"
+    for round in 1 2 3; do
+      for kind in "${kinds[@]}"; do
+        load upsert "$kind" "$clients" "$seconds"
+        load rollup "$kind" "$clients" "$seconds"
+      done
     done
   done
   for kind in "${kinds[@]}"; do
