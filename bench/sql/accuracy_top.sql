@@ -8,7 +8,7 @@ WITH stored AS MATERIALIZED (SELECT :build AS s FROM top_items),
   figures AS (
     SELECT (SELECT max(abs(often - coalesce(estimate, 0))) FROM often LEFT JOIN answers ON item = i::text)::float8
              / (SELECT count(*) FROM top_items) AS error,
-           :admitted / (SELECT count(*) FROM top_items) AS admitted, pg_column_size(s) AS bytes
+           (:admitted)::float8 / (SELECT count(*) FROM top_items) AS admitted, pg_column_size(s) AS bytes
     FROM stored)
 SELECT :'name' || '.' || metric, value, unit
 FROM figures, LATERAL (VALUES ('error', error, 'x'), ('admitted', admitted, 'x'), ('bytes', bytes, 'B')) v(metric, value, unit);
