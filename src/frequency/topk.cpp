@@ -190,6 +190,12 @@ void TopK::prefetch(State state, std::uint64_t hash) noexcept {
 Status TopK::merge(State& state, Bytes image, Host& host) {
   TopKContents other(host.scratch());
   if (const Status status = other.read(image); !status.ok()) return status;
+  // Of a state that is merged with itself the strings move while they are read.
+  std::pmr::vector<std::byte> strings(host.scratch());
+  if (image.data() == state.data() && other.strings != nullptr) {
+    strings.assign(other.strings, other.strings + head_of(state).string_bytes);
+    other.strings = strings.data();
+  }
   return absorb(state, other, host);
 }
 
