@@ -55,8 +55,10 @@ $(BUILD)/micro/%: bench/micro/%.cpp $(BUILD)/libsketch.a
 	@mkdir -p $(@D)
 	$(CXX) $(TEST_FLAGS) -O3 -MMD -MP -MF $@.d -MT $@ $(filter %.cpp %.a,$^) -lbenchmark_main -lbenchmark $(GTEST_LIBS) -o $@
 
+# In as many processes as there are cores; what one prints stays together.
 unit: $(BUILD)/unit_tests
-	$(EMULATOR) $< --gtest_brief=1
+	@export GTEST_TOTAL_SHARDS=$$(nproc); seq 0 $$(($$(nproc) - 1)) | xargs -P "$$(nproc)" -I{} sh -c \
+	    'GTEST_SHARD_INDEX={} $(EMULATOR) $< --gtest_brief=1 >$<.{}.log 2>&1; status=$$?; cat $<.{}.log; exit $$status'
 
 # Sanitised code needs kernels compiled alike, so these are makes of their own with a directory each.
 unit-asan:
