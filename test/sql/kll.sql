@@ -72,6 +72,9 @@ SELECT sketch_quantile(sketch_kll_agg(v), 1, NULL::numeric) FROM (VALUES (0.1), 
 SELECT sketch_quantile(sketch_kll_agg(v), 0.5, NULL::real), sketch_rank(sketch_kll_agg(v), 2.5) FROM (VALUES (1::real), (2.5)) x(v);
 SELECT sketch_rank(sketch_kll_agg(v), ARRAY[0, 1, 1.5, 1e300]) FROM (VALUES (1::smallint), (2)) x(v);
 
+-- NaN beside many other values, without infinities.
+SELECT sketch_n(s), sketch_n(s::text::sketch_kll), sketch_sum(s), sketch_quantile(s, ARRAY[0, 1])
+FROM (SELECT sketch_kll_agg(CASE i % 7 WHEN 0 THEN 'NaN'::float8 ELSE i END, 20) AS s FROM generate_series(1, 5000) i) x;
 -- NaN and infinities sort as PostgreSQL sorts them.
 SELECT sketch_quantile(s, ARRAY[0, 0.4, 0.8, 1]), sketch_rank(s, 'infinity'::float8), sketch_rank(s, 'NaN'::float8), sketch_sum(s)
 FROM (SELECT sketch_kll_agg(v) AS s FROM unnest('{NaN,1,-inf,inf,2}'::float8[]) v) x;

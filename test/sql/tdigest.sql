@@ -88,6 +88,9 @@ FROM generate_series(1, 1000) v, (SELECT sketch_tdigest_agg(w) AS s FROM generat
 SELECT sketch_n(sketch_add(sketch_add(s, 7), ARRAY[1.5, NULL, 2])), sketch_max(sketch_add(NULL::sketch_tdigest, 9::smallint))
 FROM (SELECT sketch_tdigest_agg(w) AS s FROM generate_series(1, 1000) w) x;
 
+-- NaN beside many other values, without infinities.
+SELECT sketch_n(s), sketch_n(s::text::sketch_tdigest), sketch_sum(s), sketch_quantile(s, ARRAY[0, 1])
+FROM (SELECT sketch_tdigest_agg(CASE i % 7 WHEN 0 THEN 'NaN'::float8 ELSE i END, 20) AS s FROM generate_series(1, 5000) i) x;
 -- Zero, NaN, infinities, the ends of double precision; beside many other values too.
 SELECT sketch_quantile(s, ARRAY[0, 0.3, 0.5, 0.7, 1]), sketch_max(s), sketch_rank(s, 0)
 FROM (SELECT sketch_tdigest_agg(v, 20::bigint) AS s FROM unnest('{NaN,-0,-inf,inf,0}'::float8[]) v) x;

@@ -58,7 +58,8 @@ inline bool possible_sum(Kind kind, double sum, std::uint64_t n, Key least, Key 
   const double low = number_of(kind, least), high = number_of(kind, greatest);
   const auto count = static_cast<double>(n);
   const double most = count * std::max(std::abs(low), std::abs(high));
-  if (!std::isfinite(2 * most) || count >= 0x1p40) return true;
+  if (!std::isfinite(low) || !std::isfinite(high) || !std::isfinite(2 * most) || count >= 0x1p40)
+    return true;
   const double rounding = most * (count + 4) * 0x1p-52;
   return count * low - rounding <= sum && sum <= count * high + rounding;
 }
