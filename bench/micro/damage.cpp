@@ -3,7 +3,7 @@
 // What a checksum in stored images would be worth: the share of images with one flipped bit that
 // the parser accepts, and of those that then answer otherwise by 1 % or more: the number of values,
 // the median, how often the most frequent or a given value has come. And what computing a checksum
-// would cost, beside reading the image.
+// would cost, beside reading the image. Not part of `make bench`: make build/micro/damage builds it.
 #include <benchmark/benchmark.h>
 
 #include "unit/countmin_traits.hpp"
