@@ -5,16 +5,10 @@
 # wait for or fail on. Each case runs under both executors and has to give the same, step by step. The other
 # sessions are connections of dblink, so that the order of all steps is certain.
 set -uo pipefail
+. test/tap.sh
 
-export PGDATABASE=sketch_isolation
 export PGOPTIONS='-c client_min_messages=error -c session_preload_libraries=sketch -c jit=off -c enable_sort=off -c max_parallel_workers_per_gather=0 -c statement_timeout=20s'
-dropdb --if-exists --force "$PGDATABASE" 2>/dev/null
-createdb "$PGDATABASE" || exit 1
-trap 'dropdb --if-exists --force "$PGDATABASE" 2>/dev/null' EXIT
-status=0
-
-ok() { echo "ok - $1"; }
-not_ok() { echo "not ok - $1"; shift; printf '%s\n' "$@" | sed 's/^/# /'; status=1; }
+own_database sketch_isolation || exit 1
 
 psql -qX -v ON_ERROR_STOP=1 >/dev/null <<'SQL' || exit 1
 CREATE EXTENSION sketch;
