@@ -103,7 +103,7 @@ State Hll::with_room(State state, std::size_t tokens, Host& host) {
   State larger;
   if (tokens > registers_at(p)) {
     HllContents contents(host.scratch());
-    contents.read_working(state);
+    demand(contents.read(state));
     larger = new_registers(p, host);
     add_to_registers<Tokens>(words_of(larger), p, contents.words);
     return larger;
@@ -145,7 +145,7 @@ State Hll::reduce(State state, int to, Host& host) {
   const int from = precision(state.data());
   if (from <= to) return state;
   HllContents contents(host.scratch());
-  contents.read_working(state);
+  demand(contents.read(state));
   if (contents.registers) {
     const State reduced = new_registers(to, host);
     merge_registers({words_of(reduced), registers_at(to)}, to, contents.words, from);

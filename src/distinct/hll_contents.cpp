@@ -73,14 +73,4 @@ Status HllContents::read(Bytes image) {
   return good ? Status{} : kMalformed;
 }
 
-void HllContents::read_working(Bytes image) {
-  precision = Hll::precision(image.data());
-  registers = image_form(image.data()) == Hll::kWorkingRegisters;
-  if (registers) {
-    read_array(image.subspan(Hll::kWordsOffset), false);
-  } else {
-    read_table(image);
-  }
-}
-
 }  // namespace sketch

@@ -36,9 +36,6 @@ class HllContents {
   // safe to compute with. Whether the words are possible ones is Hll::check()'s question.
   Status read(Bytes image);
 
-  // A working image that is known to be one.
-  void read_working(Bytes image);
-
  private:
   bool read_table(Bytes image);
   bool read_array(Bytes bytes, bool little);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // The border between kernels and PostgreSQL. Kernels throw std::bad_alloc and Interrupted, and give
-// back a Status; PostgreSQL's errors are longjmps that skip destructors. run() keeps the two apart:
-// what a kernel does runs inside it and calls nothing of PostgreSQL's that can raise, and what went
-// wrong is raised when all of the kernel's objects are gone.
+// back a Status, which they throw of a damaged state; PostgreSQL's errors are longjmps that skip
+// destructors. run() keeps the two apart: what a kernel does runs inside it and calls nothing of
+// PostgreSQL's that can raise, and what went wrong is raised when all of the kernel's objects are
+// gone.
 #pragma once
 
 #include <memory_resource>
@@ -65,6 +66,8 @@ void run(Source source, Kernel kernel, H host = {}) {
     end = no_memory;
   } catch (const Interrupted&) {
     end = interrupted;
+  } catch (const Status& thrown) {
+    status = thrown;
   } catch (...) {
     end = unknown;
   }

@@ -73,7 +73,7 @@ State Dd::with_buffer(State state, std::size_t room, Host& host) {
 
 State Dd::emptied(State state, Host& host) {
   DdContents contents(host.scratch());
-  if (!contents.read(state).ok()) return state;
+  demand(contents.read(state));
   contents.count({}, contents.level);
   return written(contents, state, host);
 }
@@ -100,7 +100,7 @@ State Dd::reduce(State state, int parameter, Host& host) {
   const int level = kFinest - parameter;
   if (image_parameter(state.data()) >= level) return state;
   DdContents contents(host.scratch());
-  if (!contents.read(state).ok()) return state;
+  demand(contents.read(state));
   if (contents.buckets.empty()) {
     return moved(state, new_state(level, head_of(state)->room, 0, host));
   }

@@ -80,7 +80,7 @@ State Kll::with_buffer(State state, std::size_t room, Host& host) {
 
 State Kll::emptied(State state, Host& host) {
   KllContents contents(host.scratch());
-  if (!contents.read(state).ok()) return state;
+  demand(contents.read(state));
   contents.settle({}, kAtWork);
   return written(contents, state, host);
 }
@@ -109,7 +109,7 @@ Status Kll::add_weighted(State& state, Key key, std::uint64_t weight, Host& host
 State Kll::reduce(State state, int k, Host& host) {
   if (parameter(state) <= k) return state;
   KllContents contents(host.scratch());
-  if (!contents.read(state).ok()) return state;
+  demand(contents.read(state));
   contents.k = static_cast<std::uint32_t>(k);
   contents.settle({}, kAtWork);
   return written(contents, create(k, host, contents.kind), host);

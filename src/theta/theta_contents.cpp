@@ -196,13 +196,6 @@ Status ThetaContents::read(Bytes image, std::uint64_t limit) {
   }
 }
 
-void ThetaContents::read_working(Bytes image) {
-  precision = image_parameter(image.data());
-  if (family == Family::tuple) read_shape(image.data() + Tuple::kShapeOffset);
-  last = hash_table::last(image.data());
-  Theta::packs(precision) ? read_table<std::uint32_t>(image) : read_table<std::uint64_t>(image);
-}
-
 void ThetaContents::lower(std::uint64_t new_last) noexcept {
   if (new_last >= last) return;
   last = new_last;

@@ -30,9 +30,6 @@ class ThetaContents {
   // Any image, whatever its bytes are. Hashes above `limit` may be left out.
   Status read(Bytes image, std::uint64_t limit = Theta::kAll);
 
-  // A working image that is known to be one, as it is: there may be more than k hashes.
-  void read_working(Bytes image);
-
   // Lowers theta, so that `new_last` is the last hash below it.
   void lower(std::uint64_t new_last) noexcept;
 

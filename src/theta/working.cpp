@@ -100,7 +100,7 @@ State with_room(State state, std::size_t hashes, Host& host) {
   while (bytes < most && room_of(layout.slots_in(bytes)) < hashes)
     bytes = std::min(2 * bytes + sizeof(std::uint32_t), most);
   ThetaContents contents(host, family_of(state));
-  contents.read_working(state);
+  demand(contents.read(state));
   if (bytes == state.size()) {
     contents.trim();
   } else {
@@ -114,7 +114,7 @@ State with_room(State state, std::size_t hashes, Host& host) {
 State reduce(State state, int to, Host& host) {
   if (image_parameter(state.data()) <= to) return state;
   ThetaContents contents(host, family_of(state));
-  contents.read_working(state);
+  demand(contents.read(state));
   contents.reduce(to);
   contents.trim();
   state =

@@ -72,7 +72,7 @@ Status merge(State& state, Bytes image, Host& host, Add add) {
   other.reduce(precision);
   if (other.last < hash_table::last(state.data())) {
     ThetaContents mine(host, other.family);
-    mine.read_working(state);
+    demand(mine.read(state));
     mine.lower(other.last);
     fill(state, mine);
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dd_traits.hpp"
+#include "quantile_fixture.hpp"
 
 namespace sketch::test {
 namespace {
@@ -96,17 +97,7 @@ TEST(DdParameter, IsAsAccurateAsAskedFor) {
   EXPECT_NEAR(Dd::accuracy_of(Dd::kDefaultParameter), 0.01, 1e-6);
 }
 
-class DdTest : public ::testing::Test {
- protected:
-  State build(int parameter, const std::vector<double>& values) {
-    return Dd::add_all(Dd::create(parameter, host_), keys_of(values), host_);
-  }
-  void read(Bytes image, Distribution& distribution) {
-    const Status status = Dd::read(image, host_, distribution);
-    ASSERT_TRUE(status.ok()) << status.message;
-  }
-  TestHost host_;
-};
+using DdTest = QuantileTest<Dd>;
 
 // Values are within the accuracy of those of percentile_disc(), for any data.
 TEST_F(DdTest, QuantilesAreWithinTheAccuracy) {
@@ -176,6 +167,8 @@ TEST_F(DdTest, TooManyBucketsGoALevelUp) {
   ASSERT_TRUE(Dd::freeze(state, host_, a).ok() && Dd::freeze(other, host_, b).ok());
   EXPECT_EQ(copy_of(a), copy_of(b));
 }
+
+TEST_F(DdTest, DamagedStatesAreAnError) { expect_error_of_damaged_state(5); }
 
 TEST_F(DdTest, SpecialValuesSortAsInPostgres) {
   for (const int repeated : {1, 100}) {

@@ -105,6 +105,8 @@ TEST_F(KllTest, ImpossibleSumsAreRefused) {
   expect_possible_sums(image, kEnvelopeBytes + 2 + 2, 10'000, -100, 896);
 }
 
+TEST_F(KllTest, DamagedStatesAreAnError) { expect_error_of_damaged_state(200); }
+
 TEST_F(KllTest, SpecialValuesSortAsInPostgres) {
   Distribution distribution(host_.scratch());
   read(build(200, {kNan, 1, -kInfinity, kInfinity, 2}), distribution);

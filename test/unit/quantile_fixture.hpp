@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sketch/core/bytes.hpp"
+#include "sketch/quantile/buffered.hpp"
 #include "sketch/quantile/distribution.hpp"
 #include "support/test_host.hpp"
 
@@ -45,6 +46,17 @@ class QuantileTest : public ::testing::Test {
                              std::numeric_limits<double>::infinity(), std::nan("")}) {
       EXPECT_FALSE(accepts(sum)) << sum;
     }
+  }
+
+  // A state whose head was overwritten, by extremes that its summary can't have.
+  void expect_error_of_damaged_state(int parameter) {
+    const std::vector<double> values(50'000, 1.0);
+    const State state = build(parameter, values);
+    store_native(state.data() + kEnvelopeBytes + offsetof(BufferHead, greatest), key_of(0));
+    const std::vector<Key> more(50'000, key_of(2));
+    EXPECT_THROW(Sketch::add_all(state, more, host_), Status);
+    EXPECT_THROW(Sketch::reduce(state, Sketch::kMinParameter, host_), Status);
+    EXPECT_EQ(host_.scratch_in_use(), 0U);
   }
 
   TestHost host_;

@@ -175,6 +175,8 @@ TEST_F(TDigestTest, ImpossibleSumsAreRefused) {
   expect_possible_sums(image, kEnvelopeBytes + 2, 10'000, -100, 896);
 }
 
+TEST_F(TDigestTest, DamagedStatesAreAnError) { expect_error_of_damaged_state(400); }
+
 TEST_F(TDigestTest, SpecialValuesSortAsInPostgres) {
   std::vector<double> values;
   for (int i = 0; i < 1000; ++i) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Status: how a kernel says that it can't go on. Kernels throw nothing but std::bad_alloc and
-// Interrupted (core/host.hpp); whatever else goes wrong comes back as a Status, which the
-// PostgreSQL layer turns into an error with an SQLSTATE, the message and the hint.
+// Status: how a kernel says that it can't go on. Kernels throw std::bad_alloc and Interrupted
+// (core/host.hpp); whatever else goes wrong comes back as a Status, which the PostgreSQL layer turns
+// into an error with an SQLSTATE, the message and the hint. A Status is thrown only where a kernel
+// can't read a working state of its own, which is memory that was overwritten, or a bug.
 #pragma once
 
 namespace sketch {
@@ -24,5 +25,10 @@ struct [[nodiscard]] Status {
 
   bool ok() const noexcept { return code == Code::ok; }
 };
+
+// Of reading a working state: throws what is wrong with it.
+inline void demand(const Status& status) {
+  if (!status.ok()) throw status;
+}
 
 }  // namespace sketch
