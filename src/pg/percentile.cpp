@@ -127,39 +127,18 @@ Datum percentile_transition(FunctionCallInfo fcinfo, bool array) {
   return value_of(state, fractions);
 }
 
-// The quantiles of a sketch as values of a type; NULL if it is empty.
-Datum quantiles_of(FunctionCallInfo fcinfo, Bytes image, const double* q, int count, Oid type,
-                   bool array) {
-  auto* keys = static_cast<sketch::Key*>(palloc(sizeof(sketch::Key) * count));
-  sketch::Kind kind;
-  const bool some = asked<Kll>(image, [&](const Distribution& d, Host& host) {
-    kind = d.kind();
-    for (int i = 0; i < count; ++i) {
-      host.pause();
-      keys[i] = d.quantile(q[i]);
-    }
-  });
-  if (!some) PG_RETURN_NULL();
-  auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * count));
-  for (int i = 0; i < count; ++i) {
-    CHECK_FOR_INTERRUPTS();
-    values[i] = quantile_datum(kind, keys[i], type);
-  }
-  return array ? array_of(values, count, type) : values[0];
-}
-
 Datum percentile_final(FunctionCallInfo fcinfo, Oid type, bool array) {
   const Bytes whole = image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0)));
   const Bytes fractions = fractions_of(whole);
   const int count = static_cast<int>(fractions.size() / 8 - 1);
   auto* q = static_cast<double*>(palloc(sizeof(double) * count));
   std::memcpy(q, fractions.data() + 8, sizeof(double) * count);
-  return quantiles_of(fcinfo, whole.subspan(fractions.size()), q, count, type, array);
+  return quantiles_of<Kll>(fcinfo, whole.subspan(fractions.size()), {q, count, array}, type);
 }
 
 Datum median_final(FunctionCallInfo fcinfo, Oid type) {
-  constexpr double kMedian = 0.5;
-  return quantiles_of(fcinfo, image_argument(fcinfo), &kMedian, 1, type, false);
+  double median = 0.5;
+  return quantiles_of<Kll>(fcinfo, image_argument(fcinfo), {&median, 1, false}, type);
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 // afterwards.
 #pragma once
 
+#include <optional>
+
 #include "sketch/quantile/distribution.hpp"
 
 #include "aggregate.hpp"
@@ -180,14 +182,13 @@ Datum quantile_sum(FunctionCallInfo fcinfo, bool average) {
   PG_RETURN_FLOAT8(average ? summary.sum / summary.n : summary.sum);
 }
 
-// quantile(sketch, q or array of q [, type]).
+// Quantiles as values of a type, or, without one, as numbers; NULL of an empty sketch.
 template <class Sketch>
-Datum quantile_quantile(FunctionCallInfo fcinfo, bool array) {
-  if (PG_ARGISNULL(0) || PG_ARGISNULL(1)) PG_RETURN_NULL();
-  const Doubles q = fractions_argument(fcinfo, 1, array, "quantile");
+Datum quantiles_of(FunctionCallInfo fcinfo, Bytes image, const Doubles& q,
+                   std::optional<Oid> type) {
   auto* keys = static_cast<sketch::Key*>(palloc(sizeof(sketch::Key) * (q.count + 1)));
   sketch::Kind kind;
-  const bool some = asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d, Host& host) {
+  const bool some = asked<Sketch>(image, [&](const Distribution& d, Host& host) {
     kind = d.kind();
     for (int i = 0; i < q.count; ++i) {
       host.pause();
@@ -195,14 +196,24 @@ Datum quantile_quantile(FunctionCallInfo fcinfo, bool array) {
     }
   });
   if (!some) PG_RETURN_NULL();
-  const Oid type = PG_NARGS() > 2 ? get_fn_expr_argtype(fcinfo->flinfo, 2) : FLOAT8OID;
-  if (PG_NARGS() == 2) require_numbers(kind);
+  if (!type) require_numbers(kind);
+  const Oid result = type.value_or(FLOAT8OID);
   auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * (q.count + 1)));
   for (int i = 0; i < q.count; ++i) {
     CHECK_FOR_INTERRUPTS();
-    values[i] = quantile_datum(kind, keys[i], type);
+    values[i] = quantile_datum(kind, keys[i], result);
   }
-  return array ? array_of(values, q.count, type) : values[0];
+  return q.array ? array_of(values, q.count, result) : values[0];
+}
+
+// quantile(sketch, q or array of q [, type]).
+template <class Sketch>
+Datum quantile_quantile(FunctionCallInfo fcinfo, bool array) {
+  if (PG_ARGISNULL(0) || PG_ARGISNULL(1)) PG_RETURN_NULL();
+  const Doubles q = fractions_argument(fcinfo, 1, array, "quantile");
+  std::optional<Oid> type;
+  if (PG_NARGS() > 2) type = get_fn_expr_argtype(fcinfo->flinfo, 2);
+  return quantiles_of<Sketch>(fcinfo, image_argument(fcinfo), q, type);
 }
 
 // rank(sketch, value or array of values).
