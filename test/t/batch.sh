@@ -181,6 +181,15 @@ is "partitions are pruned when the query runs" "$(sql "SET plan_cache_mode = for
   EXECUTE p(100); EXECUTE p(650); EXECUTE p(1300); EXECUTE p(20000); EXPLAIN (COSTS OFF) EXECUTE p(650)" | grep -v Filter)" \
   "$(for from in 100 650 1300 20000; do sql "SET sketch.batch_executor = off; SELECT count(*), approx_count_distinct(i), sketch_dd_agg(f8) IS NULL
     FROM ranged WHERE i >= $from AND i < $from + 500"; done; printf 'Custom Scan (SketchAggregate)\n  Input: drain\n  ->  Append\n        Subplans Removed: 3\n        ->  Seq Scan on ranged1 ranged_1')"
+# Drained, a table's expressions would be evaluated once for each column that refers to them.
+once="SELECT sum(v), min(v), max(v), approx_count_distinct(v) FROM (SELECT nextval('calls') AS v FROM plain UNION ALL SELECT i::bigint FROM ONLY parent) x"
+is "volatile functions under an Append are called once a row" "$(sql "CREATE SEQUENCE calls; EXPLAIN (COSTS OFF) $once" | grep Input; sql "$once; SELECT last_value FROM calls")" \
+  "  Input: drain, pull
+$(sql "ALTER SEQUENCE calls RESTART; SET sketch.batch_executor = off; $once; SELECT last_value FROM calls")"
+within="SELECT sum(v), approx_count_distinct(v) FROM (SELECT (SELECT count(*) FROM changed c WHERE c.g < p.g) AS v FROM plain p UNION ALL SELECT i::bigint FROM ONLY parent) x"
+is "a subquery in a table's target list under an Append" "$(sql "EXPLAIN (COSTS OFF) $within" | grep Input; sql "$within")" \
+  "  Input: drain, pull
+$(sql "SET sketch.batch_executor = off; $within")"
 verbose=$(sql "SET min_parallel_table_scan_size = 0; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET max_parallel_workers_per_gather = 2;
   EXPLAIN (ANALYZE, VERBOSE) SELECT g, approx_count_distinct(i) + 1, avg(f8) FROM plain GROUP BY g HAVING count(*) > 1")
 if [[ $verbose == *"PARTIAL approx_count_distinct"* && $verbose == *SketchAggregate* ]]; then ok "EXPLAIN VERBOSE shows a parallel plan"
