@@ -18,6 +18,8 @@ wal_level = logical
 hot_standby = on
 session_preload_libraries = 'sketch'
 jit = off
+# What is committed is written, so that there is a place in the log to wait for.
+synchronous_commit = on
 # The order of rows decides about some sketches' bytes.
 max_parallel_workers_per_gather = 0
 synchronize_seqscans = off
