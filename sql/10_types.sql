@@ -104,7 +104,7 @@ CREATE OPERATOR CLASS @name@_hash_ops DEFAULT FOR TYPE @name@ USING hash AS
   FUNCTION 2 @name@_hash_extended(@name@, bigint);
 
 CREATE FUNCTION @name@_merge_transition(@name@, @name@) RETURNS @name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION @name@_final(@name@) RETURNS @name@
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION @name@_merge_transition(@name@, @name@) IS 'transition and combine function: adds the second sketch to the state';

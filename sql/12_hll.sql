@@ -17,9 +17,9 @@ COMMENT ON FUNCTION sketch_hll_final_count(sketch_hll) IS 'final function: the e
 
 -- @each value type
 CREATE FUNCTION sketch_hll_transition(sketch_hll, @type@) RETURNS sketch_hll
-  AS 'MODULE_PATHNAME', 'sketch_hll_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_hll_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_hll_transition(sketch_hll, @type@, integer) RETURNS sketch_hll
-  AS 'MODULE_PATHNAME', 'sketch_hll_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_hll_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 COMMENT ON FUNCTION sketch_hll_transition(sketch_hll, @type@) IS 'transition function: adds a value';
 COMMENT ON FUNCTION sketch_hll_transition(sketch_hll, @type@, integer) IS 'transition function: adds a value at a precision';
 

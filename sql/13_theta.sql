@@ -13,9 +13,9 @@ COMMENT ON FUNCTION sketch_bounds(sketch_theta, double precision) IS
 
 -- @each value type
 CREATE FUNCTION sketch_theta_transition(sketch_theta, @type@) RETURNS sketch_theta
-  AS 'MODULE_PATHNAME', 'sketch_theta_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_theta_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_theta_transition(sketch_theta, @type@, integer) RETURNS sketch_theta
-  AS 'MODULE_PATHNAME', 'sketch_theta_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_theta_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 COMMENT ON FUNCTION sketch_theta_transition(sketch_theta, @type@) IS 'transition function: adds a value';
 COMMENT ON FUNCTION sketch_theta_transition(sketch_theta, @type@, integer) IS 'transition function: adds a value at a precision';
 

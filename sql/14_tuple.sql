@@ -12,17 +12,17 @@ COMMENT ON FUNCTION sketch_bounds(sketch_tuple, double precision) IS
   'the estimated number of distinct keys, and the bounds that hold the true one with the given probability (binomial, after Wilson 1927)';
 
 CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[]) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer, text) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision) IS 'transition function: adds a key with a value';
 COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer) IS 'transition function: adds a key with a value at a precision';
 COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text) IS 'transition function: adds a key with a value at a precision, in a mode';

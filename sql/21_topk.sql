@@ -13,13 +13,13 @@ COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk) IS 'final function: the ite
 
 -- @each value type
 CREATE FUNCTION sketch_topk_transition(sketch_topk, @type@) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_topk_transition(sketch_topk, @type@, integer) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_topk_transition(sketch_topk, @type@, integer, bigint) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_topk_transition_k(sketch_topk, @type@, integer) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_k_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_k_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_topk_final_mode(sketch_topk, @type@) RETURNS @type@
   AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION sketch_topk_transition(sketch_topk, @type@) IS 'transition function: counts a value';

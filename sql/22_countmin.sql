@@ -9,17 +9,17 @@ COMMENT ON TYPE sketch_countmin IS
 
 -- @each value type
 CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision, bigint) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, integer, integer) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, integer, integer, bigint) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
 COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, integer, integer) IS 'transition function: adds a value, with a width and a depth';
 COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';

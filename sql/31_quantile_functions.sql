@@ -67,11 +67,11 @@ CREATE FUNCTION sketch_bounds(sketch sketch_@name@, q double precision,
 
 -- @each type for kll:quantile:k:integer dd:number:accuracy:double_precision tdigest:number:compression:integer
 CREATE FUNCTION sketch_@family@_transition(sketch_@family@, @type@) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_@family@_transition(sketch_@family@, @type@, @of@) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_@family@_transition(sketch_@family@, @type@, bigint) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 COMMENT ON FUNCTION sketch_@family@_transition(sketch_@family@, @type@) IS 'transition function: adds a value';
 COMMENT ON FUNCTION sketch_@family@_transition(sketch_@family@, @type@, @of@) IS 'transition function: adds a value to a sketch of some @parameter@';
 COMMENT ON FUNCTION sketch_@family@_transition(sketch_@family@, @type@, bigint) IS 'transition function: adds a value with a weight';

@@ -10,9 +10,9 @@ COMMENT ON FUNCTION sketch_percentile_combine(bytea, bytea) IS 'combine function
 
 -- @each quantile type
 CREATE FUNCTION sketch_percentile_transition(bytea, @type@, double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentile_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_percentile_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_percentile_transition(bytea, @type@, double precision[]) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentiles_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'sketch_percentiles_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_percentile_final_@name@(bytea) RETURNS @type@
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 CREATE FUNCTION sketch_percentiles_final_@name@(bytea) RETURNS @type@[]

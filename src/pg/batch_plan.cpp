@@ -13,6 +13,12 @@ namespace {
 
 bool enabled = true;
 planner_hook_type next_planner = nullptr;
+ExecutorStart_hook_type next_start = nullptr;
+
+// The first query of a session that has our aggregates loads this library, which is asked for their
+// support function while the query is being planned: too late for the planner's hook, so that its
+// plan is looked at when it starts.
+enum class First { to_come, planned, past } first = First::to_come;
 
 Var* var_of(const TargetEntry* target, int varno, AttrNumber attribute) {
   const auto* expression = reinterpret_cast<const Node*>(target->expr);
@@ -165,15 +171,30 @@ void replace_in(Plan*& plan) {
   }
 }
 
+void replace_in(PlannedStmt* statement) {
+  if (!enabled) return;
+  replace_in(statement->planTree);
+  replace_in_each(statement->subplans);
+}
+
 PlannedStmt* plan_query(Query* query, const char* text, int cursor_options, ParamListInfo params) {
+  if (first == First::to_come) first = First::past;
   PlannedStmt* statement = next_planner != nullptr
                                ? next_planner(query, text, cursor_options, params)
                                : standard_planner(query, text, cursor_options, params);
-  if (enabled) {
-    replace_in(statement->planTree);
-    replace_in_each(statement->subplans);
-  }
+  replace_in(statement);
   return statement;
+}
+
+// A plan may be kept for other executions, so a copy of it is changed, and those plan anew.
+void start_query(QueryDesc* query, int flags) {
+  if (first == First::planned) {
+    first = First::past;
+    query->plannedstmt = static_cast<PlannedStmt*>(copyObjectImpl(query->plannedstmt));
+    replace_in(query->plannedstmt);
+    ResetPlanCache();
+  }
+  next_start != nullptr ? next_start(query, flags) : standard_ExecutorStart(query, flags);
 }
 
 }  // namespace
@@ -223,6 +244,15 @@ void install_batch_executor() {
   RegisterCustomScanMethods(&kBatchScanMethods);
   next_planner = planner_hook;
   planner_hook = plan_query;
+  next_start = ExecutorStart_hook;
+  ExecutorStart_hook = start_query;
 }
 
 }  // namespace sketch::pg
+
+// Has nothing to say about plans: it is for being called.
+SKETCH_FUNCTION(sketch_planner_support) {
+  using sketch::pg::First, sketch::pg::first;
+  if (first == First::to_come) first = First::planned;
+  PG_RETURN_POINTER(nullptr);
+}

@@ -200,6 +200,18 @@ is "the statistics count the rows read" "$(for batch in on off; do
   sleep 1.2; sql "SELECT seq_scan, seq_tup_read FROM pg_stat_user_tables WHERE relname = 'parent'"; done)" "1|1000
 1|1000"
 
+# ---- The first query of a session, which loads the library
+
+grouped='SELECT g, approx_count_distinct(i) FROM plain GROUP BY g'
+first() { PGOPTIONS="${PGOPTIONS/-c session_preload_libraries=sketch}" sql "$1"; }
+is "the first query of a session" "$(first "EXPLAIN (COSTS OFF) $grouped" | head -1)" "Custom Scan (SketchAggregate)"
+is "its answer" "$(first "$grouped" | sort)" "$(sql "SET sketch.batch_executor = off; $grouped" | sort)"
+is "a prepared statement that comes first, each time" "$(first "PREPARE p AS $grouped; EXPLAIN (COSTS OFF) EXECUTE p; EXPLAIN (COSTS OFF) EXECUTE p" | grep -c SketchAggregate)" 2
+is "the first query in a function and its workers" "$(first "SET min_parallel_table_scan_size = 0; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET max_parallel_workers_per_gather = 2;
+  CREATE FUNCTION plan() RETURNS SETOF text LANGUAGE plpgsql AS \$\$ BEGIN RETURN QUERY EXECUTE 'EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) ${grouped/i)/f8)}'; END \$\$;
+  SELECT plan()" | grep -cE 'Workers Launched: 2|SketchAggregate')" 2
+is "not if batches are off" "$(first "SET sketch.batch_executor = off; EXPLAIN (COSTS OFF) $grouped" | head -1)" "HashAggregate"
+
 # ---- Other sessions
 
 sql "CREATE TABLE busy AS SELECT i, i % 5 AS g, 0 AS n FROM generate_series(1, 5000) i; CREATE INDEX ON busy (i)" >/dev/null

@@ -3,7 +3,7 @@
 #
 # Every type, aggregate, function and operator that the extension gives its users is in README.md's
 # reference, and has a COMMENT for \d+. What only PostgreSQL calls (type I/O, the steps of
-# aggregates, index support) is left out.
+# aggregates, support of indexes and the planner) is left out.
 set -uo pipefail
 
 database=sketch_reference
@@ -20,6 +20,7 @@ WITH member AS (
   SELECT unnest(ARRAY[typinput, typoutput, typreceive, typsend]::oid[]) FROM pg_type
   UNION SELECT unnest(ARRAY[aggtransfn, aggfinalfn, aggcombinefn, aggserialfn, aggdeserialfn,
                             aggmtransfn, aggminvtransfn, aggmfinalfn]::oid[]) FROM pg_aggregate
+  UNION SELECT prosupport FROM pg_proc
   UNION SELECT amproc FROM pg_amproc
   UNION SELECT castfunc FROM pg_cast
   UNION SELECT oprcode FROM pg_operator JOIN pg_amop ON amopopr IN (pg_operator.oid, oprnegate)
