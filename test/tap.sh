@@ -19,3 +19,10 @@ own_database() {
   trap "dropdb --if-exists --force $1 2>/dev/null" EXIT
   createdb "$1"
 }
+
+# needs EXTENSION TEST: where the server lacks an extension of PostgreSQL's own, the script ends and the test is skipped.
+needs() {
+  [[ $(sql "SELECT count(*) FROM pg_available_extensions WHERE name = '$1'") == 1 ]] && return
+  skip "$2" "there is no $1"
+  exit 0
+}

@@ -9,6 +9,7 @@ set -uo pipefail
 
 export PGOPTIONS='-c client_min_messages=error -c session_preload_libraries=sketch -c jit=off -c enable_sort=off -c max_parallel_workers_per_gather=0 -c statement_timeout=20s'
 own_database sketch_isolation || exit 1
+needs dblink "the batch executor among other transactions"
 
 psql -qX -v ON_ERROR_STOP=1 >/dev/null <<'SQL' || exit 1
 CREATE EXTENSION sketch;

@@ -14,10 +14,7 @@ drop_shards() { for shard in $shards; do dropdb --if-exists --force "$shard" 2>/
 drop_shards
 trap 'drop_shards; dropdb --if-exists --force sketch_distributed 2>/dev/null' EXIT
 
-if [[ $(sql "SELECT count(*) FROM pg_available_extensions WHERE name = 'postgres_fdw'") == 0 ]]; then
-  skip "aggregates of foreign tables" "there is no postgres_fdw"
-  exit 0
-fi
+needs postgres_fdw "aggregates of foreign tables"
 psql -qX -v ON_ERROR_STOP=1 -v without_seeds=1 -c '\i test/support/calls.sql' -c '\i test/support/aggregates.sql' || exit 1
 for shard in $shards; do
   n=${shard: -1}
