@@ -4,6 +4,17 @@
 #include <algorithm>
 
 namespace sketch {
+namespace {
+
+// Where a value stands between two others, from 0 to 1. Their difference may be beyond doubles, and
+// half of the least doubles is none.
+double share_below(double value, double from, double to) noexcept {
+  const double width = to - from;
+  return std::isfinite(width) ? (value - from) / width
+                              : (value / 2 - from / 2) / (to / 2 - from / 2);
+}
+
+}  // namespace
 
 const char* name_of(Kind kind) noexcept {
   switch (kind) {
@@ -85,7 +96,7 @@ std::uint64_t Distribution::weight_upto(Key key) const noexcept {
     // Beside an infinity all is at the finite end.
     double part = std::isfinite(to) ? 0 : 1;
     if (std::isfinite(from) && std::isfinite(to))
-      part = (double_of(key) / 2 - from / 2) / (to / 2 - from / 2);
+      part = share_below(double_of(key), from, to);
     const double rounded = std::floor(s.low + (s.high - s.low) * part + 0.5);
     weight = static_cast<std::uint64_t>(std::clamp(rounded, s.low, s.high));
   }

@@ -66,6 +66,16 @@ TEST_F(DistributionTest, SpreadWeightsAreSlopes) {
   EXPECT_EQ(distribution_.trimmed_mean(0, 1), 10);
 }
 
+// Half of the least double is 0.
+TEST_F(DistributionTest, SlopesOfTheLeastDoubles) {
+  constexpr double kLeast = std::numeric_limits<double>::denorm_min();
+  of({{0, 1, false}, {kLeast, 4, true}, {2 * kLeast, 4, true}, {3 * kLeast, 1, false}});
+  EXPECT_EQ(upto(0), 1U);
+  EXPECT_EQ(upto(kLeast), 3U);
+  EXPECT_EQ(upto(2 * kLeast), 7U);
+  EXPECT_EQ(upto(3 * kLeast), 10U);
+}
+
 TEST_F(DistributionTest, SlopesEndWhereStepsBegin) {
   of({{0, 1, false}, {10, 3, true}, {12, 2, false}, {14, 5, true}, {16, 1, false}});
   EXPECT_EQ(upto(11.99), 4U);
