@@ -27,6 +27,10 @@ namespace sketch::pg {
 inline constexpr int kBatchRows = 1024;
 inline constexpr int kBatchRoom = kBatchRows + MaxHeapTuplesPerPage;
 
+// Or until the copies of their values take so much memory: a thousand rows of long texts, or of large
+// sketches, would take any amount of it. Of sketches of 1 kB there are about as many as in any batch.
+inline constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
+
 // Memory is fetched for so many rows ahead: enough to have as many misses under way as a core can
 // have, few enough that what was fetched is still in the first cache when it is used.
 inline constexpr int kAhead = 64;
@@ -54,6 +58,7 @@ inline bool is_varlena(Read read) noexcept { return read == Read::bytes || read 
 struct Column {
   Expr* source;         // what is read, in terms of the child's output
   Expr* filter_source;  // FILTER: where it isn't true the value counts as NULL
+  bool same_filter;     // that of the column before, whose aggregate this one is an argument of, too
   bool by_value;        // the value's type is passed by value
   std::int16_t length;  // the type's length
   Read read;
@@ -237,6 +242,9 @@ std::span<const FamilyFunction> countmin_batch_functions();
 // arguments behind the first are then the parameter and the weight.
 bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& parameter);
 
+// What an aggregate's rows are handed to.
+Oid transition_function(Oid aggregate);
+
 // ---- Spilling
 // -------------------------------------------------------------------------------------
 
@@ -309,6 +317,11 @@ const char* input_name(const BatchScan& scan);  // for EXPLAIN
 
 // batch_input.cpp
 bool fill_batch(BatchScan& scan);  // false when there is nothing more
+
+// Whether the copies of values leave room for another row.
+inline bool has_room(const BatchScan& scan) {
+  return MemoryContextMemAllocated(scan.batch_context, false) < kBatchBytes;
+}
 
 // batch_spill.cpp
 void spill_row(BatchScan& scan, int row);

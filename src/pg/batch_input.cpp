@@ -69,11 +69,14 @@ void set_value(const BatchScan& scan, Column& column, int row, Datum value, bool
 void read_row(BatchScan& scan, const RowSource& source, TupleTableSlot* slot) {
   const int row = scan.rows++;
   if (source.last_attribute > 0) slot_getsomeattrs(slot, source.last_attribute);
+  bool passes = true;
   for (int i = 0; i < scan.column_count; ++i) {
     const Access& access = source.access[i];
     Datum value = 0;
     bool null = false;
-    if (access.filter != nullptr && !ExecQual(access.filter, scan.input)) {
+    if (!scan.columns[i].same_filter)
+      passes = access.filter == nullptr || ExecQual(access.filter, scan.input);
+    if (!passes) {
       null = true;
     } else if (access.attribute != 0) {
       value = slot->tts_values[access.attribute - 1];
@@ -106,8 +109,14 @@ std::uint64_t load_integer(const char* from) {
   return static_cast<std::uint64_t>(value);
 }
 
-void load_column(const BatchScan& scan, Column& column, int offset, const char* const* data,
-                 int first, int rows) {
+// Whether a stored value is more than its bytes in the page, which are few.
+bool expands(const Column& column, const char* stored) {
+  return column.length == -1 && (VARATT_IS_4B_C(stored) || VARATT_IS_1B_E(stored));
+}
+
+// One column of so many rows, or of fewer, if there is no room for the copies of more: for how many.
+int load_column(const BatchScan& scan, Column& column, int offset, const char* const* data,
+                int first, int rows) {
   if (column.read == Read::word && column.length == 8) {
     load_each(column, offset, data, first, rows, load_integer<std::int64_t>);
   } else if (column.read == Read::word && column.length == 4) {
@@ -120,11 +129,21 @@ void load_column(const BatchScan& scan, Column& column, int offset, const char* 
         return hash_bytes(VARDATA_ANY(from), VARSIZE_ANY_EXHDR(from));
       return word_of(scan, column, PointerGetDatum(from));
     });
+  } else if (is_varlena(column.read)) {
+    for (int i = 0; i < rows; ++i) {
+      if (data[i] == nullptr) continue;
+      column.nulls[first + i] = false;
+      const char* from = data[i] + offset;
+      column.words[first + i] =
+          word_of(scan, column, fetch_att(from, column.by_value, column.length));
+      if (expands(column, from) && !has_room(scan)) return i + 1;
+    }
   } else {
     load_each(column, offset, data, first, rows, [&](const char* from) {
       return word_of(scan, column, fetch_att(from, column.by_value, column.length));
     });
   }
+  return rows;
 }
 
 // The row in the source's slot, if the qual lets it pass.
@@ -146,21 +165,23 @@ const char* next_page(HeapScanDesc heap) {
   return BufferIsValid(buffer) ? static_cast<const char*>(BufferGetPage(buffer)) : nullptr;
 }
 
-// Rows of the scan's current page, from its current one on. The next page is fetched from its end,
-// where its rows begin, as far as rows of 128 bytes reach.
-void drain_page(BatchScan& scan, const RowSource& source, HeapScanDesc heap) {
+// Rows of the scan's current page, from its current one on, as long as there is room; the number of
+// rows, passed or not. The next page is fetched from its end, where its rows begin, as far as rows of
+// 128 bytes reach.
+int drain_page(BatchScan& scan, const RowSource& source, HeapScanDesc heap) {
   const Page page = BufferGetPage(heap->rs_cbuf);
   const auto end = static_cast<int>(heap->rs_ntuples), begin = static_cast<int>(heap->rs_cindex);
   const int first = scan.rows;
   const char* data[MaxHeapTuplesPerPage];
   const char* next = next_page(heap);
   const char* line = next == nullptr ? nullptr : next + BLCKSZ;
-  for (int i = begin; i < end; ++i) {
+  int at = begin;
+  for (bool room = true; at < end && room; ++at) {
     if (line != next) {
       __builtin_prefetch(line -= kCacheLine, 0, 2);
       __builtin_prefetch(line -= kCacheLine, 0, 2);
     }
-    const ItemId item = PageGetItemId(page, heap->rs_vistuples[i]);
+    const ItemId item = PageGetItemId(page, heap->rs_vistuples[at]);
     auto* header = reinterpret_cast<HeapTupleHeader>(PageGetItem(page, item));
     if (source.fixed_offsets && (header->t_infomask & HEAP_HASNULL) == 0 &&
         static_cast<int>(HeapTupleHeaderGetNatts(header)) >= source.last_attribute) [[likely]] {
@@ -171,28 +192,31 @@ void drain_page(BatchScan& scan, const RowSource& source, HeapScanDesc heap) {
     tuple.t_data = header;
     tuple.t_len = ItemIdGetLength(item);
     tuple.t_tableOid = RelationGetRelid(heap->rs_base.rs_rd);
-    ItemPointerSet(&tuple.t_self, heap->rs_cblock, heap->rs_vistuples[i]);
+    ItemPointerSet(&tuple.t_self, heap->rs_cblock, heap->rs_vistuples[at]);
     ExecStoreBufferHeapTuple(&tuple, source.slot, heap->rs_cbuf);
     data[scan.rows - first] = nullptr;
     read_stored_row(scan, source);
+    room = has_room(scan);
   }
+  int read = at - begin;
   if (source.fixed_offsets) {
     for (int i = 0; i < scan.column_count; ++i)
-      load_column(scan, scan.columns[i], source.access[i].offset, data, first, scan.rows - first);
+      read = load_column(scan, scan.columns[i], source.access[i].offset, data, first, read);
+    scan.rows = first + read;
   }
-  count_rows_read(heap->rs_base.rs_rd, end - begin - 1);
-  heap->rs_cindex = heap->rs_ntuples - 1;
+  count_rows_read(heap->rs_base.rs_rd, read - 1);
+  heap->rs_cindex += read - 1;
+  return read;
 }
 
-// The rest of the page whose first row the table's node has given.
+// The rest of the page, a row of which the table's node has given.
 void drain(BatchScan& scan, const RowSource& source) {
   auto* heap = reinterpret_cast<HeapScanDesc>(source.table->ss.ss_currentScanDesc);
   const int before = scan.rows;
   int read = 1;
   scan.input->ecxt_scantuple = source.slot;
   if ((heap->rs_base.rs_flags & SO_ALLOW_PAGEMODE) != 0) {
-    read = static_cast<int>(heap->rs_ntuples) - static_cast<int>(heap->rs_cindex);
-    drain_page(scan, source, heap);
+    read = drain_page(scan, source, heap);
   } else {
     ExecCopySlot(source.slot, source.table->ss.ss_ScanTupleSlot);
     read_stored_row(scan, source);
@@ -209,7 +233,7 @@ void drain(BatchScan& scan, const RowSource& source) {
 
 bool fill_from_child(BatchScan& scan) {
   PlanState* child = outerPlanState(&scan.css.ss.ps);
-  while (scan.rows < kBatchRows) {
+  while (scan.rows < kBatchRows && has_room(scan)) {
     TupleTableSlot* slot = ExecProcNode(child);
     if (TupIsNull(slot)) return false;
     const RowSource& source = scan.sources[scan.append != nullptr ? scan.append->as_whichplan : 0];

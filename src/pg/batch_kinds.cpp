@@ -313,6 +313,14 @@ bool family_recipe(Oid transition_function, Recipe& recipe) {
 
 }  // namespace
 
+Oid transition_function(Oid aggregate) {
+  const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggregate));
+  if (!HeapTupleIsValid(tuple)) raise_internal();
+  const Oid transition = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple))->aggtransfn;
+  ReleaseSysCache(tuple);
+  return transition;
+}
+
 bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& parameter) {
   if (aggref->aggkind != AGGKIND_NORMAL || aggref->aggorder != NIL || aggref->aggdistinct != NIL ||
       aggref->aggdirectargs != NIL || aggref->agglevelsup != 0 || aggref->aggvariadic) {

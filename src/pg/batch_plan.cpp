@@ -90,7 +90,18 @@ Node* over_scan_tuple(Node* node, void* context) {
 
 // ---- Replacing
 
-Plan* batch_scan_of(Agg* agg) {
+// An aggregate is known by its step, so a plan that is kept has to be made again when the step changes;
+// when the aggregate does the core sees to it.
+void depend_on_steps(PlannedStmt* statement, Oid aggregate) {
+  if (aggregate < FirstNormalObjectId) return;
+  auto* item = makeNode(PlanInvalItem);
+  item->cacheId = PROCOID;
+  item->hashValue =
+      GetSysCacheHashValue1(PROCOID, ObjectIdGetDatum(transition_function(aggregate)));
+  statement->invalItems = lappend(statement->invalItems, item);
+}
+
+Plan* batch_scan_of(Agg* agg, PlannedStmt* statement) {
   const bool grouped = agg->aggstrategy == AGG_HASHED;
   if (!grouped && agg->aggstrategy != AGG_PLAIN) return nullptr;
   if (agg->aggsplit != AGGSPLIT_SIMPLE && agg->aggsplit != AGGSPLIT_INITIAL_SERIAL) return nullptr;
@@ -131,40 +142,42 @@ Plan* batch_scan_of(Agg* agg) {
   scan->custom_scan_tlist = contents.targets;
   scan->custom_private = list_make1(equalities);
   scan->methods = &kBatchScanMethods;
+  for (int i = agg->numCols; i < list_length(contents.targets); ++i)
+    depend_on_steps(statement, output_target(contents.targets, i)->aggfnoid);
   return plan;
 }
 
-void replace_in(Plan*& plan);
+void replace_in(Plan*& plan, PlannedStmt* statement);
 
-void replace_in_each(List* plans) {
+void replace_in_each(List* plans, PlannedStmt* statement) {
   ListCell* cell;
   foreach (cell, plans) {
     auto* plan = static_cast<Plan*>(lfirst(cell));
-    replace_in(plan);
+    replace_in(plan, statement);
     lfirst(cell) = plan;
   }
 }
 
-void replace_in(Plan*& plan) {
+void replace_in(Plan*& plan, PlannedStmt* statement) {
   if (plan == nullptr) return;
   check_stack_depth();
-  replace_in(plan->lefttree);
-  replace_in(plan->righttree);
+  replace_in(plan->lefttree, statement);
+  replace_in(plan->righttree, statement);
   switch (nodeTag(plan)) {
     case T_Append:
-      replace_in_each(reinterpret_cast<Append*>(plan)->appendplans);
+      replace_in_each(reinterpret_cast<Append*>(plan)->appendplans, statement);
       break;
     case T_MergeAppend:
-      replace_in_each(reinterpret_cast<MergeAppend*>(plan)->mergeplans);
+      replace_in_each(reinterpret_cast<MergeAppend*>(plan)->mergeplans, statement);
       break;
     case T_SubqueryScan:
-      replace_in(reinterpret_cast<SubqueryScan*>(plan)->subplan);
+      replace_in(reinterpret_cast<SubqueryScan*>(plan)->subplan, statement);
       break;
     case T_CustomScan:
-      replace_in_each(reinterpret_cast<CustomScan*>(plan)->custom_plans);
+      replace_in_each(reinterpret_cast<CustomScan*>(plan)->custom_plans, statement);
       break;
     case T_Agg:
-      if (Plan* replaced = batch_scan_of(reinterpret_cast<Agg*>(plan))) plan = replaced;
+      if (Plan* replaced = batch_scan_of(reinterpret_cast<Agg*>(plan), statement)) plan = replaced;
       break;
     default:
       break;
@@ -173,8 +186,8 @@ void replace_in(Plan*& plan) {
 
 void replace_in(PlannedStmt* statement) {
   if (!enabled) return;
-  replace_in(statement->planTree);
-  replace_in_each(statement->subplans);
+  replace_in(statement->planTree, statement);
+  replace_in_each(statement->subplans, statement);
 }
 
 PlannedStmt* plan_query(Query* query, const char* text, int cursor_options, ParamListInfo params) {

@@ -160,15 +160,11 @@ void require_rights(const Aggref* aggref, Oid final_function) {
   const Oid aggregate = aggref->aggfnoid;
   require_execute(aggregate, GetUserId(), OBJECT_AGGREGATE);
   InvokeFunctionExecuteHook(aggregate);
-  HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(aggregate));
+  const HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(aggregate));
   if (!HeapTupleIsValid(tuple)) raise_internal();
   const Oid owner = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple))->proowner;
   ReleaseSysCache(tuple);
-  tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggregate));
-  if (!HeapTupleIsValid(tuple)) raise_internal();
-  const Oid transition = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple))->aggtransfn;
-  ReleaseSysCache(tuple);
-  for (const Oid function : {transition, final_function}) {
+  for (const Oid function : {transition_function(aggregate), final_function}) {
     if (!OidIsValid(function)) continue;
     require_execute(function, owner, OBJECT_FUNCTION);
     InvokeFunctionExecuteHook(function);
@@ -234,6 +230,7 @@ void set_output(BatchScan& scan, int i, const Aggref* aggref, int* transition_of
       transition.weights = scan.column_count++;
       Column& weights = scan.columns[transition.weights];
       set_type(weights, argument_of(aggref, 2));
+      weights.same_filter = true;
       weights.read = Read::word;
       make_room(weights);
     }

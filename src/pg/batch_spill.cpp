@@ -212,7 +212,7 @@ void limit_memory(BatchScan& scan) {
 }
 
 bool fill_batch_from_spill(BatchScan& scan) {
-  while (scan.rows < kBatchRows) {
+  while (scan.rows < kBatchRows && has_room(scan)) {
     CHECK_FOR_INTERRUPTS();
     if (!read_record(scan)) {
       BufFileClose(scan.reading);

@@ -285,8 +285,14 @@ Datum quantile_trimmed_mean(FunctionCallInfo fcinfo) {
 template <class Sketch>
 Datum quantile_histogram(FunctionCallInfo fcinfo) {
   struct Rows {
-    double lower, width;
+    double least, greatest;
+    int32 buckets;
     double counts[];
+
+    // Between buckets i - 1 and i. In halves, as the difference of two doubles may be beyond them.
+    double bound(int32 i) const {
+      return i == buckets ? greatest : 2 * (least / 2 + i * ((greatest / 2 - least / 2) / buckets));
+    }
   };
   FuncCallContext* call;
   if (SRF_IS_FIRSTCALL()) {
@@ -305,25 +311,24 @@ Datum quantile_histogram(FunctionCallInfo fcinfo) {
     auto* rows = static_cast<Rows*>(palloc0(sizeof(Rows) + sizeof(double) * buckets));
     Summary summary;
     if (summary_of<Sketch>(image_argument(fcinfo), summary)) {
-      rows->lower = quantile_number(summary.kind, summary.least);
-      const double upper = quantile_number(summary.kind, summary.greatest);
-      if (!std::isfinite(rows->lower) || !std::isfinite(upper)) {
+      rows->least = quantile_number(summary.kind, summary.least);
+      rows->greatest = quantile_number(summary.kind, summary.greatest);
+      if (!std::isfinite(rows->least) || !std::isfinite(rows->greatest)) {
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("a histogram needs finite values"),
                         errhint("The sketch has infinities or NaN; sketch_cdf() takes splits.")));
       }
-      // Halved first: the difference of two doubles may be beyond them.
-      rows->width = upper / buckets - rows->lower / buckets;
-      call->max_calls = rows->width > 0 ? static_cast<std::uint64_t>(buckets) : 1;
+      rows->buckets = rows->least < rows->greatest ? buckets : 1;
+      call->max_calls = static_cast<std::uint64_t>(rows->buckets);
       // Buckets hold what is above their lower and up to their upper end, as ranks do.
       asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d, Host& host) {
         double before = 0;
-        const auto last = static_cast<int32>(call->max_calls) - 1;
-        for (int32 i = 0; i <= last; ++i) {
+        for (int32 i = 0; i < rows->buckets; ++i) {
           host.pause();
-          const double end = rows->lower + (i + 1) * rows->width;
-          const sketch::Key key = key_among(d.kind(), sketch::Kind::float8, sketch::key_of(end));
-          const auto upto = static_cast<double>(i == last ? d.n() : d.weight_upto(key));
+          const sketch::Key key =
+              key_among(d.kind(), sketch::Kind::float8, sketch::key_of(rows->bound(i + 1)));
+          const bool last = i + 1 == rows->buckets;
+          const auto upto = static_cast<double>(last ? d.n() : d.weight_upto(key));
           rows->counts[i] = upto - before;
           before = upto;
         }
@@ -335,10 +340,9 @@ Datum quantile_histogram(FunctionCallInfo fcinfo) {
   call = SRF_PERCALL_SETUP();
   if (call->call_cntr >= call->max_calls) SRF_RETURN_DONE(call);
   const auto* rows = static_cast<const Rows*>(call->user_fctx);
-  const auto i = static_cast<double>(call->call_cntr);
-  Datum values[] = {Float8GetDatum(rows->lower + i * rows->width),
-                    Float8GetDatum(rows->lower + (i + 1) * rows->width),
-                    Float8GetDatum(rows->counts[call->call_cntr])};
+  const auto i = static_cast<int32>(call->call_cntr);
+  Datum values[] = {Float8GetDatum(rows->bound(i)), Float8GetDatum(rows->bound(i + 1)),
+                    Float8GetDatum(rows->counts[i])};
   bool nulls[] = {false, false, false};
   const Datum row = HeapTupleGetDatum(heap_form_tuple(call->tuple_desc, values, nulls));
   SRF_RETURN_NEXT(call, row);

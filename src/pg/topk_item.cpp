@@ -9,6 +9,10 @@
 extern "C" {
 #include "catalog/pg_type_d.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "pgtime.h"
+#include "utils/bytea.h"
+#include "utils/float.h"
 }
 
 namespace sketch::pg {
@@ -215,9 +219,34 @@ void ItemCoder::find(Oid type, MemoryContext lifetime) {
   name_bytes_ = strlen(name);
 }
 
+// A value as text, for an item: the same in every session. Times, numbers and bytes that are within the
+// value would be written as the user likes to see them, and be another value to another user.
+static char* portable_text(FmgrInfo* output, Datum value) {
+  static pg_tz* const gmt = pg_tzset("GMT");
+  const int dates = DateStyle, intervals = IntervalStyle, digits = extra_float_digits;
+  const int bytes = bytea_output;
+  pg_tz* const zone = session_timezone;
+  char* volatile text = nullptr;
+  DateStyle = USE_ISO_DATES;
+  IntervalStyle = INTSTYLE_POSTGRES;
+  extra_float_digits = 1;
+  bytea_output = BYTEA_OUTPUT_HEX;
+  session_timezone = gmt;
+  PG_TRY();
+  text = OutputFunctionCall(output, value);
+  PG_FINALLY();
+  DateStyle = dates;
+  IntervalStyle = intervals;
+  extra_float_digits = digits;
+  bytea_output = bytes;
+  session_timezone = zone;
+  PG_END_TRY();
+  return text;
+}
+
 Item ItemCoder::operator()(Datum value, Oid collation) {
   if (direct_ != nullptr) return direct_(value, collation);
-  const char* text = OutputFunctionCall(&output_, value);
+  const char* text = portable_text(&output_, value);
   return Item::of(Bytes(reinterpret_cast<const std::byte*>(text), strlen(text)));
 }
 

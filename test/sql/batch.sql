@@ -98,6 +98,12 @@ SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t) FILTER (WHERE 
   max(i8) FILTER (WHERE NOT b) FROM item GROUP BY g');
 SELECT * FROM pg_temp.compare('SELECT g + 1, g * count(*), round(sum(f8) / nullif(approx_count_distinct(i), 0)) FROM item WHERE i % 3 <> 0
   GROUP BY g HAVING approx_count_distinct(t) > 100 AND g <> 5 AND max(i) IS NOT NULL');
+-- Arguments are evaluated where the filter lets a row pass, and nowhere else; and the filter once.
+SELECT * FROM pg_temp.compare('SELECT g, sketch_topk_agg(t, 16, (1000 / (i - 50))::bigint) FILTER (WHERE i > 50) FROM item GROUP BY g');
+CREATE SEQUENCE filtered;
+SELECT * FROM pg_temp.compare('SELECT sketch_topk_agg(g, 16, 1::bigint) FILTER (WHERE nextval(''filtered'') % 2 >= 0), max(i) FROM item');
+SELECT nextval('filtered') - 1 = 2 * count(*) FROM item;
+DROP SEQUENCE filtered;
 -- What is not known, or not so: left alone.
 SELECT query, c.* FROM (VALUES
   ('SELECT g, approx_count_distinct(t), sum(n) FROM item GROUP BY g'), ('SELECT g, approx_count_distinct(t), min(t) FROM item GROUP BY g'),
@@ -135,6 +141,16 @@ INSERT INTO item (i, g, d, later) VALUES (5000, 1, '2026-01-01', 8), (5001, 1, '
 SELECT * FROM pg_temp.compare('SELECT g, later, approx_count_distinct(later), approx_count_distinct(later_text), sum(later) FROM item GROUP BY g, later');
 ALTER TABLE item DROP b, DROP y;
 SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t), approx_count_distinct(later) FROM item GROUP BY g');
+-- Values that are much longer than what is stored of them: a batch ends within a page.
+CREATE TABLE long (i int, t text, s sketch_hll);
+INSERT INTO long SELECT i, CASE WHEN i % 10 <> 0 THEN repeat((i % 300)::text || ' ', 8000) END, sketch_add(NULL::sketch_hll, i) FROM generate_series(1, 400) i;
+SELECT bool_and(batched) AS batched, sum(rows) AS rows, sum(differences) AS differences FROM (VALUES
+  ('SELECT left(t, 5), approx_count_distinct(i), count(*) FROM long GROUP BY t'),
+  ('SELECT left(t, 5), approx_count_distinct(i) FILTER (WHERE i % 3 = 0) FROM long WHERE i % 7 <> 0 GROUP BY t'),
+  ('SELECT left(t, 5), sketch_merge(s), min(i), max(i) FROM long GROUP BY 1'), ('SELECT approx_mode(t), sketch_merge(s) FROM long'),
+  ('SELECT left(t, 5), sketch_merge(s) FROM (TABLE long UNION ALL SELECT i, upper(t), s FROM long) x GROUP BY t')) q(query),
+  pg_temp.compare(query);
+DROP TABLE long;
 -- What a transaction sees of itself.
 BEGIN;
 DELETE FROM item WHERE g = 4;
@@ -151,6 +167,14 @@ CREATE TEMP TABLE generic AS EXECUTE counted(9, 1000);
 RESET plan_cache_mode;
 SELECT count(*), bool_and(c.n = g.n) FROM custom c JOIN generic g USING (g);
 SELECT error_of('SELECT approx_count_distinct(i, 3) FROM item'), error_of('SELECT approx_count_distinct(i, NULL) FROM item');
+-- A plan that was kept, when the step of its aggregate is no longer one that is known.
+PREPARE kept AS SELECT approx_count_distinct(i) FROM item WHERE i < 3;
+EXECUTE kept;
+BEGIN;
+ALTER FUNCTION sketch_hll_transition(sketch_hll, int) SECURITY DEFINER;
+EXECUTE kept;
+ROLLBACK;
+EXECUTE kept;
 -- Back and forth through a cursor.
 BEGIN;
 DECLARE c SCROLL CURSOR FOR SELECT g, approx_count_distinct(g) FROM item WHERE g < 3 GROUP BY g ORDER BY g;

@@ -91,6 +91,9 @@ FROM (SELECT sketch_kll_agg(v) AS s FROM small) x;
 SELECT * FROM sketch_histogram((SELECT sketch_kll_agg(v) FROM small), 4);
 SELECT count(*), sum(count) FROM sketch_histogram((SELECT sketch_kll_agg(v) FROM large), 20);
 SELECT * FROM sketch_histogram((SELECT sketch_kll_agg(5)), 4);
+-- The ends of double precision, whose difference is beyond it; and the least number above zero.
+SELECT * FROM sketch_histogram((SELECT sketch_kll_agg(v) FROM unnest('{-1.5e308,0,1,1.5e308}'::float8[]) v), 4);
+SELECT count, upper = 5e-324 AS ends FROM sketch_histogram((SELECT sketch_kll_agg(v) FROM unnest('{0,5e-324}'::float8[]) v), 2);
 SELECT sketch_info(sketch_kll_agg(v)) - 'bytes' FROM small;
 
 -- No value.

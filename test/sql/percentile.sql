@@ -36,6 +36,11 @@ SELECT approx_median(v) FILTER (WHERE v > 600) IS NULL AS none, approx_percentil
 SELECT approx_percentile(v, 2) FROM measured;
 SELECT approx_percentile(v, NULL::float8) FROM measured;
 SELECT approx_percentile(v, ARRAY[0.5, NULL]) FROM measured;
+-- Arrays that change from row to row: the same quantiles in another form, another one, another number, NULL.
+SELECT approx_percentile(i, CASE i WHEN 1 THEN ARRAY[0, 0.6] WHEN 2 THEN ARRAY[[0], [0.6]] ELSE '[5:6]={0,0.6}' END) FROM generate_series(1, 3) i;
+SELECT approx_percentile(i, ARRAY[0.5, i / 10.0]) FROM generate_series(1, 3) i;
+SELECT approx_percentile(i, array_fill(0.5::float8, ARRAY[i])) FROM generate_series(1, 3) i;
+SELECT approx_percentile(i, CASE i WHEN 1 THEN ARRAY[0.5, 0.6] ELSE ARRAY[0.5, NULL] END) FROM generate_series(1, 3) i;
 SELECT approx_percentile(v, '{}'::float8[]) FROM measured;
 SELECT approx_percentile(v, v / 1000.0) FROM measured;
 SELECT sketch_percentile_final_int4('\x01');

@@ -105,6 +105,29 @@ CREATE DOMAIN word_domain AS text;
 SELECT approx_mode('ok'::mood), approx_mode(ARRAY[1, 2]), approx_mode('d'::word_domain), approx_mode(ROW(1, 'x')::words);
 SELECT sketch_info(sketch_topk_agg('ok'::mood))->>'type' AS type, sketch_info(sketch_topk_agg('d'::word_domain))->>'type' AS domain;
 SELECT * FROM sketch_top((SELECT sketch_topk_agg('ok'::mood)), 1, NULL::mood);
+-- Items that are kept as text are the same values to everybody, however one likes to see dates, numbers and bytes.
+CREATE FUNCTION kept() RETURNS text LANGUAGE sql AS $$
+  SELECT concat_ws(' ', sketch_topk_agg(daterange('2026-02-01', '2026-04-03')), sketch_topk_agg(tstzrange('2026-01-02 00:00+00', '2026-02-03 00:00+00')),
+    sketch_topk_agg(ARRAY[0.1::float8 + 0.2]), sketch_topk_agg(ARRAY['\x0102'::bytea]), sketch_topk_agg(ARRAY['-1 day 2 hours'::interval]))
+$$;
+SET datestyle = 'SQL, DMY';
+SET timezone = 'Asia/Tokyo';
+SET extra_float_digits = 0;
+SET bytea_output = 'escape';
+SET intervalstyle = 'iso_8601';
+CREATE TABLE here AS SELECT kept(), sketch_topk_agg(daterange('2026-02-01', '2026-04-03')) AS dates;
+SELECT daterange('2026-02-01', '2026-04-03'), approx_mode(daterange('2026-02-01', '2026-04-03'));
+SELECT now()::text !~ '2[0-9]{3}-' AS as_it_was;
+RESET datestyle;
+RESET timezone;
+RESET bytea_output;
+RESET intervalstyle;
+SET extra_float_digits = 1;
+SELECT kept = kept() AS same_bytes FROM here;
+SELECT f.* FROM here, sketch_top(dates, 1) f;
+SELECT item = daterange('2026-02-01', '2026-04-03') AS same_value FROM here, sketch_top(dates, 1, NULL::daterange);
+DROP TABLE here;
+DROP FUNCTION kept;
 
 -- Long items are kept whole.
 SELECT length(item), estimate FROM sketch_top((SELECT sketch_topk_agg(repeat('x', 60000) || i % 2) FROM generate_series(1, 3) i), 1);

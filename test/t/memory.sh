@@ -39,6 +39,16 @@ CREATE TABLE starved AS
   SELECT signature, 'off', false, ARRAY[0, 200, 1000, 4000], format('SELECT md5(%s(v)::text) FROM of_%s, generate_series(1, 2)', name, parameters[1]),
     format('SELECT md5(%s(v)::text) FROM of_%s', name, parameters[1])
   FROM call WHERE aggregate AND parameters[1] IN (SELECT type FROM sketch_type);
+
+-- Values of 0.6 and 2 MB each; of the latter a page has but what they are compressed to.
+CREATE TABLE long AS SELECT i, repeat(i % 40 || 'long ', 300000) AS t, s
+  FROM generate_series(1, 200) i, (SELECT sketch_theta_agg(j, 18) AS s FROM generate_series(1, 300000) j) large;
+CREATE TABLE bounded AS SELECT 'values of ' || name AS name, query FROM (VALUES
+  ('a table as keys', 'SELECT sum(n) FROM (SELECT approx_count_distinct(i) AS n FROM long GROUP BY t) x'),
+  ('a filtered table as keys', 'SELECT sum(n) FROM (SELECT approx_count_distinct(i) FILTER (WHERE i <> 5) AS n FROM long WHERE i > 3 GROUP BY t) x'),
+  ('a plan as keys', 'SELECT sum(n) FROM (SELECT approx_count_distinct(i) AS n FROM (SELECT i, t FROM long ORDER BY i) y GROUP BY t) x'),
+  ('a table merged', 'SELECT round(# sketch_merge(s)) FROM long'),
+  ('a table merged by group', 'SELECT round(sum(# s)) FROM (SELECT sketch_merge(s) AS s FROM long GROUP BY i % 3) x')) q(name, query);
 SQL
 
 ask() {
@@ -76,5 +86,18 @@ while IFS=$'\t' read -r name batch must_fail steps query simple expected simply;
   echo '\q' >&"${session[1]}" && wait "$session_PID"
   if [[ -z $odd ]]; then ok "$name: out of memory $failures times"; else not_ok "$name" "${odd:0:300}"; fi
 done < <(psql -qXAt -F $'\t' -c "SELECT name, batch, must_fail, array_to_string(kilobytes, ' '), query, simple, (outcome(query)).answer, (outcome(simple)).answer FROM starved")
+
+# Whatever the length of the values: a batch of these would take 200 MB.
+while IFS=$'\t' read -r name query expected; do
+  coproc session { psql -qXAt 2>&1; }
+  ask "SELECT pg_backend_pid() FROM set_config('enable_sort', 'off', false)"
+  backend=$answer
+  outcome 'SELECT approx_count_distinct(1)'
+  read -r pages _ <"/proc/$backend/statm"
+  limit 60000 || answer="the backend is gone"
+  outcome "$query"
+  is "$name: batches within 60 MB" "$answer" "|f|$expected"
+  echo '\q' >&"${session[1]}" && wait "$session_PID"
+done < <(psql -qXAt -F $'\t' -c "SET sketch.batch_executor = off" -c 'SELECT name, query, (outcome(query)).answer FROM bounded')
 if ((kernels > 0)); then ok "kernels saw it first $kernels times"; else not_ok "no kernel ran out of memory"; fi
 exit $status
