@@ -17,12 +17,6 @@ namespace {
 constexpr double kInf = std::numeric_limits<double>::infinity();
 constexpr double kMost = std::numeric_limits<double>::max();
 
-std::vector<Key> keys_of(const std::vector<double>& values) {
-  std::vector<Key> keys;
-  for (const double value : values) keys.push_back(key_of(value));
-  return keys;
-}
-
 // Every value is in the bucket whose middle is within the accuracy, at both ends of buckets too.
 TEST(DdBuckets, MiddlesAreWithinTheAccuracy) {
   Random random(1);
