@@ -3,12 +3,13 @@
 #
 # Every aggregate in the way in which Citus distributes it: on each shard the transition function row by row, here
 # called from SQL and so without an aggregate's context; the state as text, back by the type's input; on the
-# coordinator the combine function and the final one. Rows are few enough that sketches are exact, so that the result has to be the
-# same as that of the aggregate. Aggregates of any type are left out, for Citus does not distribute
-# them; so are those whose final function wants to know the type of the values.
+# coordinator the combine function and the final one, which are called, and not known to the batch executor. Rows are
+# few enough that sketches are exact, so that the result has to be the same as that of the aggregate. Aggregates of any
+# type are left out, for Citus does not distribute them; so are those whose final function wants to know the type of
+# the values.
 set -uo pipefail
 
-export PGDATABASE=sketch_citus PGOPTIONS='-c client_min_messages=error'
+export PGDATABASE=sketch_citus PGOPTIONS='-c client_min_messages=error -c session_preload_libraries=sketch -c sketch.batch_executor=off'
 dropdb --if-exists --force "$PGDATABASE" 2>/dev/null
 trap 'dropdb --if-exists --force "$PGDATABASE" 2>/dev/null' EXIT
 createdb "$PGDATABASE" || exit 1
