@@ -52,10 +52,12 @@ while (<STDIN>) {
   for (1 .. ($work > SHORT ? $rounds : 0)) {
     # What is too late once may have been the machine's fault, but not at the same moment again and again.
     # Early in each round's part of the time, so that a loop that doesn't look still has much to do.
-    my $moment = ($_ - 1 + 0.4 * rand()) / $rounds * $wall;
+    my $moment = ($_ - 1 + 0.05 + 0.35 * rand()) / $rounds * $work;
     for my $try (1 .. 3) {
+      # The moment is one of work: on a busy machine the backend may not even have begun by the clock.
+      my ($until, $at_most) = (on_processor() + $moment, time + 2 * $wall);
       start($statement);
-      sleep($moment);
+      sleep(0.0005) while on_processor() < $until && time < $at_most;
       my ($signalled, $clock) = (on_processor(), time);
       kill 'INT', $backend;
       my $answer = join '', finish();
