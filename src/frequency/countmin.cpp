@@ -112,12 +112,14 @@ State CountMin::with_room(State state, std::size_t values, Host& host) {
 }
 
 template <class To>
-void CountMin::move_cells(State from, State to) noexcept {
+void CountMin::move_cells(State from, State to, Host& host) {
   if (image_form(from.data()) == kWorkingHashes) {
     for (std::size_t i = 0; i < head(from).values; ++i)
       add_cells<To>(to, item_at<std::uint64_t>(from, i), 1);
   } else if (image_form(from.data()) == kWorkingValues) {
+    Pace pace(host, kPauseValues);
     for (std::size_t i = 0; i < slot_count(from.size()); ++i) {
+      pace.step();
       if (const auto slot = item_at<Slot>(from, i); slot.count != 0)
         add_cells<To>(to, slot.hash, slot.count);
     }
@@ -135,11 +137,11 @@ State CountMin::with_cells(State state, std::uint64_t total, Host& host) {
   const Shape s = shape(state);
   if (total <= kMostTotal32) {
     const State cells = make(kWorkingCells32, s, sizeof(std::uint32_t) * s.cells(), host);
-    move_cells<std::uint32_t>(state, cells);
+    move_cells<std::uint32_t>(state, cells, host);
     return cells;
   }
   const State cells = make(kWorkingCells64, s, sizeof(std::uint64_t) * s.cells(), host);
-  move_cells<std::uint64_t>(state, cells);
+  move_cells<std::uint64_t>(state, cells, host);
   return cells;
 }
 

@@ -18,6 +18,9 @@ inline constexpr Status kDamagedCountMin{
 inline constexpr Status kCountMinTotal{Code::out_of_range, "sketch_countmin total out of range",
                                        "A sketch counts to 2^56 - 1 at most."};
 
+// Values whose cells, 37 at most, are found in a few milliseconds, wherever in the memory they are.
+inline constexpr std::size_t kPauseValues = 4096;
+
 class CountMinContents {
  public:
   Status open(Bytes image) noexcept;

@@ -64,10 +64,11 @@ Status absorb(State& state, const TopKContents& other, Host& host) {
   if (other.offset != 0) {
     TopKContents both(host.scratch());
     if (const Status status = both.read(larger); !status.ok()) return status;
-    both.join(other);
+    both.join(other, host);
     both.capacity = std::min(both.capacity, other.capacity);
     both.prune();
     larger = fitted(larger, both.view(), {1, 1, true}, host);
+    host.pause();
     head_of(larger).total = both.total;
     write(larger, both.view());
   } else {
@@ -77,7 +78,9 @@ Status absorb(State& state, const TopKContents& other, Host& host) {
         counters.string_bytes() > head.string_room - head.string_bytes) {
       larger = with_room(larger, counters.size, counters.string_bytes(), host);
     }
+    Pace pace(host, kPauseItems);
     for (std::size_t i = 0; i < counters.size; ++i) {
+      pace.step();
       const auto [hash, count] = counters.entries[i];
       TopK::add(larger, {hash, 0, counters.string(i)}, count);
     }

@@ -184,7 +184,7 @@ bool TopKContents::distinct() const {
 }
 
 // An item of one side counts as the other's offset on the other side, until it turns up there.
-void TopKContents::join(const TopKContents& other) {
+void TopKContents::join(const TopKContents& other, Host& host) {
   if (!type.known()) type = other.type;
   const std::size_t own = entries.size();
   ItemTable table(resource(), own + other.entries.size());
@@ -194,6 +194,7 @@ void TopKContents::join(const TopKContents& other) {
     errors[i] += other.offset;
   }
   const TopKCounters mine = view(), theirs = other.view();
+  Pace pace(host, kPauseItems);
   std::size_t end = own;
   const std::size_t most = own + other.entries.size();
   entries.resize(most);
@@ -201,6 +202,7 @@ void TopKContents::join(const TopKContents& other) {
   if (has_strings()) {
     joined.reserve(mine.string_bytes() + theirs.string_bytes());
     for (std::size_t i = 0; i < own; ++i) {
+      pace.step();
       const Bytes string = mine.string(i);
       spans[i].at = static_cast<std::uint32_t>(joined.size());
       joined.insert(joined.end(), string.begin(), string.end());
@@ -209,6 +211,7 @@ void TopKContents::join(const TopKContents& other) {
     strings = joined.data();
   }
   for (std::size_t i = 0; i < other.entries.size(); ++i) {
+    pace.step();
     const TopK::Entry entry = other.entries[i];
     const Bytes string = theirs.string(i);
     std::uint32_t& number = table.find(entry.hash, [&](std::size_t j) {

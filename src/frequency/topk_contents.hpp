@@ -13,6 +13,9 @@
 
 namespace sketch {
 
+// Strings, of 64 kB at most, that are copied in a few milliseconds.
+inline constexpr std::size_t kPauseItems = 256;
+
 struct TopKContents {
   explicit TopKContents(std::pmr::memory_resource* resource)
       : entries(resource), errors(resource), spans(resource), joined(resource), ranked(resource) {}
@@ -23,7 +26,7 @@ struct TopKContents {
   bool distinct() const;
 
   // Adds another's counters to these: the sums of both sides' bounds.
-  void join(const TopKContents& other);
+  void join(const TopKContents& other, Host& host);
   // Prunes to the capacity.
   void prune();
 

@@ -36,7 +36,10 @@ Doubles doubles_argument(FunctionCallInfo fcinfo, int argument, bool array, cons
   Datum* values = &one;
   if (array) result.count = elements_of(PG_GETARG_ARRAYTYPE_P(argument), FLOAT8OID, values, name);
   result.values = static_cast<double*>(palloc(sizeof(double) * (result.count + 1)));
-  for (int i = 0; i < result.count; ++i) result.values[i] = DatumGetFloat8(values[i]);
+  for (int i = 0; i < result.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    result.values[i] = DatumGetFloat8(values[i]);
+  }
   return result;
 }
 
@@ -80,7 +83,10 @@ Datum array_of(Datum* values, int count, Oid type) {
 Datum doubles_result(const double* values, int count, bool array) {
   if (!array) return Float8GetDatum(values[0]);
   auto* datums = static_cast<Datum*>(palloc(sizeof(Datum) * (count + 1)));
-  for (int i = 0; i < count; ++i) datums[i] = Float8GetDatum(values[i]);
+  for (int i = 0; i < count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    datums[i] = Float8GetDatum(values[i]);
+  }
   return PointerGetDatum(
       construct_array(datums, count, FLOAT8OID, sizeof(double), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }

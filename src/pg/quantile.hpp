@@ -223,7 +223,10 @@ Datum quantile_rank(FunctionCallInfo fcinfo) {
   auto* ranks = static_cast<double*>(palloc(sizeof(double) * (v.count + 1)));
   Summary summary;
   if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_NULL();
-  for (int i = 0; i < v.count; ++i) v.keys[i] = key_among(summary.kind, v.kind, v.keys[i]);
+  for (int i = 0; i < v.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    v.keys[i] = key_among(summary.kind, v.kind, v.keys[i]);
+  }
   asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d, Host& host) {
     for (int i = 0; i < v.count; ++i) {
       host.pause();
@@ -239,6 +242,7 @@ template <class Sketch>
 Datum quantile_splits(FunctionCallInfo fcinfo, bool shares) {
   const Values v = values_argument(fcinfo, 1, "split");
   for (int i = 1; i < v.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
     if (v.keys[i - 1] < v.keys[i]) continue;
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("splits must ascend"),
                     errhint("Sort the array, and leave out what is in it twice.")));
@@ -246,7 +250,10 @@ Datum quantile_splits(FunctionCallInfo fcinfo, bool shares) {
   auto* ranks = static_cast<double*>(palloc(sizeof(double) * (v.count + 1)));
   Summary summary;
   if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_NULL();
-  for (int i = 0; i < v.count; ++i) v.keys[i] = key_among(summary.kind, v.kind, v.keys[i]);
+  for (int i = 0; i < v.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    v.keys[i] = key_among(summary.kind, v.kind, v.keys[i]);
+  }
   asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d, Host& host) {
     double before = 0;
     for (int i = 0; i <= v.count; ++i) {

@@ -64,9 +64,6 @@ struct Slot {
   friend bool operator<(const Slot& a, const Slot& b) noexcept { return a.hash < b.hash; }
 };
 
-// Rows of values that are copied in a few milliseconds.
-constexpr std::size_t kPauseRows = 4096;
-
 bool all_finite(std::span<const double> values) noexcept {
   return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
 }
@@ -107,8 +104,9 @@ bool ThetaContents::read_table(Bytes image) {
     const std::byte* stored = image.data() + layout.words + slots * layout.word_bytes;
     const std::size_t row_bytes = shape.columns * sizeof(double);
     values = value_room_.make(count * shape.columns).data();
+    Pace pace(host_, kPauseRows);
     for (std::size_t i = 0; i < n; ++i) {
-      if (i % kPauseRows == 0) host_.pause();
+      pace.step();
       hashes[i] = found[i].hash;
       std::memcpy(row(i), stored + found[i].at * row_bytes, row_bytes);
     }
@@ -156,8 +154,7 @@ bool ThetaContents::read_columns(Bytes coded) {
   if (!shape.known() || coded.size() < shape.columns * value_coder::kLeastBytes) return false;
   values = value_room_.make(hashes.size() * shape.columns).data();
   for (std::size_t i = 0; i < shape.columns; ++i) {
-    host_.pause();
-    if (!value_coder::decode(coded, values + i, hashes.size(), shape.columns)) return false;
+    if (!value_coder::decode(coded, values + i, hashes.size(), shape.columns, host_)) return false;
   }
   return true;
 }
@@ -283,16 +280,18 @@ State canonical_image(ThetaContents& contents, Host& host) {
   if (tuple) at = put_varint(at, coded_bytes);
   std::memcpy(at, coded.data(), coded_bytes);
   at += coded_bytes;
-  for (std::size_t i = 0; i < columns; ++i) {
-    host.pause();
-    at += value_coder::encode(contents.values + i, n, columns, at);
-  }
+  for (std::size_t i = 0; i < columns; ++i)
+    at += value_coder::encode(contents.values + i, n, columns, at, host);
   const auto size = static_cast<std::size_t>(at - body.data());
   const State image = host.allocate(kEnvelopeBytes + size);
   const std::uint8_t form = sampled ? Theta::kSampled : Theta::kExact;
   write_envelope(image.data(), {contents.family, Domain::xxh3, form,
                                 static_cast<std::uint8_t>(contents.precision)});
-  std::memcpy(image.data() + kEnvelopeBytes, body.data(), size);
+  constexpr std::size_t kStep = std::size_t{1} << 20;
+  for (std::size_t i = 0; i < size; i += kStep) {
+    host.pause();
+    std::memcpy(image.data() + kEnvelopeBytes + i, body.data() + i, std::min(kStep, size - i));
+  }
   return image;
 }
 

@@ -15,6 +15,9 @@
 
 namespace sketch {
 
+// Rows of values that are copied in a few milliseconds.
+inline constexpr std::size_t kPauseRows = 4096;
+
 class ThetaContents {
  public:
   ThetaContents(Host& host, Family kind) noexcept

@@ -86,9 +86,11 @@ struct Pair {
 
   // The same with values; those of hashes in both are combined, if b has any.
   template <bool kInBoth>
-  void keep_rows() noexcept {
+  void keep_rows(Host& host) {
     std::size_t n = 0, j = 0;
+    Pace pace(host, kPauseRows);
     for (std::size_t i = 0; i < a.hashes.size(); ++i) {
+      pace.step();
       while (j < b.hashes.size() && b.hashes[j] < a.hashes[i]) ++j;
       const bool both = j < b.hashes.size() && b.hashes[j] == a.hashes[i];
       if (both != kInBoth) continue;
@@ -119,7 +121,7 @@ Status combine_tuples(Bytes a, Bytes b, Host& host, State& canonical) {
     if (!pair.a.shape.known()) pair.a.shape = pair.b.shape;
     if (const Status status = same_shape(pair.a.shape, pair.b.shape); !status.ok()) return status;
   }
-  pair.keep_rows<kInBoth>();
+  pair.keep_rows<kInBoth>(host);
   // Of a sketch that has seen no key everything is known.
   if (!pair.a.shape.known()) pair.a.last = Theta::kAll;
   canonical = canonical_image(pair.a, host);

@@ -32,23 +32,29 @@ double value_of(std::int64_t unit, unsigned code) noexcept {
 // BitWriter and BitReader take 56 bits at a time.
 constexpr unsigned kHalf = 32;
 
+// Values that are read or written in less than a millisecond.
+constexpr std::size_t kPauseValues = 16384;
+
 }  // namespace
 
 std::size_t max_bytes(std::size_t n) noexcept {
   return 2 + kMaxVarintBytes + sizeof(double) * n + sizeof(std::uint64_t);
 }
 
-std::size_t encode(const double* values, std::size_t n, std::size_t stride,
-                   std::byte* to) noexcept {
+std::size_t encode(const double* values, std::size_t n, std::size_t stride, std::byte* to,
+                   Host& host) {
   bool integers = true;
   std::uint64_t bits = 0;
+  Pace pace(host, kPauseValues);
   for (std::size_t i = 0; i < n; ++i) {
+    pace.step();
     integers &= is_integer(values[i * stride]);
     bits |= std::bit_cast<std::uint64_t>(values[i * stride]);
   }
   const unsigned code = integers ? kInteger : static_cast<unsigned>(std::countr_zero(bits));
   std::int64_t least = unit_of(values[0], code), greatest = least;
   for (std::size_t i = 1; i < n; ++i) {
+    pace.step();
     const std::int64_t unit = unit_of(values[i * stride], code);
     least = std::min(least, unit);
     greatest = std::max(greatest, unit);
@@ -63,6 +69,7 @@ std::size_t encode(const double* values, std::size_t n, std::size_t stride,
   BitWriter writer(at);
   const unsigned low = std::min(width, kHalf);
   for (std::size_t i = 0; i < n; ++i) {
+    pace.step();
     const std::uint64_t offset =
         static_cast<std::uint64_t>(unit_of(values[i * stride], code)) - base;
     writer.put(offset & ((std::uint64_t{1} << low) - 1), low);
@@ -71,7 +78,7 @@ std::size_t encode(const double* values, std::size_t n, std::size_t stride,
   return static_cast<std::size_t>(at - to) + writer.finish();
 }
 
-bool decode(Bytes& from, double* values, std::size_t n, std::size_t stride) noexcept {
+bool decode(Bytes& from, double* values, std::size_t n, std::size_t stride, Host& host) {
   if (from.empty()) return false;
   const auto code = std::to_integer<unsigned>(from[0]);
   from = from.subspan(1);
@@ -84,7 +91,9 @@ bool decode(Bytes& from, double* values, std::size_t n, std::size_t stride) noex
   BitReader reader(from);
   const unsigned low = std::min(width, kHalf);
   bool finite = true;
+  Pace pace(host, kPauseValues);
   for (std::size_t i = 0; i < n; ++i) {
+    pace.step();
     std::uint64_t offset = reader.take(low);
     if (width > kHalf) offset |= reader.take(width - kHalf) << kHalf;
     values[i * stride] = value_of(static_cast<std::int64_t>(base + offset), code);

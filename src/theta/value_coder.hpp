@@ -11,6 +11,7 @@
 #include <cstdint>
 
 #include "sketch/core/bytes.hpp"
+#include "sketch/core/host.hpp"
 
 namespace sketch::value_coder {
 
@@ -19,9 +20,10 @@ inline constexpr std::size_t kLeastBytes = 3;
 std::size_t max_bytes(std::size_t n) noexcept;
 
 // Writes n > 0 finite values that are `stride` apart; gives the number of bytes.
-std::size_t encode(const double* values, std::size_t n, std::size_t stride, std::byte* to) noexcept;
+std::size_t encode(const double* values, std::size_t n, std::size_t stride, std::byte* to,
+                   Host& host);
 
 // Takes them off the front of the bytes; false if they are malformed, or not finite.
-bool decode(Bytes& from, double* values, std::size_t n, std::size_t stride) noexcept;
+bool decode(Bytes& from, double* values, std::size_t n, std::size_t stride, Host& host);
 
 }  // namespace sketch::value_coder

@@ -20,8 +20,9 @@ State blank(Family family, int precision, Shape shape, std::size_t bytes, Host& 
   return state;
 }
 
-template <class Word>
-void fill_table(State state, const ThetaContents& contents) noexcept {
+// Calls pause() now and then.
+template <class Word, class Pause>
+void fill_table(State state, const ThetaContents& contents, Pause pause) {
   const Layout layout(state);
   const std::size_t slots = layout.slots;
   const int bits = hash_bits(contents.precision);
@@ -43,6 +44,7 @@ void fill_table(State state, const ThetaContents& contents) noexcept {
   std::size_t next = 0;  // all slots from here on are empty
   std::size_t free = 0;  // for what doesn't fit before the end
   for (std::size_t i = 0; i < contents.hashes.size(); ++i) {
+    if (i % kPauseRows == 0) pause();
     const std::uint64_t hash = contents.hashes[i];
     std::size_t at = std::max(hash_table::first_slot(state.data(), hash), next);
     if (at < slots) {
@@ -87,8 +89,15 @@ State create(Family family, int precision, Shape shape, Host& host) {
 }
 
 void fill(State state, const ThetaContents& contents) noexcept {
-  Theta::packs(contents.precision) ? fill_table<std::uint32_t>(state, contents)
-                                   : fill_table<std::uint64_t>(state, contents);
+  const auto pause = []() noexcept {};
+  Theta::packs(contents.precision) ? fill_table<std::uint32_t>(state, contents, pause)
+                                   : fill_table<std::uint64_t>(state, contents, pause);
+}
+
+void fill_new(State state, const ThetaContents& contents, Host& host) {
+  const auto pause = [&host] { host.pause(); };
+  Theta::packs(contents.precision) ? fill_table<std::uint32_t>(state, contents, pause)
+                                   : fill_table<std::uint64_t>(state, contents, pause);
 }
 
 State with_room(State state, std::size_t hashes, Host& host) {
@@ -103,12 +112,13 @@ State with_room(State state, std::size_t hashes, Host& host) {
   demand(contents.read(state));
   if (bytes == state.size()) {
     contents.trim();
-  } else {
-    state = blank(contents.family, precision, contents.shape, bytes, host);
+    host.pause();
+    fill(state, contents);
+    return state;
   }
-  host.pause();
-  fill(state, contents);
-  return state;
+  const State larger = blank(contents.family, precision, contents.shape, bytes, host);
+  fill_new(larger, contents, host);
+  return larger;
 }
 
 State reduce(State state, int to, Host& host) {
@@ -119,7 +129,7 @@ State reduce(State state, int to, Host& host) {
   contents.trim();
   state =
       with_room(create(contents.family, to, contents.shape, host), contents.hashes.size(), host);
-  fill(state, contents);
+  fill_new(state, contents, host);
   return state;
 }
 

@@ -46,6 +46,9 @@ State create(Family family, int precision, Shape shape, Host& host);
 // Makes the state's table anew, with what is in the contents.
 void fill(State state, const ThetaContents& contents) noexcept;
 
+// The same of a new state, which is nobody's yet and may be left half done.
+void fill_new(State state, const ThetaContents& contents, Host& host);
+
 // The same state with room for so many hashes, as far as tables go: the largest is emptied of those
 // that are above the k least.
 State with_room(State state, std::size_t hashes, Host& host);

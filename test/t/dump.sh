@@ -23,11 +23,11 @@ status=0
 # survives NAME COMMAND: the command restores into $to.
 survives() {
   dropdb --if-exists "$to" && createdb "$to" || exit 1
-  if eval "$2" >"$work/log" 2>&1 && [[ $(fingerprint "$to" 2>&1) == "$expected" ]]; then
+  if eval "$2" >"$work/log" 2>&1 && diff <(echo "$expected") <(fingerprint "$to" 2>&1) >>"$work/log"; then
     echo "ok - $1"
   else
     echo "not ok - $1"
-    sed 's/^/# /' "$work/log"
+    head -n 20 "$work/log" | sed 's/^/# /'
     status=1
   fi
 }

@@ -3,7 +3,7 @@
 #
 # Memory that the system refuses: a backend under a limit on its address space runs every aggregate in more groups
 # than there is memory for, in both executors, and merges and asks the largest sketches. The error is 53200 then, the
-# session lives on, and what it is asked next it answers rightly. Each of them has a session of its own.
+# session lives on, what it is asked next it answers rightly, and it keeps no memory. Each of them has a session of its own.
 set -uo pipefail
 . test/server.sh
 . test/tap.sh
@@ -55,6 +55,8 @@ ask() {
   echo "$1;" >&"${session[1]}" && IFS= read -r answer <&"${session[0]}" || answer="the session has ended"
 }
 outcome() { ask "SELECT state, kernel, answer FROM outcome(\$q\$$1\$q\$)"; }
+# What the session holds for itself, in bytes, at the end of a transaction.
+memory() { ask 'SELECT sum(used_bytes) FROM pg_backend_memory_contexts'; }
 # The backend may have so many kB more than it had before it was asked.
 limit() { as_server prlimit --pid "$backend" --as=$((pages * $(getconf PAGESIZE) + 1024 * $1)):; }
 
@@ -68,6 +70,8 @@ while IFS=$'\t' read -r name batch must_fail steps query simple expected simply;
   [[ $answer == "|f|$simply" ]] || odd=$answer
   outcome "${query/30000/10}"
   outcome 'SELECT 1 / 0'
+  memory
+  held=$answer
   read -r pages _ <"/proc/$backend/statm"
   for step in $steps; do
     limit "$step" || { odd="the backend is gone"; break; }
@@ -82,6 +86,8 @@ while IFS=$'\t' read -r name batch must_fail steps query simple expected simply;
     outcome "$simple"
     [[ $answer == "|f|$simply" ]] || odd+="after $step kB: $answer "
   done
+  memory
+  ((answer > held + (1 << 19))) && odd+="it keeps $(((answer - held) / 1024)) kB"
   [[ $must_fail == t && $failures == 0 ]] && odd+="the memory was enough"
   echo '\q' >&"${session[1]}" && wait "$session_PID"
   if [[ -z $odd ]]; then ok "$name: out of memory $failures times"; else not_ok "$name" "${odd:0:300}"; fi

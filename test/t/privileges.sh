@@ -23,6 +23,9 @@ fingerprint="SELECT count(*), md5(string_agg(d, E'\n' ORDER BY d)) FROM (SELECT 
 is "the owner of a database installs the extension" "$(owner 'CREATE EXTENSION sketch; SELECT approx_count_distinct(i) FROM generate_series(1, 9) i')" 9
 clean=$(sql "SET search_path = pg_catalog, public; $fingerprint")
 is "its objects are not the user's to change" "$(owner 'ALTER AGGREGATE approx_count_distinct(int) RENAME TO x' | head -1)" "ERROR:  must be owner of function approx_count_distinct"
+is "its functions run with the rights of who calls them, who may be anyone, and hide no row from a security barrier" \
+  "$(sql "SELECT oid::regprocedure FROM pg_proc WHERE (prosecdef OR proleakproof OR proacl IS NOT NULL OR proconfig IS NOT NULL)
+    AND oid IN (SELECT objid FROM $members AND classid = 'pg_proc'::regclass)")" ""
 sql 'DROP EXTENSION sketch'
 is "a user who may not create can't install it" "$(sql 'SET ROLE sketch_reader; CREATE EXTENSION sketch' | head -1)" \
   'ERROR:  permission denied to create extension "sketch"'

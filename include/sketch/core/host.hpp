@@ -41,4 +41,22 @@ class Host {
   ~Host() = default;
 };
 
+// Pauses at the first of every `each` steps of a loop.
+class Pace {
+ public:
+  Pace(Host& host, std::size_t each) noexcept : host_(host), each_(each) {}
+
+  [[gnu::always_inline]] void step() {
+    if (left_ == 0) {
+      host_.pause();
+      left_ = each_;
+    }
+    --left_;
+  }
+
+ private:
+  Host& host_;
+  std::size_t each_, left_ = 0;
+};
+
 }  // namespace sketch

@@ -238,7 +238,7 @@ class CountMin {
   static State with_room(State state, std::size_t values, Host& host);
   static State with_cells(State state, std::uint64_t total, Host& host);
   template <class To>
-  static void move_cells(State from, State to) noexcept;
+  static void move_cells(State from, State to, Host& host);
   template <class Count>
   static void count(State state, std::span<const std::uint64_t> hashes) noexcept;
 

@@ -113,7 +113,8 @@ class TopK {
   // Fetches the place of the index that add() will look at; the state's head is there.
   static void prefetch(State state, std::uint64_t hash) noexcept;
 
-  // The lower of the capacities is that of the result. On failure `state` is as it was.
+  // The lower of the capacities is that of the result. On failure `state` is as it was; interrupted it
+  // may hold a part of the image, too.
   static Status merge(State& state, Bytes image, Host& host);
   static State reduce(State state, int capacity, Host& host);
   static Status thaw(Bytes image, Host& host, State& state);
