@@ -178,7 +178,10 @@ template <class Sketch>
 Datum quantile_sum(FunctionCallInfo fcinfo, bool average) {
   Summary summary;
   if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_NULL();
-  require_numbers(summary.kind);
+  const bool finite = std::isfinite(quantile_number(summary.kind, summary.least)) &&
+                      std::isfinite(quantile_number(summary.kind, summary.greatest));
+  // As sum() and avg() of the values themselves.
+  if (finite && !std::isfinite(summary.sum)) float_overflow_error();
   PG_RETURN_FLOAT8(average ? summary.sum / summary.n : summary.sum);
 }
 

@@ -110,14 +110,19 @@ double Distribution::rank(Key key) const noexcept {
 
 double Distribution::trimmed_mean(double lower, double upper) const noexcept {
   const double from = lower * static_cast<double>(n()), to = upper * static_cast<double>(n());
-  double sum = 0, begin = 0;
-  for (const Point& point : points_) {
-    const auto end = static_cast<double>(point.upto);
-    const double inside = std::min(end, to) - std::max(begin, from);
-    if (inside > 0) sum += inside * number_of(kind_, point.key);
-    begin = end;
-  }
-  return sum / (to - from);
+  const auto mean = [&](double scale) {
+    double sum = 0, begin = 0;
+    for (const Point& point : points_) {
+      const auto end = static_cast<double>(point.upto);
+      const double inside = std::min(end, to) - std::max(begin, from);
+      if (inside > 0) sum += inside * (number_of(kind_, point.key) * scale);
+      begin = end;
+    }
+    return sum / (to - from) / scale;
+  };
+  // The sum may be beyond doubles; n is below 2^64.
+  const double plain = mean(1);
+  return std::isfinite(plain) ? plain : mean(0x1p-64);
 }
 
 }  // namespace sketch

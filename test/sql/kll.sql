@@ -123,3 +123,8 @@ SELECT sketch_kll_agg(interval '300000 years');
 SELECT sketch_add(sketch_kll_agg(1), 'text'::text);
 SELECT 'AQQAAA=='::sketch_kll;
 SELECT sketch_hll_agg(1)::bytea::sketch_kll;
+-- A sum beyond double precision is an error, as that of sum() and avg(); the mean of the same values is not.
+SELECT sketch_sum(sketch_kll_agg(v)) FROM (VALUES (1.5e308::float8), (1.5e308)) x (v);
+SELECT sketch_avg(sketch_tdigest_agg(v)) FROM (VALUES (1.5e308::float8), (1.5e308)) x (v);
+SELECT sketch_avg(sketch_kll_agg(v)), sketch_trimmed_mean(sketch_kll_agg(v), 0, 1) FROM (VALUES ('Infinity'::float8), (1.5e308)) x (v);
+SELECT sketch_trimmed_mean(sketch_kll_agg(v), 0, 1) FROM (VALUES (1.5e308::float8), (1.5e308)) x (v);
