@@ -20,9 +20,12 @@ own_database() {
   createdb "$1"
 }
 
-# needs EXTENSION TEST: where the server lacks an extension of PostgreSQL's own, the script ends and the test is skipped.
+# has EXTENSION: whether the server has an extension of PostgreSQL's own.
+has() { [[ $(sql "SELECT count(*) FROM pg_available_extensions WHERE name = '$1'") == 1 ]]; }
+
+# needs EXTENSION TEST: where the server lacks it the test is skipped, and the script ends.
 needs() {
-  [[ $(sql "SELECT count(*) FROM pg_available_extensions WHERE name = '$1'") == 1 ]] && return
+  has "$1" && return
   skip "$2" "there is no $1"
   exit 0
 }
