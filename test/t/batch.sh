@@ -159,10 +159,11 @@ is "row-level security holds" "$(sql "CREATE ROLE sketch_batch_reader; GRANT SEL
 if has postgres_fdw; then
   fdw=$(sql "CREATE EXTENSION postgres_fdw; CREATE SERVER self FOREIGN DATA WRAPPER postgres_fdw
     OPTIONS (dbname '$PGDATABASE'${PGHOST:+, host '$PGHOST'}${PGPORT:+, port '$PGPORT'});
-    CREATE USER MAPPING FOR CURRENT_USER SERVER self; CREATE FOREIGN TABLE afar (i int, g int, t text, f8 float8) SERVER self OPTIONS (table_name 'plain')")
+    CREATE USER MAPPING FOR CURRENT_USER SERVER self${PGUSER:+ OPTIONS (user '$PGUSER')}; CREATE FOREIGN TABLE afar (i int, g int, t text, f8 float8) SERVER self OPTIONS (table_name 'plain')")
   query="SELECT sketch_hll_agg(t), approx_count_distinct(i), sum(f8), count(*) FROM afar WHERE i % 3 > random() - 1"
   is "a foreign table is read in batches" "$fdw$(sql "EXPLAIN (COSTS OFF) $query" | grep -cE 'SketchAggregate|Foreign Scan')" "${fdw}2"
   is "a foreign table gives what PostgreSQL's executor gives" "$(sql "$query")" "$(sql "SET sketch.batch_executor = off; $query")"
+  is "and what the table there gives" "$(sql "$query")" "$(sql "${query/afar/plain}")"
 else
   skip "a foreign table" "there is no postgres_fdw"
 fi

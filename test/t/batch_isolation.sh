@@ -26,7 +26,7 @@ DECLARE
   name text;
 BEGIN
   FOREACH name IN ARRAY ARRAY['a', 'b'] LOOP
-    PERFORM dblink_connect(name, format('dbname=%s host=%s port=%s options=%L', current_database(), split_part(current_setting('unix_socket_directories'), ',', 1),
+    PERFORM dblink_connect(name, format('user=%s dbname=%s host=%s port=%s options=%L', current_user, current_database(), split_part(current_setting('unix_socket_directories'), ',', 1),
       current_setting('port'), current_setting('test.options')));
     PERFORM dblink_exec(name, 'SET sketch.batch_executor = ' || batch);
   END LOOP;

@@ -27,7 +27,7 @@ CREATE TABLE event (shard int, x int, f float8, t text, ts timestamptz, g int) P
 CREATE PROCEDURE shard(n int, host text, port text) LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE format('CREATE SERVER %1$s FOREIGN DATA WRAPPER postgres_fdw OPTIONS (dbname %1$L, host %2$L, port %3$L, extensions %4$L)', 'sketch_shard' || n, host, port, 'sketch');
-  EXECUTE format('CREATE USER MAPPING FOR CURRENT_USER SERVER %s', 'sketch_shard' || n);
+  EXECUTE format('CREATE USER MAPPING FOR CURRENT_USER SERVER %s OPTIONS (user %L)', 'sketch_shard' || n, current_user);
   EXECUTE format('CREATE FOREIGN TABLE event%s PARTITION OF event FOR VALUES IN (%1$s) SERVER %s OPTIONS (table_name ''event'')', n, 'sketch_shard' || n);
 END
 $$;
