@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# Runs statements and cancels them at random moments, spread over their time: perl test/cancel.pl ROUNDS, a line of NAME, tab and SQL
-# for each statement on standard input. For each a line of TAP: whether it always ended within 100 ms of work,
+# Runs statements and cancels them at random moments, spread over their time: perl test/cancel.pl ROUNDS, a line of
+# NAME, tab and SQL for each statement on standard input. For each a line of TAP: whether it always ended within 100 ms of work,
 # with the error of a cancelled statement, or as if nothing had been. Time is what the backend spends on a
 # processor from the signal to the end, which other load on the machine doesn't prolong; work by the wall clock
 # is bounded too, generously. What takes less than 20 ms in all is too short to be cancelled.

@@ -72,6 +72,13 @@ Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name) 
   return result;
 }
 
+void seek_among(sketch::Kind kind, const Values& values) {
+  for (int i = 0; i < values.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    values.keys[i] = key_among(kind, values.kind, values.keys[i]);
+  }
+}
+
 Datum array_of(Datum* values, int count, Oid type) {
   std::int16_t length;
   bool by_value;
@@ -87,8 +94,7 @@ Datum doubles_result(const double* values, int count, bool array) {
     CHECK_FOR_INTERRUPTS();
     datums[i] = Float8GetDatum(values[i]);
   }
-  return PointerGetDatum(
-      construct_array(datums, count, FLOAT8OID, sizeof(double), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+  return array_of(datums, count, FLOAT8OID);
 }
 
 }  // namespace sketch::pg

@@ -121,6 +121,9 @@ struct Values {
 };
 Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name);
 
+// Their keys as those of a sketch of another kind, where the kinds go together.
+void seek_among(sketch::Kind kind, const Values& values);
+
 // An array of values of a type.
 Datum array_of(Datum* values, int count, Oid type);
 
@@ -226,10 +229,7 @@ Datum quantile_rank(FunctionCallInfo fcinfo) {
   auto* ranks = static_cast<double*>(palloc(sizeof(double) * (v.count + 1)));
   Summary summary;
   if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_NULL();
-  for (int i = 0; i < v.count; ++i) {
-    CHECK_FOR_INTERRUPTS();
-    v.keys[i] = key_among(summary.kind, v.kind, v.keys[i]);
-  }
+  seek_among(summary.kind, v);
   asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d, Host& host) {
     for (int i = 0; i < v.count; ++i) {
       host.pause();
@@ -253,10 +253,7 @@ Datum quantile_splits(FunctionCallInfo fcinfo, bool shares) {
   auto* ranks = static_cast<double*>(palloc(sizeof(double) * (v.count + 1)));
   Summary summary;
   if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_NULL();
-  for (int i = 0; i < v.count; ++i) {
-    CHECK_FOR_INTERRUPTS();
-    v.keys[i] = key_among(summary.kind, v.kind, v.keys[i]);
-  }
+  seek_among(summary.kind, v);
   asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d, Host& host) {
     double before = 0;
     for (int i = 0; i <= v.count; ++i) {

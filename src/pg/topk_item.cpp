@@ -7,12 +7,8 @@
 #include "value_hash.hpp"
 
 extern "C" {
-#include "catalog/pg_type_d.h"
 #include "mb/pg_wchar.h"
-#include "miscadmin.h"
-#include "pgtime.h"
 #include "utils/bytea.h"
-#include "utils/float.h"
 }
 
 namespace sketch::pg {
@@ -122,6 +118,31 @@ Datum value_of_text(char* text, Oid type) {
   return OidInputFunctionCall(function, text, parameter, -1);
 }
 
+// A value as text, for an item: the same in every session. Times, numbers and bytes that are within the
+// value would be written as the user likes to see them, and be another value to another user.
+char* portable_text(FmgrInfo* output, Datum value) {
+  static pg_tz* const gmt = pg_tzset("GMT");
+  const int dates = DateStyle, intervals = IntervalStyle, digits = extra_float_digits;
+  const int bytes = bytea_output;
+  pg_tz* const zone = session_timezone;
+  char* volatile text = nullptr;
+  DateStyle = USE_ISO_DATES;
+  IntervalStyle = INTSTYLE_POSTGRES;
+  extra_float_digits = 1;
+  bytea_output = BYTEA_OUTPUT_HEX;
+  session_timezone = gmt;
+  PG_TRY();
+  text = OutputFunctionCall(output, value);
+  PG_FINALLY();
+  DateStyle = dates;
+  IntervalStyle = intervals;
+  extra_float_digits = digits;
+  bytea_output = bytes;
+  session_timezone = zone;
+  PG_END_TRY();
+  return text;
+}
+
 }  // namespace
 
 Item item_bool(Datum value, Oid) { return word_item(DatumGetBool(value)); }
@@ -217,31 +238,6 @@ void ItemCoder::find(Oid type, MemoryContext lifetime) {
   const char* name = MemoryContextStrdup(lifetime, format_type_be_qualified(oid_));
   name_ = reinterpret_cast<const std::byte*>(name);
   name_bytes_ = strlen(name);
-}
-
-// A value as text, for an item: the same in every session. Times, numbers and bytes that are within the
-// value would be written as the user likes to see them, and be another value to another user.
-static char* portable_text(FmgrInfo* output, Datum value) {
-  static pg_tz* const gmt = pg_tzset("GMT");
-  const int dates = DateStyle, intervals = IntervalStyle, digits = extra_float_digits;
-  const int bytes = bytea_output;
-  pg_tz* const zone = session_timezone;
-  char* volatile text = nullptr;
-  DateStyle = USE_ISO_DATES;
-  IntervalStyle = INTSTYLE_POSTGRES;
-  extra_float_digits = 1;
-  bytea_output = BYTEA_OUTPUT_HEX;
-  session_timezone = gmt;
-  PG_TRY();
-  text = OutputFunctionCall(output, value);
-  PG_FINALLY();
-  DateStyle = dates;
-  IntervalStyle = intervals;
-  extra_float_digits = digits;
-  bytea_output = bytes;
-  session_timezone = zone;
-  PG_END_TRY();
-  return text;
 }
 
 Item ItemCoder::operator()(Datum value, Oid collation) {

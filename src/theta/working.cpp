@@ -58,6 +58,12 @@ void fill_table(State state, const ThetaContents& contents, Pause pause) {
   }
 }
 
+template <class Pause>
+void fill_words(State state, const ThetaContents& contents, Pause pause) {
+  Theta::packs(contents.precision) ? fill_table<std::uint32_t>(state, contents, pause)
+                                   : fill_table<std::uint64_t>(state, contents, pause);
+}
+
 }  // namespace
 
 Family family_of(State state) noexcept {
@@ -89,15 +95,11 @@ State create(Family family, int precision, Shape shape, Host& host) {
 }
 
 void fill(State state, const ThetaContents& contents) noexcept {
-  const auto pause = []() noexcept {};
-  Theta::packs(contents.precision) ? fill_table<std::uint32_t>(state, contents, pause)
-                                   : fill_table<std::uint64_t>(state, contents, pause);
+  fill_words(state, contents, []() noexcept {});
 }
 
 void fill_new(State state, const ThetaContents& contents, Host& host) {
-  const auto pause = [&host] { host.pause(); };
-  Theta::packs(contents.precision) ? fill_table<std::uint32_t>(state, contents, pause)
-                                   : fill_table<std::uint64_t>(state, contents, pause);
+  fill_words(state, contents, [&host] { host.pause(); });
 }
 
 State with_room(State state, std::size_t hashes, Host& host) {
@@ -111,7 +113,6 @@ State with_room(State state, std::size_t hashes, Host& host) {
   ThetaContents contents(host, family_of(state));
   demand(contents.read(state));
   if (bytes == state.size()) {
-    contents.trim();
     host.pause();
     fill(state, contents);
     return state;

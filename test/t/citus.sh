@@ -8,11 +8,10 @@
 # type are left out, for Citus does not distribute them; so are those whose final function wants to know the type of
 # the values.
 set -uo pipefail
+. test/tap.sh
 
-export PGDATABASE=sketch_citus PGOPTIONS='-c client_min_messages=error -c session_preload_libraries=sketch -c sketch.batch_executor=off'
-dropdb --if-exists --force "$PGDATABASE" 2>/dev/null
-trap 'dropdb --if-exists --force "$PGDATABASE" 2>/dev/null' EXIT
-createdb "$PGDATABASE" || exit 1
+export PGOPTIONS='-c client_min_messages=error -c session_preload_libraries=sketch -c sketch.batch_executor=off'
+own_database sketch_citus || exit 1
 output=$(psql -qXAt -v ON_ERROR_STOP=1 2>&1 <<'SQL'
 \i test/support/calls.sql
 CREATE FUNCTION distributed(aggregate regprocedure) RETURNS text LANGUAGE plpgsql AS $$
@@ -52,23 +51,6 @@ CREATE FUNCTION plain(type regtype) RETURNS text LANGUAGE sql AS $$
     WHEN type::text LIKE 'timestamp%' THEN format('%s ''2026-01-01'' + x %% 7 * interval ''1 s''', type)
     ELSE (SELECT expression FROM pool(type) LIMIT 1) END
 $$;
--- A line of TAP: whether a list is what it should be.
-CREATE FUNCTION expect(name text, found text, wanted text) RETURNS text LANGUAGE sql AS $$
-  SELECT CASE WHEN coalesce(found, '') = wanted THEN 'ok - ' || name ELSE format(E'not ok - %s\n# got:  %s\n# want: %s', name, found, wanted) END $$;
-CREATE TABLE aggregate AS
-  SELECT p.oid::regprocedure AS signature, proname::text AS name, aggfinalextra AS extra, p.proargtypes[0]::regtype AS type,
-    EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%') AS of_any
-  FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid JOIN pg_aggregate ON aggfnoid = p.oid;
-SELECT expect('each has a state of a concrete type, and combines states', string_agg(signature::text, ', '), '')
-  FROM aggregate JOIN pg_aggregate ON aggfnoid = signature JOIN pg_type t ON t.oid = aggtranstype
-  WHERE typtype = 'p' OR aggcombinefn = 0 OR aggserialfn <> 0 OR aggmtransfn <> 0;
-SELECT expect('what is not distributed', string_agg(name, ', ' ORDER BY name), 'approx_mode, sketch_tuple_agg')
-  FROM (SELECT name FROM aggregate GROUP BY name HAVING bool_and(of_any OR extra)) x;
-SELECT expect('others of any type are there for every type that a sketch_hll knows', string_agg(name, ', '), '')
-  FROM (SELECT name FROM aggregate a WHERE NOT extra GROUP BY name HAVING bool_or(of_any) AND NOT bool_and(of_any)
-    AND NOT array_agg(DISTINCT type) @> ARRAY(SELECT DISTINCT type FROM aggregate WHERE name = 'sketch_hll_agg' OR name = 'sketch_theta_agg')) x;
-SELECT expect('a text takes a third more than the image', string_agg(id::text, ', '), '')
-  FROM (SELECT * FROM seed WHERE type = 'sketch_hll'::regtype AND NOT working) x WHERE length(image::sketch_hll::text) > (length(image) + 2) / 3 * 4;
 SELECT distributed(p.oid) FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
   JOIN pg_aggregate ON aggfnoid = p.oid
   WHERE NOT aggfinalextra AND NOT EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%')
@@ -76,4 +58,22 @@ SELECT distributed(p.oid) FROM member JOIN pg_proc p ON classid = 'pg_proc'::reg
 SQL
 )
 echo "$output"
-grep -q '^ok' <<<"$output" && ! grep -qvE '^ok' <<<"$output"
+grep -q '^ok' <<<"$output" && ! grep -qvE '^ok' <<<"$output" || status=1
+
+# ---- What the catalog says
+
+sql "CREATE TABLE aggregate AS
+  SELECT p.oid::regprocedure AS signature, proname::text AS name, aggfinalextra AS extra, p.proargtypes[0]::regtype AS type,
+    EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%') AS of_any
+  FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid JOIN pg_aggregate ON aggfnoid = p.oid" || status=1
+is "each has a state of a concrete type, and combines states" "$(sql "SELECT signature
+  FROM aggregate JOIN pg_aggregate ON aggfnoid = signature JOIN pg_type t ON t.oid = aggtranstype
+  WHERE typtype = 'p' OR aggcombinefn = 0 OR aggserialfn <> 0 OR aggmtransfn <> 0")" ""
+is "what is not distributed" "$(sql "SELECT string_agg(name, ', ' ORDER BY name)
+  FROM (SELECT name FROM aggregate GROUP BY name HAVING bool_and(of_any OR extra)) x")" "approx_mode, sketch_tuple_agg"
+is "others of any type are there for every type that a sketch_hll knows" "$(sql "SELECT name
+  FROM aggregate a WHERE NOT extra GROUP BY name HAVING bool_or(of_any) AND NOT bool_and(of_any)
+    AND NOT array_agg(DISTINCT type) @> ARRAY(SELECT DISTINCT type FROM aggregate WHERE name = 'sketch_hll_agg' OR name = 'sketch_theta_agg')")" ""
+is "a text takes a third more than the image" "$(sql "SELECT id
+  FROM seed WHERE type = 'sketch_hll'::regtype AND NOT working AND length(image::sketch_hll::text) > (length(image) + 2) / 3 * 4")" ""
+exit $status
