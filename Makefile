@@ -32,7 +32,7 @@ else
 # Every directory of src but pg is a family of kernels: plain C++, no PostgreSQL header.
 KERNEL_SRCS := $(filter-out src/pg/%,$(wildcard src/*/*.cpp))
 KERNEL_OBJS := $(KERNEL_SRCS:src/%.cpp=$(BUILD)/%.o)
-PG_OBJS := $(patsubst src/%.cpp,$(BUILD)/%.o,$(wildcard src/pg/*.cpp))
+PG_OBJS := $(patsubst src/%.cpp,$(BUILD)/%.o,$(wildcard src/pg/*.cpp src/pg/*/*.cpp))
 OBJS = $(KERNEL_OBJS) $(PG_OBJS)
 
 # Contracting a*b+c into one rounding would make estimates differ between machines, and -march=native
@@ -54,7 +54,7 @@ endif
 
 # As PostgreSQL builds itself: its headers pun types. -isystem silences their own warnings.
 PG_INCLUDE = -isystem $(shell $(PG_CONFIG) --includedir-server)
-PG_DIALECT := -fno-strict-aliasing -fwrapv
+PG_DIALECT := -Isrc/pg -fno-strict-aliasing -fwrapv
 
 $(BUILD)/pg/module.o: DEFINES := -DSKETCH_VERSION='"$(VERSION)"'
 $(BUILD)/pg/module.o: sketch.control
@@ -67,7 +67,7 @@ $(BUILD)/%.o: src/%.cpp
 	@mkdir -p $(@D)
 	$(CXX) $(CXX_BASE) $(OPT_KERNEL) $(ISA) $(COPT) -MMD -MP -c $< -o $@
 
--include $(wildcard $(BUILD)/*/*.d)
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 
 .PHONY: objects lib
 objects: $(OBJS)
@@ -81,7 +81,7 @@ $(BUILD)/libsketch.a: $(KERNEL_OBJS)
 # ---- The extension --------------------------------------------------------------------------------
 
 # The declarations that repeat for each value type are expanded from the same tables as the C code.
-VALUE_TYPES := src/pg/value_types.def src/pg/quantile_types.def
+VALUE_TYPES := src/pg/value/types.def src/pg/value/quantile_types.def
 SQL_PARTS := $(sort $(wildcard sql/[0-9]*.sql))
 INSTALL_SQL := $(BUILD)/sketch--$(VERSION).sql
 
@@ -97,7 +97,6 @@ $(error $(PG_CONFIG) or PostgreSQL's server headers are missing: run .ci/deps bu
 endif
 MODULE_big = sketch
 EXTENSION = sketch
-DATA = $(wildcard sql/sketch--*--*.sql sql/releases/*.sql)
 DATA_built = $(INSTALL_SQL)
 SHLIB_LINK = -lstdc++
 # The first one creates the extension and what the others share.

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# Makes the install script: awk -f sql/expand.awk src/pg/*_types.def sql/[0-9]*.sql
-# What stands between `-- @each value type` and `-- @end` is repeated for each line of value_types.def, with
+# Makes the install script: awk -f sql/expand.awk src/pg/value/*.def sql/[0-9]*.sql
+# What stands between `-- @each value type` and `-- @end` is repeated for each line of value/types.def, with
 # @name@ and @type@ replaced by the type's C and SQL names; after the table's types comes anyelement, whose
-# C name is any. `-- @each quantile type` does the same with the lines of quantile_types.def,
+# C name is any. `-- @each quantile type` does the same with the lines of value/quantile_types.def,
 # `-- @each number type` with those of them that are numbers, and
 # `-- @each of a b c` with the words a, b and c as @name@. `-- @each type for a:quantile:k:integer ...` does it for each
 # family, with the lines of its table; @family@, @parameter@ and @of@ are the family, its parameter and the parameter's

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // What makes this library one that PostgreSQL loads.
-#include "batch.hpp"
+#include "batch/batch.hpp"
 
 extern "C" {
 SKETCH_MODULE_MAGIC(SKETCH_VERSION);

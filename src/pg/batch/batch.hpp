@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The batch executor: a CustomScan node that takes the place of an Agg node whose aggregates it
+// knows. The core hands an aggregate one row at a time, and takes one cache miss after the other;
+// here rows are read into batches, column by column, and each step (hashing, finding the groups,
+// updating the states) runs over a whole batch with the memory of the next step prefetched.
+//
+//   plan.cpp    which Agg nodes are replaced, and by what
+//   kinds.cpp   the aggregates: how a state is updated, and what its value is
+//   source.cpp  where rows come from: any child plan, or the pages of tables
+//   input.cpp   reading them
+//   groups.cpp  the hash table of groups
+//   spill.cpp   what doesn't fit the memory, in temporary files
+//   scan.cpp    the node
+//
+// Everything here is plain data in memory contexts: PostgreSQL's errors skip destructors.
+#pragma once
+
+#include <span>
+
+#include "batch/arena.hpp"
+#include "value/hash.hpp"
+
+namespace sketch::pg {
+
+// Rows are read until there are so many; the rows of one more page still fit.
+inline constexpr int kBatchRows = 1024;
+inline constexpr int kBatchRoom = kBatchRows + MaxHeapTuplesPerPage;
+
+// Or until the copies of their values take so much memory: a thousand rows of long texts, or of large
+// sketches, would take any amount of it. Of sketches of 1 kB there are about as many as in any batch.
+inline constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
+
+// Memory is fetched for so many rows ahead: enough to have as many misses under way as a core can
+// have, few enough that what was fetched is still in the first cache when it is used.
+inline constexpr int kAhead = 64;
+
+// ---- Columns
+// --------------------------------------------------------------------------------------
+
+// How a value becomes a word of the batch.
+enum class Read : std::uint8_t {
+  nothing,    // only whether it is NULL matters
+  word,       // by value: the Datum, integers with their sign
+  unsigned4,  // by value: an OID
+  hash,       // Column::hash of it
+  bytes,      // a pointer to a plain copy of the varlena
+  made,       // a pointer to the varlena that Column::make makes of it
+  uuid,       // a pointer to a copy of its 16 bytes
+};
+
+// Makes a varlena of a value.
+using ValueBytes = const varlena* (*)(Datum value, Oid collation);
+
+// Whether words point to varlenas.
+inline bool is_varlena(Read read) noexcept { return read == Read::bytes || read == Read::made; }
+
+struct Column {
+  Expr* source;         // what is read, in terms of the child's output
+  Expr* filter_source;  // FILTER: where it isn't true the value counts as NULL
+  bool same_filter;     // that of the column before, whose aggregate this one is an argument of, too
+  bool by_value;        // the value's type is passed by value
+  std::int16_t length;  // the type's length
+  Read read;
+  ValueHash hash;
+  ValueBytes make;
+  bool hashes_bytes;  // the hash is that of a varlena's bytes
+  Oid collation;
+
+  // The batch.
+  bool any_null;
+  std::uint64_t* words;
+  bool* nulls;
+};
+
+// ---- Sources
+// --------------------------------------------------------------------------------------
+
+// Where in the rows of a source a column is.
+struct Access {
+  AttrNumber attribute;   // of the slot, or 0 for an expression
+  int offset;             // in a stored row without NULLs, -1 if it varies
+  ExprState* expression;  // null for an attribute
+  ExprState* filter;      // or null
+};
+
+// Rows of one form: all that the child plan gives, or those of one table under an Append.
+struct RowSource {
+  SeqScanState* table;   // drained, or null: rows are pulled
+  TupleTableSlot* slot;  // for a drained row
+  ExprState* qual;       // that drained rows have to pass
+  AttrNumber last_attribute;
+  bool has_expressions;
+  bool fixed_offsets;  // all columns have one, and there is no expression
+  Access* access;      // for each column
+};
+
+// ---- Groups
+// ---------------------------------------------------------------------------------------
+
+// How keys are compared: those that `=` calls equal are one group.
+enum class Key : std::uint8_t { word, float4, float8, bytes, uuid };
+
+// A group is a row of memory: its hash, a bit for each key that is NULL, the keys' words, and the
+// states of the transitions.
+struct Group {
+  std::uint64_t hash;
+  std::uint64_t nulls;
+  std::uint64_t* keys() noexcept { return reinterpret_cast<std::uint64_t*>(this + 1); }
+};
+
+inline constexpr int kMostKeys = 32;
+
+// A place in the hash table of groups, with the hash at hand: most places that hold another group
+// are passed by without a look at it.
+struct Slot {
+  std::uint64_t hash;
+  Group* group;  // null if the slot is empty
+};
+
+struct Groups {
+  Arena rows;            // the groups themselves
+  Arena arena;           // what they point to: long keys, sketches
+  MemoryContext tables;  // slots and row pointers
+  int keys;
+  Key kinds[kMostKeys];
+  std::size_t group_bytes;
+  Slot* slots;
+  std::size_t slot_mask;
+  std::byte** blocks;  // of kBlock groups each
+  std::size_t count;
+
+  static constexpr std::size_t kBlock = 128;
+
+  Group* at(std::size_t i) const noexcept {
+    return reinterpret_cast<Group*>(blocks[i / kBlock] + i % kBlock * group_bytes);
+  }
+  std::size_t bytes() const noexcept {
+    return rows.bytes() + arena.bytes() + sizeof(Slot) * (slot_mask + 1);
+  }
+
+  void init(MemoryContext parent);
+  void destroy();
+  void clear();
+  Group* add(std::uint64_t hash);  // an empty group, in no slot if there are no keys
+  // The group of a row of the batch, or null if it is none yet and `closed`.
+  Group* find(std::uint64_t hash, const Column* columns, int row, bool closed);
+  void reserve(std::size_t more);
+  // The usual case of find(): all keys are words, and the group is in the first slot looked at.
+  // Null if it isn't the usual case.
+  Group* find_words(std::uint64_t hash, const Column* columns, int row) const {
+    const Slot& slot = slots[hash & slot_mask];
+    if (slot.hash != hash || slot.group == nullptr) return nullptr;
+    Group* group = slot.group;
+    std::uint64_t different = group->nulls;
+    for (int k = 0; k < keys; ++k) different |= group->keys()[k] ^ columns[k].words[row];
+    return different == 0 ? group : nullptr;
+  }
+  void hash_keys(const Column* columns, std::size_t rows, std::uint64_t* hashes,
+                 std::uint64_t* scratch) const;
+
+  void prefetch_slot(std::uint64_t hash) const { __builtin_prefetch(&slots[hash & slot_mask]); }
+  void prefetch_group(std::uint64_t hash) const {
+    const Slot& slot = slots[hash & slot_mask];
+    if (slot.group != nullptr) __builtin_prefetch(slot.group, 1);
+  }
+};
+
+// ---- Transitions
+// ----------------------------------------------------------------------------------
+
+struct Transition;
+
+// What a kind of transition is given to update its states with: a word and a group for each row.
+struct Step {
+  const std::uint64_t* words;
+  const bool* nulls;
+  bool any_null;
+  Group* const* groups;
+  Group* only;  // the one group of all rows, or null
+  int rows;
+  Arena* arena;
+  std::uint64_t* scratch;  // room for kBatchRoom words
+  const Column* weights;   // of the rows, or null
+};
+
+struct Kind {
+  std::uint16_t state_bytes;  // a multiple of 8; a new state is all zeros
+  void (*update)(const Transition&, const Step&);
+  // The state as PostgreSQL's own transition type, for final functions and other workers; where
+  // that type is internal, as its serialised form.
+  Datum (*value)(const Transition&, const std::byte* state, bool* null);
+  // The result, where the transition type is internal; null otherwise, for the final function gives
+  // it.
+  Datum (*result)(const Transition&, const std::byte* state, bool* null);
+  // What a state holds outside of its group, packed and unpacked; null where there is none.
+  std::size_t (*packed_bytes)(const std::byte* state);
+  void (*pack)(const std::byte* state, std::byte* to);
+  void (*unpack)(std::byte* state, const std::byte* from, std::size_t bytes, Arena& arena);
+};
+
+struct Transition {
+  const Kind* kind;
+  int column, weights;  // of its argument, and of their weights or -1
+  std::size_t offset;  // of the state in a group
+  bool hashed;         // the column's words are hashes already
+  int parameter;       // the sketch's
+};
+
+// ---- Aggregates
+// -----------------------------------------------------------------------------------
+
+// What is known of an aggregate: how its argument is read and what is done with it.
+struct Recipe {
+  const Kind* kind;
+  Read read;
+  ValueHash hash;   // for Read::hash
+  ValueBytes make;  // for Read::made
+  bool ours;
+  bool weighs;  // may have a weight as its third argument, an int8
+  int parameter_argument;  // the number of the argument that is the sketch's parameter, or 0
+  int default_parameter, min_parameter, max_parameter;
+};
+
+// A family's transition functions, recognised by their addresses.
+struct FamilyFunction {
+  PGFunction function;
+  Recipe recipe;
+};
+
+// The functions of each family (hll.cpp ...).
+std::span<const FamilyFunction> hll_batch_functions();
+std::span<const FamilyFunction> theta_batch_functions();
+std::span<const FamilyFunction> tuple_batch_functions();
+std::span<const FamilyFunction> kll_batch_functions();
+std::span<const FamilyFunction> dd_batch_functions();
+std::span<const FamilyFunction> tdigest_batch_functions();
+std::span<const FamilyFunction> topk_batch_functions();
+std::span<const FamilyFunction> countmin_batch_functions();
+
+// Whether the aggregate can be taken; if so what it is, and its final function (or InvalidOid). Its
+// arguments behind the first are then the parameter and the weight.
+bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& parameter);
+
+// What an aggregate's rows are handed to.
+Oid transition_function(Oid aggregate);
+
+// ---- Spilling
+// -------------------------------------------------------------------------------------
+
+inline constexpr int kPartitionBits = 4;
+inline constexpr int kPartitions = 1 << kPartitionBits;
+
+struct Partition {
+  BufFile* file;
+  int level;
+  Partition* next;
+};
+
+// ---- The node
+// -------------------------------------------------------------------------------------
+
+struct Output {
+  int transition;
+  const Kind* kind;          // the aggregate's own: sum and avg can share a transition
+  FmgrInfo* final_function;  // or null: the transition's value is the result
+  Oid collation;
+  bool partial;
+};
+
+struct BatchScan {
+  CustomScanState css;  // must be first
+
+  int keys, transitions, outputs;
+  int column_count;
+  Column* columns;  // the keys', then the transitions'
+  Transition* transition;
+  Output* output;
+
+  // Input.
+  ExprContext* input;
+  MemoryContext batch_context;  // copies of by-reference values, until the batch is done
+  AppendState* append;  // the child, if it is one whose tables are drained; each has a source then
+  RowSource* sources;
+  bool fixed_offsets;  // all columns have one, and there is no expression
+  bool input_done;
+
+  // The batch.
+  int rows;
+  std::uint64_t* hashes;
+  std::uint64_t* scratch;
+  Group** group;
+
+  // Groups.
+  Groups groups;
+  bool built;
+  std::size_t next;  // group to put out
+
+  // Spilling.
+  std::size_t memory_limit;
+  bool closed;  // no new groups: the rest goes to files
+  int level;
+  BufFile* spilled[kPartitions];  // of this level
+  Partition* waiting;
+  BufFile* reading;  // the partition that is the input, or null
+  StringInfoData record;
+
+  // For EXPLAIN.
+  std::uint64_t groups_made, partitions_made, batches, rows_spilled, groups_spilled;
+  std::size_t peak_bytes;
+  std::uint64_t spilled_bytes;
+};
+
+// batch/source.cpp
+void open_input(BatchScan& scan, EState* estate, int eflags);
+const char* input_name(const BatchScan& scan);  // for EXPLAIN
+
+// batch/input.cpp
+bool fill_batch(BatchScan& scan);  // false when there is nothing more
+
+// Whether the copies of values leave room for another row.
+inline bool has_room(const BatchScan& scan) {
+  return MemoryContextMemAllocated(scan.batch_context, false) < kBatchBytes;
+}
+
+// batch/spill.cpp
+void spill_row(BatchScan& scan, int row);
+void limit_memory(BatchScan& scan);  // after each batch
+bool fill_batch_from_spill(BatchScan& scan);
+bool next_partition(BatchScan& scan);
+void close_spill(BatchScan& scan);
+
+// batch/scan.cpp
+inline constexpr const char* kBatchScanName = "SketchAggregate";
+extern const CustomScanMethods kBatchScanMethods;
+
+template <class T>
+T* make_array(int n) {
+  return static_cast<T*>(palloc0(sizeof(T) * static_cast<std::size_t>(std::max(n, 1))));
+}
+
+// batch/plan.cpp
+void install_batch_executor();
+
+// Whether keys under this equality function can be grouped, how they compare and how they are read.
+bool key_of(Oid equality, Oid collation, Key& key, Read& read);
+
+// The aggregate behind an entry of the node's scan tuple.
+inline const Aggref* output_target(const List* targets, int i) {
+  return reinterpret_cast<const Aggref*>(static_cast<TargetEntry*>(list_nth(targets, i))->expr);
+}
+
+inline std::byte* state_at(Group* group, const Transition& transition) noexcept {
+  return reinterpret_cast<std::byte*>(group) + transition.offset;
+}
+
+}  // namespace sketch::pg

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "sketch/simd/kernels.hpp"
+
+#include "batch/batch.hpp"
+
+namespace sketch::pg {
+namespace {
+
+constexpr std::size_t kFirstSlots = 1024;
+
+const varlena* varlena_at(std::uint64_t word) { return reinterpret_cast<const varlena*>(word); }
+
+template <class Float, class Bits>
+Float float_at(std::uint64_t word) {
+  return std::bit_cast<Float>(static_cast<Bits>(word));
+}
+
+template <class Float, class Bits>
+bool same_float(std::uint64_t a, std::uint64_t b) {
+  const Float x = float_at<Float, Bits>(a), y = float_at<Float, Bits>(b);
+  return x == y || (std::isnan(x) && std::isnan(y));
+}
+
+bool same_key(Key kind, std::uint64_t a, std::uint64_t b) {
+  switch (kind) {
+    case Key::word:
+      return a == b;
+    case Key::float4:
+      return same_float<float4, std::uint32_t>(a, b);
+    case Key::float8:
+      return same_float<float8, std::uint64_t>(a, b);
+    case Key::uuid:
+      return std::memcmp(reinterpret_cast<void*>(a), reinterpret_cast<void*>(b), UUID_LEN) == 0;
+    case Key::bytes: {
+      const Bytes x = image_of(varlena_at(a)), y = image_of(varlena_at(b));
+      return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size()) == 0;
+    }
+  }
+  return false;
+}
+
+std::uint64_t hash_key(Key kind, std::uint64_t word) {
+  switch (kind) {
+    case Key::word:
+      break;
+    case Key::float4:
+      return hash_float(float_at<float4, std::uint32_t>(word));
+    case Key::float8:
+      return hash_float(float_at<float8, std::uint64_t>(word));
+    case Key::uuid:
+      return hash_bytes(reinterpret_cast<void*>(word), UUID_LEN);
+    case Key::bytes: {
+      const Bytes bytes = image_of(varlena_at(word));
+      return hash_bytes(bytes.data(), bytes.size());
+    }
+  }
+  return hash_u64(word);
+}
+
+bool same_keys(const Groups& groups, Group* group, const Column* columns, int row) {
+  for (int k = 0; k < groups.keys; ++k) {
+    const bool null = columns[k].nulls[row];
+    if (null != ((group->nulls >> k & 1) != 0)) return false;
+    if (!null && !same_key(groups.kinds[k], group->keys()[k], columns[k].words[row])) return false;
+  }
+  return true;
+}
+
+void make_slots(Groups& groups, std::size_t slots) {
+  groups.slots = static_cast<Slot*>(MemoryContextAllocExtended(groups.tables, slots * sizeof(Slot),
+                                                               MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO));
+  groups.slot_mask = slots - 1;
+  prefer_huge_pages(groups.slots, slots * sizeof(Slot));
+}
+
+void insert(Groups& groups, Group* group) {
+  std::size_t at = group->hash & groups.slot_mask;
+  while (groups.slots[at].group != nullptr) at = (at + 1) & groups.slot_mask;
+  groups.slots[at] = {group->hash, group};
+}
+
+std::uint64_t copy_of(Groups& groups, Key kind, std::uint64_t word) {
+  std::size_t bytes;
+  if (kind == Key::uuid) {
+    bytes = UUID_LEN;
+  } else if (kind == Key::bytes) {
+    bytes = VARSIZE_ANY(varlena_at(word));
+  } else {
+    return word;
+  }
+  void* copy = groups.arena.allocate(MAXALIGN(bytes));
+  std::memcpy(copy, reinterpret_cast<const void*>(word), bytes);
+  return reinterpret_cast<std::uint64_t>(copy);
+}
+
+}  // namespace
+
+void Groups::init(MemoryContext parent) {
+  rows.init(parent);
+  arena.init(parent);
+  tables = AllocSetContextCreate(parent, "sketch group table", ALLOCSET_DEFAULT_SIZES);
+  clear();
+}
+
+void Groups::destroy() {
+  rows.destroy();
+  arena.destroy();
+  MemoryContextDelete(tables);
+}
+
+void Groups::clear() {
+  rows.reset();
+  arena.reset();
+  MemoryContextReset(tables);
+  blocks = nullptr;
+  count = 0;
+  if (keys == 0) {
+    slots = nullptr;
+    slot_mask = 0;
+  } else {
+    make_slots(*this, kFirstSlots);
+  }
+}
+
+void Groups::hash_keys(const Column* columns, std::size_t rows, std::uint64_t* hashes,
+                       std::uint64_t* scratch) const {
+  constexpr std::uint64_t kNull = 0x9E3779B97F4A7C15;
+  const auto hash_words = simd::kernels().hash_u64;
+  for (int k = 0; k < keys; ++k) {
+    const Column& column = columns[k];
+    std::uint64_t* to = k == 0 ? hashes : scratch;
+    if (kinds[k] == Key::word) {
+      hash_words(column.words, to, rows);
+    } else {
+      for (std::size_t i = 0; i < rows; ++i)
+        to[i] = column.nulls[i] ? kNull : hash_key(kinds[k], column.words[i]);
+    }
+    if (kinds[k] == Key::word && column.any_null) {
+      for (std::size_t i = 0; i < rows; ++i)
+        if (column.nulls[i]) to[i] = kNull;
+    }
+    if (k == 0) continue;
+    for (std::size_t i = 0; i < rows; ++i) hashes[i] = hashes[i] * 3 + scratch[i];
+    hash_words(hashes, hashes, rows);
+  }
+}
+
+// Room for so many groups more, at most half of the slots taken.
+void Groups::reserve(std::size_t more) {
+  if (keys == 0 || 2 * (count + more) <= slot_mask + 1) return;
+  std::size_t size = slot_mask + 1;
+  while (2 * (count + more) > size) size *= 2;
+  pfree(slots);
+  make_slots(*this, size);
+  for (std::size_t i = 0; i < count; ++i) insert(*this, at(i));
+}
+
+Group* Groups::add(std::uint64_t hash) {
+  if (count % kBlock == 0) {
+    const std::size_t n = count / kBlock;
+    if (blocks == nullptr) {
+      blocks = static_cast<std::byte**>(MemoryContextAlloc(tables, sizeof(std::byte*)));
+    } else if (std::has_single_bit(n)) {
+      blocks = static_cast<std::byte**>(repalloc_huge(blocks, 2 * n * sizeof(std::byte*)));
+    }
+    // A query without keys has one group and needs no block of them.
+    blocks[n] = static_cast<std::byte*>(rows.allocate(group_bytes * (keys == 0 ? 1 : kBlock)));
+  }
+  Group* group = at(count++);
+  std::memset(static_cast<void*>(group), 0, group_bytes);
+  group->hash = hash;
+  if (keys != 0) insert(*this, group);
+  return group;
+}
+
+Group* Groups::find(std::uint64_t hash, const Column* columns, int row, bool closed) {
+  for (std::size_t i = hash & slot_mask; slots[i].group != nullptr; i = (i + 1) & slot_mask) {
+    if (slots[i].hash == hash && same_keys(*this, slots[i].group, columns, row))
+      return slots[i].group;
+  }
+  if (closed) return nullptr;
+  Group* group = add(hash);
+  for (int k = 0; k < keys; ++k) {
+    if (columns[k].nulls[row]) {
+      group->nulls |= std::uint64_t{1} << k;
+    } else {
+      group->keys()[k] = copy_of(*this, kinds[k], columns[k].words[row]);
+    }
+  }
+  return group;
+}
+
+}  // namespace sketch::pg

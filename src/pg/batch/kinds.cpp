@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// PostgreSQL's own aggregates that rollup queries mix with ours, computed as PostgreSQL computes
+// them: the same values, NULLs, overflows and, for floating point, the same order of additions. And
+// the recognition of aggregates.
+#include "batch/batch.hpp"
+
+namespace sketch::pg {
+namespace {
+
+template <class S>
+const S& state_as(const std::byte* state) noexcept {
+  return *reinterpret_cast<const S*>(state);
+}
+
+// Calls update(state, word) for each row that isn't NULL.
+template <class S, void (*update)(S&, std::uint64_t)>
+void update_each(const Transition& transition, const Step& step) {
+  for (int i = 0; i < step.rows; ++i) {
+    if (step.nulls[i]) continue;
+    update(*reinterpret_cast<S*>(state_at(step.groups[i], transition)), step.words[i]);
+  }
+}
+
+// ---- count
+
+struct Count {
+  std::int64_t n;
+};
+
+void update_count(const Transition& transition, const Step& step) {
+  if (step.only != nullptr && !step.any_null) {
+    reinterpret_cast<Count*>(state_at(step.only, transition))->n += step.rows;
+    return;
+  }
+  for (int i = 0; i < step.rows; ++i)
+    reinterpret_cast<Count*>(state_at(step.groups[i], transition))->n += !step.nulls[i];
+}
+
+Datum count_value(const Transition&, const std::byte* state, bool* null) {
+  *null = false;
+  return Int64GetDatum(state_as<Count>(state).n);
+}
+
+constexpr Kind kCount = {sizeof(Count), update_count, count_value, nullptr,
+                         nullptr,       nullptr,      nullptr};
+
+// ---- sum and avg of integers
+
+__extension__ using Wide = __int128;
+__extension__ using UnsignedWide = unsigned __int128;
+
+// The sum is kept in two words, as a group is aligned to 8 bytes only.
+struct IntegerSum {
+  std::int64_t n;
+  std::uint64_t low;
+  std::int64_t high;
+
+  Wide sum() const noexcept {
+    return static_cast<Wide>((static_cast<UnsignedWide>(high) << 64) | low);
+  }
+};
+
+void add_integer(IntegerSum& state, std::uint64_t word) {
+  ++state.n;
+  state.high +=
+      (static_cast<std::int64_t>(word) >> 63) + __builtin_add_overflow(state.low, word, &state.low);
+}
+
+Datum integer_sum_value(const Transition&, const std::byte* state, bool* null) {
+  const auto& s = state_as<IntegerSum>(state);
+  *null = s.n == 0;
+  return Int64GetDatum(static_cast<int64>(s.low));
+}
+
+// avg of int2 and int4 keeps {count, sum}.
+Datum integer_avg_value(const Transition&, const std::byte* state, bool* null) {
+  const auto& s = state_as<IntegerSum>(state);
+  *null = false;
+  Datum elements[] = {Int64GetDatum(s.n), Int64GetDatum(static_cast<int64>(s.low))};
+  return PointerGetDatum(
+      construct_array(elements, 2, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+}
+
+Datum numeric_of(int64 value) { return NumericGetDatum(int64_to_numeric(value)); }
+
+Datum numeric_of(Wide value) {
+  if (value == static_cast<int64>(value)) return numeric_of(static_cast<int64>(value));
+  constexpr int64 kBase = 1000000000000000000;
+  const Datum upper =
+      DirectFunctionCall2(numeric_mul, numeric_of(value / kBase), numeric_of(kBase));
+  return DirectFunctionCall2(numeric_add, upper, numeric_of(static_cast<int64>(value % kBase)));
+}
+
+Datum numeric_sum_result(const Transition&, const std::byte* state, bool* null) {
+  const auto& s = state_as<IntegerSum>(state);
+  *null = s.n == 0;
+  return *null ? Datum{0} : numeric_of(s.sum());
+}
+
+Datum numeric_avg_result(const Transition&, const std::byte* state, bool* null) {
+  const auto& s = state_as<IntegerSum>(state);
+  *null = s.n == 0;
+  if (*null) return 0;
+  return DirectFunctionCall2(numeric_div, numeric_of(s.sum()), numeric_of(s.n));
+}
+
+// The bytes of int8_avg_serialize(), which another process makes a state of again: the number of
+// values, then their sum as a numeric in base 10000, the count of its digits before it.
+Datum serialised_sum(const Transition&, const std::byte* state, bool* null) {
+  constexpr int kBase = 10000, kMostDigits = 10;  // 2^127 has 39 decimal digits
+  constexpr int kNegative = 0x4000;
+  const auto& s = state_as<IntegerSum>(state);
+  *null = false;
+  const Wide sum = s.sum();
+  auto rest = static_cast<UnsignedWide>(sum);
+  if (sum < 0) rest = -rest;
+  std::int16_t digits[kMostDigits];
+  int count = 0;
+  for (; rest != 0; rest /= kBase) digits[count++] = static_cast<std::int16_t>(rest % kBase);
+  StringInfoData bytes;
+  pq_begintypsend(&bytes);
+  pq_sendint64(&bytes, s.n);
+  send_numeric_field(&bytes, count);
+  send_numeric_field(&bytes, count == 0 ? 0 : count - 1);  // the first digit's power of the base
+  send_numeric_field(&bytes, sum < 0 ? kNegative : 0);
+  send_numeric_field(&bytes, 0);  // no decimals
+  while (count-- > 0) pq_sendint16(&bytes, digits[count]);
+  return PointerGetDatum(pq_endtypsend(&bytes));
+}
+
+constexpr auto kAddInteger = update_each<IntegerSum, add_integer>;
+constexpr Kind integer_kind(decltype(Kind::value) value, decltype(Kind::result) result) {
+  return {sizeof(IntegerSum), kAddInteger, value, result, nullptr, nullptr, nullptr};
+}
+constexpr Kind kSumInt4 = integer_kind(integer_sum_value, nullptr);
+constexpr Kind kAvgInt4 = integer_kind(integer_avg_value, nullptr);
+constexpr Kind kSumInt8 = integer_kind(serialised_sum, numeric_sum_result);
+constexpr Kind kAvgInt8 = integer_kind(serialised_sum, numeric_avg_result);
+
+// ---- sum and avg of float8
+
+struct FloatSum {
+  std::int64_t n;
+  float8 sum;
+};
+
+void add_float(FloatSum& state, std::uint64_t word) {
+  const auto value = std::bit_cast<float8>(word);
+  state.sum = state.n++ == 0 ? value : float8_pl(state.sum, value);
+}
+
+Datum float_sum_value(const Transition&, const std::byte* state, bool* null) {
+  const auto& s = state_as<FloatSum>(state);
+  *null = s.n == 0;
+  return Float8GetDatum(s.sum);
+}
+
+// float8_accum: count, sum, and sum of squared differences, which avg carries along too and whose
+// overflow it reports.
+struct FloatMoments {
+  float8 n, sum, squares;
+};
+
+void add_moment(FloatMoments& state, std::uint64_t word) {
+  const auto value = std::bit_cast<float8>(word);
+  const float8 n = state.n + 1, sum = state.sum + value;
+  if (state.n > 0) {
+    const float8 difference = value * n - sum;
+    state.squares += difference * difference / (n * state.n);
+    if (std::isinf(sum) || std::isinf(state.squares)) {
+      if (!std::isinf(state.sum) && !std::isinf(value)) float_overflow_error();
+      state.squares = get_float8_nan();
+    }
+  } else if (std::isnan(value) || std::isinf(value)) {
+    state.squares = get_float8_nan();
+  }
+  state.n = n;
+  state.sum = sum;
+}
+
+Datum float_avg_value(const Transition&, const std::byte* state, bool* null) {
+  const auto& s = state_as<FloatMoments>(state);
+  *null = false;
+  Datum elements[] = {Float8GetDatum(s.n), Float8GetDatum(s.sum), Float8GetDatum(s.squares)};
+  return PointerGetDatum(
+      construct_array(elements, 3, FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+}
+
+constexpr Kind kSumFloat8 = {
+    sizeof(FloatSum), update_each<FloatSum, add_float>, float_sum_value, nullptr, nullptr, nullptr,
+    nullptr};
+constexpr Kind kAvgFloat8 = {sizeof(FloatMoments),
+                             update_each<FloatMoments, add_moment>,
+                             float_avg_value,
+                             nullptr,
+                             nullptr,
+                             nullptr,
+                             nullptr};
+
+// ---- min and max
+
+struct Extreme {
+  std::int64_t known;
+  std::uint64_t word;
+};
+
+inline bool before(std::int64_t a, std::int64_t b) { return a < b; }
+inline bool before(float8 a, float8 b) { return float8_lt(a, b); }
+
+// The state stays only if it is strictly beyond the new value, as in float8larger() and its kin.
+template <class T, bool largest>
+void take_extreme(Extreme& state, std::uint64_t word) {
+  const T old = std::bit_cast<T>(state.word), value = std::bit_cast<T>(word);
+  const bool stays = state.known && (largest ? before(value, old) : before(old, value));
+  state.known = 1;
+  if (!stays) state.word = word;
+}
+
+Datum extreme_value(const Transition&, const std::byte* state, bool* null) {
+  const auto& s = state_as<Extreme>(state);
+  *null = !s.known;
+  return Datum{s.word};
+}
+
+template <class T, bool largest>
+constexpr Kind kExtreme = {sizeof(Extreme), update_each<Extreme, take_extreme<T, largest>>,
+                           extreme_value,   nullptr,
+                           nullptr,         nullptr,
+                           nullptr};
+
+// ---- Recognition
+
+bool core_recipe(Oid aggregate, Recipe& recipe) {
+  recipe = {};
+  recipe.read = Read::word;
+  switch (aggregate) {
+    case F_COUNT_:
+    case F_COUNT_ANY:
+      recipe.read = Read::nothing;
+      recipe.kind = &kCount;
+      break;
+    case F_SUM_INT2:
+    case F_SUM_INT4:
+      recipe.kind = &kSumInt4;
+      break;
+    case F_SUM_INT8:
+      recipe.kind = &kSumInt8;
+      break;
+    case F_AVG_INT2:
+    case F_AVG_INT4:
+      recipe.kind = &kAvgInt4;
+      break;
+    case F_AVG_INT8:
+      recipe.kind = &kAvgInt8;
+      break;
+    case F_SUM_FLOAT8:
+      recipe.kind = &kSumFloat8;
+      break;
+    case F_AVG_FLOAT8:
+      recipe.kind = &kAvgFloat8;
+      break;
+    case F_MIN_INT2:
+    case F_MIN_INT4:
+    case F_MIN_INT8:
+    case F_MIN_DATE:
+    case F_MIN_TIMESTAMP:
+    case F_MIN_TIMESTAMPTZ:
+      recipe.kind = &kExtreme<std::int64_t, false>;
+      break;
+    case F_MAX_INT2:
+    case F_MAX_INT4:
+    case F_MAX_INT8:
+    case F_MAX_DATE:
+    case F_MAX_TIMESTAMP:
+    case F_MAX_TIMESTAMPTZ:
+      recipe.kind = &kExtreme<std::int64_t, true>;
+      break;
+    case F_MIN_FLOAT8:
+      recipe.kind = &kExtreme<float8, false>;
+      break;
+    case F_MAX_FLOAT8:
+      recipe.kind = &kExtreme<float8, true>;
+      break;
+    default:
+      return false;
+  }
+  return true;
+}
+
+// Ours are recognised by what they run, so whatever an aggregate is called or where it lives.
+bool family_recipe(Oid transition_function, Recipe& recipe) {
+  const HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(transition_function));
+  if (!HeapTupleIsValid(tuple)) return false;
+  const auto* function = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple));
+  const bool in_c = function->prolang == ClanguageId;
+  ReleaseSysCache(tuple);
+  if (!in_c) return false;
+  FmgrInfo info;
+  fmgr_info(transition_function, &info);
+  for (const auto& functions :
+       {hll_batch_functions(), theta_batch_functions(), tuple_batch_functions(),
+        kll_batch_functions(), dd_batch_functions(), tdigest_batch_functions(),
+        countmin_batch_functions(), topk_batch_functions()}) {
+    for (const FamilyFunction& candidate : functions) {
+      if (candidate.function != info.fn_addr) continue;
+      recipe = candidate.recipe;
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Oid transition_function(Oid aggregate) {
+  const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggregate));
+  if (!HeapTupleIsValid(tuple)) raise_internal();
+  const Oid transition = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple))->aggtransfn;
+  ReleaseSysCache(tuple);
+  return transition;
+}
+
+bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& parameter) {
+  if (aggref->aggkind != AGGKIND_NORMAL || aggref->aggorder != NIL || aggref->aggdistinct != NIL ||
+      aggref->aggdirectargs != NIL || aggref->agglevelsup != 0 || aggref->aggvariadic) {
+    return false;
+  }
+  const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggref->aggfnoid));
+  if (!HeapTupleIsValid(tuple)) return false;
+  const auto* aggregate = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple));
+  const Oid transition_function = aggregate->aggtransfn;
+  final_function = aggregate->aggfinalfn;
+  bool starts_empty;
+  SysCacheGetAttr(AGGFNOID, tuple, Anum_pg_aggregate_agginitval, &starts_empty);
+  ReleaseSysCache(tuple);
+
+  const bool known = aggref->aggfnoid < FirstNormalObjectId
+                         ? core_recipe(aggref->aggfnoid, recipe)
+                         : family_recipe(transition_function, recipe);
+  // Somebody's own aggregate over our steps can begin with a sketch of its own.
+  if (!known || (recipe.ours && !starts_empty)) return false;
+
+  // Bytes stand for a text only where its collation says so.
+  if (recipe.read == Read::bytes && !compares_bytes(aggref->inputcollid)) return false;
+
+  // The rows of a partial aggregate are transition values.
+  if (DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit) || recipe.kind->result != nullptr)
+    final_function = InvalidOid;
+
+  parameter = recipe.default_parameter;
+  const int arguments = list_length(aggref->args);
+  if (arguments <= 1) return true;
+  if (arguments > (recipe.weighs ? 3 : 2) || recipe.parameter_argument != 2) return false;
+  const auto* second = static_cast<TargetEntry*>(lsecond(aggref->args));
+  if (!IsA(second->expr, Const)) return false;
+  const auto* constant = reinterpret_cast<const Const*>(second->expr);
+  if (constant->constisnull || constant->consttype != INT4OID) return false;
+  parameter = DatumGetInt32(constant->constvalue);
+  return parameter >= recipe.min_parameter && parameter <= recipe.max_parameter;
+}
+
+}  // namespace sketch::pg

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The kind of transition that adds values to quantile sketches. Merging is that of all sketches.
+// The words of a batch are the values' keys, which go to the buffers of the groups' states as they
+// are.
+#pragma once
+
+#include "batch/sketch.hpp"
+#include "value/quantile.hpp"
+
+namespace sketch::pg {
+
+// Value says what the values are (quantile.hpp).
+template <class Sketch, class Value>
+struct BatchQuantile : BatchSketch<Sketch> {
+  using Base = BatchSketch<Sketch>;
+
+  static std::uint64_t word(Datum value, Oid) {
+    return static_cast<std::uint64_t>(Value::item(value));
+  }
+
+  static void add_all(const Transition& transition, std::byte*& image, const std::uint64_t* words,
+                      std::size_t n, Arena& arena) {
+    Base::change(image, arena, [&](State& state, Host& host) {
+      if (state.empty()) state = Sketch::create(transition.parameter, host, Value::kKind);
+      state = Sketch::add_all(state, {reinterpret_cast<const sketch::Key*>(words), n}, host);
+      return Status{};
+    });
+  }
+
+  // First the states' heads are fetched, then the places that values go to, then they are added.
+  static void add(const Transition& transition, const Step& step) {
+    const auto rows = static_cast<std::size_t>(step.rows);
+    if (step.only != nullptr) {
+      std::size_t n = 0;
+      for (std::size_t i = 0; i < rows; ++i) {
+        step.scratch[n] = step.words[i];
+        n += !step.nulls[i];
+      }
+      if (n == 0) return;
+      add_all(transition, Base::image_at(state_at(step.only, transition)), step.scratch, n,
+              *step.arena);
+      return;
+    }
+    for (std::size_t begin = 0; begin < rows; begin += kAhead) {
+      const std::size_t end = std::min(begin + kAhead, rows);
+      for (std::size_t i = begin; i < end; ++i)
+        __builtin_prefetch(Base::image_at(state_at(step.groups[i], transition)), 1);
+      for (std::size_t i = begin; i < end; ++i) {
+        std::byte* image = Base::image_at(state_at(step.groups[i], transition));
+        if (image != nullptr) Sketch::prefetch(Base::state_from(image));
+      }
+      for (std::size_t i = begin; i < end; ++i) {
+        if (step.nulls[i]) continue;
+        std::byte*& image = Base::image_at(state_at(step.groups[i], transition));
+        const auto key = static_cast<sketch::Key>(step.words[i]);
+        if (image == nullptr || !Sketch::add(Base::state_from(image), key)) [[unlikely]]
+          add_all(transition, image, &step.words[i], 1, *step.arena);
+      }
+    }
+  }
+
+  static constexpr Kind kAdd = {sizeof(std::byte*), add,        Base::value, nullptr,
+                                Base::packed_bytes, Base::pack, Base::unpack};
+
+  static constexpr Recipe adding() { return Base::recipe_of(kAdd, Read::hash, word); }
+};
+
+}  // namespace sketch::pg

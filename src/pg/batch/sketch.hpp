@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Kinds of transitions for sketches of hashes: adding values, and merging sketches. A group holds a
+// pointer to the sketch's working state in the arena, null before the first value. Images start on
+// multiples of four, so the pointer's lowest bit is free to say that the state is dense, for
+// families that have such states (hll.hpp).
+#pragma once
+
+#include "sketch/simd/kernels.hpp"
+
+#include "batch/batch.hpp"
+
+namespace sketch::pg {
+
+template <class Sketch>
+struct BatchSketch {
+  static std::byte*& image_at(std::byte* state) noexcept {
+    return *reinterpret_cast<std::byte**>(state);
+  }
+  static State state_from(std::byte* image) noexcept {
+    return state_of(reinterpret_cast<varlena*>(image - VARHDRSZ));
+  }
+
+  // Whether the family has dense states at all.
+  static constexpr bool kHasDense = requires(std::byte * image) {
+    Sketch::dense_update(image, 0, std::uint64_t{});
+  };
+
+  static constexpr std::uintptr_t kDense = 1;
+  static bool is_dense(const std::byte* pointer) noexcept {
+    return kHasDense && (reinterpret_cast<std::uintptr_t>(pointer) & kDense) != 0;
+  }
+  static std::byte* image_of_pointer(std::byte* pointer) noexcept {
+    return is_dense(pointer) ? pointer - kDense : pointer;
+  }
+
+  // Runs a kernel that makes the state anew or grows it, and gives back what the old one was.
+  template <class Kernel>
+  [[gnu::noinline]] static void change(std::byte*& pointer, Arena& arena, Kernel kernel) {
+    std::byte* before = image_of_pointer(pointer);
+    std::byte* image = before;
+    const std::size_t bytes = before == nullptr ? 0 : state_from(before).size();
+    run(
+        Source::stored,
+        [&](Host& host) {
+          State state = before == nullptr ? State{} : state_from(before);
+          const Status status = kernel(state, host);
+          if (status.ok()) image = state.data();
+          return status;
+        },
+        ArenaHost(&arena));
+    pointer = image;
+    if constexpr (kHasDense) {
+      if (Sketch::is_dense(state_from(image))) pointer += kDense;
+    }
+    if (before != nullptr && before != image) arena.release(before - VARHDRSZ, bytes + VARHDRSZ);
+  }
+
+  static void make(const Transition& transition, std::byte*& image, Arena& arena) {
+    change(image, arena, [&](State& state, Host& host) {
+      state = Sketch::create(transition.parameter, host);
+      return Status{};
+    });
+  }
+
+  static void add_all(const Transition& transition, std::byte*& image,
+                      std::span<const std::uint64_t> hashes, Arena& arena) {
+    if (image == nullptr) make(transition, image, arena);
+    change(image, arena, [&](State& state, Host& host) {
+      state = Sketch::add_all(state, hashes, host);
+      return Status{};
+    });
+  }
+
+  static void add(const Transition& transition, const Step& step) {
+    const std::uint64_t* hashes = step.words;
+    const auto rows = static_cast<std::size_t>(step.rows);
+    if (step.only != nullptr && step.any_null) {
+      std::size_t n = 0;
+      for (std::size_t i = 0; i < rows; ++i) {
+        step.scratch[n] = step.words[i];
+        n += !step.nulls[i];
+      }
+      if (n == 0) return;
+      if (!transition.hashed) simd::kernels().hash_u64(step.scratch, step.scratch, n);
+      add_all(transition, image_at(state_at(step.only, transition)), {step.scratch, n},
+              *step.arena);
+      return;
+    }
+    if (!transition.hashed) {
+      simd::kernels().hash_u64(step.words, step.scratch, rows);
+      hashes = step.scratch;
+    }
+    if (step.only != nullptr) {
+      add_all(transition, image_at(state_at(step.only, transition)), {hashes, rows}, *step.arena);
+      return;
+    }
+    for (std::size_t begin = 0; begin < rows; begin += kAhead)
+      add_some(transition, step, hashes, begin, std::min(begin + kAhead, rows));
+  }
+
+  // Adds the rows whose groups are dense, a word of memory each, and gives the others.
+  static std::size_t add_dense(const Transition& transition, const Step& step,
+                               const std::uint64_t* hashes, std::size_t begin, std::size_t end,
+                               std::size_t* others) {
+    typename Sketch::DenseUpdate updates[kAhead];
+    std::size_t n = 0, rest = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      std::byte* pointer = image_at(state_at(step.groups[i], transition));
+      if (step.nulls[i]) continue;
+      if (is_dense(pointer)) {
+        updates[n] = Sketch::dense_update(pointer - kDense, transition.parameter, hashes[i]);
+        __builtin_prefetch(updates[n++].place, 1);
+      } else {
+        others[rest++] = i;
+      }
+    }
+    for (std::size_t k = 0; k < n; ++k) Sketch::apply(updates[k]);
+    return rest;
+  }
+
+  // A state's rows keep their order: it doesn't become dense before all of its rows here are done.
+  // The others have two places to be fetched, the state's header and then where the hash goes to.
+  static void add_some(const Transition& transition, const Step& step, const std::uint64_t* hashes,
+                       std::size_t begin, std::size_t end) {
+    std::size_t rows[kAhead], n = 0;
+    if constexpr (kHasDense) {
+      n = add_dense(transition, step, hashes, begin, end, rows);
+    } else {
+      for (std::size_t i = begin; i < end; ++i)
+        if (!step.nulls[i]) rows[n++] = i;
+    }
+    const auto pointer_of = [&](std::size_t k) -> std::byte*& {
+      return image_at(state_at(step.groups[rows[k]], transition));
+    };
+    for (std::size_t k = 0; k < n; ++k) __builtin_prefetch(pointer_of(k));
+    for (std::size_t k = 0; k < n; ++k) {
+      if (pointer_of(k) != nullptr) Sketch::prefetch(state_from(pointer_of(k)), hashes[rows[k]]);
+    }
+    for (std::size_t k = 0; k < n; ++k) {
+      const std::uint64_t hash = hashes[rows[k]];
+      std::byte*& pointer = pointer_of(k);
+      if (pointer == nullptr || is_dense(pointer) || !Sketch::add(state_from(pointer), hash))
+        add_all(transition, pointer, {&hash, 1}, *step.arena);
+    }
+  }
+
+  static void merge(const Transition& transition, const Step& step) {
+    for (int i = 0; i < step.rows; ++i)
+      __builtin_prefetch(image_at(state_at(step.groups[i], transition)));
+    for (int i = 0; i < step.rows; ++i) {
+      if (step.nulls[i]) continue;
+      CHECK_FOR_INTERRUPTS();
+      const Bytes other = image_of(reinterpret_cast<const varlena*>(step.words[i]));
+      std::byte*& image = image_at(state_at(step.groups[i], transition));
+      const bool empty = image == nullptr;
+      change(image, *step.arena, [&](State& state, Host& host) {
+        return empty ? Sketch::thaw(other, host, state) : Sketch::merge(state, other, host);
+      });
+    }
+  }
+
+  static std::byte* stored_image(const std::byte* state) noexcept {
+    return image_of_pointer(*reinterpret_cast<std::byte* const*>(state));
+  }
+
+  static Datum value(const Transition&, const std::byte* state, bool* null) {
+    const std::byte* image = stored_image(state);
+    *null = image == nullptr;
+    return PointerGetDatum(*null ? nullptr : image - VARHDRSZ);
+  }
+
+  static std::size_t packed_bytes(const std::byte* state) {
+    std::byte* image = stored_image(state);
+    return image == nullptr ? 0 : Sketch::packed_bytes(state_from(image));
+  }
+  static void pack(const std::byte* state, std::byte* to) {
+    std::byte* image = stored_image(state);
+    if (image != nullptr) Sketch::pack(state_from(image), to);
+  }
+  static void unpack(std::byte* state, const std::byte* from, std::size_t bytes, Arena& arena) {
+    image_at(state) = nullptr;
+    if (bytes == 0) return;
+    change(image_at(state), arena, [&](State& made, Host& host) {
+      return Sketch::thaw({from, bytes}, host, made);
+    });
+  }
+
+  static constexpr Kind kAdd = {sizeof(std::byte*), add,  value, nullptr,
+                                packed_bytes,       pack, unpack};
+  static constexpr Kind kMerge = {sizeof(std::byte*), merge, value, nullptr,
+                                  packed_bytes,       pack,  unpack};
+
+  // What is read how, for a kind whose argument behind the value, if there is one, is the
+  // parameter.
+  static constexpr Recipe recipe_of(const Kind& kind, Read read, ValueHash hash) {
+    Recipe recipe = {};
+    recipe.kind = &kind;
+    recipe.read = read;
+    recipe.hash = hash;
+    recipe.ours = true;
+    recipe.default_parameter = Sketch::kDefaultParameter;
+    if constexpr (requires { Sketch::kMinParameter; }) {
+      recipe.parameter_argument = 2;
+      recipe.min_parameter = Sketch::kMinParameter;
+      recipe.max_parameter = Sketch::kMaxParameter;
+    }
+    return recipe;
+  }
+  static constexpr Recipe adding(Oid type, ValueHash hash) {
+    return recipe_of(kAdd, reading_for_hash(type), hash);
+  }
+  static constexpr Recipe merging() {
+    Recipe recipe = {};
+    recipe.kind = &kMerge;
+    recipe.read = Read::bytes;
+    recipe.ours = true;
+    return recipe;
+  }
+
+  // Types that hash as the integer that their word is wait for the batch hash.
+  static constexpr Read reading_for_hash(Oid type) {
+    switch (type) {
+      case BOOLOID:
+      case INT2OID:
+      case INT4OID:
+      case INT8OID:
+      case TIMEOID:
+      case TIMESTAMPOID:
+      case TIMESTAMPTZOID:
+        return Read::word;
+      case OIDOID:
+        return Read::unsigned4;
+      default:
+        return Read::hash;
+    }
+  }
+};
+
+}  // namespace sketch::pg

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Where rows come from. From most plans they are pulled, one ExecProcNode() each. A sequential scan
+// of a heap table is drained instead: its node is asked for the first row of each page, and the
+// other rows that it found visible there are read here, so that the core still does everything that
+// concerns blocks, visibility, serialisability and parallel workers. The scan's qual is taken over
+// for that, and evaluated here. So it is for the tables under an Append, which says of each row
+// which of its plans gave it.
+#include "batch/batch.hpp"
+
+namespace sketch::pg {
+namespace {
+
+// The child's expressions in place of references to its output.
+Node* over_table(Node* node, void* child_targets) {
+  if (node == nullptr) return nullptr;
+  if (IsA(node, Var) && reinterpret_cast<Var*>(node)->varno == OUTER_VAR) {
+    auto* target = static_cast<TargetEntry*>(
+        list_nth(static_cast<List*>(child_targets), reinterpret_cast<Var*>(node)->varattno - 1));
+    return static_cast<Node*>(copyObjectImpl(target->expr));
+  }
+  return mutate_tree(node, over_table, child_targets);
+}
+
+bool has_subplan(Node* node, void* context) {
+  if (node == nullptr) return false;
+  if (IsA(node, SubPlan) || IsA(node, AlternativeSubPlan)) return true;
+  return walk_tree(node, has_subplan, context);
+}
+
+// A sequential scan of a heap table may be drained if it makes no difference that the expressions
+// of its target list are evaluated here.
+bool may_drain(Plan* plan, EState* estate) {
+  if (!IsA(plan, SeqScan)) return false;
+  auto* targets = reinterpret_cast<Node*>(plan->targetlist);
+  if (contain_volatile_functions(targets) || has_subplan(targets, nullptr)) return false;
+  const Relation table =
+      table_open(exec_rt_fetch(scan_relation(plan), estate)->relid, NoLock);  // the query's own
+  const bool heap = table->rd_tableam == GetHeapamTableAmRoutine();
+  table_close(table, NoLock);
+  return heap;
+}
+
+// No table may be if the plan rechecks locked rows, or if a subquery is to see the child's rows.
+bool may_drain_any(const BatchScan& scan, EState* estate) {
+  if (estate->es_epq_active != nullptr) return false;
+  for (int i = 0; i < scan.column_count; ++i) {
+    if (has_subplan(reinterpret_cast<Node*>(scan.columns[i].source), nullptr) ||
+        has_subplan(reinterpret_cast<Node*>(scan.columns[i].filter_source), nullptr)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+Expr* without_relabel(Expr* expression) {
+  while (expression != nullptr && IsA(expression, RelabelType))
+    expression = reinterpret_cast<RelabelType*>(expression)->arg;
+  return expression;
+}
+
+// Where an attribute starts in rows without NULLs; -1 if that depends on the row.
+int fixed_offset(TupleDesc row, AttrNumber attribute) {
+  int offset = 0;
+  for (int i = 0; i < attribute; ++i) {
+    const auto* a = TupleDescAttr(row, i);
+    const int aligned = static_cast<int>(att_align_nominal(offset, a->attalign));
+    // A short varlena isn't aligned, so its place is certain only where both agree.
+    if (a->attlen < 0 && aligned != offset) return -1;
+    offset = aligned;
+    if (i == attribute - 1) return offset;
+    if (a->attlen < 0) return -1;
+    offset += a->attlen;
+  }
+  return -1;
+}
+
+// Columns over the slot that `varno` stands for; `targets` are what the child's plan makes of it,
+// or NIL if the slot is the child's result.
+void compile(const BatchScan& scan, RowSource& source, PlanState* parent, int varno, List* targets,
+             TupleDesc row) {
+  const int columns = scan.column_count;
+  source.access = make_array<Access>(columns);
+  source.has_expressions = source.qual != nullptr;
+  bool fixed = row != nullptr;
+  const auto in_slot = [&](Expr* expression) {
+    auto* node = reinterpret_cast<Node*>(expression);
+    return reinterpret_cast<Expr*>(row != nullptr ? over_table(node, targets) : node);
+  };
+  for (int i = 0; i < columns; ++i) {
+    Access& access = source.access[i];
+    Expr* value = in_slot(scan.columns[i].source);
+    Expr* filter = in_slot(scan.columns[i].filter_source);
+    Expr* plain = without_relabel(value);
+    const auto* var = plain != nullptr && IsA(plain, Var) ? reinterpret_cast<Var*>(plain) : nullptr;
+    if (var != nullptr && static_cast<int>(var->varno) == varno && var->varattno > 0) {
+      access.attribute = var->varattno;
+      source.last_attribute = std::max(source.last_attribute, var->varattno);
+      if (row != nullptr) access.offset = fixed_offset(row, var->varattno);
+    } else if (value != nullptr) {
+      access.expression = ExecInitExpr(value, parent);
+      source.has_expressions = true;
+    }
+    if (filter != nullptr) {
+      access.filter = ExecInitQual(list_make1(filter), parent);
+      source.has_expressions = true;
+    }
+    fixed &= access.offset >= 0;
+  }
+  source.fixed_offsets = fixed && !source.has_expressions;
+}
+
+// A copy of a scan's plan without its qual, and that computes nothing.
+Plan* stripped(Plan* plan) {
+  auto* copy = makeNode(SeqScan);
+  *copy = *reinterpret_cast<SeqScan*>(plan);
+  auto* result = reinterpret_cast<Plan*>(copy);
+  result->qual = NIL;
+  result->targetlist = NIL;
+  return result;
+}
+
+// The source of a scan that runs stripped; EXPLAIN sees the plan as it was.
+void open_table(const BatchScan& scan, RowSource& source, EState* estate, PlanState* state,
+                Plan* plan) {
+  state->plan = plan;
+  source.table = reinterpret_cast<SeqScanState*>(state);
+  source.qual = ExecInitQual(plan->qual, state);
+  const TupleDesc row = RelationGetDescr(source.table->ss.ss_currentRelation);
+  source.slot = ExecInitExtraTupleSlot(estate, row, &TTSOpsBufferHeapTuple);
+  compile(scan, source, state, static_cast<int>(scan_relation(plan)), plan->targetlist, row);
+}
+
+// An Append's plans, with those that may be drained stripped; NIL if none may be. One with
+// asynchronous plans doesn't say whose row it gives.
+List* stripped_plans(const Append* append, EState* estate) {
+  List* plans = NIL;
+  bool any = false;
+  ListCell* cell;
+  foreach (cell, append->appendplans) {
+    auto* plan = static_cast<Plan*>(lfirst(cell));
+    if (plan->async_capable) return NIL;
+    const bool drained = may_drain(plan, estate);
+    any |= drained;
+    plans = lappend(plans, drained ? stripped(plan) : plan);
+  }
+  return any ? plans : NIL;
+}
+
+void open_append(BatchScan& scan, EState* estate, int eflags, Append* append, List* plans) {
+  PlanState& node = scan.css.ss.ps;
+  auto* copy = makeNode(Append);
+  *copy = *append;
+  copy->appendplans = plans;
+  PlanState* state = ExecInitNode(reinterpret_cast<Plan*>(copy), estate, eflags);
+  state->plan = reinterpret_cast<Plan*>(append);
+  outerPlanState(&node) = state;
+  scan.append = reinterpret_cast<AppendState*>(state);
+  scan.sources = make_array<RowSource>(scan.append->as_nplans);
+  // The states are those of the plans that pruning left, in their order.
+  int at = 0;
+  for (int i = 0; i < scan.append->as_nplans; ++i, ++at) {
+    PlanState* child = scan.append->appendplans[i];
+    while (list_nth(plans, at) != child->plan) ++at;
+    auto* plan = static_cast<Plan*>(list_nth(append->appendplans, at));
+    if (plan != child->plan) {
+      open_table(scan, scan.sources[i], estate, child, plan);
+    } else {
+      compile(scan, scan.sources[i], &node, OUTER_VAR, NIL, nullptr);
+    }
+  }
+}
+
+}  // namespace
+
+void open_input(BatchScan& scan, EState* estate, int eflags) {
+  auto& node = scan.css.ss.ps;
+  Plan* child = outerPlan(node.plan);
+  ExprContext* own = node.ps_ExprContext;
+  ExecAssignExprContext(estate, &node);
+  scan.input = node.ps_ExprContext;
+  node.ps_ExprContext = own;
+  scan.batch_context =
+      AllocSetContextCreate(estate->es_query_cxt, "sketch batch", ALLOCSET_DEFAULT_SIZES);
+
+  if (may_drain_any(scan, estate)) {
+    if (IsA(child, Append)) {
+      auto* append = reinterpret_cast<Append*>(child);
+      if (List* plans = stripped_plans(append, estate)) {
+        open_append(scan, estate, eflags, append, plans);
+        return;
+      }
+    } else if (may_drain(child, estate)) {
+      outerPlanState(&node) = ExecInitNode(stripped(child), estate, eflags);
+      scan.sources = make_array<RowSource>(1);
+      open_table(scan, scan.sources[0], estate, outerPlanState(&node), child);
+      return;
+    }
+  }
+  outerPlanState(&node) = ExecInitNode(child, estate, eflags);
+  scan.sources = make_array<RowSource>(1);
+  compile(scan, scan.sources[0], &node, OUTER_VAR, NIL, nullptr);
+}
+
+const char* input_name(const BatchScan& scan) {
+  const int sources = scan.append != nullptr ? scan.append->as_nplans : 1;
+  bool drained = false, pulled = false;
+  for (int i = 0; i < sources; ++i) (scan.sources[i].table != nullptr ? drained : pulled) = true;
+  return !drained ? "pull" : pulled ? "drain, pull" : "drain";
+}
+
+}  // namespace sketch::pg

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Kinds of transitions that count items in sketch_topk.
+#include "sketch/frequency/topk.hpp"
+
+#include "batch/sketch.hpp"
+#include "types/frequency.hpp"
+#include "types/topk_item.hpp"
+
+using sketch::Host;
+using sketch::State;
+using sketch::TopK;
+
+extern "C" {
+#define SKETCH_VALUE_TYPE(name, sql, oid)                  \
+  Datum sketch_topk_transition_##name(FunctionCallInfo);   \
+  Datum sketch_topk_transition_k_##name(FunctionCallInfo);
+#include "value/types.def"
+#undef SKETCH_VALUE_TYPE
+Datum sketch_topk_merge_transition(FunctionCallInfo);
+}
+
+namespace {
+
+using sketch::pg::Arena;
+using sketch::pg::Step;
+using sketch::pg::Transition;
+
+// Counting values of a type: words as they are, strings from their varlenas.
+template <Oid kType, bool kWanting>
+struct BatchTopK : sketch::pg::BatchSketch<TopK> {
+  static constexpr bool kWords = sketch::pg::items_of(kType) == TopK::Items::words;
+
+  static void make(const Transition& transition, std::byte*& image, Arena& arena) {
+    change(image, arena, [&](State& state, Host& host) {
+      std::byte room[sketch::pg::kBuiltinNameBytes];
+      state = TopK::create(kWanting ? sketch::pg::capacity_for(transition.parameter) : transition.parameter,
+                           sketch::pg::builtin_item_type(kType, room), host);
+      if (kWanting) TopK::want(state, static_cast<std::uint32_t>(transition.parameter));
+      return sketch::Status{};
+    });
+  }
+
+  // Makes a state, or room in it.
+  [[gnu::noinline]] static void make_room(const Transition& transition, std::byte*& image,
+                                          const TopK::Item& item, std::uint64_t weight,
+                                          Arena& arena) {
+    if (image == nullptr) make(transition, image, arena);
+    change(image, arena,
+           [&](State& state, Host& host) { return TopK::add(state, item, weight, host); });
+  }
+
+  static TopK::Item item_of(std::uint64_t word) {
+    if constexpr (kWords) return TopK::Item::of(word);
+    return TopK::Item::of(sketch::pg::image_of(reinterpret_cast<const varlena*>(word)));
+  }
+
+  // 0 for rows to be left out.
+  static std::uint64_t weight_of(const Step& step, int row) {
+    if (step.nulls[row] || (step.weights != nullptr && step.weights->nulls[row])) return 0;
+    if (step.weights == nullptr) return 1;
+    return sketch::pg::checked_weight(static_cast<int64>(step.weights->words[row]));
+  }
+
+  // Words of one group, all of the weight 1.
+  static void add_words(const Transition& transition, const Step& step) {
+    std::size_t n = 0;
+    for (int i = 0; i < step.rows; ++i) {
+      step.scratch[n] = step.words[i];
+      n += !step.nulls[i];
+    }
+    if (n == 0) return;
+    sketch::simd::kernels().hash_u64(step.scratch, step.scratch, n);
+    std::byte*& image = image_at(state_at(step.only, transition));
+    if (image == nullptr) make(transition, image, *step.arena);
+    change(image, *step.arena,
+           [&](State& state, Host& host) { return TopK::add_all(state, {step.scratch, n}, host); });
+  }
+
+  static void add(const Transition& transition, const Step& step) {
+    if (kWords && step.only != nullptr && step.weights == nullptr) {
+      add_words(transition, step);
+      return;
+    }
+    TopK::Item items[sketch::pg::kAhead];
+    const auto image_of_row = [&](int row) -> std::byte*& {
+      return image_at(state_at(step.only != nullptr ? step.only : step.groups[row], transition));
+    };
+    for (int begin = 0; begin < step.rows; begin += sketch::pg::kAhead) {
+      const int end = std::min(begin + sketch::pg::kAhead, step.rows);
+      if (step.only == nullptr)
+        for (int i = begin; i < end; ++i) __builtin_prefetch(image_of_row(i), 1);
+      for (int i = begin; i < end; ++i) {
+        if (step.nulls[i]) continue;
+        items[i - begin] = item_of(step.words[i]);
+        const std::byte* image = image_of_row(i);
+        if (image != nullptr) TopK::prefetch(state_from(image_of_row(i)), items[i - begin].hash);
+      }
+      for (int i = begin; i < end; ++i) {
+        const std::uint64_t weight = weight_of(step, i);
+        if (weight == 0) continue;
+        std::byte*& image = image_of_row(i);
+        const TopK::Item& item = items[i - begin];
+        if (image == nullptr || !TopK::add(state_from(image), item, weight)) [[unlikely]]
+          make_room(transition, image, item, weight, *step.arena);
+      }
+    }
+  }
+
+  static constexpr sketch::pg::Kind kAdd = {sizeof(std::byte*), add,  value, nullptr,
+                                            packed_bytes,       pack, unpack};
+
+  static constexpr sketch::pg::Recipe adding(sketch::pg::ValueHash word,
+                                             sketch::pg::ValueBytes make) {
+    const bool plain = kType == TEXTOID || kType == BYTEAOID;
+    sketch::pg::Recipe recipe = recipe_of(kAdd,
+                                          kWords  ? reading_for_hash(kType)
+                                          : plain ? sketch::pg::Read::bytes
+                                                  : sketch::pg::Read::made,
+                                          word);
+    recipe.make = make;
+    recipe.weighs = !kWanting;
+    if (kWanting) recipe.max_parameter = sketch::pg::kMostWanted;
+    return recipe;
+  }
+};
+
+template <TopK::Item (*item)(Datum, Oid)>
+std::uint64_t word_of(Datum value, Oid collation) {
+  return item(value, collation).word;
+}
+
+template <TopK::Item (*item)(Datum, Oid)>
+const varlena* varlena_of_item(Datum value, Oid collation) {
+  return sketch::pg::varlena_copy(item(value, collation).bytes);
+}
+
+}  // namespace
+
+std::span<const sketch::pg::FamilyFunction> sketch::pg::topk_batch_functions() {
+  static constexpr FamilyFunction kFunctions[] = {
+#define SKETCH_VALUE_TYPE(name, sql, oid)                                                   \
+  {sketch_topk_transition_##name,                                                           \
+   BatchTopK<oid, false>::adding(word_of<item_##name>, varlena_of_item<item_##name>)},      \
+      {sketch_topk_transition_k_##name,                                                     \
+       BatchTopK<oid, true>::adding(word_of<item_##name>, varlena_of_item<item_##name>)},
+#include "value/types.def"
+#undef SKETCH_VALUE_TYPE
+      {sketch_topk_merge_transition, BatchSketch<TopK>::merging()},
+  };
+  return kFunctions;
+}

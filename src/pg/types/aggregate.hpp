@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Aggregates over sketches. The state is the sketch type itself in a working form, a flat varlena:
+// nothing is `internal`, nothing is serialised, and the combine function merges what other workers
+// send as it is. Inside an aggregate a state is changed in place; a state that has to grow is a new
+// varlena, which nodeAgg copies to its own memory, freeing the old one. Called by hand, from Citus
+// or from SQL, the functions copy first, and nothing depends on call context that may be missing.
+#pragma once
+
+#include "guard.hpp"
+#include "value/any.hpp"
+#include "value/hash.hpp"
+
+namespace sketch::pg {
+
+// Whether the first argument is a state that this call may change. The same as
+// AggCheckCallContext(), without the call.
+inline bool owns_state(FunctionCallInfo fcinfo) {
+  return fcinfo->context != nullptr &&
+         (IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState));
+}
+
+// A working state that may be changed, made from a stored or shipped image.
+template <class Sketch>
+State thawed(Datum value) {
+  const Bytes image = image_of(PG_DETOAST_DATUM_PACKED(value));
+  State state;
+  run(Source::stored, [&](Host& host) { return Sketch::thaw(image, host, state); });
+  return state;
+}
+
+// The first argument as a state that may be changed.
+template <class Sketch>
+inline State state_argument(FunctionCallInfo fcinfo) {
+  const Datum value = PG_GETARG_DATUM(0);
+  auto* stored = reinterpret_cast<varlena*>(DatumGetPointer(value));
+  // Only what this code made itself has a working form behind a four-byte length word.
+  if (owns_state(fcinfo) && VARATT_IS_4B_U(stored) && Sketch::is_state(state_of(stored)))
+      [[likely]] {
+    return state_of(stored);
+  }
+  return thawed<Sketch>(value);
+}
+
+template <class Sketch>
+[[gnu::noinline]] State grown(State state, std::uint64_t hash) {
+  run(Source::stored, [&](Host& host) {
+    state = Sketch::add_all(state, {&hash, 1}, host);
+    return Status{};
+  });
+  return state;
+}
+
+template <class Sketch>
+[[gnu::noinline]] State created(int parameter) {
+  State state;
+  run(Source::stored, [&](Host& host) {
+    state = Sketch::create(parameter, host);
+    return Status{};
+  });
+  return state;
+}
+
+// Rows that ask for different parameters give the coarsest of them, in whatever order they come;
+// an error, where sketches of different parameters can't be merged.
+template <class Sketch>
+[[gnu::noinline]] State reduced(State state, int parameter) {
+  if constexpr (requires(Host & host) { Sketch::reduce(state, parameter, host); }) {
+    run(Source::stored, [&](Host& host) {
+      state = Sketch::reduce(state, parameter, host);
+      return Status{};
+    });
+  } else {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("%s must be the same for all rows", Sketch::kParameterName),
+                    errhint("Build one sketch for each of them.")));
+  }
+  return state;
+}
+
+// The parameter that the arguments from this one on ask for. A family whose parameter isn't an
+// argument as it is has a specialisation.
+template <class Sketch>
+int parameter_argument(FunctionCallInfo fcinfo, int argument) {
+  if (PG_NARGS() <= argument) return Sketch::kDefaultParameter;
+  if (PG_ARGISNULL(argument)) {
+    ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+                    errmsg("%s must not be NULL", Sketch::kParameterName),
+                    errhint("Leave it out for the default, %d.", Sketch::kDefaultParameter)));
+  }
+  const int32 parameter = PG_GETARG_INT32(argument);
+  if (parameter < Sketch::kMinParameter || parameter > Sketch::kMaxParameter) {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("%s %d is out of range", Sketch::kParameterName, parameter),
+                    errhint("Use %d to %d; the default is %d.", Sketch::kMinParameter,
+                            Sketch::kMaxParameter, Sketch::kDefaultParameter)));
+  }
+  return parameter;
+}
+
+template <class Sketch, class Hash>
+[[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, Hash hash) {
+  const int parameter = parameter_argument<Sketch>(fcinfo, 2);
+  if (PG_ARGISNULL(1)) {
+    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+    return PG_GETARG_DATUM(0);
+  }
+  State state = PG_ARGISNULL(0) ? created<Sketch>(parameter) : state_argument<Sketch>(fcinfo);
+  if (PG_NARGS() > 2 && parameter != Sketch::parameter(state))
+    state = reduced<Sketch>(state, parameter);
+  return PointerGetDatum(varlena_of(grown<Sketch>(state, hash(PG_GETARG_DATUM(1)))));
+}
+
+// transition(state, value [, parameter ...]), for values hashed by hash(value). The usual case, a
+// value for a state with room, is all inline.
+template <class Sketch, class Hash>
+[[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, Hash hash) {
+  const NullableDatum* args = fcinfo->args;
+  if (PG_NARGS() == 2 && !args[0].isnull && !args[1].isnull && owns_state(fcinfo)) [[likely]] {
+    auto* stored = reinterpret_cast<varlena*>(DatumGetPointer(args[0].value));
+    if (VARATT_IS_4B_U(stored) && Sketch::is_state(state_of(stored)) &&
+        Sketch::add(state_of(stored), hash(args[1].value))) [[likely]] {
+      return args[0].value;
+    }
+  }
+  return unusual_transition<Sketch>(fcinfo, hash);
+}
+
+// merge_transition(state, sketch), and combine(state, state).
+template <class Sketch>
+Datum merge_transition(FunctionCallInfo fcinfo) {
+  if (PG_ARGISNULL(1)) {
+    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+    return PG_GETARG_DATUM(0);
+  }
+  if (PG_ARGISNULL(0)) return PointerGetDatum(varlena_of(thawed<Sketch>(PG_GETARG_DATUM(1))));
+  State state = state_argument<Sketch>(fcinfo);
+  const Datum value = PG_GETARG_DATUM(1);
+  const varlena* other = PG_DETOAST_DATUM_PACKED(value);
+  run(Source::stored, [&](Host& host) { return Sketch::merge(state, image_of(other), host); });
+  if (other != reinterpret_cast<varlena*>(DatumGetPointer(value)))
+    pfree(const_cast<varlena*>(other));
+  return PointerGetDatum(varlena_of(state));
+}
+
+// The canonical image of an image of any form.
+template <class Sketch>
+Datum frozen(Bytes image) {
+  State canonical;
+  run(Source::stored, [&](Host& host) { return Sketch::freeze(image, host, canonical); });
+  return PointerGetDatum(varlena_of(canonical));
+}
+
+// empty([parameter ...]).
+template <class Sketch>
+Datum empty(FunctionCallInfo fcinfo) {
+  return frozen<Sketch>(created<Sketch>(parameter_argument<Sketch>(fcinfo, 0)));
+}
+
+// final(state): the canonical image. The state stays as it is, for aggregates that share it and for
+// the next row of a window.
+template <class Sketch>
+Datum final(FunctionCallInfo fcinfo) {
+  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+  return frozen<Sketch>(image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0))));
+}
+
+// union(a, b), where NULL is empty.
+template <class Sketch>
+Datum union_of(FunctionCallInfo fcinfo) {
+  if (PG_ARGISNULL(0) && PG_ARGISNULL(1)) PG_RETURN_NULL();
+  State state = thawed<Sketch>(PG_GETARG_DATUM(PG_ARGISNULL(0) ? 1 : 0));
+  State canonical;
+  const varlena* other =
+      PG_ARGISNULL(0) || PG_ARGISNULL(1) ? nullptr : PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(1));
+  run(Source::stored, [&](Host& host) {
+    if (other != nullptr) {
+      if (const Status status = Sketch::merge(state, image_of(other), host); !status.ok())
+        return status;
+    }
+    return Sketch::freeze(state, host, canonical);
+  });
+  return PointerGetDatum(varlena_of(canonical));
+}
+
+// add(sketch, value or array of values), where a NULL sketch is empty.
+template <class Sketch>
+Datum add_values(FunctionCallInfo fcinfo) {
+  State state = PG_ARGISNULL(0) ? created<Sketch>(Sketch::kDefaultParameter)
+                                : thawed<Sketch>(PG_GETARG_DATUM(0));
+  AnyArgument& values = any_argument(fcinfo, 1, true);
+  if (!PG_ARGISNULL(1) && !values.elements) {
+    state = grown<Sketch>(state, values.hash(PG_GETARG_DATUM(1)));
+  } else if (!PG_ARGISNULL(1)) {
+    ArrayType* array = PG_GETARG_ARRAYTYPE_P(1);
+    ArrayIterator elements = array_create_iterator(array, 0, nullptr);
+    Datum element;
+    bool null;
+    while (array_iterate(elements, &element, &null)) {
+      CHECK_FOR_INTERRUPTS();
+      if (null) continue;
+      const std::uint64_t hash = values.hash(element);
+      if (!Sketch::add(state, hash)) state = grown<Sketch>(state, hash);
+    }
+    array_free_iterator(elements);
+  }
+  return frozen<Sketch>(state);
+}
+
+}  // namespace sketch::pg
+
+// The C functions that aggregates of type `stem` need to merge.
+#define SKETCH_MERGE_FUNCTIONS(stem, Sketch)                                  \
+  SKETCH_FUNCTION(stem##_merge_transition) {                                  \
+    return sketch::pg::merge_transition<Sketch>(fcinfo);                      \
+  }                                                                           \
+  SKETCH_FUNCTION(stem##_final) { return sketch::pg::final<Sketch>(fcinfo); } \
+  SKETCH_FUNCTION(stem##_union) { return sketch::pg::union_of<Sketch>(fcinfo); }
+
+// All but for the transitions of single values, where values are but hashes.
+#define SKETCH_AGGREGATE_FUNCTIONS(stem, Sketch)                                 \
+  SKETCH_MERGE_FUNCTIONS(stem, Sketch)                                           \
+  SKETCH_FUNCTION(stem##_add) { return sketch::pg::add_values<Sketch>(fcinfo); } \
+  SKETCH_FUNCTION(stem##_transition_any) {                                       \
+    return sketch::pg::transition<Sketch>(fcinfo, [fcinfo](Datum value) {        \
+      return sketch::pg::any_argument(fcinfo, 1, false).hash(value);             \
+    });                                                                          \
+  }

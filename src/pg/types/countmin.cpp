@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The SQL functions of sketch_countmin.
+#include "sketch/frequency/countmin.hpp"
+
+#include "types/aggregate.hpp"
+#include "batch/sketch.hpp"
+#include "types/frequency.hpp"
+#include "types/type_io.hpp"
+
+using sketch::Bytes;
+using sketch::CountMin;
+using sketch::Host;
+using sketch::State;
+using sketch::pg::image_argument;
+using sketch::pg::run;
+using sketch::pg::Source;
+
+namespace sketch::pg {
+
+// The shape of [error [, confidence]].
+template <>
+int parameter_argument<CountMin>(FunctionCallInfo fcinfo, int argument) {
+  double asked[] = {CountMin::kDefaultError, CountMin::kDefaultConfidence};
+  if (PG_NARGS() <= argument) return CountMin::kDefaultParameter;
+  for (int i = argument; i < std::min<int>(PG_NARGS(), argument + 2); ++i) {
+    if (PG_ARGISNULL(i)) {
+      ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+                      errmsg("%s must not be NULL", CountMin::kParameterName),
+                      errhint("Leave them out for the defaults, %g and %g.",
+                              CountMin::kDefaultError, CountMin::kDefaultConfidence)));
+    }
+    asked[i - argument] = PG_GETARG_FLOAT8(i);
+  }
+  CountMin::Shape shape;
+  run(Source::stored, [&](Host&) { return CountMin::shape_of(asked[0], asked[1], shape); });
+  return shape.parameter();
+}
+
+// Rows that ask for different shapes.
+template <>
+State reduced<CountMin>(State state, int parameter) {
+  run(Source::stored,
+      [&](Host& host) { return CountMin::fold(state, CountMin::Shape::of(parameter), host); });
+  return state;
+}
+
+}  // namespace sketch::pg
+
+SKETCH_TYPE_FUNCTIONS(sketch_countmin, CountMin)
+SKETCH_MERGE_FUNCTIONS(sketch_countmin, CountMin)
+SKETCH_FUNCTION(sketch_countmin_add) { return sketch::pg::add_values<CountMin>(fcinfo); }
+
+namespace {
+
+// The shape of width, depth.
+int shape_argument(FunctionCallInfo fcinfo, int argument) {
+  if (PG_ARGISNULL(argument) || PG_ARGISNULL(argument + 1)) {
+    ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+                    errmsg("width and depth must not be NULL"),
+                    errhint("Leave them out for the default, 2719 cells in each of 5 rows.")));
+  }
+  CountMin::Shape shape;
+  run(Source::stored, [&](Host&) {
+    return CountMin::shape_with(PG_GETARG_INT32(argument), PG_GETARG_INT32(argument + 1), shape);
+  });
+  return shape.parameter();
+}
+
+// transition(state, value, the two of a shape [, weight]).
+template <class Hash>
+Datum shaped_transition(FunctionCallInfo fcinfo, int parameter, Hash hash) {
+  const std::uint64_t weight = PG_ARGISNULL(1) ? 0 : sketch::pg::weight_argument(fcinfo, 4);
+  if (weight == 0) {
+    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+    return PG_GETARG_DATUM(0);
+  }
+  State state = PG_ARGISNULL(0) ? sketch::pg::created<CountMin>(parameter)
+                                : sketch::pg::state_argument<CountMin>(fcinfo);
+  if (parameter != CountMin::parameter(state))
+    state = sketch::pg::reduced<CountMin>(state, parameter);
+  const std::uint64_t hashed = hash(PG_GETARG_DATUM(1));
+  run(Source::stored,
+      [&](Host& host) { return CountMin::add_weighted(state, hashed, weight, host); });
+  return PointerGetDatum(sketch::pg::varlena_of(state));
+}
+
+template <class Hash>
+Datum any_shape_transition(FunctionCallInfo fcinfo, bool by_shape, Hash hash) {
+  using sketch::pg::parameter_argument;
+  if (by_shape) return shaped_transition(fcinfo, shape_argument(fcinfo, 2), hash);
+  if (PG_NARGS() > 4)
+    return shaped_transition(fcinfo, parameter_argument<CountMin>(fcinfo, 2), hash);
+  return sketch::pg::transition<CountMin>(fcinfo, hash);
+}
+
+}  // namespace
+
+#define SKETCH_VALUE_TYPE(name, sql, oid)                                                       \
+  static Datum countmin_transition_##name(FunctionCallInfo fcinfo, bool by_shape) {             \
+    return any_shape_transition(fcinfo, by_shape, [fcinfo](Datum value) {                       \
+      return sketch::pg::value_hash_##name(value, PG_GET_COLLATION());                          \
+    });                                                                                         \
+  }                                                                                             \
+  SKETCH_FUNCTION(sketch_countmin_transition_##name) {                                          \
+    return countmin_transition_##name(fcinfo, false);                                           \
+  }                                                                                             \
+  SKETCH_FUNCTION(sketch_countmin_transition_shape_##name) {                                    \
+    return countmin_transition_##name(fcinfo, true);                                            \
+  }
+#include "value/types.def"
+#undef SKETCH_VALUE_TYPE
+
+static Datum countmin_transition_any(FunctionCallInfo fcinfo, bool by_shape) {
+  return any_shape_transition(fcinfo, by_shape, [fcinfo](Datum value) {
+    return sketch::pg::any_argument(fcinfo, 1, false).hash(value);
+  });
+}
+SKETCH_FUNCTION(sketch_countmin_transition_any) { return countmin_transition_any(fcinfo, false); }
+SKETCH_FUNCTION(sketch_countmin_transition_shape_any) {
+  return countmin_transition_any(fcinfo, true);
+}
+
+SKETCH_FUNCTION(sketch_countmin_empty) { return sketch::pg::empty<CountMin>(fcinfo); }
+
+SKETCH_FUNCTION(sketch_countmin_empty_shape) {
+  return sketch::pg::frozen<CountMin>(sketch::pg::created<CountMin>(shape_argument(fcinfo, 0)));
+}
+
+static sketch::Frequency frequency_of_argument(FunctionCallInfo fcinfo) {
+  const Bytes image = image_argument(fcinfo);
+  const std::uint64_t hash = sketch::pg::any_argument(fcinfo, 1, false).hash(PG_GETARG_DATUM(1));
+  sketch::Frequency frequency;
+  run(Source::stored,
+      [&](Host& host) { return CountMin::frequency(image, hash, host, frequency); });
+  return frequency;
+}
+
+SKETCH_FUNCTION(sketch_countmin_frequency) {
+  PG_RETURN_INT64(static_cast<int64>(frequency_of_argument(fcinfo).estimate));
+}
+
+SKETCH_FUNCTION(sketch_countmin_frequency_bounds) {
+  return sketch::pg::frequency_result(fcinfo, frequency_of_argument(fcinfo));
+}
+
+SKETCH_FUNCTION(sketch_countmin_inner_product) {
+  const Bytes a = image_argument(fcinfo, 0), b = image_argument(fcinfo, 1);
+  double product;
+  run(Source::stored, [&](Host& host) { return CountMin::inner_product(a, b, host, product); });
+  PG_RETURN_FLOAT8(product);
+}
+
+SKETCH_FUNCTION(sketch_countmin_info) {
+  const Bytes image = image_argument(fcinfo);
+  CountMin::Info info;
+  run(Source::stored, [&](Host& host) { return CountMin::info(image, host, info); });
+  StringInfoData json;
+  initStringInfo(&json);
+  appendStringInfo(&json,
+                   "{\"family\": \"countmin\", \"version\": %d, \"form\": \"%s\", \"width\": %u, "
+                   "\"depth\": %u, \"error\": %.4g, \"confidence\": %.4g, \"total\": %llu, "
+                   "\"bytes\": %zu",
+                   sketch::kFormatVersion, info.form, info.shape.width, info.shape.depth,
+                   info.error, info.confidence, static_cast<unsigned long long>(info.total),
+                   info.bytes);
+  if (info.values != 0)
+    appendStringInfo(&json, ", \"values\": %llu", static_cast<unsigned long long>(info.values));
+  appendStringInfoChar(&json, '}');
+  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+}
+
+// ---- The batch executor
+
+std::span<const sketch::pg::FamilyFunction> sketch::pg::countmin_batch_functions() {
+  using Batch = BatchSketch<CountMin>;
+  static constexpr FamilyFunction kFunctions[] = {
+#define SKETCH_VALUE_TYPE(name, sql, oid) \
+  {sketch_countmin_transition_##name, Batch::adding(oid, value_hash_##name)},
+#include "value/types.def"
+#undef SKETCH_VALUE_TYPE
+      {sketch_countmin_merge_transition, Batch::merging()},
+  };
+  return kFunctions;
+}

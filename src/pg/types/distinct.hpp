@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The SQL functions that all sketches of sets have: how many values are in them. A Sketch is a
+// class like sketch::Hll.
+#pragma once
+
+#include "sketch/core/interval.hpp"
+
+#include "types/aggregate.hpp"
+#include "batch/sketch.hpp"
+#include "types/type_io.hpp"
+
+namespace sketch::pg {
+
+template <class Sketch>
+double cardinality_of(Bytes image) {
+  double result = 0;
+  run(Source::stored, [&](Host& host) { return Sketch::cardinality(image, host, result); });
+  return result;
+}
+
+// A record of lower, estimate and upper.
+inline Datum estimate_result(FunctionCallInfo fcinfo, const Estimate& estimate) {
+  Datum values[] = {Float8GetDatum(estimate.lower), Float8GetDatum(estimate.value),
+                    Float8GetDatum(estimate.upper)};
+  return record_result(fcinfo, values);
+}
+
+// bounds(sketch, confidence).
+template <class Sketch>
+Datum distinct_bounds(FunctionCallInfo fcinfo) {
+  const Bytes image = image_argument(fcinfo);
+  const double confidence = PG_GETARG_FLOAT8(1);
+  Estimate bounds;
+  run(Source::stored, [&](Host& host) { return Sketch::bounds(image, confidence, host, bounds); });
+  return estimate_result(fcinfo, bounds);
+}
+
+// What an operation of two sets makes of two sketches.
+inline Datum set_operation(FunctionCallInfo fcinfo,
+                           Status (*operation)(Bytes, Bytes, Host&, State&)) {
+  const Bytes a = image_argument(fcinfo, 0), b = image_argument(fcinfo, 1);
+  State result;
+  run(Source::stored, [&](Host& host) { return operation(a, b, host, result); });
+  PG_RETURN_POINTER(varlena_of(result));
+}
+
+}  // namespace sketch::pg
+
+#define SKETCH_DISTINCT_FUNCTIONS(stem, Sketch)                                               \
+  SKETCH_FUNCTION(stem##_cardinality) {                                                       \
+    PG_RETURN_FLOAT8(sketch::pg::cardinality_of<Sketch>(sketch::pg::image_argument(fcinfo))); \
+  }                                                                                           \
+  SKETCH_FUNCTION(stem##_bounds) { return sketch::pg::distinct_bounds<Sketch>(fcinfo); }      \
+  SKETCH_FUNCTION(stem##_empty) { return sketch::pg::empty<Sketch>(fcinfo); }

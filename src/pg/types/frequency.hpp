@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// What the SQL functions of sketches of frequencies have in common.
+#pragma once
+
+#include "sketch/frequency/frequency.hpp"
+
+#include "types/type_io.hpp"
+
+namespace sketch::pg {
+
+inline std::uint64_t checked_weight(int64 weight) {
+  if (weight < 0) {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("weight must not be negative"),
+                    errhint("Leave such rows out with FILTER.")));
+  }
+  return static_cast<std::uint64_t>(weight);
+}
+
+// The weight of a row, 0 to leave it out.
+inline std::uint64_t weight_argument(FunctionCallInfo fcinfo, int argument) {
+  if (PG_NARGS() <= argument) return 1;
+  return PG_ARGISNULL(argument) ? 0 : checked_weight(PG_GETARG_INT64(argument));
+}
+
+// A record of lower, estimate and upper.
+inline Datum frequency_result(FunctionCallInfo fcinfo, const Frequency& frequency) {
+  Datum values[] = {Int64GetDatum(static_cast<int64>(frequency.lower)),
+                    Int64GetDatum(static_cast<int64>(frequency.estimate)),
+                    Int64GetDatum(static_cast<int64>(frequency.upper))};
+  return record_result(fcinfo, values);
+}
+
+}  // namespace sketch::pg

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// approx_percentile(value, q or array of q) and approx_median(value): a sketch_kll and its answer
+// in one step. The final function of an aggregate doesn't see arguments, so the state of
+// approx_percentile() keeps the fractions in front of the sketch, flat in a bytea:
+//
+//   the number of fractions (8 bytes), the fractions, the sketch's working image
+//
+// All of it is words of 8 bytes behind the 4 bytes of a varlena's length and the 4 of the envelope,
+// so that the sketch lies as it does in a value of its own.
+#include <algorithm>
+#include <cstring>
+
+#include "sketch/quantile/kll.hpp"
+
+#include "types/quantile.hpp"
+
+using sketch::Kll;
+using sketch::State;
+using sketch::pg::Source;
+
+namespace sketch::pg {
+namespace {
+
+// What stands in front of the sketch: the count takes the first 8 bytes.
+Bytes fractions_of(Bytes state) {
+  std::uint64_t count = 0;
+  if (state.size() >= sizeof count) count = load_native<std::uint64_t>(state.data());
+  if (count == 0 || count > state.size() / 8 || 8 * (count + 1) > state.size())
+    raise({Code::malformed, "the state of approx_percentile is malformed",
+           "The bytes are truncated or damaged."},
+          Source::stored);
+  return state.first(8 * (count + 1));
+}
+
+// Gives states with the fractions of another in front.
+class PercentileHost final : public PgHost {
+ public:
+  explicit PercentileHost(Bytes fractions) : fractions_(fractions) {}
+
+  State allocate(std::size_t bytes) override {
+    const State whole = PgHost::allocate(fractions_.size() + bytes);
+    std::memcpy(whole.data(), fractions_.data(), fractions_.size());
+    return whole.subspan(fractions_.size());
+  }
+
+ private:
+  Bytes fractions_;
+};
+
+// The state as a value, given the sketch in it.
+Datum value_of(State sketch, Bytes fractions) {
+  return PointerGetDatum(sketch.data() - fractions.size() - VARHDRSZ);
+}
+
+// The fractions that a row asks for, as they stand in a state.
+Bytes asked_fractions(FunctionCallInfo fcinfo, bool array) {
+  if (PG_ARGISNULL(2)) {
+    ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("quantile must not be NULL"),
+                    errhint("The median is 0.5, the 99th percentile 0.99.")));
+  }
+  const Doubles q = fractions_argument(fcinfo, 2, array, "quantile");
+  if (q.count == 0) {
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("the array of quantiles is empty"),
+             errhint("Use ARRAY[0.5, 0.99], for example.")));
+  }
+  auto* bytes = static_cast<std::byte*>(palloc(sizeof(double) * (q.count + 1)));
+  store_native(bytes, static_cast<std::uint64_t>(q.count));
+  std::memcpy(bytes + 8, q.values, sizeof(double) * q.count);
+  return {bytes, sizeof(double) * (q.count + 1)};
+}
+
+void require_same(Bytes one, Bytes other) {
+  if (std::equal(one.begin(), one.end(), other.begin(), other.end())) return;
+  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                  errmsg("the quantiles must be the same for all rows of a group"),
+                  errhint("Ask a sketch_kll for different ones with sketch_quantile().")));
+}
+
+// The usual row asks for the same as the one before it, which is seen without a copy: checking an
+// array of three as if it were new took as long as all else that is done for a row.
+bool asks_same(FunctionCallInfo fcinfo, bool array, Bytes fractions) {
+  const Bytes before = fractions.subspan(8);
+  if (PG_ARGISNULL(2)) return false;
+  if (!array)
+    return before.size() == 8 && load_native<double>(before.data()) == PG_GETARG_FLOAT8(2);
+  const void* stored = PG_GETARG_POINTER(2);
+  if (!VARATT_IS_4B_U(stored)) return false;
+  const auto* asked = static_cast<const ArrayType*>(stored);
+  return !ARR_HASNULL(asked) && VARSIZE(asked) - ARR_DATA_OFFSET(asked) == before.size() &&
+         std::memcmp(ARR_DATA_PTR(asked), before.data(), before.size()) == 0;
+}
+
+// A state that may be changed, its own fractions in front: the argument, or a copy.
+State percentile_state(FunctionCallInfo fcinfo, Bytes& fractions) {
+  auto* stored = reinterpret_cast<varlena*>(PG_GETARG_POINTER(0));
+  const bool own = owns_state(fcinfo) && VARATT_IS_4B_U(stored);
+  if (!own) stored = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
+  const Bytes whole = image_of(stored);
+  fractions = fractions_of(whole);
+  State state = own ? state_of(stored).subspan(fractions.size()) : State{};
+  // A bytea can be anything, the initial value of somebody's aggregate too.
+  if (Kll::can_add(state)) return state;
+  run(
+      Source::stored,
+      [&](Host& host) { return Kll::thaw(whole.subspan(fractions.size()), host, state); },
+      PercentileHost(fractions));
+  return state;
+}
+
+template <class Value>
+Datum percentile_transition(FunctionCallInfo fcinfo, bool array) {
+  if (PG_ARGISNULL(1)) {
+    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+    return PG_GETARG_DATUM(0);
+  }
+  Bytes fractions;
+  State state;
+  if (PG_ARGISNULL(0)) {
+    fractions = asked_fractions(fcinfo, array);
+  } else {
+    state = percentile_state(fcinfo, fractions);
+    if (!asks_same(fcinfo, array, fractions))
+      require_same(fractions, asked_fractions(fcinfo, array));
+  }
+  const sketch::Key key = Value::item(PG_GETARG_DATUM(1));
+  if (!state.empty() && Kll::add(state, key)) [[likely]]
+    return value_of(state, fractions);
+  run(
+      Source::stored,
+      [&](Host& host) {
+        if (state.empty()) state = Kll::create(Kll::kDefaultParameter, host, Value::kKind);
+        if (const Status status = Kll::check_state(state, host); !status.ok()) return status;
+        state = Kll::add_all(state, {&key, 1}, host);
+        return Status{};
+      },
+      PercentileHost(fractions));
+  return value_of(state, fractions);
+}
+
+Datum percentile_final(FunctionCallInfo fcinfo, Oid type, bool array) {
+  const Bytes whole = image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0)));
+  const Bytes fractions = fractions_of(whole);
+  const int count = static_cast<int>(fractions.size() / 8 - 1);
+  auto* q = static_cast<double*>(palloc(sizeof(double) * count));
+  std::memcpy(q, fractions.data() + 8, sizeof(double) * count);
+  return quantiles_of<Kll>(fcinfo, whole.subspan(fractions.size()), {q, count, array}, type);
+}
+
+Datum median_final(FunctionCallInfo fcinfo, Oid type) {
+  double median = 0.5;
+  return quantiles_of<Kll>(fcinfo, image_argument(fcinfo), {&median, 1, false}, type);
+}
+
+}  // namespace
+}  // namespace sketch::pg
+
+SKETCH_FUNCTION(sketch_percentile_combine) {
+  using namespace sketch::pg;
+  const sketch::Bytes other = image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(1)));
+  const sketch::Bytes theirs = fractions_of(other);
+  sketch::Bytes fractions;
+  State state = percentile_state(fcinfo, fractions);
+  require_same(fractions, theirs);
+  run(
+      Source::stored,
+      [&](sketch::Host& host) {
+        if (const sketch::Status status = Kll::check_state(state, host); !status.ok())
+          return status;
+        return Kll::merge(state, other.subspan(theirs.size()), host);
+      },
+      PercentileHost(fractions));
+  return value_of(state, fractions);
+}
+
+#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind)                                          \
+  namespace {                                                                               \
+  struct percentile_value_##name {                                                          \
+    static constexpr sketch::Kind kKind = sketch::Kind::kind;                               \
+    static sketch::Key item(Datum value) { return sketch::pg::quantile_key_##name(value); } \
+  };                                                                                        \
+  }                                                                                         \
+  SKETCH_FUNCTION(sketch_percentile_transition_##name) {                                    \
+    return sketch::pg::percentile_transition<percentile_value_##name>(fcinfo, false);       \
+  }                                                                                         \
+  SKETCH_FUNCTION(sketch_percentiles_transition_##name) {                                   \
+    return sketch::pg::percentile_transition<percentile_value_##name>(fcinfo, true);        \
+  }                                                                                         \
+  SKETCH_FUNCTION(sketch_percentile_final_##name) {                                         \
+    return sketch::pg::percentile_final(fcinfo, oid, false);                                \
+  }                                                                                         \
+  SKETCH_FUNCTION(sketch_percentiles_final_##name) {                                        \
+    return sketch::pg::percentile_final(fcinfo, oid, true);                                 \
+  }                                                                                         \
+  SKETCH_FUNCTION(sketch_median_final_##name) { return sketch::pg::median_final(fcinfo, oid); }
+#include "value/quantile_types.def"
+#undef SKETCH_QUANTILE_TYPE

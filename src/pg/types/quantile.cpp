@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "types/quantile.hpp"
+
+namespace sketch::pg {
+namespace {
+
+[[noreturn]] void raise_null(const char* name) {
+  ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", name),
+                  errhint("Take NULLs out of the array with array_remove(array, NULL).")));
+  pg_unreachable();
+}
+
+// The elements of an array; those that are NULL are an error, or are left out if there is no name
+// for them.
+int elements_of(ArrayType* array, Oid type, Datum*& elements, const char* name) {
+  std::int16_t length;
+  bool by_value;
+  char alignment;
+  get_typlenbyvalalign(type, &length, &by_value, &alignment);
+  bool* nulls;
+  int count;
+  deconstruct_array(array, type, length, by_value, alignment, &elements, &nulls, &count);
+  int kept = 0;
+  for (int i = 0; i < count; ++i) {
+    if (nulls[i] && name != nullptr) raise_null(name);
+    if (!nulls[i]) elements[kept++] = elements[i];
+  }
+  return kept;
+}
+
+}  // namespace
+
+Doubles doubles_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name) {
+  Doubles result = {nullptr, 1, array};
+  Datum one = PG_GETARG_DATUM(argument);
+  Datum* values = &one;
+  if (array) result.count = elements_of(PG_GETARG_ARRAYTYPE_P(argument), FLOAT8OID, values, name);
+  result.values = static_cast<double*>(palloc(sizeof(double) * (result.count + 1)));
+  for (int i = 0; i < result.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    result.values[i] = DatumGetFloat8(values[i]);
+  }
+  return result;
+}
+
+Doubles fractions_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name) {
+  const Doubles result = doubles_argument(fcinfo, argument, array, name);
+  for (int i = 0; i < result.count; ++i) {
+    const double value = result.values[i];
+    if (value >= 0 && value <= 1) continue;
+    ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+                    errmsg("%s %g is not between 0 and 1", name, value),
+                    errhint("The median is 0.5, the 99th percentile 0.99.")));
+  }
+  return result;
+}
+
+Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name) {
+  const Oid type = getBaseType(get_fn_expr_argtype(fcinfo->flinfo, argument));
+  const Oid element = OidIsValid(type) ? get_element_type(type) : InvalidOid;
+  const QuantileType how = quantile_type_of(OidIsValid(element) ? element : type);
+  Values result = {nullptr, 1, how.kind, OidIsValid(element)};
+  Datum one = PG_GETARG_DATUM(argument);
+  Datum* values = &one;
+  if (result.array)
+    result.count = elements_of(PG_GETARG_ARRAYTYPE_P(argument), element, values, name);
+  result.keys = static_cast<sketch::Key*>(palloc(sizeof(sketch::Key) * (result.count + 1)));
+  for (int i = 0; i < result.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    result.keys[i] = how.key(values[i]);
+  }
+  return result;
+}
+
+void seek_among(sketch::Kind kind, const Values& values) {
+  for (int i = 0; i < values.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    values.keys[i] = key_among(kind, values.kind, values.keys[i]);
+  }
+}
+
+Datum array_of(Datum* values, int count, Oid type) {
+  std::int16_t length;
+  bool by_value;
+  char alignment;
+  get_typlenbyvalalign(type, &length, &by_value, &alignment);
+  return PointerGetDatum(construct_array(values, count, type, length, by_value, alignment));
+}
+
+Datum doubles_result(const double* values, int count, bool array) {
+  if (!array) return Float8GetDatum(values[0]);
+  auto* datums = static_cast<Datum*>(palloc(sizeof(Datum) * (count + 1)));
+  for (int i = 0; i < count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    datums[i] = Float8GetDatum(values[i]);
+  }
+  return array_of(datums, count, FLOAT8OID);
+}
+
+}  // namespace sketch::pg

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The SQL functions of sketch_theta.
+#include "sketch/theta/theta.hpp"
+
+#include "types/distinct.hpp"
+
+using sketch::Bytes;
+using sketch::Host;
+using sketch::Theta;
+using sketch::pg::image_argument;
+using sketch::pg::run;
+using sketch::pg::Source;
+
+SKETCH_TYPE_FUNCTIONS(sketch_theta, Theta)
+SKETCH_AGGREGATE_FUNCTIONS(sketch_theta, Theta)
+SKETCH_DISTINCT_FUNCTIONS(sketch_theta, Theta)
+
+#define SKETCH_VALUE_TYPE(name, sql, oid)                                \
+  SKETCH_FUNCTION(sketch_theta_transition_##name) {                      \
+    return sketch::pg::transition<Theta>(fcinfo, [fcinfo](Datum value) { \
+      return sketch::pg::value_hash_##name(value, PG_GET_COLLATION());   \
+    });                                                                  \
+  }
+#include "value/types.def"
+#undef SKETCH_VALUE_TYPE
+
+SKETCH_FUNCTION(sketch_theta_intersect) {
+  return sketch::pg::set_operation(fcinfo, Theta::intersection);
+}
+SKETCH_FUNCTION(sketch_theta_except) {
+  return sketch::pg::set_operation(fcinfo, Theta::difference);
+}
+
+SKETCH_FUNCTION(sketch_theta_jaccard) {
+  const Bytes a = image_argument(fcinfo, 0), b = image_argument(fcinfo, 1);
+  const double confidence = PG_GETARG_FLOAT8(2);
+  sketch::Estimate estimate;
+  run(Source::stored, [&](Host& host) { return Theta::jaccard(a, b, confidence, host, estimate); });
+  return sketch::pg::estimate_result(fcinfo, estimate);
+}
+
+SKETCH_FUNCTION(sketch_theta_contains) {
+  const Bytes image = image_argument(fcinfo);
+  const std::uint64_t hash = sketch::pg::any_argument(fcinfo, 1, false).hash(PG_GETARG_DATUM(1));
+  Theta::Answer answer;
+  run(Source::stored, [&](Host& host) { return Theta::contains(image, hash, host, answer); });
+  if (answer == Theta::Answer::unknown) PG_RETURN_NULL();
+  PG_RETURN_BOOL(answer == Theta::Answer::yes);
+}
+
+SKETCH_FUNCTION(sketch_theta_info) {
+  const Bytes image = image_argument(fcinfo);
+  Theta::Info info;
+  run(Source::stored, [&](Host& host) { return Theta::info(image, host, info); });
+  StringInfoData json;
+  initStringInfo(&json);
+  appendStringInfo(&json,
+                   "{\"family\": \"theta\", \"version\": %d, \"form\": \"%s\", \"precision\": %d, "
+                   "\"estimate\": %.15g, \"standard_error\": %.4g, \"theta\": %.15g, "
+                   "\"hashes\": %zu, \"bytes\": %zu}",
+                   sketch::kFormatVersion, info.form, info.precision, info.estimate,
+                   info.standard_error, info.theta, info.hashes, info.bytes);
+  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+}
+
+// ---- The batch executor
+
+std::span<const sketch::pg::FamilyFunction> sketch::pg::theta_batch_functions() {
+  using Batch = BatchSketch<Theta>;
+  static constexpr FamilyFunction kFunctions[] = {
+#define SKETCH_VALUE_TYPE(name, sql, oid) \
+  {sketch_theta_transition_##name, Batch::adding(oid, value_hash_##name)},
+#include "value/types.def"
+#undef SKETCH_VALUE_TYPE
+      {sketch_theta_merge_transition, Batch::merging()},
+  };
+  return kFunctions;
+}

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The SQL functions of sketch_topk.
+#include "sketch/frequency/topk.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "types/aggregate.hpp"
+#include "types/frequency.hpp"
+#include "types/topk_item.hpp"
+#include "types/type_io.hpp"
+#include "value/any.hpp"
+
+extern "C" {
+#include "utils/json.h"
+}
+
+using sketch::Bytes;
+using sketch::Host;
+using sketch::State;
+using sketch::TopK;
+using sketch::pg::image_argument;
+using sketch::pg::run;
+using sketch::pg::Source;
+
+SKETCH_TYPE_FUNCTIONS(sketch_topk, TopK)
+SKETCH_MERGE_FUNCTIONS(sketch_topk, TopK)
+
+namespace {
+
+// ---- Building
+
+bool has_type(State state, TopK::ItemType type) {
+  const Bytes name = TopK::type(state).name;
+  return name.size() == type.name.size() &&
+         std::memcmp(name.data(), type.name.data(), type.name.size()) == 0;
+}
+
+State with_item(State state, TopK::ItemType type, const TopK::Item& item, std::uint64_t weight) {
+  run(Source::stored, [&](Host& host) {
+    if (const auto status = TopK::take_type(state, type, host); !status.ok()) return status;
+    return TopK::add(state, item, weight, host);
+  });
+  return state;
+}
+
+// The number of items that approx_top_k() is to give.
+int32 wanted_argument(FunctionCallInfo fcinfo, int argument) {
+  if (PG_ARGISNULL(argument)) {
+    ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("k must not be NULL")));
+  }
+  const int32 wanted = PG_GETARG_INT32(argument);
+  if (wanted < 1 || wanted > sketch::pg::kMostWanted) {
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("k %d is out of range", wanted),
+             errhint("Use 1 to %d, or sketch_topk_agg() and sketch_top().",
+                     sketch::pg::kMostWanted)));
+  }
+  return wanted;
+}
+
+// What is not a single value for a state with room.
+template <class Encode>
+[[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, TopK::ItemType type,
+                                           bool wanting, Encode encode) {
+  const int32 wanted = wanting ? wanted_argument(fcinfo, 2) : 0;
+  const int capacity = wanting ? sketch::pg::capacity_for(wanted)
+                               : sketch::pg::parameter_argument<TopK>(fcinfo, 2);
+  const std::uint64_t weight = PG_ARGISNULL(1) ? 0 : sketch::pg::weight_argument(fcinfo, 3);
+  if (weight == 0) {
+    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+    return PG_GETARG_DATUM(0);
+  }
+  State state = PG_ARGISNULL(0) ? sketch::pg::created<TopK>(capacity)
+                                : sketch::pg::state_argument<TopK>(fcinfo);
+  if (PG_NARGS() > 2 && !wanting && capacity < TopK::parameter(state))
+    state = sketch::pg::reduced<TopK>(state, capacity);
+  TopK::want(state, static_cast<std::uint32_t>(wanted));
+  state = with_item(state, type, encode(PG_GETARG_DATUM(1)), weight);
+  return PointerGetDatum(sketch::pg::varlena_of(state));
+}
+
+// transition(state, value [, capacity [, weight]]), or (state, value, k) if it is wanting.
+template <class Encode>
+[[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, TopK::ItemType type,
+                                               bool wanting, Encode encode) {
+  const NullableDatum* args = fcinfo->args;
+  if (PG_NARGS() == 2 && !args[0].isnull && !args[1].isnull && sketch::pg::owns_state(fcinfo)) {
+    auto* stored = reinterpret_cast<varlena*>(DatumGetPointer(args[0].value));
+    if (VARATT_IS_4B_U(stored) && TopK::is_state(sketch::pg::state_of(stored))) {
+      const State state = sketch::pg::state_of(stored);
+      if (has_type(state, type)) [[likely]] {
+        const TopK::Item item = encode(args[1].value);
+        if (TopK::add(state, item, 1)) [[likely]]
+          return args[0].value;
+        return PointerGetDatum(sketch::pg::varlena_of(with_item(state, type, item, 1)));
+      }
+    }
+  }
+  return unusual_transition(fcinfo, type, wanting, encode);
+}
+
+// How to encode the value of the running call, for values of any type.
+sketch::pg::ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument) {
+  using sketch::pg::ItemCoder;
+  auto* known = static_cast<ItemCoder*>(fcinfo->flinfo->fn_extra);
+  if (known != nullptr) return *known;
+  const Oid type = sketch::pg::argument_type(fcinfo, argument);
+  const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
+  auto* coder = static_cast<ItemCoder*>(MemoryContextAllocZero(lifetime, sizeof(ItemCoder)));
+  coder->find(type, lifetime);
+  fcinfo->flinfo->fn_extra = coder;
+  return *coder;
+}
+
+Datum any_transition(FunctionCallInfo fcinfo, bool wanting) {
+  auto& coder = coder_argument(fcinfo, 1);
+  return transition(fcinfo, coder.type(), wanting,
+                    [&coder, fcinfo](Datum value) { return coder(value, PG_GET_COLLATION()); });
+}
+
+// ---- Asking
+
+using Ranking = std::span<TopK::Ranked>;
+
+TopK::Info info_of(Bytes image) {
+  TopK::Info info;
+  run(Source::stored, [&](Host& host) { return TopK::info(image, host, info); });
+  return info;
+}
+
+// The items with counters, at most n.
+Ranking ranking_of(Bytes image, const TopK::Info& info, std::size_t n) {
+  n = std::min(n, info.counters);
+  auto* ranking = static_cast<TopK::Ranked*>(palloc(std::max<Size>(n, 1) * sizeof(TopK::Ranked)));
+  std::size_t count = 0;
+  run(Source::stored, [&](Host& host) { return TopK::top(image, host, {ranking, n}, count); });
+  return {ranking, count};
+}
+
+// frequency(sketch, value).
+sketch::Frequency frequency_of(FunctionCallInfo fcinfo) {
+  const Bytes image = image_argument(fcinfo);
+  const Oid given = coder_argument(fcinfo, 1).oid();
+  const TopK::Info info = info_of(image);
+  sketch::Frequency frequency{0, 0, 0};
+  if (!info.type.known()) return frequency;
+  const TopK::Item item = sketch::pg::converted_item(
+      PG_GETARG_DATUM(1), given, sketch::pg::type_of_items(info.type), PG_GET_COLLATION());
+  run(Source::stored, [&](Host& host) { return TopK::frequency(image, item, host, frequency); });
+  return frequency;
+}
+
+// A set of rows in the making.
+struct Rows {
+  Ranking ranking;
+  Oid type;
+  bool typed;  // items as values of their type, not as text
+};
+
+Datum next_row(FunctionCallInfo fcinfo) {
+  FuncCallContext* call = SRF_PERCALL_SETUP();
+  const auto* rows = static_cast<const Rows*>(call->user_fctx);
+  if (call->call_cntr >= rows->ranking.size()) SRF_RETURN_DONE(call);
+  const TopK::Ranked& ranked = rows->ranking[call->call_cntr];
+  const Datum item = rows->typed
+                         ? sketch::pg::value_of_item(ranked.item, rows->type)
+                         : CStringGetTextDatum(sketch::pg::text_of_item(ranked.item, rows->type));
+  Datum values[] = {item, Int64GetDatum(static_cast<int64>(ranked.frequency.estimate)),
+                    Int64GetDatum(static_cast<int64>(ranked.frequency.lower)),
+                    Int64GetDatum(static_cast<int64>(ranked.frequency.upper))};
+  bool nulls[4] = {};
+  SRF_RETURN_NEXT(call, HeapTupleGetDatum(heap_form_tuple(call->tuple_desc, values, nulls)));
+}
+
+// Begins a set of rows: those of the ranking that keep(frequency, info) keeps.
+template <class Keep>
+Datum begin_rows(FunctionCallInfo fcinfo, std::size_t n, Keep keep) {
+  FuncCallContext* call = SRF_FIRSTCALL_INIT();
+  const MemoryContext before = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+  auto* rows = static_cast<Rows*>(palloc0(sizeof(Rows)));
+  const Bytes image = sketch::pg::image_of(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0)));
+  const TopK::Info info = info_of(image);
+  rows->ranking = ranking_of(image, info, n);
+  const auto end =
+      std::remove_if(rows->ranking.begin(), rows->ranking.end(),
+                     [&](const auto& ranked) { return !keep(ranked.frequency, info); });
+  rows->ranking = {rows->ranking.begin(), end};
+  if (info.type.known()) rows->type = sketch::pg::type_of_items(info.type);
+  TupleDesc columns;
+  if (get_call_result_type(fcinfo, nullptr, &columns) != TYPEFUNC_COMPOSITE)
+    sketch::pg::raise_internal();
+  call->tuple_desc = BlessTupleDesc(columns);
+  const Oid column = TupleDescAttr(columns, 0)->atttypid;
+  if (PG_NARGS() == 3 && get_fn_expr_argtype(fcinfo->flinfo, 2) == column) {
+    rows->typed = true;
+    if (info.type.known() && getBaseType(column) != rows->type) {
+      ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                      errmsg("sketch_topk has items of type %s, not %s", format_type_be(rows->type),
+                             format_type_be(column)),
+                      errhint("Use NULL::%s.", format_type_be(rows->type))));
+    }
+  }
+  call->user_fctx = rows;
+  MemoryContextSwitchTo(before);
+  return next_row(fcinfo);
+}
+
+}  // namespace
+
+#define SKETCH_VALUE_TYPE(name, sql, oid)                                                          \
+  static Datum topk_transition_##name(FunctionCallInfo fcinfo, bool wanting) {                     \
+    std::byte room[sketch::pg::kBuiltinNameBytes];                                                 \
+    return transition(                                                                             \
+        fcinfo, sketch::pg::builtin_item_type(oid, room), wanting,                                 \
+        [fcinfo](Datum value) { return sketch::pg::item_##name(value, PG_GET_COLLATION()); });     \
+  }                                                                                                \
+  SKETCH_FUNCTION(sketch_topk_transition_##name) { return topk_transition_##name(fcinfo, false); } \
+  SKETCH_FUNCTION(sketch_topk_transition_k_##name) { return topk_transition_##name(fcinfo, true); }
+#include "value/types.def"
+#undef SKETCH_VALUE_TYPE
+
+SKETCH_FUNCTION(sketch_topk_transition_any) { return any_transition(fcinfo, false); }
+SKETCH_FUNCTION(sketch_topk_transition_k_any) { return any_transition(fcinfo, true); }
+
+// add(sketch, value), where a NULL sketch is empty.
+SKETCH_FUNCTION(sketch_topk_add) {
+  State state = PG_ARGISNULL(0) ? sketch::pg::created<TopK>(TopK::kDefaultParameter)
+                                : sketch::pg::thawed<TopK>(PG_GETARG_DATUM(0));
+  if (!PG_ARGISNULL(1)) {
+    auto& coder = coder_argument(fcinfo, 1);
+    const TopK::ItemType type = TopK::type(state);
+    const Datum value = PG_GETARG_DATUM(1);
+    if (type.known()) {
+      const TopK::Item item = sketch::pg::converted_item(
+          value, coder.oid(), sketch::pg::type_of_items(type), PG_GET_COLLATION());
+      state = with_item(state, type, item, 1);
+    } else {
+      state = with_item(state, coder.type(), coder(value, PG_GET_COLLATION()), 1);
+    }
+  }
+  return sketch::pg::frozen<TopK>(state);
+}
+
+SKETCH_FUNCTION(sketch_topk_empty) { return sketch::pg::empty<TopK>(fcinfo); }
+
+// top(sketch, n [, any value of the items' type]).
+SKETCH_FUNCTION(sketch_topk_top) {
+  if (!SRF_IS_FIRSTCALL()) return next_row(fcinfo);
+  if (PG_ARGISNULL(0) || PG_ARGISNULL(1)) {
+    FuncCallContext* call = SRF_FIRSTCALL_INIT();
+    SRF_RETURN_DONE(call);
+  }
+  const int32 n = PG_GETARG_INT32(1);
+  if (n < 0) {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("n must not be negative")));
+  }
+  return begin_rows(fcinfo, static_cast<std::size_t>(n),
+                    [](const auto&, const auto&) { return true; });
+}
+
+// frequent(sketch, share, no_false_negatives).
+SKETCH_FUNCTION(sketch_topk_frequent) {
+  if (!SRF_IS_FIRSTCALL()) return next_row(fcinfo);
+  const double share = PG_GETARG_FLOAT8(1);
+  const bool all = PG_GETARG_BOOL(2);
+  if (!(share >= 0 && share <= 1)) {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("share must be from 0 to 1"),
+                    errhint("0.01 asks for items that are more than 1 %% of the total weight.")));
+  }
+  return begin_rows(fcinfo, TopK::kMaxParameter, [=](const auto& frequency, const auto& info) {
+    const double least = share * static_cast<double>(info.total);
+    if (all && least < static_cast<double>(info.offset)) {
+      ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                      errmsg("the sketch can't tell which items are above a share of %g", share),
+                      errhint("The least share is %g; use a larger capacity, or no_false_negatives "
+                              "=> false.",
+                              static_cast<double>(info.offset) / static_cast<double>(info.total))));
+    }
+    return static_cast<double>(all ? frequency.upper : frequency.lower) > least;
+  });
+}
+
+SKETCH_FUNCTION(sketch_topk_frequency) {
+  PG_RETURN_INT64(static_cast<int64>(frequency_of(fcinfo).estimate));
+}
+
+SKETCH_FUNCTION(sketch_topk_frequency_bounds) {
+  return sketch::pg::frequency_result(fcinfo, frequency_of(fcinfo));
+}
+
+// final(state): the items that were wanted, as JSON.
+SKETCH_FUNCTION(sketch_topk_final_k) {
+  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+  const Bytes image = image_argument(fcinfo);
+  const TopK::Info info = info_of(image);
+  const Oid type = info.type.known() ? sketch::pg::type_of_items(info.type) : InvalidOid;
+  StringInfoData json;
+  initStringInfo(&json);
+  appendStringInfoChar(&json, '[');
+  for (const TopK::Ranked& ranked : ranking_of(image, info, info.wanted)) {
+    CHECK_FOR_INTERRUPTS();
+    appendStringInfoString(&json, json.len > 1 ? ", {\"item\": " : "{\"item\": ");
+    escape_json(&json, sketch::pg::text_of_item(ranked.item, type));
+    appendStringInfo(&json, ", \"estimate\": %llu, \"lower\": %llu, \"upper\": %llu}",
+                     static_cast<unsigned long long>(ranked.frequency.estimate),
+                     static_cast<unsigned long long>(ranked.frequency.lower),
+                     static_cast<unsigned long long>(ranked.frequency.upper));
+  }
+  appendStringInfoChar(&json, ']');
+  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+}
+
+// final(state, a value of the type): the item that comes most often.
+SKETCH_FUNCTION(sketch_topk_final_mode) {
+  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+  const Bytes image = image_argument(fcinfo);
+  const TopK::Info info = info_of(image);
+  const Ranking ranking = ranking_of(image, info, 1);
+  if (ranking.empty()) PG_RETURN_NULL();
+  const Oid type = sketch::pg::type_of_items(info.type);
+  const Oid result = get_fn_expr_rettype(fcinfo->flinfo);
+  if (OidIsValid(result) && getBaseType(result) != type) {
+    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                    errmsg("sketch_topk has items of type %s, not %s", format_type_be(type),
+                           format_type_be(result))));
+  }
+  return sketch::pg::value_of_item(ranking[0].item, type);
+}
+
+SKETCH_FUNCTION(sketch_topk_info) {
+  const Bytes image = image_argument(fcinfo);
+  const TopK::Info info = info_of(image);
+  StringInfoData json;
+  initStringInfo(&json);
+  appendStringInfo(&json,
+                   "{\"family\": \"topk\", \"version\": %d, \"form\": \"%s\", \"capacity\": %d, "
+                   "\"total\": %llu, \"error\": %llu, \"counters\": %zu, \"bytes\": %zu",
+                   sketch::kFormatVersion, info.form, info.capacity,
+                   static_cast<unsigned long long>(info.total),
+                   static_cast<unsigned long long>(info.offset), info.counters, info.bytes);
+  if (info.type.known()) {
+    appendStringInfoString(&json, ", \"type\": ");
+    escape_json(&json, format_type_be(sketch::pg::type_of_items(info.type)));
+  }
+  appendStringInfoChar(&json, '}');
+  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The SQL functions of sketch_tuple.
+#include "sketch/theta/tuple.hpp"
+
+#include "types/distinct.hpp"
+
+using sketch::Bytes;
+using sketch::Estimate;
+using sketch::Host;
+using sketch::Shape;
+using sketch::State;
+using sketch::Status;
+using sketch::Tuple;
+using sketch::pg::image_argument;
+using sketch::pg::run;
+using sketch::pg::Source;
+
+SKETCH_TYPE_FUNCTIONS(sketch_tuple, Tuple)
+SKETCH_MERGE_FUNCTIONS(sketch_tuple, Tuple)
+SKETCH_DISTINCT_FUNCTIONS(sketch_tuple, Tuple)
+
+namespace {
+
+// ---- Arguments
+
+// A key's values, of which an array has one for each column.
+struct Values {
+  double values[Tuple::kMaxColumns];
+  int count;
+};
+
+double checked_value(double value) {
+  if (!std::isfinite(value)) {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("value must be finite"),
+                    errhint("Leave rows with NaN or infinity out with FILTER.")));
+  }
+  return value + 0.0;  // not -0
+}
+
+Values values_argument(FunctionCallInfo fcinfo, int argument, bool array) {
+  Values result;
+  if (!array) {
+    result.values[0] = checked_value(PG_GETARG_FLOAT8(argument));
+    result.count = 1;
+    return result;
+  }
+  ArrayType* values = PG_GETARG_ARRAYTYPE_P(argument);
+  result.count = ARR_NDIM(values) == 1 ? ARR_DIMS(values)[0] : 0;
+  if (result.count < 1 || result.count > Tuple::kMaxColumns) {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("values must be an array of one dimension, of 1 to %d elements",
+                           Tuple::kMaxColumns),
+                    errhint("Use ARRAY[price, quantity], for example.")));
+  }
+  if (array_contains_nulls(values)) {
+    ereport(ERROR,
+            (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("values must not contain NULL"),
+             errhint("Use coalesce() on the elements, or leave such rows out with FILTER.")));
+  }
+  std::memcpy(result.values, ARR_DATA_PTR(values),
+              sizeof(double) * static_cast<std::size_t>(result.count));
+  for (double& value : std::span(result.values, static_cast<std::size_t>(result.count)))
+    value = checked_value(value);
+  return result;
+}
+
+sketch::Mode mode_argument(FunctionCallInfo fcinfo, int argument) {
+  if (PG_NARGS() <= argument) return sketch::Mode::sum;
+  const char* name =
+      PG_ARGISNULL(argument) ? nullptr : text_to_cstring(PG_GETARG_TEXT_PP(argument));
+  for (unsigned i = 0; name != nullptr && i < sketch::kModes; ++i) {
+    const auto mode = static_cast<sketch::Mode>(i);
+    if (std::strcmp(name, sketch::name_of(mode)) == 0) return mode;
+  }
+  ereport(
+      ERROR,
+      (errcode(name == nullptr ? ERRCODE_NULL_VALUE_NOT_ALLOWED : ERRCODE_INVALID_PARAMETER_VALUE),
+       name == nullptr ? errmsg("mode must not be NULL") : errmsg("unknown mode \"%s\"", name),
+       errhint("Use sum, min or max; the default is sum.")));
+  pg_unreachable();
+}
+
+// A column's number, from 1, as an index; kernels refuse what is too large.
+std::size_t column_argument(FunctionCallInfo fcinfo, int argument) {
+  const int32 column = PG_GETARG_INT32(argument);
+  if (column < 1) {
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("column %d is out of range", column),
+             errhint("Columns are numbered from 1.")));
+  }
+  return static_cast<std::size_t>(column) - 1;
+}
+
+// ---- Building
+
+State with_key(State state, std::uint64_t hash, Shape shape, const Values& values) {
+  run(Source::stored, [&](Host& host) {
+    if (const Status status = Tuple::take_shape(state, shape, host); !status.ok()) return status;
+    state = Tuple::add(state, hash, values.values, host);
+    return Status{};
+  });
+  return state;
+}
+
+// transition(state, key, value or array [, precision [, mode]]).
+Datum transition(FunctionCallInfo fcinfo, bool array) {
+  const int precision = sketch::pg::parameter_argument<Tuple>(fcinfo, 3);
+  const sketch::Mode mode = mode_argument(fcinfo, 4);
+  if (PG_ARGISNULL(1) || PG_ARGISNULL(2)) {
+    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+    return PG_GETARG_DATUM(0);
+  }
+  const Values values = values_argument(fcinfo, 2, array);
+  const std::uint64_t hash = sketch::pg::any_argument(fcinfo, 1, false).hash(PG_GETARG_DATUM(1));
+  State state = PG_ARGISNULL(0) ? sketch::pg::created<Tuple>(precision)
+                                : sketch::pg::state_argument<Tuple>(fcinfo);
+  if (PG_NARGS() > 3 && precision < Tuple::parameter(state))
+    state = sketch::pg::reduced<Tuple>(state, precision);
+  const Shape shape{mode, static_cast<std::uint8_t>(values.count)};
+  return PointerGetDatum(sketch::pg::varlena_of(with_key(state, hash, shape, values)));
+}
+
+// add(sketch, key, value or array), where a NULL sketch is empty, and adds up.
+Datum add(FunctionCallInfo fcinfo, bool array) {
+  State state = PG_ARGISNULL(0) ? sketch::pg::created<Tuple>(Tuple::kDefaultPrecision)
+                                : sketch::pg::thawed<Tuple>(PG_GETARG_DATUM(0));
+  if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2)) {
+    const Values values = values_argument(fcinfo, 2, array);
+    const std::uint64_t hash = sketch::pg::any_argument(fcinfo, 1, false).hash(PG_GETARG_DATUM(1));
+    const Shape shape{Tuple::shape(state).mode, static_cast<std::uint8_t>(values.count)};
+    state = with_key(state, hash, shape, values);
+  }
+  return sketch::pg::frozen<Tuple>(state);
+}
+
+// ---- Questions
+
+double in_range(double value) {
+  if (std::isinf(value)) float_overflow_error();
+  return value;
+}
+
+double total_of(Bytes image, std::size_t column) {
+  constexpr double kAny = 0.5;  // a confidence; only the estimate is asked for
+  Estimate estimate;
+  run(Source::stored, [&](Host& host) { return Tuple::sum(image, column, kAny, host, estimate); });
+  return in_range(estimate.value);
+}
+
+// False if there is no key.
+bool mean_of(Bytes image, std::size_t column, double& mean) {
+  bool some = false;
+  run(Source::stored, [&](Host& host) { return Tuple::mean(image, column, host, some, mean); });
+  if (some) in_range(mean);
+  return some;
+}
+
+Datum array_of(const Tuple::PerColumn& columns) {
+  Datum values[Tuple::kMaxColumns];
+  for (std::size_t i = 0; i < columns.count; ++i)
+    values[i] = Float8GetDatum(in_range(columns.values[i]));
+  return PointerGetDatum(construct_array(values, static_cast<int>(columns.count), FLOAT8OID,
+                                         sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+}
+
+}  // namespace
+
+SKETCH_FUNCTION(sketch_tuple_transition) { return transition(fcinfo, false); }
+SKETCH_FUNCTION(sketch_tuple_transition_array) { return transition(fcinfo, true); }
+SKETCH_FUNCTION(sketch_tuple_add) { return add(fcinfo, false); }
+SKETCH_FUNCTION(sketch_tuple_add_array) { return add(fcinfo, true); }
+SKETCH_FUNCTION(sketch_tuple_intersect) {
+  return sketch::pg::set_operation(fcinfo, Tuple::intersection);
+}
+SKETCH_FUNCTION(sketch_tuple_except) {
+  return sketch::pg::set_operation(fcinfo, Tuple::difference);
+}
+
+SKETCH_FUNCTION(sketch_tuple_sum) {
+  PG_RETURN_FLOAT8(total_of(image_argument(fcinfo), column_argument(fcinfo, 1)));
+}
+
+SKETCH_FUNCTION(sketch_tuple_sums) {
+  const Bytes image = image_argument(fcinfo);
+  Tuple::PerColumn sums;
+  run(Source::stored, [&](Host& host) { return Tuple::sums(image, host, sums); });
+  return array_of(sums);
+}
+
+SKETCH_FUNCTION(sketch_tuple_sum_bounds) {
+  const Bytes image = image_argument(fcinfo);
+  const std::size_t column = column_argument(fcinfo, 1);
+  const double confidence = PG_GETARG_FLOAT8(2);
+  Estimate estimate;
+  run(Source::stored,
+      [&](Host& host) { return Tuple::sum(image, column, confidence, host, estimate); });
+  in_range(estimate.value);
+  return sketch::pg::estimate_result(fcinfo, estimate);
+}
+
+SKETCH_FUNCTION(sketch_tuple_mean) {
+  double mean;
+  if (!mean_of(image_argument(fcinfo), column_argument(fcinfo, 1), mean)) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(mean);
+}
+
+SKETCH_FUNCTION(sketch_tuple_means) {
+  const Bytes image = image_argument(fcinfo);
+  Tuple::PerColumn means;
+  bool some = false;
+  run(Source::stored, [&](Host& host) { return Tuple::means(image, host, some, means); });
+  if (!some) PG_RETURN_NULL();
+  return array_of(means);
+}
+
+SKETCH_FUNCTION(sketch_tuple_quantile) {
+  const Bytes image = image_argument(fcinfo);
+  const double q = PG_GETARG_FLOAT8(1);
+  const std::size_t column = column_argument(fcinfo, 2);
+  bool some = false;
+  double value;
+  run(Source::stored,
+      [&](Host& host) { return Tuple::quantile(image, column, q, host, some, value); });
+  if (!some) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(value);
+}
+
+SKETCH_FUNCTION(sketch_tuple_info) {
+  const Bytes image = image_argument(fcinfo);
+  Tuple::Info info;
+  run(Source::stored, [&](Host& host) { return Tuple::info(image, host, info); });
+  StringInfoData json;
+  initStringInfo(&json);
+  appendStringInfo(&json,
+                   "{\"family\": \"tuple\", \"version\": %d, \"form\": \"%s\", \"precision\": %d, "
+                   "\"mode\": \"%s\", \"columns\": %d, \"estimate\": %.15g, "
+                   "\"standard_error\": %.4g, \"theta\": %.15g, \"hashes\": %zu, \"bytes\": %zu}",
+                   sketch::kFormatVersion, info.keys.form, info.keys.precision,
+                   sketch::name_of(info.shape.mode), static_cast<int>(info.shape.columns),
+                   info.keys.estimate, info.keys.standard_error, info.keys.theta, info.keys.hashes,
+                   info.keys.bytes);
+  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+}
+
+// ---- The batch executor
+
+std::span<const sketch::pg::FamilyFunction> sketch::pg::tuple_batch_functions() {
+  static constexpr FamilyFunction kFunctions[] = {
+      {sketch_tuple_merge_transition, BatchSketch<Tuple>::merging()},
+  };
+  return kFunctions;
+}

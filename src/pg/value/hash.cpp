@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "value/hash.hpp"
+
+#include <sys/socket.h>
+
+#include "value/numeric.hpp"
+
+namespace sketch::pg {
+namespace {
+
+// Frees the detoasted copy of a value, if there is one.
+inline void free_copy(const void* copy, Datum value) {
+  if (copy != DatumGetPointer(value)) [[unlikely]]
+    pfree(const_cast<void*>(copy));
+}
+
+// The last collation asked for. Its determinism never changes, but its OID can come to mean another
+// one: any change to pg_collation forgets it.
+Oid known_collation = InvalidOid;
+bool known_compares_bytes = true;
+
+void forget_collation(Datum, int, uint32) { known_collation = InvalidOid; }
+
+}  // namespace
+
+std::uint64_t value_hash_bytea(Datum value, Oid) {
+  const varlena* bytes = PG_DETOAST_DATUM_PACKED(value);
+  const std::uint64_t hash = hash_bytes(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
+  free_copy(bytes, value);
+  return hash;
+}
+
+bool compares_bytes(Oid collation) {
+  if (collation == C_COLLATION_OID || !OidIsValid(collation)) return true;
+  if (collation == known_collation) return known_compares_bytes;
+  static bool registered = false;
+  if (!registered) {
+    CacheRegisterSyscacheCallback(COLLOID, forget_collation, Datum{0});
+    registered = true;
+  }
+  known_compares_bytes = get_collation_isdeterministic(collation);
+  known_collation = collation;
+  return known_compares_bytes;
+}
+
+// PostgreSQL's own hash of text looks at the collation's sort key.
+std::uint64_t hash_text_by_collation(Datum value, Oid collation) {
+  constexpr int64 kSeed = 0;
+  const Datum hash =
+      DirectFunctionCall2Coll(hashtextextended, collation, value, Int64GetDatum(kSeed));
+  return hash_u64(DatumGetUInt64(hash));
+}
+
+std::uint64_t value_hash_numeric(Datum value, Oid) {
+  const varlena* numeric = PG_DETOAST_DATUM_PACKED(value);
+  const std::uint64_t hash = hash_numeric_digits(
+      {reinterpret_cast<const std::byte*>(VARDATA_ANY(numeric)), VARSIZE_ANY_EXHDR(numeric)});
+  free_copy(numeric, value);
+  return hash;
+}
+
+// A date equals the timestamp of its midnight. Dates beyond the timestamps' range stay apart from
+// them: days times the microseconds of a day would overflow, so their bytes are hashed with a mark.
+std::uint64_t value_hash_date(Datum value, Oid) {
+  const DateADT date = DatumGetDateADT(value);
+  if (DATE_IS_NOBEGIN(date)) return hash_integer(DT_NOBEGIN);
+  if (DATE_IS_NOEND(date)) return hash_integer(DT_NOEND);
+  int64 midnight;
+  if (!__builtin_mul_overflow(int64{date}, int64{USECS_PER_DAY}, &midnight) &&
+      IS_VALID_TIMESTAMP(midnight)) {
+    return hash_integer(midnight);
+  }
+  std::byte bytes[5] = {std::byte{'d'}};
+  store_le(bytes + 1, static_cast<std::uint32_t>(date));
+  return hash_bytes(bytes, sizeof bytes);
+}
+
+// The value by which intervals compare: months of 30 days, days of 24 hours.
+std::uint64_t value_hash_interval(Datum value, Oid) {
+  const Interval* interval = DatumGetIntervalP(value);
+  __extension__ using Wide = __int128;
+  const Wide days = Wide{interval->month} * 30 + interval->day;
+  const Wide span = days * USECS_PER_DAY + interval->time;
+  std::byte bytes[16];
+  store_le(bytes, static_cast<std::uint64_t>(span));
+  store_le(bytes + 8, static_cast<std::uint64_t>(span >> 64));
+  return hash_bytes(bytes, sizeof bytes);
+}
+
+std::uint64_t value_hash_inet(Datum value, Oid) {
+  const inet* address = DatumGetInetPP(value);
+  const std::size_t size = 2 + static_cast<std::size_t>(ip_addrsize(address));
+  const std::uint64_t hash = hash_bytes(VARDATA_ANY(address), size);
+  free_copy(address, value);
+  return hash;
+}
+
+std::uint64_t value_hash_jsonb(Datum value, Oid) {
+  const Datum hash = DirectFunctionCall2(jsonb_hash_extended, value, Int64GetDatum(0));
+  return hash_u64(DatumGetUInt64(hash));
+}
+
+// The byte as text of length 1, as its cast to text has it; the zero byte is the empty text.
+std::uint64_t value_hash_char(Datum value, Oid) {
+  const char byte = DatumGetChar(value);
+  return hash_bytes(&byte, byte == '\0' ? 0 : 1);
+}
+
+// char(n) compares without its padding, which the cast to text takes off.
+static std::uint64_t value_hash_bpchar(Datum value, Oid collation) {
+  return value_hash_text(DirectFunctionCall1Coll(rtrim1, collation, value), collation);
+}
+
+static std::uint64_t value_hash_name(Datum value, Oid) {
+  const char* name = NameStr(*DatumGetName(value));
+  return hash_bytes(name, strlen(name));
+}
+
+ValueHash value_hash_of(Oid type) {
+  switch (type) {
+    case VARCHAROID:
+      return value_hash_text;
+    case BPCHAROID:
+      return value_hash_bpchar;
+    case NAMEOID:
+      return value_hash_name;
+    case CIDROID:
+      return value_hash_inet;
+#define SKETCH_VALUE_TYPE(name, sql, oid) \
+  case oid:                               \
+    return value_hash_##name;
+#include "value/types.def"
+#undef SKETCH_VALUE_TYPE
+    default:
+      return nullptr;
+  }
+}
+
+}  // namespace sketch::pg

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Hashes of SQL values. Values that `=` calls equal hash alike, whatever their type or spelling;
+// how a value is stored (toasted, compressed, with a short header) makes no difference.
+// docs/format.md, "Hashing", says which bytes are hashed.
+//
+// Every function is value_hash_<C name of the type>(value, collation); the collation matters for
+// text alone. None of them looks anything up in a catalog, but for text under a collation that is
+// not the default one.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+
+#include "sketch/core/hash.hpp"
+
+#include "compat.hpp"
+
+namespace sketch::pg {
+
+using ValueHash = std::uint64_t (*)(Datum value, Oid collation);
+
+inline std::uint64_t hash_integer(std::int64_t value) noexcept {
+  return hash_u64(static_cast<std::uint64_t>(value));
+}
+
+// A floating-point value of an integer hashes as that integer, so that 1.0 is 1 and -0.0 is 0.
+inline std::uint64_t hash_float(double value) noexcept {
+  constexpr double kBeyond = 9223372036854775808.0;  // 2^63
+  if (value >= -kBeyond && value < kBeyond) {
+    const auto integer = static_cast<std::int64_t>(value);
+    if (static_cast<double>(integer) == value) return hash_integer(integer);
+  }
+  constexpr std::uint64_t kNaN = 0x7FF8000000000000;
+  return hash_u64(std::isnan(value) ? kNaN : std::bit_cast<std::uint64_t>(value));
+}
+
+inline std::uint64_t value_hash_bool(Datum value, Oid) { return hash_integer(DatumGetBool(value)); }
+inline std::uint64_t value_hash_int2(Datum value, Oid) {
+  return hash_integer(DatumGetInt16(value));
+}
+inline std::uint64_t value_hash_int4(Datum value, Oid) {
+  return hash_integer(DatumGetInt32(value));
+}
+inline std::uint64_t value_hash_int8(Datum value, Oid) {
+  return hash_integer(DatumGetInt64(value));
+}
+inline std::uint64_t value_hash_oid(Datum value, Oid) {
+  return hash_integer(DatumGetObjectId(value));
+}
+inline std::uint64_t value_hash_float4(Datum value, Oid) {
+  return hash_float(DatumGetFloat4(value));
+}
+inline std::uint64_t value_hash_float8(Datum value, Oid) {
+  return hash_float(DatumGetFloat8(value));
+}
+inline std::uint64_t value_hash_time(Datum value, Oid) {
+  return hash_integer(DatumGetTimeADT(value));
+}
+inline std::uint64_t value_hash_timestamp(Datum value, Oid) {
+  return hash_integer(DatumGetTimestamp(value));
+}
+inline std::uint64_t value_hash_timestamptz(Datum value, Oid) {
+  return hash_integer(DatumGetTimestampTz(value));
+}
+inline std::uint64_t value_hash_uuid(Datum value, Oid) {
+  return hash_bytes(DatumGetUUIDP(value), UUID_LEN);
+}
+
+std::uint64_t value_hash_numeric(Datum value, Oid);
+std::uint64_t value_hash_bytea(Datum value, Oid);
+std::uint64_t value_hash_date(Datum value, Oid);
+std::uint64_t value_hash_interval(Datum value, Oid);
+std::uint64_t value_hash_inet(Datum value, Oid);
+std::uint64_t value_hash_jsonb(Datum value, Oid);
+std::uint64_t value_hash_char(Datum value, Oid);
+
+// Whether `=` on text under this collation compares bytes.
+bool compares_bytes(Oid collation);
+std::uint64_t hash_text_by_collation(Datum value, Oid collation);
+
+inline std::uint64_t value_hash_text(Datum value, Oid collation) {
+  if (collation != DEFAULT_COLLATION_OID && !compares_bytes(collation)) [[unlikely]] {
+    return hash_text_by_collation(value, collation);
+  }
+  return value_hash_bytea(value, InvalidOid);
+}
+
+// The hash of a type of value/types.def, or of one that is cast to such a type by relabelling or by
+// taking its padding off (varchar, char(n), name, cidr); null for every other type.
+ValueHash value_hash_of(Oid type);
+
+}  // namespace sketch::pg

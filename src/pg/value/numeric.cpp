@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "value/numeric.hpp"
+
+#include <limits>
+
+#include "sketch/core/hash.hpp"
+
+#include "value/hash.hpp"
+
+namespace sketch::pg {
+namespace {
+
+// The stored form, unchanged since PostgreSQL 9.1 and described in its numeric.c: a 16-bit header
+// in the machine's byte order, whose top two bits tell positive, negative, short or special; except
+// in the short form a 16-bit weight; then base-10000 digits of 16 bits, the first one standing for
+// 10000^weight. The display scale is in the header and has no part in the value.
+constexpr unsigned kSignMask = 0xC000, kNegative = 0x4000, kShort = 0x8000, kSpecial = 0xC000;
+constexpr unsigned kSpecialMask = 0xF000, kPlusInfinity = 0xD000, kMinusInfinity = 0xF000;
+constexpr unsigned kShortNegative = 0x2000, kShortWeightSign = 0x0040, kShortWeightMask = 0x003F;
+
+struct Decimal {
+  bool negative = false;
+  int weight = 0;
+  const std::byte* digits = nullptr;
+  int count = 0;
+
+  unsigned digit(int i) const noexcept { return load_native<std::uint16_t>(digits + 2 * i); }
+};
+
+Decimal decimal_of(Bytes stored, unsigned header) noexcept {
+  Decimal value;
+  std::size_t head = 2;
+  if ((header & kSignMask) == kShort) {
+    value.negative = (header & kShortNegative) != 0;
+    const int low = static_cast<int>(header & kShortWeightMask);
+    value.weight =
+        (header & kShortWeightSign) != 0 ? low - static_cast<int>(kShortWeightMask) - 1 : low;
+  } else {
+    value.negative = (header & kSignMask) == kNegative;
+    value.weight = load_native<std::int16_t>(stored.data() + 2);
+    head = 4;
+  }
+  value.digits = stored.data() + head;
+  value.count = static_cast<int>((stored.size() - head) / 2);
+  while (value.count > 0 && value.digit(0) == 0) {
+    value.digits += 2;
+    --value.count;
+    --value.weight;
+  }
+  while (value.count > 0 && value.digit(value.count - 1) == 0) --value.count;
+  return value;
+}
+
+// Whether it is an integer that fits 64 bits.
+bool integer_of(const Decimal& value, std::int64_t& integer) noexcept {
+  constexpr int kMostDigits = 5;  // 10000^4 < 2^63 < 10000^5
+  if (value.count > value.weight + 1 || value.weight >= kMostDigits) return false;
+  __extension__ using Wide = __int128;
+  Wide sum = 0;
+  for (int i = 0; i <= value.weight; ++i)
+    sum = sum * 10000 + (i < value.count ? value.digit(i) : 0);
+  if (value.negative) sum = -sum;
+  if (sum < std::numeric_limits<std::int64_t>::min() ||
+      sum > std::numeric_limits<std::int64_t>::max())
+    return false;
+  integer = static_cast<std::int64_t>(sum);
+  return true;
+}
+
+}  // namespace
+
+std::uint64_t hash_numeric_digits(Bytes stored) {
+  const unsigned header = load_native<std::uint16_t>(stored.data());
+  if ((header & kSignMask) == kSpecial) {
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    if ((header & kSpecialMask) == kPlusInfinity) return hash_float(kInfinity);
+    if ((header & kSpecialMask) == kMinusInfinity) return hash_float(-kInfinity);
+    return hash_float(std::numeric_limits<double>::quiet_NaN());
+  }
+  const Decimal value = decimal_of(stored, header);
+  if (value.count == 0) return hash_integer(0);
+  std::int64_t integer;
+  if (integer_of(value, integer)) return hash_integer(integer);
+
+  // Sign, weight and digits; long numbers are hashed in steps, each over the hash of those before.
+  std::byte bytes[256];
+  constexpr int kStep = (sizeof bytes - 8) / 2;
+  std::uint64_t hash = static_cast<std::uint64_t>(value.weight) << 1 | (value.negative ? 1 : 0);
+  for (int from = 0; from < value.count; from += kStep) {
+    const int count = value.count - from < kStep ? value.count - from : kStep;
+    store_le(bytes, hash);
+    for (int i = 0; i < count; ++i) {
+      store_le(bytes + 8 + 2 * i, static_cast<std::uint16_t>(value.digit(from + i)));
+    }
+    hash = hash_bytes(bytes, 8 + 2 * static_cast<std::size_t>(count));
+  }
+  return hash;
+}
+
+}  // namespace sketch::pg
