@@ -4,6 +4,7 @@
 // them: the same values, NULLs, overflows and, for floating point, the same order of additions. And
 // the recognition of aggregates.
 #include "batch/batch.hpp"
+#include "value/any.hpp"
 
 namespace sketch::pg {
 namespace {
@@ -340,6 +341,13 @@ bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& p
                          : family_recipe(transition_function, recipe);
   // Somebody's own aggregate over our steps can begin with a sketch of its own.
   if (!known || (recipe.ours && !starts_empty)) return false;
+
+  // Of a type with an equality of its own, as citext is.
+  if (recipe.ours && aggref->args != NIL) {
+    const auto* first = static_cast<const TargetEntry*>(linitial(aggref->args));
+    const auto* value = reinterpret_cast<const Node*>(first->expr);
+    if (exprType(value) == TEXTOID && !is_plain_text(written_type(value))) return false;
+  }
 
   // Bytes stand for a text only where its collation says so.
   if (recipe.read == Read::bytes && !compares_bytes(aggref->inputcollid)) return false;

@@ -99,7 +99,7 @@ Datum any_shape_transition(FunctionCallInfo fcinfo, bool by_shape, Hash hash) {
 #define SKETCH_VALUE_TYPE(name, sql, oid)                                                       \
   static Datum countmin_transition_##name(FunctionCallInfo fcinfo, bool by_shape) {             \
     return any_shape_transition(fcinfo, by_shape, [fcinfo](Datum value) {                       \
-      return sketch::pg::value_hash_##name(value, PG_GET_COLLATION());                          \
+      return sketch::pg::argument_hash<oid, sketch::pg::value_hash_##name>(fcinfo, value);                          \
     });                                                                                         \
   }                                                                                             \
   SKETCH_FUNCTION(sketch_countmin_transition_##name) {                                          \

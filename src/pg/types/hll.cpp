@@ -18,7 +18,7 @@ SKETCH_DISTINCT_FUNCTIONS(sketch_hll, Hll)
 #define SKETCH_VALUE_TYPE(name, sql, oid)                              \
   SKETCH_FUNCTION(sketch_hll_transition_##name) {                      \
     return sketch::pg::transition<Hll>(fcinfo, [fcinfo](Datum value) { \
-      return sketch::pg::value_hash_##name(value, PG_GET_COLLATION()); \
+      return sketch::pg::argument_hash<oid, sketch::pg::value_hash_##name>(fcinfo, value); \
     });                                                                \
   }
 #include "value/types.def"

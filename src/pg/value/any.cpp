@@ -1,61 +1,121 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "value/any.hpp"
 
+#include "batch/batch.hpp"
+#include "value/other.hpp"
+
 namespace sketch::pg {
 namespace {
 
-constexpr std::uint64_t kNull = 0;
-
-// The hash of a sequence, from that of all but its last item and the last item's.
-std::uint64_t joined(std::uint64_t sequence, std::uint64_t item) {
-  std::byte bytes[16];
-  store_le(bytes, sequence);
-  store_le(bytes + 8, item);
-  return hash_bytes(bytes, sizeof bytes);
+// The hash of a type whose `=` is that of a built-in type, as the types of the extension isn are.
+ValueHash hash_for_equality(PGFunction equal) {
+  struct Known {
+    PGFunction equal;
+    ValueHash hash;
+  };
+  static const Known kKnown[] = {
+      {int2eq, value_hash_int2},     {int4eq, value_hash_int4},     {int8eq, value_hash_int8},
+      {oideq, value_hash_oid},       {float4eq, value_hash_float4}, {float8eq, value_hash_float8},
+      {texteq, value_hash_text},     {byteaeq, value_hash_bytea},   {numeric_eq, value_hash_numeric},
+      {uuid_eq, value_hash_uuid},    {timestamp_eq, value_hash_timestamp},
+      {date_eq, value_hash_date},
+  };
+  for (const Known& known : kKnown) {
+    if (known.equal == equal) return known.hash;
+  }
+  return nullptr;
 }
 
-AnyHasher* new_hashers(int count, MemoryContext lifetime) {
-  return static_cast<AnyHasher*>(
-      MemoryContextAllocZero(lifetime, static_cast<Size>(count) * sizeof(AnyHasher)));
+// Whether values that `=` calls equal have equal images: what the default btree operator class says
+// to indexes that keep one of several equal values.
+bool equal_images(const TypeCacheEntry& type, Oid collation) {
+  if (!OidIsValid(type.btree_opf)) return false;
+  const Oid function = get_opfamily_proc(type.btree_opf, type.btree_opintype, type.btree_opintype,
+                                         BTEQUALIMAGE_PROC);
+  return OidIsValid(function) &&
+         DatumGetBool(
+             OidFunctionCall1Coll(function, collation, ObjectIdGetDatum(type.btree_opintype)));
 }
 
 }  // namespace
 
+AnyHasher* AnyHasher::new_parts(int count) const {
+  return static_cast<AnyHasher*>(
+      MemoryContextAllocZero(lifetime_, static_cast<Size>(count) * sizeof(AnyHasher)));
+}
+
+AnyHasher* AnyHasher::find_part(Oid type, Oid collation) {
+  AnyHasher* part = new_parts(1);
+  part->find(type, collation, lifetime_);
+  return part;
+}
+
 void AnyHasher::find(Oid type, Oid collation, MemoryContext lifetime) {
+  check_stack_depth();
   // Valid only when everything has been found: an error leaves it unfound.
   type_ = InvalidOid;
   collation_ = collation;
   lifetime_ = lifetime;
   const Oid base = getBaseType(type);
-  const Oid element = get_element_type(base);
   direct_ = value_hash_of(base);
+  if (direct_ == nullptr) direct_ = value_hash_of_extension(base);
   if (direct_ != nullptr) {
     kind_ = kDirect;
-  } else if (OidIsValid(element)) {
+  } else {
+    find_parts(base);
+  }
+  type_ = type;
+}
+
+void AnyHasher::find_parts(Oid base) {
+  if (const Oid element = get_element_type(base); OidIsValid(element)) {
     kind_ = kArray;
-    parts_ = new_hashers(1, lifetime);
-    parts_->find(element, collation, lifetime);
+    parts_ = find_part(element, collation_);
   } else if (type_is_rowtype(base)) {
     // What the columns are is known only once there is a row.
     kind_ = kRow;
     parts_ = nullptr;
     part_count_ = 0;
+  } else if (type_is_range(base) || type_is_multirange(base)) {
+    TypeCacheEntry* found =
+        lookup_type_cache(base, TYPECACHE_RANGE_INFO | TYPECACHE_MULTIRANGE_INFO);
+    kind_ = found->rngtype != nullptr ? kMultirange : kRange;
+    range_ = kind_ == kMultirange ? found->rngtype : found;
+    parts_ = find_part(range_->rngelemtype->type_id, range_->rng_collation);
+  } else if (type_is_enum(base)) {
+    kind_ = kEnum;
+    labels_ = nullptr;
   } else {
-    kind_ = kFunction;
-    const Oid function = lookup_type_cache(base, TYPECACHE_HASH_EXTENDED_PROC)->hash_extended_proc;
-    if (!OidIsValid(function)) {
-      ereport(ERROR, (errcode(ERRCODE_UNDEFINED_FUNCTION),
-                      errmsg("could not identify an extended hash function for type %s",
-                             format_type_be(base)),
-                      errhint("Cast the value to a type that can be hashed, such as text.")));
-    }
-    fmgr_info_cxt(function, &function_, lifetime);
-    if (function == F_HASHOIDEXTENDED) {  // regclass and its kin are OIDs
-      kind_ = kDirect;
-      direct_ = value_hash_oid;
-    }
+    find_by_operator_class(base);
   }
-  type_ = type;
+}
+
+void AnyHasher::find_by_operator_class(Oid base) {
+  const TypeCacheEntry* found = lookup_type_cache(
+      base, TYPECACHE_BTREE_OPFAMILY | TYPECACHE_EQ_OPR_FINFO | TYPECACHE_HASH_EXTENDED_PROC);
+  kind_ = kDirect;
+  // regclass and its kin are OIDs, and so on: types that use the operators of another.
+  if (OidIsValid(found->btree_opintype)) direct_ = value_hash_of(found->btree_opintype);
+  if (direct_ == nullptr) direct_ = hash_for_equality(found->eq_opr_finfo.fn_addr);
+  if (direct_ != nullptr) return;
+  if (equal_images(*found, collation_)) {
+    kind_ = kImage;
+    get_typlenbyval(base, &length_, &by_value_);
+    return;
+  }
+  if (OidIsValid(found->hash_extended_proc)) {
+    kind_ = kFunction;
+    fmgr_info_cxt(found->hash_extended_proc, &function_, lifetime_);
+    return;
+  }
+  ereport(ERROR,
+          (errcode(ERRCODE_UNDEFINED_FUNCTION),
+           OidIsValid(found->eq_opr)
+               ? errmsg("could not identify an extended hash function for type %s",
+                        format_type_be(base))
+               : errmsg("could not identify an equality operator for type %s", format_type_be(base)),
+           base == JSONOID ? errhint("Cast the value to jsonb.")
+                           : errhint("Cast the value to a type that can be hashed, such as text.")));
 }
 
 std::uint64_t AnyHasher::operator()(Datum value) {
@@ -66,6 +126,14 @@ std::uint64_t AnyHasher::operator()(Datum value) {
       return hash_array(value);
     case kRow:
       return hash_row(value);
+    case kRange:
+      return hash_range(value);
+    case kMultirange:
+      return hash_multirange(value);
+    case kEnum:
+      return hash_enum(DatumGetObjectId(value));
+    case kImage:
+      return hash_image(value);
     case kFunction:
       break;
   }
@@ -73,67 +141,23 @@ std::uint64_t AnyHasher::operator()(Datum value) {
       DatumGetUInt64(FunctionCall2Coll(&function_, collation_, value, Int64GetDatum(0))));
 }
 
-// Number of dimensions, then size and lower bound of each, then the elements: what `=` looks at.
-std::uint64_t AnyHasher::hash_array(Datum value) {
-  check_stack_depth();
-  ArrayType* array = DatumGetArrayTypeP(value);
-  std::uint64_t hash = hash_integer(ARR_NDIM(array));
-  for (int i = 0; i < ARR_NDIM(array); ++i) {
-    hash = joined(hash, hash_integer(ARR_DIMS(array)[i]));
-    hash = joined(hash, hash_integer(ARR_LBOUND(array)[i]));
-  }
-  ArrayIterator elements = array_create_iterator(array, 0, nullptr);
-  Datum element;
-  bool null;
-  while (array_iterate(elements, &element, &null)) {
-    CHECK_FOR_INTERRUPTS();
-    hash = joined(hash, null ? kNull : (*parts_)(element));
-  }
-  array_free_iterator(elements);
-  if (array != reinterpret_cast<ArrayType*>(DatumGetPointer(value))) pfree(array);
-  return hash;
-}
-
-// The columns in order. Rows of an anonymous type need not all have the same columns, and a named
-// type can be altered: each row is looked at anew.
-std::uint64_t AnyHasher::hash_row(Datum value) {
-  check_stack_depth();
-  HeapTupleHeader row = DatumGetHeapTupleHeader(value);
-  const TupleDesc columns =
-      lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(row), HeapTupleHeaderGetTypMod(row));
-  if (part_count_ < columns->natts) {
-    parts_ = new_hashers(columns->natts, lifetime_);
-    part_count_ = columns->natts;
-  }
-  HeapTupleData tuple;
-  tuple.t_len = HeapTupleHeaderGetDatumLength(row);
-  ItemPointerSetInvalid(&tuple.t_self);
-  tuple.t_tableOid = InvalidOid;
-  tuple.t_data = row;
-  const auto count = static_cast<Size>(columns->natts);
-  auto* values = static_cast<Datum*>(palloc(count * sizeof(Datum)));
-  auto* nulls = static_cast<bool*>(palloc(count * sizeof(bool)));
-  heap_deform_tuple(&tuple, columns, values, nulls);
-
-  std::uint64_t hash = hash_integer(0);
-  for (int i = 0; i < columns->natts; ++i) {
-    const auto* column = TupleDescAttr(columns, i);
-    if (column->attisdropped) continue;
-    if (nulls[i]) {
-      hash = joined(hash, kNull);
-      continue;
+// Words as the integers that they are, all else as bytes.
+std::uint64_t AnyHasher::hash_image(Datum value) const {
+  if (by_value_) {
+    switch (length_) {
+      case 1:
+        return hash_integer(DatumGetChar(value));
+      case 2:
+        return hash_integer(DatumGetInt16(value));
+      case 4:
+        return hash_integer(DatumGetInt32(value));
+      default:
+        return hash_integer(DatumGetInt64(value));
     }
-    AnyHasher& part = parts_[i];
-    if (!part.is_for(column->atttypid, column->attcollation)) {
-      part.find(column->atttypid, column->attcollation, lifetime_);
-    }
-    hash = joined(hash, part(values[i]));
   }
-  ReleaseTupleDesc(columns);
-  pfree(values);
-  pfree(nulls);
-  if (row != reinterpret_cast<HeapTupleHeader>(DatumGetPointer(value))) pfree(row);
-  return hash;
+  if (length_ == -1) return value_hash_bytea(value, InvalidOid);
+  const char* bytes = DatumGetPointer(value);
+  return hash_bytes(bytes, length_ == -2 ? std::strlen(bytes) : static_cast<std::size_t>(length_));
 }
 
 Oid argument_type(FunctionCallInfo fcinfo, int argument) {
@@ -145,6 +169,73 @@ Oid argument_type(FunctionCallInfo fcinfo, int argument) {
              errhint("Cast the value to bigint, text or another type that the aggregate names.")));
   }
   return type;
+}
+
+bool is_plain_text(Oid type) {
+  const Oid base = getBaseType(type);
+  return base == TEXTOID || base == VARCHAROID;
+}
+
+Oid written_type(const Node* expression) {
+  while (IsA(expression, RelabelType)) {
+    const auto* relabel = reinterpret_cast<const RelabelType*>(expression);
+    if (relabel->relabelformat != COERCE_IMPLICIT_CAST) break;
+    expression = reinterpret_cast<const Node*>(relabel->arg);
+  }
+  return exprType(const_cast<Node*>(expression));
+}
+
+// Of the window functions that call this transition. A transition isn't told whose it is.
+static Oid written_type_in_window(const WindowAggState* window, Oid transition, int argument) {
+  Oid type = InvalidOid;
+  ListCell* cell;
+  foreach (cell, window->funcs) {
+    const WindowFunc* function = static_cast<WindowFuncExprState*>(lfirst(cell))->wfunc;
+    if (!function->winagg || transition_function(function->winfnoid) != transition) continue;
+    const Oid here = written_type(static_cast<Node*>(list_nth(function->args, argument - 1)));
+    if (OidIsValid(type) && here != type && !(is_plain_text(here) && is_plain_text(type))) {
+      ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                      errmsg("could not tell values of type %s from those of type %s in one window",
+                             format_type_be(type), format_type_be(here)),
+                      errhint("Cast the values to text.")));
+    }
+    type = here;
+  }
+  return type;
+}
+
+Oid written_type(FunctionCallInfo fcinfo, int argument) {
+  const Node* expression = nullptr;
+  const Node* call = fcinfo->flinfo->fn_expr;
+  if (const Aggref* aggregate = AggGetAggref(fcinfo); aggregate != nullptr) {
+    const auto* target = static_cast<TargetEntry*>(list_nth(aggregate->args, argument - 1));
+    expression = reinterpret_cast<const Node*>(target->expr);
+  } else if (fcinfo->context != nullptr && IsA(fcinfo->context, WindowAggState)) {
+    return written_type_in_window(reinterpret_cast<const WindowAggState*>(fcinfo->context),
+                                  fcinfo->flinfo->fn_oid, argument);
+  } else if (call != nullptr && IsA(call, FuncExpr)) {
+    expression = static_cast<const Node*>(
+        list_nth(reinterpret_cast<const FuncExpr*>(call)->args, argument));
+  }
+  return expression == nullptr ? InvalidOid : written_type(expression);
+}
+
+AnyArgument plain_text_argument;
+
+std::uint64_t text_argument_hash(FunctionCallInfo fcinfo, Datum value) {
+  auto* known = static_cast<AnyArgument*>(fcinfo->flinfo->fn_extra);
+  if (known == nullptr) {
+    const Oid type = written_type(fcinfo, 1);
+    if (!OidIsValid(type) || is_plain_text(type)) {
+      fcinfo->flinfo->fn_extra = &plain_text_argument;
+      return value_hash_text(value, PG_GET_COLLATION());
+    }
+    const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
+    known = static_cast<AnyArgument*>(MemoryContextAllocZero(lifetime, sizeof(AnyArgument)));
+    known->hash.find(type, PG_GET_COLLATION(), lifetime);
+    fcinfo->flinfo->fn_extra = known;
+  }
+  return known->hash(value);
 }
 
 AnyArgument& any_argument(FunctionCallInfo fcinfo, int argument, bool elements) {

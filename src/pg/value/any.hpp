@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Hashing of values whose type is known only at run time: the types of value/types.def by their own
-// functions, so that it makes no difference which way a value comes; domains as their base types;
-// arrays and rows by the hashes of what they consist of; all other types by the 64-bit hash
-// function of their default hash operator class.
+// Hashing of values whose type is known only at run time: built-in types by their own functions
+// (value/hash.hpp, value/other.hpp), so that it makes no difference which way a value comes; domains
+// as their base types; arrays, rows and ranges by the hashes of what they consist of; enums by their
+// labels. Of all other types the operator class says how: where equal values have equal images, the
+// image is hashed; else the type's own 64-bit hash function is used.
 //
-// PostgreSQL's own functions for arrays and rows are not good enough for counting: its hash of a
-// bigint or a timestamp has but 32 bits of entropy, and that of an array ignores the dimensions.
+// PostgreSQL's own functions for arrays, rows, ranges and jsonb are not good enough for counting:
+// its hash of a bigint or a timestamp has but 32 bits of entropy, that of an array ignores the
+// dimensions, and that of jsonb the nesting.
 #pragma once
 
 #include "value/hash.hpp"
@@ -24,18 +26,42 @@ class AnyHasher {
   bool is_for(Oid type, Oid collation) const { return type_ == type && collation_ == collation; }
 
  private:
+  void find_parts(Oid base);
+  void find_by_operator_class(Oid base);
+  AnyHasher* new_parts(int count) const;
+  AnyHasher* find_part(Oid type, Oid collation);
+
   std::uint64_t hash_array(Datum value);
   std::uint64_t hash_row(Datum value);
+  std::uint64_t hash_range(Datum value);
+  std::uint64_t hash_multirange(Datum value);
+  std::uint64_t hash_bounds(const RangeBound& lower, const RangeBound& upper, bool empty);
+  std::uint64_t hash_enum(Oid value);
+  std::uint64_t hash_image(Datum value) const;
 
   Oid type_;
   Oid collation_;
   MemoryContext lifetime_;
-  enum { kDirect, kArray, kRow, kFunction } kind_;
+  enum { kDirect, kArray, kRow, kRange, kMultirange, kEnum, kImage, kFunction } kind_;
   ValueHash direct_;
   FmgrInfo function_;
-  AnyHasher* parts_;  // of an array's elements: one; of a row's columns: one each
+  AnyHasher* parts_;  // of an array's elements or a range's bounds: one; of a row's columns: one each
   int part_count_;
+  TypeCacheEntry* range_;  // of a range, and of the ranges of a multirange
+  struct EnumHashes* labels_;
+  std::int16_t length_;  // of an image
+  bool by_value_;
 };
+
+// The type that an argument of the running call had before it was relabelled without a word of the
+// query, as citext is for functions of text; InvalidOid if the call doesn't tell.
+Oid written_type(FunctionCallInfo fcinfo, int argument);
+
+// Whether a type's values, as those of text, are their bytes.
+bool is_plain_text(Oid type);
+
+// The expression's type before it was relabelled like that.
+Oid written_type(const Node* expression);
 
 // The type of an argument of the running call; an error if the call does not tell.
 Oid argument_type(FunctionCallInfo fcinfo, int argument);
@@ -49,5 +75,21 @@ struct AnyArgument {
 // Worked out at the first call and kept in fn_extra. With `elements` an array stands for its
 // elements.
 AnyArgument& any_argument(FunctionCallInfo fcinfo, int argument, bool elements);
+
+// The hash of a transition's value as text, which may be of a type with an equality of its own.
+std::uint64_t text_argument_hash(FunctionCallInfo fcinfo, Datum value);
+
+// What fn_extra of transitions of text points at once the value is known to be of text itself.
+extern AnyArgument plain_text_argument;
+
+// The hash of a transition's value, of a type of value/types.def.
+template <Oid type, ValueHash hash>
+[[gnu::always_inline]] inline std::uint64_t argument_hash(FunctionCallInfo fcinfo, Datum value) {
+  if constexpr (type == TEXTOID) {
+    if (fcinfo->flinfo->fn_extra != &plain_text_argument) [[unlikely]]
+      return text_argument_hash(fcinfo, value);
+  }
+  return hash(value, PG_GET_COLLATION());
+}
 
 }  // namespace sketch::pg

@@ -4,15 +4,10 @@
 #include <sys/socket.h>
 
 #include "value/numeric.hpp"
+#include "value/other.hpp"
 
 namespace sketch::pg {
 namespace {
-
-// Frees the detoasted copy of a value, if there is one.
-inline void free_copy(const void* copy, Datum value) {
-  if (copy != DatumGetPointer(value)) [[unlikely]]
-    pfree(const_cast<void*>(copy));
-}
 
 // The last collation asked for. Its determinism never changes, but its OID can come to mean another
 // one: any change to pg_collation forgets it.
@@ -95,11 +90,6 @@ std::uint64_t value_hash_inet(Datum value, Oid) {
   return hash;
 }
 
-std::uint64_t value_hash_jsonb(Datum value, Oid) {
-  const Datum hash = DirectFunctionCall2(jsonb_hash_extended, value, Int64GetDatum(0));
-  return hash_u64(DatumGetUInt64(hash));
-}
-
 // The byte as text of length 1, as its cast to text has it; the zero byte is the empty text.
 std::uint64_t value_hash_char(Datum value, Oid) {
   const char byte = DatumGetChar(value);
@@ -117,6 +107,7 @@ static std::uint64_t value_hash_name(Datum value, Oid) {
 }
 
 ValueHash value_hash_of(Oid type) {
+  if (const ValueHash other = value_hash_of_other(type); other != nullptr) return other;
   switch (type) {
     case VARCHAROID:
       return value_hash_text;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Hashes of SQL values. Values that `=` calls equal hash alike, whatever their type or spelling;
-// how a value is stored (toasted, compressed, with a short header) makes no difference.
-// docs/format.md, "Hashing", says which bytes are hashed.
+// Hashes of SQL values. Values of one type hash alike if and only if `=` calls them equal; how a
+// value is stored (toasted, compressed, with a short header) makes no difference. Numbers of
+// different types hash alike if they are the same number, strings if they are the same bytes, dates
+// and timestamps if they count the same microseconds. docs/format.md, "Hashing", says which bytes
+// are hashed.
 //
 // Every function is value_hash_<C name of the type>(value, collation); the collation matters for
 // text alone. None of them looks anything up in a catalog, but for text under a collation that is
@@ -67,6 +69,20 @@ inline std::uint64_t value_hash_uuid(Datum value, Oid) {
   return hash_bytes(DatumGetUUIDP(value), UUID_LEN);
 }
 
+// The hash of a sequence, from that of all but its last item and the last item's; 0 is a NULL's.
+inline std::uint64_t joined(std::uint64_t sequence, std::uint64_t item) noexcept {
+  std::byte bytes[16];
+  store_le(bytes, sequence);
+  store_le(bytes + 8, item);
+  return hash_bytes(bytes, sizeof bytes);
+}
+
+// Frees the detoasted copy of a value, if there is one.
+inline void free_copy(const void* copy, Datum value) {
+  if (copy != DatumGetPointer(value)) [[unlikely]]
+    pfree(const_cast<void*>(copy));
+}
+
 std::uint64_t value_hash_numeric(Datum value, Oid);
 std::uint64_t value_hash_bytea(Datum value, Oid);
 std::uint64_t value_hash_date(Datum value, Oid);
@@ -86,8 +102,7 @@ inline std::uint64_t value_hash_text(Datum value, Oid collation) {
   return value_hash_bytea(value, InvalidOid);
 }
 
-// The hash of a type of value/types.def, or of one that is cast to such a type by relabelling or by
-// taking its padding off (varchar, char(n), name, cidr); null for every other type.
+// The hash of a built-in type that is no array, row, range or enum; null for every other type.
 ValueHash value_hash_of(Oid type);
 
 }  // namespace sketch::pg

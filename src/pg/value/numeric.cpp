@@ -67,6 +67,79 @@ bool integer_of(const Decimal& value, std::int64_t& integer) noexcept {
   return true;
 }
 
+// A number is a double if it is an integer of up to 53 bits times a power of two. A binary fraction
+// loses its last base-10000 digit when it is multiplied by 16, as 16 * 625 is 10000; so fractions are
+// multiplied by 16 until no decimal places are left, and large integers divided by 16. Most decimal
+// fractions fail at the first look, at their last digit.
+constexpr unsigned kStepBits = 4, kStep = 1u << kStepBits;
+constexpr int kMostDoubleDigits = 300;  // more than 1074 decimal places, or 308 before the point
+__extension__ using UnsignedWide = unsigned __int128;
+constexpr std::uint64_t kMostExact = std::uint64_t{1} << 53;
+
+// `integer` * 2^exponent, if it is a double.
+bool scaled(UnsignedWide integer, int exponent, bool negative, double& value) noexcept {
+  for (; integer > kMostExact && integer % 2 == 0; integer /= 2) ++exponent;
+  if (integer > kMostExact) return false;
+  const auto exact = static_cast<double>(integer);
+  value = std::ldexp(exact, exponent);
+  if (!std::isfinite(value) || std::ldexp(value, -exponent) != exact) return false;
+  if (negative) value = -value;
+  return true;
+}
+
+// Whether a number with decimal places is a double; 0.1 isn't, 0.5 is.
+bool fraction_of(const Decimal& number, double& value) noexcept {
+  const int whole = number.weight + 1, places = number.count - whole;
+  if (number.digit(number.count - 1) % (10000 / kStep) != 0) return false;
+  if (whole > 4 || places > kMostDoubleDigits) return false;
+  std::uint64_t integer = 0;
+  for (int i = 0; i < whole; ++i) integer = integer * 10000 + number.digit(i);
+  std::uint16_t rest[kMostDoubleDigits] = {};
+  const int gap = whole < 0 ? -whole : 0;  // digits 0 behind the point, which aren't stored
+  for (int i = gap; i < places; ++i)
+    rest[i] = static_cast<std::uint16_t>(number.digit(i + whole));
+  int exponent = 0;
+  for (int left = places; left > 0; --left) {
+    if (rest[left - 1] % (10000 / kStep) != 0 || integer > kMostExact) return false;
+    unsigned carry = 0;
+    for (int i = left - 1; i >= 0; --i) {
+      const unsigned scaled_digit = rest[i] * kStep + carry;
+      rest[i] = static_cast<std::uint16_t>(scaled_digit % 10000);
+      carry = scaled_digit / 10000;
+    }
+    integer = integer * kStep + carry;
+    exponent -= static_cast<int>(kStepBits);
+  }
+  return scaled(integer, exponent, number.negative, value);
+}
+
+// Whether an integer beyond 64 bits is a double; 2^100 is, 10^30 isn't.
+bool large_integer_of(const Decimal& number, double& value) noexcept {
+  const int count = number.weight + 1;
+  if (count > kMostDoubleDigits) return false;
+  std::uint16_t digits[kMostDoubleDigits] = {};
+  for (int i = 0; i < number.count; ++i) digits[i] = static_cast<std::uint16_t>(number.digit(i));
+  int exponent = 0, first = 0;
+  for (; count - first > 5; exponent += static_cast<int>(kStepBits)) {
+    if (digits[count - 1] % kStep != 0) return false;
+    unsigned carry = 0;
+    for (int i = first; i < count; ++i) {
+      const unsigned both = carry * 10000 + digits[i];
+      digits[i] = static_cast<std::uint16_t>(both / kStep);
+      carry = both % kStep;
+    }
+    while (first < count && digits[first] == 0) ++first;
+  }
+  UnsignedWide integer = 0;
+  for (int i = first; i < count; ++i) integer = integer * 10000 + digits[i];
+  return scaled(integer, exponent, number.negative, value);
+}
+
+bool double_of(const Decimal& number, double& value) noexcept {
+  return number.count > number.weight + 1 ? fraction_of(number, value)
+                                          : large_integer_of(number, value);
+}
+
 }  // namespace
 
 std::uint64_t hash_numeric_digits(Bytes stored) {
@@ -81,13 +154,15 @@ std::uint64_t hash_numeric_digits(Bytes stored) {
   if (value.count == 0) return hash_integer(0);
   std::int64_t integer;
   if (integer_of(value, integer)) return hash_integer(integer);
+  double exact;
+  if (double_of(value, exact)) return hash_float(exact);
 
   // Sign, weight and digits; long numbers are hashed in steps, each over the hash of those before.
   std::byte bytes[256];
-  constexpr int kStep = (sizeof bytes - 8) / 2;
+  constexpr int kAtOnce = (sizeof bytes - 8) / 2;
   std::uint64_t hash = static_cast<std::uint64_t>(value.weight) << 1 | (value.negative ? 1 : 0);
-  for (int from = 0; from < value.count; from += kStep) {
-    const int count = value.count - from < kStep ? value.count - from : kStep;
+  for (int from = 0; from < value.count; from += kAtOnce) {
+    const int count = value.count - from < kAtOnce ? value.count - from : kAtOnce;
     store_le(bytes, hash);
     for (int i = 0; i < count; ++i) {
       store_le(bytes + 8 + 2 * i, static_cast<std::uint16_t>(value.digit(from + i)));
