@@ -8,7 +8,9 @@
 //   plan.cpp    which Agg nodes are replaced, and by what
 //   kinds.cpp   the aggregates: how a state is updated, and what its value is
 //   source.cpp  where rows come from: any child plan, or the pages of tables
-//   input.cpp   reading them
+//   input.cpp   reading them into batches
+//   page.cpp    draining the pages of a table
+//   layout.cpp  where the attributes that are read are in a stored row
 //   groups.cpp  the hash table of groups
 //   spill.cpp   what doesn't fit the memory, in temporary files
 //   scan.cpp    the node
@@ -73,27 +75,15 @@ struct Column {
   bool* nulls;
 };
 
-// ---- Sources
-// --------------------------------------------------------------------------------------
-
-// Where in the rows of a source a column is.
-struct Access {
-  AttrNumber attribute;   // of the slot, or 0 for an expression
-  int offset;             // in a stored row without NULLs, -1 if it varies
-  ExprState* expression;  // null for an attribute
-  ExprState* filter;      // or null
+// The page behind the one whose rows are being prefetched.
+struct PageAhead {
+  Oid table;
+  BlockNumber block;
+  const char* page;  // or null
 };
 
-// Rows of one form: all that the child plan gives, or those of one table under an Append.
-struct RowSource {
-  SeqScanState* table;   // drained, or null: rows are pulled
-  TupleTableSlot* slot;  // for a drained row
-  ExprState* qual;       // that drained rows have to pass
-  AttrNumber last_attribute;
-  bool has_expressions;
-  bool fixed_offsets;  // all columns have one, and there is no expression
-  Access* access;      // for each column
-};
+struct RowSource;  // batch/source.hpp
+struct PageRows;   // batch/layout.hpp
 
 // ---- Groups
 // ---------------------------------------------------------------------------------------
@@ -282,7 +272,8 @@ struct BatchScan {
   MemoryContext batch_context;  // copies of by-reference values, until the batch is done
   AppendState* append;  // the child, if it is one whose tables are drained; each has a source then
   RowSource* sources;
-  bool fixed_offsets;  // all columns have one, and there is no expression
+  PageRows* page;       // what is being drained
+  PageAhead ahead;
   bool input_done;
 
   // The batch.

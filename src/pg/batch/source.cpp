@@ -6,7 +6,7 @@
 // concerns blocks, visibility, serialisability and parallel workers. The scan's qual is taken over
 // for that, and evaluated here. So it is for the tables under an Append, which says of each row
 // which of its plans gave it.
-#include "batch/batch.hpp"
+#include "batch/source.hpp"
 
 namespace sketch::pg {
 namespace {
@@ -59,20 +59,52 @@ Expr* without_relabel(Expr* expression) {
   return expression;
 }
 
-// Where an attribute starts in rows without NULLs; -1 if that depends on the row.
-int fixed_offset(TupleDesc row, AttrNumber attribute) {
-  int offset = 0;
-  for (int i = 0; i < attribute; ++i) {
-    const auto* a = TupleDescAttr(row, i);
-    const int aligned = static_cast<int>(att_align_nominal(offset, a->attalign));
-    // A short varlena isn't aligned, so its place is certain only where both agree.
-    if (a->attlen < 0 && aligned != offset) return -1;
-    offset = aligned;
-    if (i == attribute - 1) return offset;
-    if (a->attlen < 0) return -1;
-    offset += a->attlen;
+// What is read of a table's rows.
+struct Reads {
+  Index varno;
+  Bitmapset* in_qual;     // attributes
+  Bitmapset* in_slot;     // by the qual, expressions and filters
+  Bitmapset* attributes;  // all of them
+  bool whole_row;
+  bool one_by_one;  // see RowSource
+};
+
+void need(Reads& reads, Node* expression) {
+  Bitmapset* found = nullptr;
+  pull_varattnos(expression, reads.varno, &found);
+  for (int i = -1; (i = bms_next_member(found, i)) >= 0;) {
+    const int attribute = i + FirstLowInvalidHeapAttributeNumber;
+    reads.whole_row |= attribute == 0;
+    if (attribute > 0) reads.in_slot = bms_add_member(reads.in_slot, attribute);
   }
-  return -1;
+  reads.one_by_one |= contain_volatile_functions(expression) || has_subplan(expression, nullptr);
+}
+
+void need_qual(Reads& reads, Node* qual) {
+  need(reads, qual);
+  reads.in_qual = bms_copy(reads.in_slot);
+}
+
+void plan_layout(RowSource& source, TupleDesc row, const Reads& reads, int columns) {
+  Layout& layout = source.layout;
+  layout.init(row, bms_union(reads.attributes, reads.in_slot));
+  source.whole_rows = reads.whole_row;
+  source.one_by_one = reads.one_by_one;
+  source.in_slot = make_array<std::int16_t>(bms_num_members(reads.in_slot));
+  int last = 0;
+  for (int a = -1; (a = bms_next_member(reads.in_qual, a)) >= 0; last = a)
+    source.in_slot[source.slot_count++] = static_cast<std::int16_t>(layout.index_of(static_cast<AttrNumber>(a)));
+  source.qual_count = source.slot_count;
+  source.qual_runs = layout.runs_to(static_cast<AttrNumber>(last));
+  const Bitmapset* others = bms_difference(reads.in_slot, reads.in_qual);
+  for (int a = -1; (a = bms_next_member(others, a)) >= 0;)
+    source.in_slot[source.slot_count++] = static_cast<std::int16_t>(layout.index_of(static_cast<AttrNumber>(a)));
+  for (int i = 0; i < columns; ++i) {
+    Access& access = source.access[i];
+    access.wanted = access.attribute != 0 && !access.in_slot ? layout.index_of(access.attribute) : -1;
+  }
+  constexpr int kHeader = MAXALIGN(SizeofHeapTupleHeader);
+  source.reach = kHeader + layout.reach();
 }
 
 // Columns over the slot that `varno` stands for; `targets` are what the child's plan makes of it,
@@ -80,9 +112,9 @@ int fixed_offset(TupleDesc row, AttrNumber attribute) {
 void compile(const BatchScan& scan, RowSource& source, PlanState* parent, int varno, List* targets,
              TupleDesc row) {
   const int columns = scan.column_count;
+  Reads reads = {static_cast<Index>(varno), nullptr, nullptr, nullptr, false, false};
+  if (row != nullptr) need_qual(reads, reinterpret_cast<Node*>(source.table->ss.ps.plan->qual));
   source.access = make_array<Access>(columns);
-  source.has_expressions = source.qual != nullptr;
-  bool fixed = row != nullptr;
   const auto in_slot = [&](Expr* expression) {
     auto* node = reinterpret_cast<Node*>(expression);
     return reinterpret_cast<Expr*>(row != nullptr ? over_table(node, targets) : node);
@@ -96,7 +128,6 @@ void compile(const BatchScan& scan, RowSource& source, PlanState* parent, int va
     if (var != nullptr && static_cast<int>(var->varno) == varno && var->varattno > 0) {
       access.attribute = var->varattno;
       source.last_attribute = std::max(source.last_attribute, var->varattno);
-      if (row != nullptr) access.offset = fixed_offset(row, var->varattno);
     } else if (value != nullptr) {
       access.expression = ExecInitExpr(value, parent);
       source.has_expressions = true;
@@ -105,9 +136,13 @@ void compile(const BatchScan& scan, RowSource& source, PlanState* parent, int va
       access.filter = ExecInitQual(list_make1(filter), parent);
       source.has_expressions = true;
     }
-    fixed &= access.offset >= 0;
+    access.in_slot = access.expression != nullptr || access.filter != nullptr ||
+                     (scan.columns[i].same_filter && source.access[i - 1].in_slot);
+    if (row == nullptr) continue;
+    if (access.in_slot) need(reads, reinterpret_cast<Node*>(list_make2(value, filter)));
+    if (!access.in_slot && access.attribute != 0) reads.attributes = bms_add_member(reads.attributes, access.attribute);
   }
-  source.fixed_offsets = fixed && !source.has_expressions;
+  if (row != nullptr) plan_layout(source, row, reads, columns);
 }
 
 // A copy of a scan's plan without its qual, and that computes nothing.

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Draining the page that a table's node has come to: the attributes that are read are located in its
+// rows, those of the qual first, and loaded column by column. What has to be evaluated row by row finds
+// in the slot the attributes that it refers to, and no other. While one page is read, the next is
+// fetched from memory, which else is half of the time that a scan takes.
+#include "batch/source.hpp"
+
+namespace sketch::pg {
+namespace {
+
+// ---- Prefetching
+
+// Fetches, row by row, what will be looked at of the next page. Nobody holds a pin on that, and what it
+// says is not relied upon: a prefetch of any address does no harm.
+struct Prefetch {
+  const char* page;  // or null
+  int row, rows;     // of its line pointers
+  int reach;         // bytes of each row
+  const char* line;  // where most of the page is looked at, all of it is fetched, from its end
+  int lines_a_row;
+
+  void one() noexcept {
+    if (page == nullptr) return;
+    if (lines_a_row != 0) {
+      for (int i = 0; i < lines_a_row && line > page; ++i) __builtin_prefetch(line -= kCacheLine, 0, 2);
+    } else if (row < rows) {
+      const auto* header = reinterpret_cast<const PageHeaderData*>(page);
+      const char* start = page + ItemIdGetOffset(&header->pd_linp[row++]);
+      for (int at = 0; at < reach; at += static_cast<int>(kCacheLine)) __builtin_prefetch(start + at, 0, 3);
+    }
+  }
+};
+
+// Where a block of the table is cached, or null. To find it costs little, as the scan is about to look
+// it up in the same place.
+const char* cached_page(HeapScanDesc heap, BlockNumber block) {
+  const Relation table = heap->rs_base.rs_rd;
+  if (block >= heap->rs_nblocks || RelationUsesLocalBuffers(table)) return nullptr;
+  const Buffer buffer = buffer_of(table, block);
+  if (!BufferIsValid(buffer)) return nullptr;
+  __builtin_prefetch(GetBufferDescriptor(buffer - 1), 1);
+  return static_cast<const char*>(BufferGetPage(buffer));
+}
+
+// The next page's rows can be found, as its line pointers were fetched one page ago; now those of the
+// page behind it are.
+Prefetch look_ahead(BatchScan& scan, const RowSource& source, HeapScanDesc heap) {
+  PageAhead& ahead = scan.ahead;
+  const Oid table = RelationGetRelid(heap->rs_base.rs_rd);
+  const BlockNumber next = heap->rs_cblock + 1;
+  Prefetch prefetch = {};
+  prefetch.page = ahead.table == table && ahead.block == next ? ahead.page : cached_page(heap, next);
+  ahead = {table, next + 1, cached_page(heap, next + 1)};
+  if (ahead.page != nullptr) {
+    for (std::size_t at = 0; at <= 2 * kCacheLine; at += kCacheLine) __builtin_prefetch(ahead.page + at, 0, 3);
+  }
+  if (prefetch.page == nullptr) return prefetch;
+  const auto* header = reinterpret_cast<const PageHeaderData*>(prefetch.page);
+  constexpr int kHead = SizeOfPageHeaderData;
+  const int lower = header->pd_lower, upper = header->pd_upper;
+  if (lower <= kHead || lower > BLCKSZ || upper > BLCKSZ) return {};
+  prefetch.rows = std::min((lower - kHead) / static_cast<int>(sizeof(ItemIdData)), int{MaxHeapTuplesPerPage});
+  prefetch.reach = source.reach;
+  constexpr int kLine = kCacheLine;
+  if (BLCKSZ - upper <= prefetch.rows * (source.reach + kLine)) {
+    prefetch.line = prefetch.page + BLCKSZ;
+    prefetch.lines_a_row = (BLCKSZ - upper) / kLine / prefetch.rows + 1;
+  }
+  return prefetch;
+}
+
+// How far into a row was looked, on the average of the last pages. Beyond a few lines it is long texts
+// that were passed.
+void learn_reach(RowSource& source, const PageRows& rows, int row) {
+  constexpr int kMost = 6 * static_cast<int>(kCacheLine);
+  const int looked_at = static_cast<int>(rows.header[row]->t_hoff) + rows.offset[row];
+  source.reach += (std::min(looked_at, kMost) - source.reach) / 4;
+}
+
+// ---- Columns
+
+// Where the values of a column are: all at the same place of their rows, or each at its own, if it isn't NULL.
+struct AtOffset {
+  const char* const* data;
+  int offset;
+  const char* operator()(int i) const noexcept { return data[i] + offset; }
+  static constexpr bool kNullable = false;
+};
+struct AtPlaces {
+  const char* const* at;
+  const char* operator()(int i) const noexcept { return at[i]; }
+  static constexpr bool kNullable = true;
+};
+
+constexpr char kZeros[sizeof(std::uint64_t)] = {};
+
+// Rows of small values, without a branch on whether they are NULL: those are zeros somewhere else.
+template <class Integer, class Place>
+void load_integers(Column& column, Place place, int first, int rows) {
+  bool any_null = false;
+  for (int i = 0; i < rows; ++i) {
+    const char* from = place(i);
+    const bool null = Place::kNullable && from == nullptr;
+    if (Place::kNullable) from = null ? kZeros : from;
+    Integer value;
+    std::memcpy(&value, from, sizeof value);
+    column.nulls[first + i] = null;
+    column.words[first + i] = static_cast<std::uint64_t>(value);
+    any_null |= null;
+  }
+  column.any_null |= any_null;
+}
+
+template <class Place, class Load>
+void load_each(Column& column, Place place, int first, int rows, Load load) {
+  for (int i = 0; i < rows; ++i) {
+    const char* from = place(i);
+    const bool null = Place::kNullable && from == nullptr;
+    column.nulls[first + i] = null;
+    column.any_null |= null;
+    column.words[first + i] = null ? 0 : load(from);
+  }
+}
+
+// Whether a stored value is more than its bytes in the page, which are few.
+bool expands(const Column& column, const char* stored) {
+  return column.length == -1 && (VARATT_IS_4B_C(stored) || VARATT_IS_1B_E(stored));
+}
+
+// One column of so many rows, or of fewer, if there is no room for the copies of more: for how many.
+template <class Place>
+int load_column(const BatchScan& scan, Column& column, Place place, int first, int rows) {
+  const auto word = [&](const char* from) {
+    return word_of(scan, column, fetch_att(from, column.by_value, column.length));
+  };
+  if (column.read == Read::word && column.length == 8) {
+    load_integers<std::int64_t>(column, place, first, rows);
+  } else if (column.read == Read::word && column.length == 4) {
+    load_integers<std::int32_t>(column, place, first, rows);
+  } else if (column.read == Read::word && column.length == 2) {
+    load_integers<std::int16_t>(column, place, first, rows);
+  } else if (column.read == Read::nothing) {
+    load_each(column, place, first, rows, [](const char*) { return std::uint64_t{0}; });
+  } else if (column.hashes_bytes) {
+    load_each(column, place, first, rows, [&](const char* from) {
+      if (VARATT_IS_4B_U(from) || (VARATT_IS_1B(from) && !VARATT_IS_1B_E(from)))
+        return hash_bytes(VARDATA_ANY(from), VARSIZE_ANY_EXHDR(from));
+      return word(from);
+    });
+  } else if (is_varlena(column.read)) {
+    for (int i = 0; i < rows; ++i) {
+      const char* from = place(i);
+      const bool null = Place::kNullable && from == nullptr;
+      column.nulls[first + i] = null;
+      column.any_null |= null;
+      column.words[first + i] = null ? 0 : word(from);
+      if (!null && expands(column, from) && !has_room(scan)) return i + 1;
+    }
+  } else {
+    load_each(column, place, first, rows, word);
+  }
+  return rows;
+}
+
+// ---- Rows
+
+struct Drain {
+  BatchScan& scan;
+  RowSource& source;
+  HeapScanDesc heap;
+  PageRows& rows;
+  int begin;                                  // of the scan's visible rows
+  std::uint16_t selected[PageRows::kMost];    // that passed
+  int count;                                  // of them
+  HeapTupleData tuple;
+};
+
+// The row in the source's slot; of its attributes only so many of those that are evaluated there.
+void fill_slot(Drain& drain, int i, int attributes) {
+  const RowSource& source = drain.source;
+  const HeapScanDesc heap = drain.heap;
+  const OffsetNumber line = heap->rs_vistuples[drain.begin + i];
+  HeapTupleData& tuple = drain.tuple;
+  tuple.t_data = drain.rows.header[i];
+  tuple.t_len = ItemIdGetLength(PageGetItemId(BufferGetPage(heap->rs_cbuf), line));
+  tuple.t_tableOid = RelationGetRelid(heap->rs_base.rs_rd);
+  ItemPointerSet(&tuple.t_self, heap->rs_cblock, line);
+  TupleTableSlot* slot = source.slot;
+  ExecStoreBufferHeapTuple(&tuple, slot, heap->rs_cbuf);
+  if (source.whole_rows) return;
+  for (int s = 0; s < attributes; ++s) {
+    const Layout::Wanted& wanted = source.layout.wanted[source.in_slot[s]];
+    const char* place = drain.rows.places_of(source.in_slot[s])[i];
+    slot->tts_isnull[wanted.attribute - 1] = place == nullptr;
+    slot->tts_values[wanted.attribute - 1] = place == nullptr ? Datum{0} : wanted.value(place);
+  }
+  // Whatever is referred to is there, so that nothing is deformed.
+  slot->tts_nvalid = static_cast<AttrNumber>(source.layout.attributes);
+}
+
+void select_by_qual(Drain& drain) {
+  ExprContext* context = drain.scan.input;
+  int passed = 0;
+  for (int k = 0; k < drain.count; ++k) {
+    fill_slot(drain, drain.selected[k], drain.source.qual_count);
+    drain.selected[passed] = drain.selected[k];
+    passed += ExecQual(drain.source.qual, context);
+    ResetExprContext(context);
+  }
+  drain.count = passed;
+}
+
+// Expressions and columns with a filter, row by row, as long as there is room.
+void read_in_slot(Drain& drain) {
+  BatchScan& scan = drain.scan;
+  const RowSource& source = drain.source;
+  for (int k = 0; k < drain.count; ++k) {
+    fill_slot(drain, drain.selected[k], source.slot_count);
+    bool passes = true;
+    for (int c = 0; c < scan.column_count; ++c) {
+      const Access& access = source.access[c];
+      Column& column = scan.columns[c];
+      if (!access.in_slot) continue;
+      if (!column.same_filter) passes = access.filter == nullptr || ExecQual(access.filter, scan.input);
+      Datum value = 0;
+      bool null = !passes;
+      if (!passes) {
+      } else if (access.attribute != 0) {
+        value = slot_getattr(source.slot, access.attribute, &null);
+      } else if (access.expression != nullptr) {
+        value = ExecEvalExprSwitchContext(access.expression, scan.input, &null);
+      }
+      set_value(scan, column, scan.rows + k, value, null);
+    }
+    ResetExprContext(scan.input);
+    if (!has_room(scan)) drain.count = k + 1;
+  }
+}
+
+// Where the selected rows' values of an attribute are, one after the other.
+const char* const* places_of_selected(const Drain& drain, int wanted, const char** room) {
+  const char* const* at = drain.rows.places_of(wanted);
+  if (drain.count == drain.rows.count) return at;
+  for (int k = 0; k < drain.count; ++k) room[k] = at[drain.selected[k]];
+  return room;
+}
+
+void load_columns(Drain& drain, bool fixed) {
+  BatchScan& scan = drain.scan;
+  const RowSource& source = drain.source;
+  const char* room[PageRows::kMost];
+  for (int c = 0; c < scan.column_count; ++c) {
+    Column& column = scan.columns[c];
+    const Access& access = source.access[c];
+    if (access.in_slot) continue;
+    if (fixed || access.wanted < 0) {
+      const int offset = access.wanted < 0 ? 0 : source.layout.offset_of(access.wanted);
+      drain.count = load_column(scan, column, AtOffset{drain.rows.data, offset}, scan.rows, drain.count);
+    } else {
+      const char* const* at = places_of_selected(drain, access.wanted, room);
+      drain.count = load_column(scan, column, AtPlaces{at}, scan.rows, drain.count);
+    }
+  }
+}
+
+// So many of the page's visible rows from `begin` on, as long as there is room; how many of them.
+int drain_rows(BatchScan& scan, RowSource& source, HeapScanDesc heap, int begin, int rows, Prefetch& prefetch) {
+  Drain drain = {scan, source, heap, *scan.page, begin, {}, rows, {}};
+  const Layout& layout = source.layout;
+  const Page page = BufferGetPage(heap->rs_cbuf);
+  bool whole = true;
+  drain.rows.count = rows;
+  for (int i = 0; i < rows; ++i) {
+    prefetch.one();
+    const ItemId item = PageGetItemId(page, heap->rs_vistuples[begin + i]);
+    layout.enter(drain.rows, i, reinterpret_cast<HeapTupleHeader>(PageGetItem(page, item)));
+    whole &= drain.rows.whole[i] == layout.attributes;
+  }
+  const bool fixed = whole && layout.fixed && source.qual == nullptr && !source.has_expressions;
+  if (!fixed) {
+    for (int i = 0; i < rows; ++i) drain.selected[i] = static_cast<std::uint16_t>(i);
+    layout.locate(drain.rows, drain.selected, drain.count, 0, source.qual_runs);
+    if (source.qual != nullptr) select_by_qual(drain);
+    layout.locate(drain.rows, drain.selected, drain.count, source.qual_runs, layout.runs);
+    if (drain.count != 0) learn_reach(source, drain.rows, drain.selected[drain.count - 1]);
+  }
+  const int passed = drain.count;
+  if (source.has_expressions) read_in_slot(drain);
+  load_columns(drain, fixed);
+  scan.rows += drain.count;
+  return drain.count == passed ? rows : drain.selected[drain.count - 1] + 1;
+}
+
+// Rows of the scan's current page, from its current one on, as long as there is room; the number of
+// rows, passed or not.
+int drain_page(BatchScan& scan, RowSource& source, HeapScanDesc heap) {
+  const auto end = static_cast<int>(heap->rs_ntuples), begin = static_cast<int>(heap->rs_cindex);
+  Prefetch prefetch = look_ahead(scan, source, heap);
+  int at = begin;
+  do {
+    at += drain_rows(scan, source, heap, at, source.one_by_one ? 1 : end - at, prefetch);
+  } while (at < end && has_room(scan));
+  const int read = at - begin;
+  count_rows_read(heap->rs_base.rs_rd, read - 1);
+  heap->rs_cindex += read - 1;
+  return read;
+}
+
+// Where pages can't be drained, the node's own row, by the same way.
+void drain_row(BatchScan& scan, RowSource& source) {
+  ExecCopySlot(source.slot, source.table->ss.ss_ScanTupleSlot);
+  if (source.qual == nullptr || ExecQual(source.qual, scan.input)) read_row(scan, source, source.slot);
+  ResetExprContext(scan.input);
+}
+
+void make_places(BatchScan& scan, int count) {
+  const MemoryContext context = scan.css.ss.ps.state->es_query_cxt;
+  if (scan.page == nullptr)
+    scan.page = static_cast<PageRows*>(MemoryContextAllocZero(context, sizeof(PageRows)));
+  PageRows& page = *scan.page;
+  if (page.at != nullptr && page.places >= count) return;
+  if (page.at != nullptr) pfree(page.at);
+  page.places = std::max(count, 1);
+  page.at = static_cast<const char**>(MemoryContextAllocHuge(
+      context, sizeof(char*) * PageRows::kMost * static_cast<std::size_t>(page.places)));
+}
+
+}  // namespace
+
+void drain(BatchScan& scan, RowSource& source) {
+  auto* heap = reinterpret_cast<HeapScanDesc>(source.table->ss.ss_currentScanDesc);
+  const int before = scan.rows;
+  int read = 1;
+  scan.input->ecxt_scantuple = source.slot;
+  if ((heap->rs_base.rs_flags & SO_ALLOW_PAGEMODE) != 0) {
+    make_places(scan, source.layout.wanted_count);
+    read = drain_page(scan, source, heap);
+  } else {
+    drain_row(scan, source);
+  }
+  ExecClearTuple(source.slot);
+  // EXPLAIN ANALYZE shows what the nodes would have counted themselves.
+  const int passed = scan.rows - before;
+  Instrumentation* instrument = source.table->ss.ps.instrument;
+  if (instrument == nullptr) return;
+  InstrUpdateTupleCount(instrument, passed - 1);
+  InstrCountFiltered1(&source.table->ss.ps, read - passed);
+  if (scan.append != nullptr) InstrUpdateTupleCount(scan.append->ps.instrument, passed - 1);
+}
+
+}  // namespace sketch::pg

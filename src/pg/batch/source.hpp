@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Where rows come from, and reading them: between source.cpp, which plans it, input.cpp and page.cpp.
+#pragma once
+
+#include "batch/layout.hpp"
+
+namespace sketch::pg {
+
+// Where in the rows of a source a column is.
+struct Access {
+  AttrNumber attribute;   // of the slot, or 0 for an expression
+  int wanted;             // of a drained row: the attribute's index in the layout, or -1
+  ExprState* expression;  // null for an attribute
+  ExprState* filter;      // or null
+  bool in_slot;           // has to be read from the slot: an expression, or with a filter
+};
+
+// Rows of one form: all that the child plan gives, or those of one table under an Append.
+struct RowSource {
+  SeqScanState* table;   // drained, or null: rows are pulled
+  TupleTableSlot* slot;  // for a drained row
+  ExprState* qual;       // that drained rows have to pass
+  AttrNumber last_attribute;
+  bool has_expressions;  // in columns or filters
+  Access* access;        // for each column
+
+  // A drained table's.
+  Layout layout;
+  int qual_runs;           // up to the last attribute of the qual
+  int slot_count;          // attributes that the qual, expressions and filters read,
+  std::int16_t* in_slot;   // by their indices in the layout,
+  int qual_count;          // first those of the qual
+  bool whole_rows;         // or all of the row
+  bool one_by_one;         // something is volatile: each row is evaluated once, in its turn
+  int reach;               // bytes of a row that are looked at, about
+};
+
+// batch/input.cpp
+std::uint64_t word_of(const BatchScan& scan, const Column& column, Datum value);
+inline void set_value(const BatchScan& scan, Column& column, int row, Datum value, bool null) {
+  column.nulls[row] = null;
+  column.any_null |= null;
+  column.words[row] = null ? 0 : word_of(scan, column, value);
+}
+
+// A row in a slot that the source's expressions refer to.
+void read_row(BatchScan& scan, const RowSource& source, TupleTableSlot* slot);
+
+// batch/page.cpp: the rest of the page, a row of which the table's node has given.
+void drain(BatchScan& scan, RowSource& source);
+
+}  // namespace sketch::pg
