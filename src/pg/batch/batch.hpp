@@ -75,15 +75,8 @@ struct Column {
   bool* nulls;
 };
 
-// The page behind the one whose rows are being prefetched.
-struct PageAhead {
-  Oid table;
-  BlockNumber block;
-  const char* page;  // or null
-};
-
 struct RowSource;  // batch/source.hpp
-struct PageRows;   // batch/layout.hpp
+struct Draining;
 
 // ---- Groups
 // ---------------------------------------------------------------------------------------
@@ -272,8 +265,7 @@ struct BatchScan {
   MemoryContext batch_context;  // copies of by-reference values, until the batch is done
   AppendState* append;  // the child, if it is one whose tables are drained; each has a source then
   RowSource* sources;
-  PageRows* page;       // what is being drained
-  PageAhead ahead;
+  Draining* draining;   // or null, before the first page
   bool input_done;
 
   // The batch.

@@ -43,18 +43,30 @@ const char* cached_page(HeapScanDesc heap, BlockNumber block) {
   return static_cast<const char*>(BufferGetPage(buffer));
 }
 
-// The next page's rows can be found, as its line pointers were fetched one page ago; now those of the
-// page behind it are.
-Prefetch look_ahead(BatchScan& scan, const RowSource& source, HeapScanDesc heap) {
-  PageAhead& ahead = scan.ahead;
-  const Oid table = RelationGetRelid(heap->rs_base.rs_rd);
-  const BlockNumber next = heap->rs_cblock + 1;
-  Prefetch prefetch = {};
-  prefetch.page = ahead.table == table && ahead.block == next ? ahead.page : cached_page(heap, next);
-  ahead = {table, next + 1, cached_page(heap, next + 1)};
-  if (ahead.page != nullptr) {
-    for (std::size_t at = 0; at <= 2 * kCacheLine; at += kCacheLine) __builtin_prefetch(ahead.page + at, 0, 3);
+// Looks up pages that will come, several at once: to translate their addresses takes as long as a
+// memory access, and a core waits even for a prefetch until that is done, but for several together. A
+// page has two small pages of memory.
+void look_up_pages(PageAhead& ahead, HeapScanDesc heap, BlockNumber first) {
+  ahead.table = RelationGetRelid(heap->rs_base.rs_rd);
+  ahead.first = first;
+  for (BlockNumber i = 0; i < PageAhead::kPages; ++i) ahead.page[i] = cached_page(heap, first + i);
+  constexpr std::size_t kHalf = BLCKSZ / 2;
+  for (const char* page : ahead.page) {
+    if (page == nullptr) continue;
+    __builtin_prefetch(page, 0, 3);
+    __builtin_prefetch(page + kHalf, 0, 3);
   }
+  for (const char* page : ahead.page)
+    if (page != nullptr) __builtin_prefetch(page + kCacheLine, 0, 3);
+}
+
+Prefetch look_ahead(BatchScan& scan, const RowSource& source, HeapScanDesc heap) {
+  PageAhead& ahead = scan.draining->ahead;
+  const BlockNumber next = heap->rs_cblock + 1;
+  if (ahead.table != RelationGetRelid(heap->rs_base.rs_rd) || next - ahead.first >= PageAhead::kPages)
+    look_up_pages(ahead, heap, next);
+  Prefetch prefetch = {};
+  prefetch.page = ahead.page[next - ahead.first];
   if (prefetch.page == nullptr) return prefetch;
   const auto* header = reinterpret_cast<const PageHeaderData*>(prefetch.page);
   constexpr int kHead = SizeOfPageHeaderData;
@@ -266,7 +278,7 @@ void load_columns(Drain& drain, bool fixed) {
 
 // So many of the page's visible rows from `begin` on, as long as there is room; how many of them.
 int drain_rows(BatchScan& scan, RowSource& source, HeapScanDesc heap, int begin, int rows, Prefetch& prefetch) {
-  Drain drain = {scan, source, heap, *scan.page, begin, {}, rows, {}};
+  Drain drain = {scan, source, heap, scan.draining->page, begin, {}, rows, {}};
   const Layout& layout = source.layout;
   const Page page = BufferGetPage(heap->rs_cbuf);
   bool whole = true;
@@ -316,9 +328,9 @@ void drain_row(BatchScan& scan, RowSource& source) {
 
 void make_places(BatchScan& scan, int count) {
   const MemoryContext context = scan.css.ss.ps.state->es_query_cxt;
-  if (scan.page == nullptr)
-    scan.page = static_cast<PageRows*>(MemoryContextAllocZero(context, sizeof(PageRows)));
-  PageRows& page = *scan.page;
+  if (scan.draining == nullptr)
+    scan.draining = static_cast<Draining*>(MemoryContextAllocZero(context, sizeof(Draining)));
+  PageRows& page = scan.draining->page;
   if (page.at != nullptr && page.places >= count) return;
   if (page.at != nullptr) pfree(page.at);
   page.places = std::max(count, 1);

@@ -36,6 +36,20 @@ struct RowSource {
   int reach;               // bytes of a row that are looked at, about
 };
 
+// Pages of a table that come next, where they are cached.
+struct PageAhead {
+  static constexpr BlockNumber kPages = 16;
+  Oid table;
+  BlockNumber first;
+  const char* page[kPages];  // or null
+};
+
+// What pages are drained with.
+struct Draining {
+  PageRows page;
+  PageAhead ahead;
+};
+
 // batch/input.cpp
 std::uint64_t word_of(const BatchScan& scan, const Column& column, Datum value);
 inline void set_value(const BatchScan& scan, Column& column, int row, Datum value, bool null) {
