@@ -7,9 +7,9 @@
 COMMENT ON TYPE sketch_topk IS
   'the most frequent values, with bounds on how often each has come: lazy Misra-Gries counters (1982), error at most total / (capacity + 1)';
 
-CREATE FUNCTION sketch_topk_final_k(sketch_topk) RETURNS jsonb
+CREATE FUNCTION sketch_topk_final_k(sketch_topk, anyelement, integer) RETURNS jsonb
   AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk) IS 'final function: the items that were asked for, as JSON';
+COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, anyelement, integer) IS 'final function: the items that were asked for, as JSON';
 
 -- @each value type
 CREATE FUNCTION sketch_topk_transition(sketch_topk, @type@) RETURNS sketch_topk
@@ -42,7 +42,7 @@ CREATE AGGREGATE sketch_topk_agg(value @type@, capacity integer, weight bigint) 
 );
 CREATE AGGREGATE approx_top_k(value @type@, k integer) (
   STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
-  SFUNC = sketch_topk_transition_k, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final_k
+  SFUNC = sketch_topk_transition_k, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final_k, FINALFUNC_EXTRA
 );
 CREATE AGGREGATE approx_mode(value @type@) (
   STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,

@@ -15,7 +15,7 @@ namespace {
 constexpr Status kTooHeavy{Code::out_of_range, "total weight of a sketch is out of range",
                            "The weights of all items may add up to at most 2^63 - 1."};
 constexpr Status kTooLong{Code::out_of_range, "item is too long for a sketch",
-                          "Items may have at most 64 kB; use md5() or left() on the value."};
+                          "Items may have at most 64 kB; longer ones are known by their hash."};
 constexpr Status kOtherType{Code::wrong_domain, "sketches have items of different types",
                             "Cast the values to one type before they are added."};
 
@@ -81,8 +81,7 @@ Status absorb(State& state, const TopKContents& other, Host& host) {
     Pace pace(host, kPauseItems);
     for (std::size_t i = 0; i < counters.size; ++i) {
       pace.step();
-      const auto [hash, count] = counters.entries[i];
-      TopK::add(larger, {hash, 0, counters.string(i)}, count);
+      TopK::add(larger, counters.item(i), counters.entries[i].count);
     }
   }
   TopK::Head& head = head_of(larger);
@@ -109,10 +108,7 @@ TopK::ItemType TopK::type(State state) noexcept {
 Status TopK::take_type(State& state, ItemType type, Host& host) {
   const ItemType own = TopK::type(state);
   if (own.known()) {
-    return own.items == type.items &&
-                   std::equal(own.name.begin(), own.name.end(), type.name.begin(), type.name.end())
-               ? Status{}
-               : kOtherType;
+    return own.same_as(type) ? Status{} : kOtherType;
   }
   const State typed = create(parameter(state), type, host);
   head_of(typed).wanted = head_of(state).wanted;
@@ -133,7 +129,8 @@ Status TopK::take_type(State& state, ItemType type, Host& host) {
         part_of<TopK::Place>(state, at.index)[item.hash >> (64 - head.log2_index)];
     if (entries[i].hash == item.hash &&
         (spans == nullptr ||
-         equal_bytes({strings + spans[i].at, spans[i].size}, item.bytes))) {
+         (spans[i].by_hash == item.by_hash &&
+          (item.by_hash || equal_bytes({strings + spans[i].at, spans[i].size}, item.bytes))))) {
       entries[i].count += weight;
       head.total += weight;
       return true;
@@ -141,7 +138,7 @@ Status TopK::take_type(State& state, ItemType type, Host& host) {
   }
   const std::size_t size = item.bytes.size();
   if (head.entries == head.room || size > head.string_room - head.string_bytes) return false;
-  spans[head.entries] = {head.string_bytes, static_cast<std::uint32_t>(size)};
+  spans[head.entries] = span_of(item, head.string_bytes);
   std::copy(item.bytes.begin(), item.bytes.end(), strings + head.string_bytes);
   head.string_bytes += static_cast<std::uint32_t>(size);
   entries[head.entries++] = {item.hash, weight};
@@ -216,31 +213,59 @@ Status TopK::thaw(Bytes image, Host& host, State& state) {
   return absorb(state, contents, host);
 }
 
-static TopK::Head packed_head(State state) noexcept {
-  TopK::Head head = head_of(state);
-  head.room = head.entries;
-  head.error_room = std::min(head.error_room, head.counters);
-  head.log2_index = 0;
-  head.string_room = head.string_bytes;
-  return head;
-}
+namespace {
+
+// The parts of a state that are in use. The index is one of them: which of two counters is in a place
+// has been decided by counts that have changed since.
+struct Parts {
+  struct Part {
+    std::size_t at, bytes;
+  };
+  Part parts[6];
+
+  Parts(const TopK::Head& head, bool words) noexcept {
+    const TopKLayout at = TopKLayout::of(head, words);
+    const std::size_t errors = head.error_room == 0 ? 0 : head.counters;
+    parts[0] = {0, at.entries};
+    // An empty state's index looks at two entries.
+    const std::size_t looked_at = head.log2_index == 0 ? 0 : 2;
+    parts[1] = {at.entries, std::max<std::size_t>(head.entries, looked_at) * sizeof(TopK::Entry)};
+    parts[2] = {at.errors, errors * sizeof(std::uint64_t)};
+    parts[3] = {at.spans, words ? 0 : head.entries * sizeof(TopK::Span)};
+    parts[4] = {at.index, at.strings - at.index};
+    parts[5] = {at.strings, head.string_bytes};
+  }
+  std::size_t bytes() const noexcept {
+    std::size_t sum = 0;
+    for (const Part& part : parts) sum += part.bytes;
+    return sum;
+  }
+};
+
+}  // namespace
 
 std::size_t TopK::packed_bytes(State state) noexcept {
-  return TopKLayout::of(packed_head(state), has_words(state)).bytes;
+  return Parts(head_of(state), has_words(state)).bytes();
 }
 
 void TopK::pack(State state, std::byte* to) noexcept {
-  const Head head = packed_head(state);
-  const TopKLayout at = TopKLayout::of(head, has_words(state)), from = layout_of(state);
-  const auto copy = [&](std::size_t to_part, std::size_t from_part, std::size_t bytes) {
-    std::memcpy(to + to_part, state.data() + from_part, bytes);
-  };
-  copy(0, 0, from.entries);
-  store_native(to + kEnvelopeBytes, head);
-  copy(at.entries, from.entries, head.entries * sizeof(Entry));
-  copy(at.errors, from.errors, head.error_room * sizeof(std::uint64_t));
-  copy(at.spans, from.spans, at.index - at.spans);
-  copy(at.strings, from.strings, head.string_bytes);
+  for (const auto& [at, bytes] : Parts(head_of(state), has_words(state)).parts) {
+    std::memcpy(to, state.data() + at, bytes);
+    to += bytes;
+  }
+}
+
+Status TopK::unpack(Bytes packed, Host& host, State& state) {
+  const auto head = load_native<Head>(packed.data() + kEnvelopeBytes);
+  const bool words = image_parameter(packed.data()) == static_cast<std::uint8_t>(Items::words);
+  const std::size_t bytes = TopKLayout::of(head, words).bytes;
+  state = host.allocate(bytes);
+  std::memset(state.data(), 0, bytes - head.string_room);
+  for (const auto& [at, count] : Parts(head, words).parts) {
+    std::memcpy(state.data() + at, packed.data(), count);
+    packed = packed.subspan(count);
+  }
+  return {};
 }
 
 void TopK::want(State state, std::uint32_t items) noexcept {
@@ -276,7 +301,7 @@ Status TopK::frequency(Bytes image, const Item& item, Host& host, Frequency& fre
   const auto counters = contents.view();
   for (std::size_t i = 0; i < counters.size; ++i) {
     const std::uint64_t upper = counters.entries[i].count;
-    if (counters.is_item(i, item.hash, item.bytes))
+    if (counters.is_item(i, item))
       frequency = {upper - counters.errors[i], upper, upper};
   }
   return {};

@@ -22,6 +22,34 @@ bool take_bytes(Bytes& from, std::uint64_t count, Bytes& taken) noexcept {
   return true;
 }
 
+// How a string is known is in the lowest two bits of its length.
+constexpr std::uint64_t kByHash = 1, kCut = 2;
+constexpr unsigned kLengthShift = 2;
+
+// Takes a string off the front, behind its length; false if that is none, or there are fewer bytes.
+bool take_string(Bytes& from, std::uint64_t length, TopK::Item& item) noexcept {
+  const bool by_hash = (length & kByHash) != 0, cut = (length & kCut) != 0;
+  const std::uint64_t size = length >> kLengthShift;
+  Bytes hash, bytes;
+  if (size > TopK::kMostKeyBytes || (cut && !by_hash) ||
+      (by_hash && !take_bytes(from, sizeof item.hash, hash)) || !take_bytes(from, size, bytes)) {
+    return false;
+  }
+  item = by_hash ? TopK::Item::of(load_le<std::uint64_t>(hash.data()), bytes, cut)
+                 : TopK::Item::of(bytes);
+  return true;
+}
+
+std::byte* put_string(std::byte* to, const TopK::Item& item) noexcept {
+  to = put_varint(to, item.bytes.size() << kLengthShift | (item.by_hash ? kByHash : 0) |
+                          (item.cut ? kCut : 0));
+  if (item.by_hash) {
+    store_le(to, item.hash);
+    to += sizeof item.hash;
+  }
+  return std::copy(item.bytes.begin(), item.bytes.end(), to);
+}
+
 }  // namespace
 
 TopKCounters TopKContents::view() const noexcept {
@@ -40,7 +68,7 @@ void TopKContents::take(const TopKCounters& counters) {
 }
 
 TopK::Item TopKContents::item(std::size_t i) const noexcept {
-  if (has_strings()) return {entries[i].hash, 0, view().string(i)};
+  if (has_strings()) return view().item(i);
   return {entries[i].hash, unhash_u64(entries[i].hash), {}};
 }
 
@@ -93,7 +121,7 @@ Status TopKContents::read_working(Bytes image) {
     if (has_strings()) {
       const TopK::Span span = spans[i];
       if (span.at > head.string_bytes || span.size > head.string_bytes - span.at ||
-          entries[i].hash != TopK::Item::of(view().string(i)).hash) {
+          (!span.by_hash && entries[i].hash != TopK::Item::of(view().string(i)).hash)) {
         return kMalformed;
       }
     }
@@ -142,12 +170,11 @@ Status TopKContents::read_canonical(Bytes image) {
       entries[i].hash = hash_u64(static_cast<std::uint64_t>(unzigzag(value)));
       continue;
     }
-    Bytes string;
-    if (value > TopK::kMostKeyBytes || !take_bytes(from, value, string)) return kMalformed;
-    spans[i] = {static_cast<std::uint32_t>(string.data() - strings),
-                static_cast<std::uint32_t>(string.size())};
-    entries[i].hash = TopK::Item::of(string).hash;
-    bytes += string.size();
+    TopK::Item string;
+    if (!take_string(from, value, string)) return kMalformed;
+    spans[i] = span_of(string, static_cast<std::size_t>(string.bytes.data() - image.data()));
+    entries[i].hash = string.hash;
+    bytes += string.bytes.size();
   }
   if (bytes > topk_string_budget(capacity)) return kMalformed;
   return from.empty() ? Status{} : kMalformed;
@@ -163,7 +190,7 @@ Status TopKContents::check_counters() const noexcept {
   std::uint64_t rest = total;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const std::uint64_t upper = entries[i].count;
-    if (upper <= offset || upper > total || errors[i] > offset || upper - errors[i] > rest)
+    if (errors[i] >= upper || upper > total || errors[i] > offset || upper - errors[i] > rest)
       return kMalformed;
     rest -= upper - errors[i];
   }
@@ -174,9 +201,8 @@ bool TopKContents::distinct() const {
   const TopKCounters counters = view();
   ItemTable table(resource(), entries.size());
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    std::uint32_t& number = table.find(entries[i].hash, [&](std::size_t j) {
-      return counters.is_item(j, entries[i].hash, counters.string(i));
-    });
+    std::uint32_t& number = table.find(
+        entries[i].hash, [&](std::size_t j) { return counters.is_item(j, counters.item(i)); });
     if (number != 0) return false;
     number = static_cast<std::uint32_t>(i + 1);
   }
@@ -213,10 +239,10 @@ void TopKContents::join(const TopKContents& other, Host& host) {
   for (std::size_t i = 0; i < other.entries.size(); ++i) {
     pace.step();
     const TopK::Entry entry = other.entries[i];
-    const Bytes string = theirs.string(i);
-    std::uint32_t& number = table.find(entry.hash, [&](std::size_t j) {
-      return j < own && view().is_item(j, entry.hash, string);
-    });
+    const TopK::Item item = theirs.item(i);
+    const Bytes string = item.bytes;
+    std::uint32_t& number = table.find(
+        entry.hash, [&](std::size_t j) { return j < own && view().is_item(j, item); });
     if (number != 0) {
       entries[number - 1].count += entry.count - other.offset;
       errors[number - 1] += other.errors[i] - other.offset;
@@ -225,8 +251,7 @@ void TopKContents::join(const TopKContents& other, Host& host) {
     entries[end] = {entry.hash, entry.count + offset};
     errors[end] = other.errors[i] + offset;
     if (has_strings()) {
-      spans[end] = {static_cast<std::uint32_t>(joined.size()),
-                    static_cast<std::uint32_t>(string.size())};
+      spans[end] = span_of(item, joined.size());
       joined.insert(joined.end(), string.begin(), string.end());
     }
     number = static_cast<std::uint32_t>(++end);
@@ -254,23 +279,25 @@ void TopKContents::rank() {
   std::sort(ranked.begin(), ranked.end(), [this](const auto& a, const auto& b) {
     if (a.frequency.upper != b.frequency.upper) return a.frequency.upper > b.frequency.upper;
     if (!has_strings()) return a.item.word < b.item.word;
-    return std::lexicographical_compare(a.item.bytes.begin(), a.item.bytes.end(),
-                                        b.item.bytes.begin(), b.item.bytes.end());
+    const auto order = std::lexicographical_compare_three_way(
+        a.item.bytes.begin(), a.item.bytes.end(), b.item.bytes.begin(), b.item.bytes.end());
+    if (order != 0) return order < 0;
+    if (a.item.by_hash != b.item.by_hash) return b.item.by_hash;
+    return a.item.hash < b.item.hash;
   });
 }
 
 State TopKContents::encode(Host& host) const {
   std::size_t room = kEnvelopeBytes + 6 * kMaxVarintBytes + type.name.size();
-  for (const auto& counter : ranked) room += 3 * kMaxVarintBytes + counter.item.bytes.size();
+  for (const auto& counter : ranked)
+    room += 3 * kMaxVarintBytes + sizeof counter.item.hash + counter.item.bytes.size();
   std::pmr::vector<std::byte> image(room, host.scratch());
   write_envelope(image.data(),
                  {Family::topk, Domain::xxh3, 0, static_cast<std::uint8_t>(type.items)});
-  const auto append = [](std::byte* to, Bytes bytes) {
-    return std::copy(bytes.begin(), bytes.end(), to);
-  };
   std::byte* at = put_varint(put_varint(image.data() + kEnvelopeBytes, capacity), wanted);
   if (type.known()) {
-    at = append(put_varint(at, type.name.size()), type.name);
+    at = put_varint(at, type.name.size());
+    at = std::copy(type.name.begin(), type.name.end(), at);
     at = put_varint(put_varint(put_varint(at, total), offset), ranked.size());
     std::uint64_t upper = total;
     for (const auto& [item, frequency] : ranked) {
@@ -280,7 +307,7 @@ State TopKContents::encode(Host& host) const {
     for (const auto& [item, frequency] : ranked)
       at = put_varint(at, frequency.upper - frequency.lower);
     for (const auto& [item, frequency] : ranked) {
-      at = has_strings() ? append(put_varint(at, item.bytes.size()), item.bytes)
+      at = has_strings() ? put_string(at, item)
                          : put_varint(at, zigzag(static_cast<std::int64_t>(item.word)));
     }
   }

@@ -13,9 +13,9 @@ void TopKCounters::add_up(std::pmr::memory_resource* resource) {
     table.find_none(entries[i].hash) = static_cast<std::uint32_t>(i + 1);
   for (std::size_t i = counters; i < size; ++i) {
     const TopK::Entry entry = entries[i];
-    const Bytes bytes = string(i);
+    const TopK::Item item = this->item(i);
     std::uint32_t& number =
-        table.find(entry.hash, [&](std::size_t j) { return is_item(j, entry.hash, bytes); });
+        table.find(entry.hash, [&](std::size_t j) { return is_item(j, item); });
     if (number != 0) {
       entries[number - 1].count += entry.count;
       continue;
@@ -27,11 +27,11 @@ void TopKCounters::add_up(std::pmr::memory_resource* resource) {
   size = counters;
 }
 
-// The (keep + 1)-th count, all being above the offset. Most counts are little above it.
+// The (keep + 1)-th count, or the offset if that is higher. Most counts are little above it.
 std::uint64_t TopKCounters::count_behind(std::size_t keep,
                                          std::pmr::memory_resource* resource) const {
   constexpr std::uint64_t kNear = 4;
-  for (std::uint64_t count = offset + 1; count <= offset + kNear; ++count) {
+  for (std::uint64_t count = offset; count <= offset + kNear; ++count) {
     std::size_t ahead = 0;
     for (std::size_t i = 0; i < size; ++i) ahead += entries[i].count > count;
     if (ahead <= keep) return count;
@@ -43,29 +43,75 @@ std::uint64_t TopKCounters::count_behind(std::size_t keep,
   return *at;
 }
 
-// The count of the first, in descending order, whose string is too much, or of the (keep + 1)-th.
+// The count of the first, in descending order, whose string is too much, or of the (keep + 1)-th; or
+// the offset if that is higher.
 std::uint64_t TopKCounters::count_behind_budget(std::size_t keep, std::size_t budget,
                                                 std::pmr::memory_resource* resource) const {
   std::pmr::vector<std::pair<std::uint64_t, std::size_t>> order(size, resource);
-  for (std::size_t i = 0; i < size; ++i) order[i] = {entries[i].count, spans[i].size};
+  for (std::size_t i = 0; i < size; ++i) order[i] = {entries[i].count, string(i).size()};
   std::sort(order.begin(), order.end(), std::greater<>());
   std::size_t first = 0;
   for (std::size_t bytes = 0; bytes + order[first].second <= budget; ++first)
     bytes += order[first].second;
-  return order[std::min(first, keep)].first;
+  return std::max(offset, order[std::min(first, keep)].first);
 }
+
+// Which of the counters that are not ahead of the threshold stay all the same: the greatest, as many
+// as there is room for and as their strings leave in the budget.
+class TopKCounters::Spare {
+ public:
+  Spare(const TopKCounters& counters, std::uint64_t threshold, std::size_t least,
+        std::size_t budget, std::pmr::memory_resource* resource)
+      : budget_(budget) {
+    std::pmr::vector<std::uint64_t> rest(resource);
+    std::size_t ahead = 0, bytes = 0;
+    for (std::size_t i = 0; i < counters.size; ++i) {
+      if (counters.entries[i].count <= threshold) continue;
+      ++ahead;
+      bytes += counters.string(i).size();
+    }
+    if (ahead >= least) return;
+    budget_ = bytes < budget ? budget - bytes : 0;
+    for (std::size_t i = 0; i < counters.size; ++i) {
+      const std::uint64_t count = counters.entries[i].count;
+      if (count <= threshold) rest.push_back(count);
+    }
+    const std::size_t room = std::min(least - ahead, rest.size());
+    if (room == 0) return;
+    const auto last = rest.begin() + static_cast<std::ptrdiff_t>(room - 1);
+    std::nth_element(rest.begin(), last, rest.end(), std::greater<>());
+    least_ = *last;
+    const auto greater = [this](std::uint64_t count) { return count > least_; };
+    equal_ = room - static_cast<std::size_t>(std::count_if(rest.begin(), last, greater));
+  }
+  bool takes(std::uint64_t count, std::size_t bytes) noexcept {
+    if (count < least_ || bytes > budget_ || (count == least_ && equal_ == 0)) return false;
+    equal_ -= count == least_;
+    budget_ -= bytes;
+    return true;
+  }
+
+ private:
+  std::uint64_t least_ = ~std::uint64_t{0};
+  std::size_t equal_ = 0, budget_;
+};
 
 void TopKCounters::prune(std::size_t capacity, std::size_t budget,
                          std::pmr::memory_resource* resource) {
-  std::uint64_t threshold = offset;
+  std::uint64_t threshold;
   if (string_bytes() > budget) {
     threshold = count_behind_budget(capacity, budget, resource);
   } else if (size > capacity) {
     threshold = count_behind(capacity, resource);
+  } else {
+    return;
   }
+  // Where nothing is frequent, some stay: there is always an answer.
+  Spare spare(*this, threshold, std::max<std::size_t>(capacity / 4, 1), budget, resource);
   std::size_t left = 0;
   const auto keep = [&](std::size_t i, std::uint64_t error) {
-    const bool stays = entries[i].count > threshold;
+    const std::uint64_t count = entries[i].count;
+    const bool stays = count > threshold || spare.takes(count, string(i).size());
     entries[left] = entries[i];
     if (spans != nullptr) spans[left] = spans[i];
     if (errors != nullptr && stays) errors[left] = error;

@@ -30,6 +30,12 @@ inline bool equal_ends(Bytes a, Bytes b) noexcept {
          load_native<Word>(a.data() + last) == load_native<Word>(b.data() + last);
 }
 
+// The span of an item's string, which is at `at`.
+inline TopK::Span span_of(const TopK::Item& item, std::size_t at) noexcept {
+  return {static_cast<std::uint32_t>(at),
+          static_cast<std::uint32_t>(item.bytes.size()) & 0x3FFFFFFF, item.by_hash, item.cut};
+}
+
 // Of short strings in half the time of a call.
 inline bool equal_bytes(Bytes a, Bytes b) noexcept {
   const std::size_t size = a.size();
@@ -79,8 +85,14 @@ struct TopKCounters {
   Bytes string(std::size_t i) const noexcept {
     return spans == nullptr ? Bytes{} : Bytes{strings + spans[i].at, spans[i].size};
   }
-  bool is_item(std::size_t i, std::uint64_t hash, Bytes bytes) const noexcept {
-    return entries[i].hash == hash && (spans == nullptr || equal_bytes(string(i), bytes));
+  TopK::Item item(std::size_t i) const noexcept {
+    if (spans == nullptr) return {entries[i].hash, 0, {}};
+    return {entries[i].hash, 0, string(i), spans[i].by_hash != 0, spans[i].cut != 0};
+  }
+  bool is_item(std::size_t i, const TopK::Item& item) const noexcept {
+    if (entries[i].hash != item.hash) return false;
+    if (spans == nullptr) return true;
+    return spans[i].by_hash == item.by_hash && (item.by_hash || equal_bytes(string(i), item.bytes));
   }
   std::size_t string_bytes() const noexcept {
     std::size_t bytes = 0;
@@ -90,11 +102,12 @@ struct TopKCounters {
 
   // Makes counters of all items.
   void add_up(std::pmr::memory_resource* resource);
-  // Of counters, drops what is not ahead of the (M+1)-th, M being the capacity or, if their strings
-  // take more than the budget, a lower number.
+  // Of counters that are too many, drops what is not ahead of the (M+1)-th, M being the capacity or, if
+  // their strings take more than the budget, a lower number; but for the greatest of them, if few others are left.
   void prune(std::size_t capacity, std::size_t budget, std::pmr::memory_resource* resource);
 
  private:
+  class Spare;
   std::uint64_t count_behind(std::size_t keep, std::pmr::memory_resource* resource) const;
   std::uint64_t count_behind_budget(std::size_t keep, std::size_t budget,
                                     std::pmr::memory_resource* resource) const;

@@ -109,7 +109,7 @@ void write(State state, const TopKCounters& counters) noexcept {
     const Bytes string = counters.string(i);
     if (!string.empty())
       std::memmove(strings + head.string_bytes, string.data(), string.size());
-    spans[i] = {head.string_bytes, static_cast<std::uint32_t>(string.size())};
+    spans[i] = span_of(counters.item(i), head.string_bytes);
     head.string_bytes += spans[i].size;
   }
   head.counters = head.entries = static_cast<std::uint32_t>(counters.size);

@@ -50,6 +50,27 @@ class TopKTest : public ::testing::Test {
     return ranking;
   }
 
+  State unpacked(State state) {
+    Image packed(TopK::packed_bytes(state));
+    TopK::pack(state, packed.data());
+    EXPECT_LT(packed.size(), state.size());
+    State again;
+    EXPECT_TRUE(TopK::unpack(packed, host_, again).ok());
+    return again;
+  }
+  // Of values that came once or never: some, with bounds.
+  void expect_answers(State state, int capacity) {
+    const auto ranking = top(state, 1000);
+    const auto total = static_cast<std::size_t>(info(state).total);
+    ASSERT_GE(ranking.size(), std::min(total, static_cast<std::size_t>(capacity) / 4 + 1) / 2);
+    ASSERT_GE(ranking.size(), 1U);
+    for (const auto& [item, frequency] : ranking) {
+      ASSERT_GE(frequency.lower, 1U);
+      ASSERT_LE(frequency.lower, frequency.estimate);
+      ASSERT_LE(frequency.estimate, frequency.upper);
+    }
+  }
+
   // The bounds hold for every item, whether it has a counter or not.
   void expect_bounds(Bytes image, const Counts& truth) {
     const auto about = info(image);
@@ -194,13 +215,84 @@ TEST_F(TopKTest, BatchesGiveWhatOneByOneGives) {
       SCOPED_TRACE(::testing::Message() << capacity << " counters, " << items << " items");
       ASSERT_EQ(copy_of(batched), copy_of(single));
       expect_bounds(batched, truth);
-      Image packed(TopK::packed_bytes(batched));
-      TopK::pack(batched, packed.data());
-      EXPECT_LT(packed.size(), batched.size());
-      ASSERT_EQ(copy_of(frozen(packed)), copy_of(frozen(batched)));
+      ASSERT_EQ(copy_of(frozen(unpacked(batched))), copy_of(frozen(batched)));
       host_.clear();
     }
   }
+}
+
+// A state that has been packed and unpacked now and then is in the end the same as one that hasn't.
+TEST_F(TopKTest, PackingChangesNothing) {
+  Random random(6);
+  for (const auto items : {TopK::Items::words, TopK::Items::strings}) {
+    for (const double values : {20.0, 500.0, 1e4, 1e6}) {
+      State plain = create(30, items), packed = create(30, items);
+      for (int i = 0; i < 20'000; ++i) {
+        const std::uint64_t word = zipf(random, values), weight = 1 + random.below(3);
+        const std::string text(word % 50, 'k');
+        const auto item = items == TopK::Items::words ? TopK::Item::of(word)
+                                                      : TopK::Item::of(word, bytes_of(text), false);
+        for (State* state : {&plain, &packed})
+          ASSERT_TRUE(TopK::add(*state, item, weight, host_).ok());
+        if (random.below(500) == 0) packed = unpacked(packed);
+        if (i % 1000 == 0) {
+          ASSERT_EQ(copy_of(frozen(packed)), copy_of(frozen(plain)));
+        }
+      }
+      ASSERT_EQ(packed.size(), plain.size());
+      ASSERT_EQ(copy_of(frozen(packed)), copy_of(frozen(plain)));
+      host_.clear();
+    }
+  }
+}
+
+// There are always items to be shown, and their bounds are bounds.
+TEST_F(TopKTest, ThereIsAlwaysAnAnswer) {
+  for (const int capacity : {1, 2, 3, 8, 64, 256}) {
+    for (const auto items : {TopK::Items::words, TopK::Items::strings}) {
+      State state = create(capacity, items), merged = create(capacity, items);
+      for (std::uint64_t i = 0; i < 3000; ++i) {
+        if (items == TopK::Items::words) add(state, i);
+        else add(state, std::string(i % 100 * 20, 'k') + std::to_string(i));
+        if (i % 10 == 9) {
+          ASSERT_TRUE(TopK::merge(merged, i % 20 == 9 ? frozen(state) : state, host_).ok());
+          expect_answers(merged, capacity);
+        }
+        if (i % 7 == 0) expect_answers(state, capacity);
+        if (i % 100 == 99) host_.clear(), state = create(capacity, items), merged = create(capacity, items);
+      }
+    }
+  }
+}
+
+// Strings that are known by hash are one item whatever they look like, and are shown as the first.
+TEST_F(TopKTest, StringsMayBeKnownByHash) {
+  State state = create(10, TopK::Items::strings), other = create(10, TopK::Items::strings);
+  const auto item = [](std::uint64_t hash, const std::string& shown, bool cut = false) {
+    return TopK::Item::of(hash, bytes_of(shown), cut);
+  };
+  const std::string one = "1", longer = "1.00", two = "2", same = "1";
+  for (State* to : {&state, &other}) {
+    ASSERT_TRUE(TopK::add(*to, item(1, to == &state ? one : longer), 2, host_).ok());
+    ASSERT_TRUE(TopK::add(*to, item(1, longer), 1, host_).ok());
+    ASSERT_TRUE(TopK::add(*to, item(2, same, true), 1, host_).ok());
+    ASSERT_TRUE(TopK::add(*to, TopK::Item::of(bytes_of(same)), 4, host_).ok());
+  }
+  ASSERT_TRUE(TopK::merge(state, frozen(other), host_).ok());
+  const auto ranking = top(frozen(state), 9);
+  ASSERT_EQ(ranking.size(), 3U);
+  EXPECT_FALSE(ranking[0].item.by_hash);
+  EXPECT_EQ(ranking[0].frequency.lower, 8U);
+  EXPECT_EQ(ranking[1].item.hash, 1U);
+  EXPECT_EQ(ranking[1].item.bytes.size(), 1U);
+  EXPECT_FALSE(ranking[1].item.cut);
+  EXPECT_EQ(ranking[1].frequency.upper, 6U);
+  EXPECT_TRUE(ranking[2].item.by_hash && ranking[2].item.cut);
+  Frequency f{};
+  ASSERT_TRUE(TopK::frequency(state, item(1, two), host_, f).ok());
+  EXPECT_EQ(f.lower, 6U);
+  ASSERT_TRUE(TopK::frequency(state, TopK::Item::of(bytes_of(longer)), host_, f).ok());
+  EXPECT_EQ(f.upper, 0U);
 }
 
 // The largest sketch, which has more counters in its youth than the index can name.
@@ -259,11 +351,17 @@ TEST_F(TopKTest, LongStringsAreKeptWholeWithinABudget) {
 TEST_F(TopKTest, TypesAreKeptApart) {
   State words = create(8), others = TopK::create(8, host_);
   add(words, 1);
+  name_ = "tyre";
+  ASSERT_TRUE(TopK::take_type(others, {TopK::Items::words, bytes_of(name_)}, host_).ok());
+  add(others, 1);
+  ASSERT_TRUE(TopK::merge(words, others, host_).ok());  // a label
+  EXPECT_EQ(info(words).total, 2U);
   name_ = "other type";
+  others = TopK::create(8, host_);
   ASSERT_TRUE(TopK::take_type(others, {TopK::Items::words, bytes_of(name_)}, host_).ok());
   add(others, 1);
   EXPECT_EQ(TopK::merge(words, others, host_).code, Code::wrong_domain);
-  EXPECT_EQ(info(words).total, 1U);
+  EXPECT_EQ(info(words).total, 2U);
 }
 
 TEST_F(TopKTest, TheTotalCannotOverflow) {

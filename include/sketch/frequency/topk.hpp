@@ -23,8 +23,10 @@
 //
 // Items are 64-bit words, or strings of bytes of up to kMostKeyBytes; which of them, and of which
 // type of value, all items of a sketch share (its item type). Words are known by their hash alone,
-// which is a bijection; strings are kept whole. Where all of them take more than 1 kB a counter,
-// fewer counters are kept: M in the error is then their number.
+// which is a bijection. A string is known by its bytes, which are kept whole; or, where equal values
+// may look different or are too long, by the 64-bit hash that the caller gives, and its bytes are
+// but what is shown, those of the first that came. Where all strings take more than 1 kB a
+// counter, fewer counters are kept: M in the error is then their number.
 //
 // The index has, for each value of a hash's upper bits, one counter whose hash begins so: that of
 // the greatest count. The items of the others go behind the counters as if they had none, and are
@@ -65,25 +67,33 @@ class TopK {
   // What items are: numbers in the envelope.
   enum class Items : std::uint8_t { unknown = 0, words = 1, strings = 2 };
 
-  // What kind of items, and a name of their type, 1 to kMostTypeBytes bytes that the kernel does
-  // not look into: sketches merge if it is the same.
+  // What kind of items, and a name of their type, 1 to kMostTypeBytes bytes. The first byte is the
+  // type's number: sketches merge if it is the same. The others are a label, which nobody looks up.
   struct ItemType {
     Items items = Items::unknown;
     Bytes name;
 
     bool known() const noexcept { return items != Items::unknown; }
+    bool same_as(const ItemType& other) const noexcept {
+      return items == other.items && name[0] == other.name[0];
+    }
   };
 
   // An item with its hash: of words hash_u64(), which is all that building looks at, of strings
-  // hash_bytes().
+  // hash_bytes(), unless they are known by a hash of the caller's.
   struct Item {
     std::uint64_t hash;
     std::uint64_t word;
     Bytes bytes;
+    bool by_hash = false;
+    bool cut = false;  // of a string known by its hash: the bytes are but its beginning
 
     static Item of(std::uint64_t word) noexcept { return {hash_u64(word), word, {}}; }
     static Item of(Bytes bytes) noexcept {
       return {hash_bytes(bytes.data(), bytes.size()), 0, bytes};
+    }
+    static Item of(std::uint64_t hash, Bytes shown, bool cut) noexcept {
+      return {hash, 0, shown, true, cut};
     }
   };
 
@@ -118,10 +128,11 @@ class TopK {
   static Status merge(State& state, Bytes image, Host& host);
   static State reduce(State state, int capacity, Host& host);
   static Status thaw(Bytes image, Host& host, State& state);
-  // A short image of a state, of packed_bytes(), made with next to no work: one without room or
-  // index, which thaw() and merge() take.
+  // The bytes of a state without its room, of packed_bytes(), made with next to no work; and the
+  // very state again, of which no byte is another. They never leave the server.
   static std::size_t packed_bytes(State state) noexcept;
   static void pack(State state, std::byte* to) noexcept;
+  static Status unpack(Bytes packed, Host& host, State& state);
 
   // How many items the aggregate that the state is of is asked for, up to kMaxParameter: the most
   // that anyone wanted. 0 if nobody says.
@@ -185,7 +196,7 @@ class TopK {
     std::uint64_t count;  // of a counter its upper bound, else a weight
   };
   struct Span {  // of a string
-    std::uint32_t at, size;
+    std::uint32_t at, size : 30, by_hash : 1, cut : 1;
   };
   using Place = std::uint16_t;  // what the index has
 };

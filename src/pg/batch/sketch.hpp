@@ -182,7 +182,10 @@ struct BatchSketch {
     image_at(state) = nullptr;
     if (bytes == 0) return;
     change(image_at(state), arena, [&](State& made, Host& host) {
-      return Sketch::thaw({from, bytes}, host, made);
+      if constexpr (requires { Sketch::unpack({from, bytes}, host, made); })
+        return Sketch::unpack({from, bytes}, host, made);
+      else
+        return Sketch::thaw({from, bytes}, host, made);
     });
   }
 

@@ -26,16 +26,37 @@ using sketch::pg::Arena;
 using sketch::pg::Step;
 using sketch::pg::Transition;
 
+constexpr std::byte kByHash{1}, kCut{2};
+
+// A varlena of an item: how it is known, the hash if it is by that, the bytes.
+const varlena* varlena_of(const TopK::Item& item) {
+  const std::size_t head = 1 + (item.by_hash ? sizeof item.hash : 0);
+  auto* made = static_cast<varlena*>(palloc(VARHDRSZ + head + item.bytes.size()));
+  SET_VARSIZE(made, VARHDRSZ + head + item.bytes.size());
+  auto* to = reinterpret_cast<std::byte*>(VARDATA(made));
+  to[0] = (item.by_hash ? kByHash : std::byte{0}) | (item.cut ? kCut : std::byte{0});
+  if (item.by_hash) sketch::store_le(to + 1, item.hash);
+  std::copy(item.bytes.begin(), item.bytes.end(), to + head);
+  return made;
+}
+
+TopK::Item item_of_made(sketch::Bytes made) {
+  const bool cut = (made[0] & kCut) != std::byte{0};
+  if ((made[0] & kByHash) == std::byte{0}) return TopK::Item::of(made.subspan(1));
+  const auto hash = sketch::load_le<std::uint64_t>(made.data() + 1);
+  return TopK::Item::of(hash, made.subspan(1 + sizeof hash), cut);
+}
+
 // Counting values of a type: words as they are, strings from their varlenas.
 template <Oid kType, bool kWanting>
 struct BatchTopK : sketch::pg::BatchSketch<TopK> {
   static constexpr bool kWords = sketch::pg::items_of(kType) == TopK::Items::words;
+  static constexpr bool kPlain = kType == TEXTOID || kType == BYTEAOID;
 
   static void make(const Transition& transition, std::byte*& image, Arena& arena) {
     change(image, arena, [&](State& state, Host& host) {
-      std::byte room[sketch::pg::kBuiltinNameBytes];
       state = TopK::create(kWanting ? sketch::pg::capacity_for(transition.parameter) : transition.parameter,
-                           sketch::pg::builtin_item_type(kType, room), host);
+                           sketch::pg::builtin_item_type(kType), host);
       if (kWanting) TopK::want(state, static_cast<std::uint32_t>(transition.parameter));
       return sketch::Status{};
     });
@@ -52,7 +73,9 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
 
   static TopK::Item item_of(std::uint64_t word) {
     if constexpr (kWords) return TopK::Item::of(word);
-    return TopK::Item::of(sketch::pg::image_of(reinterpret_cast<const varlena*>(word)));
+    const auto bytes = sketch::pg::image_of(reinterpret_cast<const varlena*>(word));
+    if constexpr (kPlain) return sketch::pg::item_of_bytes(bytes, kType == TEXTOID);
+    return item_of_made(bytes);
   }
 
   // 0 for rows to be left out.
@@ -112,10 +135,9 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
 
   static constexpr sketch::pg::Recipe adding(sketch::pg::ValueHash word,
                                              sketch::pg::ValueBytes make) {
-    const bool plain = kType == TEXTOID || kType == BYTEAOID;
     sketch::pg::Recipe recipe = recipe_of(kAdd,
                                           kWords  ? reading_for_hash(kType)
-                                          : plain ? sketch::pg::Read::bytes
+                                          : kPlain ? sketch::pg::Read::bytes
                                                   : sketch::pg::Read::made,
                                           word);
     recipe.make = make;
@@ -132,7 +154,7 @@ std::uint64_t word_of(Datum value, Oid collation) {
 
 template <TopK::Item (*item)(Datum, Oid)>
 const varlena* varlena_of_item(Datum value, Oid collation) {
-  return sketch::pg::varlena_copy(item(value, collation).bytes);
+  return varlena_of(item(value, collation));
 }
 
 }  // namespace

@@ -32,9 +32,7 @@ namespace {
 // ---- Building
 
 bool has_type(State state, TopK::ItemType type) {
-  const Bytes name = TopK::type(state).name;
-  return name.size() == type.name.size() &&
-         std::memcmp(name.data(), type.name.data(), type.name.size()) == 0;
+  return TopK::type(state).same_as(type);
 }
 
 State with_item(State state, TopK::ItemType type, const TopK::Item& item, std::uint64_t weight) {
@@ -109,7 +107,7 @@ sketch::pg::ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument) {
   const Oid type = sketch::pg::argument_type(fcinfo, argument);
   const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
   auto* coder = static_cast<ItemCoder*>(MemoryContextAllocZero(lifetime, sizeof(ItemCoder)));
-  coder->find(type, lifetime);
+  coder->find(type, PG_GET_COLLATION(), lifetime);
   fcinfo->flinfo->fn_extra = coder;
   return *coder;
 }
@@ -117,7 +115,7 @@ sketch::pg::ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument) {
 Datum any_transition(FunctionCallInfo fcinfo, bool wanting) {
   auto& coder = coder_argument(fcinfo, 1);
   return transition(fcinfo, coder.type(), wanting,
-                    [&coder, fcinfo](Datum value) { return coder(value, PG_GET_COLLATION()); });
+                    [&coder](Datum value) { return coder(value); });
 }
 
 // ---- Asking
@@ -139,15 +137,36 @@ Ranking ranking_of(Bytes image, const TopK::Info& info, std::size_t n) {
   return {ranking, count};
 }
 
+// Of labelled items one that is shown as a text. No type is looked up, so what isn't found may be
+// there in other words: an error, as converted_item() has it.
+bool find_shown(Bytes image, const TopK::Info& info, Datum value, sketch::Frequency& frequency) {
+  const Bytes text = sketch::pg::image_of(PG_DETOAST_DATUM_PACKED(value));
+  for (const TopK::Ranked& ranked : ranking_of(image, info, info.counters)) {
+    const Bytes shown = ranked.item.bytes;
+    if (ranked.item.cut || shown.size() != text.size() ||
+        memcmp(shown.data(), text.data(), text.size()) != 0) {
+      continue;
+    }
+    frequency = ranked.frequency;
+    return true;
+  }
+  return false;
+}
+
 // frequency(sketch, value).
 sketch::Frequency frequency_of(FunctionCallInfo fcinfo) {
   const Bytes image = image_argument(fcinfo);
   const Oid given = coder_argument(fcinfo, 1).oid();
   const TopK::Info info = info_of(image);
+  const Datum value = PG_GETARG_DATUM(1);
   sketch::Frequency frequency{0, 0, 0};
   if (!info.type.known()) return frequency;
-  const TopK::Item item = sketch::pg::converted_item(
-      PG_GETARG_DATUM(1), given, sketch::pg::type_of_items(info.type), PG_GET_COLLATION());
+  if (given == TEXTOID && !OidIsValid(sketch::pg::own_type_of(info.type)) &&
+      find_shown(image, info, value, frequency)) {
+    return frequency;
+  }
+  const TopK::Item item =
+      sketch::pg::converted_item(value, given, info.type, PG_GET_COLLATION(), false);
   run(Source::stored, [&](Host& host) { return TopK::frequency(image, item, host, frequency); });
   return frequency;
 }
@@ -155,8 +174,8 @@ sketch::Frequency frequency_of(FunctionCallInfo fcinfo) {
 // A set of rows in the making.
 struct Rows {
   Ranking ranking;
-  Oid type;
-  bool typed;  // items as values of their type, not as text
+  TopK::ItemType type;
+  Oid typed;  // what items are shown as; as text, if none
 };
 
 Datum next_row(FunctionCallInfo fcinfo) {
@@ -164,13 +183,14 @@ Datum next_row(FunctionCallInfo fcinfo) {
   const auto* rows = static_cast<const Rows*>(call->user_fctx);
   if (call->call_cntr >= rows->ranking.size()) SRF_RETURN_DONE(call);
   const TopK::Ranked& ranked = rows->ranking[call->call_cntr];
-  const Datum item = rows->typed
-                         ? sketch::pg::value_of_item(ranked.item, rows->type)
-                         : CStringGetTextDatum(sketch::pg::text_of_item(ranked.item, rows->type));
+  bool nulls[4] = {};
+  const Datum item =
+      OidIsValid(rows->typed)
+          ? sketch::pg::value_of_item(ranked.item, rows->type, rows->typed, nulls)
+          : CStringGetTextDatum(sketch::pg::text_of_item(ranked.item, rows->type));
   Datum values[] = {item, Int64GetDatum(static_cast<int64>(ranked.frequency.estimate)),
                     Int64GetDatum(static_cast<int64>(ranked.frequency.lower)),
                     Int64GetDatum(static_cast<int64>(ranked.frequency.upper))};
-  bool nulls[4] = {};
   SRF_RETURN_NEXT(call, HeapTupleGetDatum(heap_form_tuple(call->tuple_desc, values, nulls)));
 }
 
@@ -187,21 +207,13 @@ Datum begin_rows(FunctionCallInfo fcinfo, std::size_t n, Keep keep) {
       std::remove_if(rows->ranking.begin(), rows->ranking.end(),
                      [&](const auto& ranked) { return !keep(ranked.frequency, info); });
   rows->ranking = {rows->ranking.begin(), end};
-  if (info.type.known()) rows->type = sketch::pg::type_of_items(info.type);
+  rows->type = info.type;
   TupleDesc columns;
   if (get_call_result_type(fcinfo, nullptr, &columns) != TYPEFUNC_COMPOSITE)
     sketch::pg::raise_internal();
   call->tuple_desc = BlessTupleDesc(columns);
   const Oid column = TupleDescAttr(columns, 0)->atttypid;
-  if (PG_NARGS() == 3 && get_fn_expr_argtype(fcinfo->flinfo, 2) == column) {
-    rows->typed = true;
-    if (info.type.known() && getBaseType(column) != rows->type) {
-      ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                      errmsg("sketch_topk has items of type %s, not %s", format_type_be(rows->type),
-                             format_type_be(column)),
-                      errhint("Use NULL::%s.", format_type_be(rows->type))));
-    }
-  }
+  if (PG_NARGS() == 3 && get_fn_expr_argtype(fcinfo->flinfo, 2) == column) rows->typed = column;
   call->user_fctx = rows;
   MemoryContextSwitchTo(before);
   return next_row(fcinfo);
@@ -211,9 +223,8 @@ Datum begin_rows(FunctionCallInfo fcinfo, std::size_t n, Keep keep) {
 
 #define SKETCH_VALUE_TYPE(name, sql, oid)                                                          \
   static Datum topk_transition_##name(FunctionCallInfo fcinfo, bool wanting) {                     \
-    std::byte room[sketch::pg::kBuiltinNameBytes];                                                 \
     return transition(                                                                             \
-        fcinfo, sketch::pg::builtin_item_type(oid, room), wanting,                                 \
+        fcinfo, sketch::pg::builtin_item_type(oid, PG_GET_COLLATION()), wanting,                   \
         [fcinfo](Datum value) { return sketch::pg::item_##name(value, PG_GET_COLLATION()); });     \
   }                                                                                                \
   SKETCH_FUNCTION(sketch_topk_transition_##name) { return topk_transition_##name(fcinfo, false); } \
@@ -233,11 +244,11 @@ SKETCH_FUNCTION(sketch_topk_add) {
     const TopK::ItemType type = TopK::type(state);
     const Datum value = PG_GETARG_DATUM(1);
     if (type.known()) {
-      const TopK::Item item = sketch::pg::converted_item(
-          value, coder.oid(), sketch::pg::type_of_items(type), PG_GET_COLLATION());
+      const TopK::Item item =
+          sketch::pg::converted_item(value, coder.oid(), type, PG_GET_COLLATION(), true);
       state = with_item(state, type, item, 1);
     } else {
-      state = with_item(state, coder.type(), coder(value, PG_GET_COLLATION()), 1);
+      state = with_item(state, coder.type(), coder(value), 1);
     }
   }
   return sketch::pg::frozen<TopK>(state);
@@ -290,19 +301,19 @@ SKETCH_FUNCTION(sketch_topk_frequency_bounds) {
   return sketch::pg::frequency_result(fcinfo, frequency_of(fcinfo));
 }
 
-// final(state): the items that were wanted, as JSON.
+// final(state, a value of the type, k): the items that were wanted, as JSON.
 SKETCH_FUNCTION(sketch_topk_final_k) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
   const Bytes image = image_argument(fcinfo);
   const TopK::Info info = info_of(image);
-  const Oid type = info.type.known() ? sketch::pg::type_of_items(info.type) : InvalidOid;
+  const Oid type = sketch::pg::argument_type(fcinfo, 1);
   StringInfoData json;
   initStringInfo(&json);
   appendStringInfoChar(&json, '[');
   for (const TopK::Ranked& ranked : ranking_of(image, info, info.wanted)) {
     CHECK_FOR_INTERRUPTS();
     appendStringInfoString(&json, json.len > 1 ? ", {\"item\": " : "{\"item\": ");
-    escape_json(&json, sketch::pg::text_of_item(ranked.item, type));
+    appendStringInfoString(&json, sketch::pg::json_of_item(ranked.item, info.type, type));
     appendStringInfo(&json, ", \"estimate\": %llu, \"lower\": %llu, \"upper\": %llu}",
                      static_cast<unsigned long long>(ranked.frequency.estimate),
                      static_cast<unsigned long long>(ranked.frequency.lower),
@@ -319,14 +330,11 @@ SKETCH_FUNCTION(sketch_topk_final_mode) {
   const TopK::Info info = info_of(image);
   const Ranking ranking = ranking_of(image, info, 1);
   if (ranking.empty()) PG_RETURN_NULL();
-  const Oid type = sketch::pg::type_of_items(info.type);
-  const Oid result = get_fn_expr_rettype(fcinfo->flinfo);
-  if (OidIsValid(result) && getBaseType(result) != type) {
-    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                    errmsg("sketch_topk has items of type %s, not %s", format_type_be(type),
-                           format_type_be(result))));
-  }
-  return sketch::pg::value_of_item(ranking[0].item, type);
+  bool null;
+  const Datum value = sketch::pg::value_of_item(ranking[0].item, info.type,
+                                                sketch::pg::argument_type(fcinfo, 1), &null);
+  if (null) PG_RETURN_NULL();
+  return value;
 }
 
 SKETCH_FUNCTION(sketch_topk_info) {
@@ -342,7 +350,7 @@ SKETCH_FUNCTION(sketch_topk_info) {
                    static_cast<unsigned long long>(info.offset), info.counters, info.bytes);
   if (info.type.known()) {
     appendStringInfoString(&json, ", \"type\": ");
-    escape_json(&json, format_type_be(sketch::pg::type_of_items(info.type)));
+    escape_json(&json, sketch::pg::name_of_items(info.type));
   }
   appendStringInfoChar(&json, '}');
   PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));

@@ -4,11 +4,11 @@
 #include <bit>
 #include <cmath>
 
+#include "types/text_form.hpp"
 #include "value/hash.hpp"
 
 extern "C" {
 #include "mb/pg_wchar.h"
-#include "utils/bytea.h"
 }
 
 namespace sketch::pg {
@@ -17,22 +17,44 @@ namespace {
 using Item = TopK::Item;
 using Items = TopK::Items;
 
-// The lowest OID that initdb assigns: those below mean the same in every database and version.
-constexpr Oid kFirstOther = FirstGenbkiObjectId;
+// What is shown of a value that is too long to be kept.
+constexpr std::size_t kShownOfLong = 1024;
 
 Item word_item(std::int64_t value) { return Item::of(static_cast<std::uint64_t>(value)); }
 
-Item item_of_varlena(const varlena* value) { return Item::of(image_of(value)); }
+Bytes bytes_of(const char* text) {
+  return {reinterpret_cast<const std::byte*>(text), strlen(text)};
+}
 
-Item sent_item(bytea* sent) { return item_of_varlena(reinterpret_cast<varlena*>(sent)); }
+// Of text no more than whole characters.
+Bytes beginning(Bytes bytes, bool text) {
+  if (!text) return bytes.first(kShownOfLong);
+  const int size = pg_mbcliplen(reinterpret_cast<const char*>(bytes.data()),
+                                static_cast<int>(bytes.size()), static_cast<int>(kShownOfLong));
+  return bytes.first(static_cast<std::size_t>(size));
+}
+
+// An item that is known by its hash.
+Item shown_item(std::uint64_t hash, Bytes shown, bool text) {
+  const bool cut = is_long_item(shown);
+  return Item::of(hash, cut ? beginning(shown, text) : shown, cut);
+}
+
+Item sent_item(std::uint64_t hash, Datum sent) {
+  return shown_item(hash, image_of(DatumGetByteaP(sent)), false);
+}
+
+Item item_money(Datum value, Oid) { return word_item(DatumGetInt64(value)); }
 
 ToItem direct_item(Oid type) {
   switch (type) {
 #define SKETCH_VALUE_TYPE(name, sql, oid) \
   case oid:                               \
-    return oid == JSONBOID ? nullptr : item_##name;
+    return item_##name;
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
+    case MONEYOID:
+      return item_money;
     default:
       return nullptr;
   }
@@ -40,110 +62,32 @@ ToItem direct_item(Oid type) {
 
 bool is_integer(Oid type) { return type == INT2OID || type == INT4OID || type == INT8OID; }
 
-[[noreturn]] void raise_damaged(Oid type) {
-  ereport(ERROR,
-          (errcode(ERRCODE_DATA_CORRUPTED),
-           errmsg("sketch_topk has an item that is no value of type %s", format_type_be(type)),
-           errhint("The bytes of the sketch are changed.")));
-  pg_unreachable();
+// What a type is called, whoever asks: the name in the catalog, without schema and quotes.
+char* label_of(Oid type) {
+  if (const Oid element = get_element_type(type); OidIsValid(element))
+    return psprintf("%s[]", label_of(element));
+  const HeapTuple tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
+  if (!HeapTupleIsValid(tuple)) elog(ERROR, "cache lookup failed for type %u", type);
+  char* label = pstrdup(NameStr(reinterpret_cast<Form_pg_type>(GETSTRUCT(tuple))->typname));
+  ReleaseSysCache(tuple);
+  return label;
 }
 
-Datum checked(Datum value, bool valid, Oid type) {
-  if (!valid) raise_damaged(type);
-  return value;
-}
-
-template <class Integer>
-bool fits(std::int64_t value) {
-  return static_cast<Integer>(value) == value;
-}
-
-Datum value_of_word(std::int64_t word, Oid type) {
-  switch (type) {
-    case BOOLOID:
-      return checked(BoolGetDatum(word != 0), word == 0 || word == 1, type);
-    case INT2OID:
-      return checked(Int16GetDatum(static_cast<int16>(word)), fits<int16>(word), type);
-    case INT4OID:
-      return checked(Int32GetDatum(static_cast<int32>(word)), fits<int32>(word), type);
-    case INT8OID:
-      return Int64GetDatum(word);
-    case OIDOID:
-      return checked(ObjectIdGetDatum(static_cast<Oid>(word)), fits<Oid>(word), type);
-    case CHAROID:
-      return checked(CharGetDatum(static_cast<char>(word)), fits<char>(word), type);
-    case FLOAT4OID:
-      return checked(Float4GetDatum(std::bit_cast<float>(static_cast<std::uint32_t>(word))),
-                     fits<std::uint32_t>(word), type);
-    case FLOAT8OID:
-      return Float8GetDatum(std::bit_cast<double>(word));
-    case DATEOID: {
-      const auto date = static_cast<DateADT>(word);
-      return checked(DateADTGetDatum(date),
-                     fits<DateADT>(word) && (DATE_NOT_FINITE(date) || IS_VALID_DATE(date)), type);
-    }
-    case TIMEOID:
-      return checked(TimeADTGetDatum(word), word >= 0 && word <= USECS_PER_DAY, type);
-    case TIMESTAMPOID:
-    case TIMESTAMPTZOID:
-      return checked(TimestampGetDatum(word),
-                     TIMESTAMP_NOT_FINITE(word) || IS_VALID_TIMESTAMP(word), type);
-    default:
-      raise_damaged(type);
-  }
-}
-
-char* verified_text(Bytes bytes) {
-  const auto* text = reinterpret_cast<const char*>(bytes.data());
-  const auto size = static_cast<int>(bytes.size());
-  pg_verifymbstr(text, size, false);
-  return pnstrdup(text, bytes.size());
-}
-
-Datum received(Bytes bytes, Oid type) {
-  Oid function, parameter;
-  getTypeBinaryInputInfo(type, &function, &parameter);
-  StringInfoData message;
-  initStringInfo(&message);
-  appendBinaryStringInfo(&message, reinterpret_cast<const char*>(bytes.data()),
-                         static_cast<int>(bytes.size()));
-  const Datum value = OidReceiveFunctionCall(function, &message, parameter, -1);
-  if (message.cursor != message.len) raise_damaged(type);
-  return value;
-}
-
-Datum value_of_text(char* text, Oid type) {
-  Oid function, parameter;
-  getTypeInputInfo(type, &function, &parameter);
-  return OidInputFunctionCall(function, text, parameter, -1);
-}
-
-// A value as text, for an item: the same in every session. Times, numbers and bytes that are within the
-// value would be written as the user likes to see them, and be another value to another user.
-char* portable_text(FmgrInfo* output, Datum value) {
-  static pg_tz* const gmt = pg_tzset("GMT");
-  const int dates = DateStyle, intervals = IntervalStyle, digits = extra_float_digits;
-  const int bytes = bytea_output;
-  pg_tz* const zone = session_timezone;
-  char* volatile text = nullptr;
-  DateStyle = USE_ISO_DATES;
-  IntervalStyle = INTSTYLE_POSTGRES;
-  extra_float_digits = 1;
-  bytea_output = BYTEA_OUTPUT_HEX;
-  session_timezone = gmt;
-  PG_TRY();
-  text = OutputFunctionCall(output, value);
-  PG_FINALLY();
-  DateStyle = dates;
-  IntervalStyle = intervals;
-  extra_float_digits = digits;
-  bytea_output = bytes;
-  session_timezone = zone;
-  PG_END_TRY();
-  return text;
+// Whether values of a type that are equal may look different, and have a hash that says so.
+bool needs_hash(Oid type) {
+  const bool composed = OidIsValid(get_element_type(type)) || type_is_rowtype(type) ||
+                        type_is_range(type) || type_is_multirange(type);
+  if (!composed && get_typlen(type) != -1) return false;
+  return OidIsValid(lookup_type_cache(type, TYPECACHE_HASH_EXTENDED_PROC)->hash_extended_proc);
 }
 
 }  // namespace
+
+Item item_of_bytes(Bytes bytes, bool text) {
+  if (!is_long_item(bytes)) [[likely]]
+    return Item::of(bytes);
+  return Item::of(hash_bytes(bytes.data(), bytes.size()), beginning(bytes, text), true);
+}
 
 Item item_bool(Datum value, Oid) { return word_item(DatumGetBool(value)); }
 Item item_int2(Datum value, Oid) { return word_item(DatumGetInt16(value)); }
@@ -169,144 +113,127 @@ Item item_float8(Datum value, Oid) {
 }
 
 Item item_text(Datum value, Oid collation) {
-  if (collation != DEFAULT_COLLATION_OID && !compares_bytes(collation)) {
-    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-                    errmsg("sketch_topk does not support nondeterministic collations"),
-                    errhint("Bring equal values to one form, with lower() for example, and use "
-                            "COLLATE \"C\".")));
-  }
-  return item_of_varlena(PG_DETOAST_DATUM_PACKED(value));
+  const Bytes text = image_of(PG_DETOAST_DATUM_PACKED(value));
+  if (collation != DEFAULT_COLLATION_OID && !compares_bytes(collation)) [[unlikely]]
+    return shown_item(value_hash_text(value, collation), text, true);
+  return item_of_bytes(text, true);
 }
-Item item_bytea(Datum value, Oid) { return item_of_varlena(PG_DETOAST_DATUM_PACKED(value)); }
+Item item_bytea(Datum value, Oid) {
+  return item_of_bytes(image_of(PG_DETOAST_DATUM_PACKED(value)), false);
+}
 Item item_uuid(Datum value, Oid) {
   return Item::of(Bytes(reinterpret_cast<const std::byte*>(DatumGetUUIDP(value)), UUID_LEN));
 }
 Item item_numeric(Datum value, Oid) {
-  const Datum trimmed = DirectFunctionCall1(numeric_trim_scale, value);
-  return sent_item(DatumGetByteaP(DirectFunctionCall1(numeric_send, trimmed)));
+  const std::uint64_t hash = value_hash_numeric(value, InvalidOid);
+  const Item item = sent_item(hash, DirectFunctionCall1(numeric_send, value));
+  if (!item.cut) return item;
+  const char* digits = DatumGetCString(DirectFunctionCall1(numeric_out, value));
+  return Item::of(hash, beginning(bytes_of(digits), true), true);
 }
 Item item_inet(Datum value, Oid) {
-  return sent_item(DatumGetByteaP(DirectFunctionCall1(inet_send, value)));
+  return item_of_bytes(image_of(DatumGetByteaP(DirectFunctionCall1(inet_send, value))), false);
 }
-// Intervals that are equal have different fields; months of 30 days, days of 24 hours.
 Item item_interval(Datum value, Oid) {
-  const Interval* given = DatumGetIntervalP(value);
-  Interval same = *given;
-  __extension__ using Wide = __int128;
-  const Wide span = (Wide{given->month} * 30 + given->day) * USECS_PER_DAY + given->time;
-  const Wide days = span / USECS_PER_DAY;
-  if (days / 30 >= PG_INT32_MIN && days / 30 <= PG_INT32_MAX) {
-    same.month = static_cast<int32>(days / 30);
-    same.day = static_cast<int32>(days % 30);
-    same.time = static_cast<TimeOffset>(span % USECS_PER_DAY);
-  }
-  return sent_item(DatumGetByteaP(DirectFunctionCall1(interval_send, IntervalPGetDatum(&same))));
+  return sent_item(value_hash_interval(value, InvalidOid), DirectFunctionCall1(interval_send, value));
 }
 Item item_jsonb(Datum value, Oid) {
   const char* text = DatumGetCString(DirectFunctionCall1(jsonb_out, value));
-  return Item::of(Bytes(reinterpret_cast<const std::byte*>(text), strlen(text)));
+  return shown_item(value_hash_jsonb(value, InvalidOid), bytes_of(text), true);
 }
 
-TopK::ItemType builtin_item_type(Oid type, std::byte* room) {
-  room[0] = std::byte{0};
-  store_le(room + 1, type);
-  return {items_of(type), {room, kBuiltinNameBytes}};
-}
-
-void ItemCoder::find(Oid type, MemoryContext lifetime) {
+void ItemCoder::find(Oid type, Oid collation, MemoryContext lifetime) {
   oid_ = getBaseType(type);
-  // A sketch could not say what its items are.
+  collation_ = collation;
+  // Rows without a type of their own could not be read again.
   if (get_typtype(oid_) == TYPTYPE_PSEUDO) {
     ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
                     errmsg("sketch_topk does not support values of type %s", format_type_be(oid_)),
                     errhint("Cast the value to text or to a named row type.")));
   }
   direct_ = direct_item(oid_);
-  items_ = items_of(oid_);
   if (direct_ == nullptr) {
-    Oid function;
-    bool varlena;
-    getTypeOutputInfo(oid_, &function, &varlena);
-    fmgr_info_cxt(function, &output_, lifetime);
-  }
-  if (oid_ < kFirstOther) {
-    auto* room = static_cast<std::byte*>(MemoryContextAlloc(lifetime, kBuiltinNameBytes));
-    name_ = builtin_item_type(oid_, room).name.data();
-    name_bytes_ = kBuiltinNameBytes;
+    find_text_form(lifetime);
     return;
   }
-  const char* name = MemoryContextStrdup(lifetime, format_type_be_qualified(oid_));
-  name_ = reinterpret_cast<const std::byte*>(name);
-  name_bytes_ = strlen(name);
+  const TopK::ItemType own = builtin_item_type(oid_, collation);
+  items_ = own.items;
+  name_ = own.name.data();
+  name_bytes_ = own.name.size();
 }
 
-Item ItemCoder::operator()(Datum value, Oid collation) {
-  if (direct_ != nullptr) return direct_(value, collation);
-  const char* text = portable_text(&output_, value);
-  return Item::of(Bytes(reinterpret_cast<const std::byte*>(text), strlen(text)));
-}
-
-Oid type_of_items(TopK::ItemType type) {
-  Oid oid = InvalidOid;
-  if (type.name[0] != std::byte{0}) {
-    oid =
-        DatumGetObjectId(DirectFunctionCall1(regtypein, CStringGetDatum(verified_text(type.name))));
-  } else if (type.name.size() == kBuiltinNameBytes) {
-    const auto builtin = load_le<Oid>(type.name.data() + 1);
-    if (builtin < kFirstOther) oid = builtin;
-  }
-  const char kind = get_typtype(oid);  // 0 if there is no such type
-  if (kind == '\0' || kind == TYPTYPE_PSEUDO || items_of(oid) != type.items) {
-    ereport(ERROR,
-            (errcode(ERRCODE_DATA_CORRUPTED),
-             errmsg("sketch_topk has items of a type that does not exist"),
-             errhint("It comes from another version of PostgreSQL, or its bytes are changed.")));
-  }
-  return oid;
-}
-
-Datum value_of_item(const Item& item, Oid type) {
-  if (items_of(type) == Items::words)
-    return value_of_word(static_cast<std::int64_t>(item.word), type);
-  switch (type) {
-    case TEXTOID:
-      verified_text(item.bytes);
-      [[fallthrough]];
-    case BYTEAOID:
-      return PointerGetDatum(cstring_to_text_with_len(
-          reinterpret_cast<const char*>(item.bytes.data()), static_cast<int>(item.bytes.size())));
-    case UUIDOID:
-    case NUMERICOID:
-    case INETOID:
-    case INTERVALOID:
-      return received(item.bytes, type);
-    default:
-      return value_of_text(verified_text(item.bytes), type);
-  }
-}
-
-char* text_of_item(const Item& item, Oid type) {
-  if (direct_item(type) == nullptr) return verified_text(item.bytes);
+void ItemCoder::find_text_form(MemoryContext lifetime) {
   Oid function;
   bool varlena;
-  getTypeOutputInfo(type, &function, &varlena);
-  return OidOutputFunctionCall(function, value_of_item(item, type));
+  getTypeOutputInfo(oid_, &function, &varlena);
+  fmgr_info_cxt(function, &output_, lifetime);
+  money_ = holds_money(oid_);
+  by_hash_ = needs_hash(oid_);
+  if (by_hash_) hash_.find(oid_, collation_, lifetime);
+  const char* label = label_of(oid_);
+  name_bytes_ = 1 + strlen(label);
+  auto* name = static_cast<std::byte*>(MemoryContextAlloc(lifetime, name_bytes_));
+  name[0] = std::byte{by_hash_ ? kTextFormsByHash : kTextForms};
+  memcpy(name + 1, label, name_bytes_ - 1);
+  name_ = name;
+  items_ = Items::strings;
 }
 
-Item converted_item(Datum value, Oid from, Oid to, Oid collation) {
+Item ItemCoder::operator()(Datum value) {
+  if (direct_ != nullptr) return direct_(value, collation_);
+  const Bytes text = bytes_of(text_form(&output_, value, money_));
+  return by_hash_ ? shown_item(hash_(value), text, true) : item_of_bytes(text, true);
+}
+
+[[noreturn]] static void raise_mismatch(TopK::ItemType items, Oid given, bool text) {
+  const char* name = name_of_items(items);
+  if (getBaseType(given) == TEXTOID && own_type_of(items) == TEXTOID) {
+    ereport(ERROR, (errcode(ERRCODE_COLLATION_MISMATCH),
+                    errmsg("sketch_topk has text under another collation"),
+                    errhint("Texts that a nondeterministic collation calls equal are one item: add "
+                            "COLLATE to the value.")));
+  }
+  ereport(ERROR,
+          (errcode(ERRCODE_DATATYPE_MISMATCH),
+           errmsg("sketch_topk has items of type %s, not %s", name, format_type_be(given)),
+           text ? errhint("Cast the value to the type of the items: no type is looked up for a text.")
+                : errhint("Cast the value to the type of the items.")));
+  pg_unreachable();
+}
+
+// A text as a value of a type that has a number.
+static Datum value_of_literal(Datum literal, Oid type) {
+  Oid function, parameter;
+  getTypeInputInfo(type, &function, &parameter);
+  return OidInputFunctionCall(function, TextDatumGetCString(literal), parameter, -1);
+}
+
+Item converted_item(Datum value, Oid from, TopK::ItemType to, Oid collation, bool adding) {
+  const std::uint8_t number = std::to_integer<std::uint8_t>(to.name[0]);
+  Oid type = getBaseType(from);
+  if (type == TEXTOID && number != kTextItems && number != kCollatedItems) {
+    const Oid own = own_type_of(to);
+    if (!OidIsValid(own)) {
+      if (adding || number != kTextForms) raise_mismatch(to, from, true);
+      return item_text(value, C_COLLATION_OID);
+    }
+    value = value_of_literal(value, own);
+    type = own;
+  }
   ItemCoder coder;
-  if (from == TEXTOID && to != TEXTOID) {
-    value = value_of_text(TextDatumGetCString(value), to);
-    from = to;
+  coder.find(type, collation, CurrentMemoryContext);
+  if (coder.type().same_as(to)) return coder(value);
+  const Oid own = own_type_of(to);
+  if (!is_integer(type) || !is_integer(own)) raise_mismatch(to, from, false);
+  const Item item = coder(value);
+  const auto word = static_cast<std::int64_t>(item.word);
+  if (adding && ((own == INT2OID && word != static_cast<int16>(word)) ||
+                 (own == INT4OID && word != static_cast<int32>(word)))) {
+    ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+                    errmsg("value " INT64_FORMAT " is out of range for type %s", word,
+                           name_of_items(to))));
   }
-  if (from != to && !(is_integer(from) && is_integer(to))) {
-    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                    errmsg("sketch_topk has items of type %s, not %s", format_type_be(to),
-                           format_type_be(from)),
-                    errhint("Cast the value to the type of the items.")));
-  }
-  coder.find(from, CurrentMemoryContext);
-  return coder(value, collation);
+  return item;
 }
 
 }  // namespace sketch::pg
