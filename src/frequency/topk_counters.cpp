@@ -109,16 +109,14 @@ void TopKCounters::prune(std::size_t capacity, std::size_t budget,
   // Where nothing is frequent, some stay: there is always an answer.
   Spare spare(*this, threshold, std::max<std::size_t>(capacity / 4, 1), budget, resource);
   std::size_t left = 0;
-  const auto keep = [&](std::size_t i, std::uint64_t error) {
+  for (std::size_t i = 0; i < size; ++i) {
     const std::uint64_t count = entries[i].count;
     const bool stays = count > threshold || spare.takes(count, string(i).size());
     entries[left] = entries[i];
+    errors[left] = errors[i];
     if (spans != nullptr) spans[left] = spans[i];
-    if (errors != nullptr && stays) errors[left] = error;
     left += stays;
-  };
-  for (std::size_t i = 0; i < known; ++i) keep(i, errors == nullptr ? 0 : errors[i]);
-  for (std::size_t i = known; i < size; ++i) keep(i, offset);
+  }
   size = counters = known = left;
   offset = threshold;
 }

@@ -100,9 +100,25 @@ struct TopKCounters {
     return bytes;
   }
 
+  // Copies entries and spans, so that they can be changed while those of a state stay.
+  template <class Entries, class Spans>
+  void move_to(Entries& entry_array, Spans& span_array) {
+    entries = std::copy_n(entries, size, entry_array.make(size).data()) - size;
+    if (spans != nullptr) spans = std::copy_n(spans, size, span_array.make(size).data()) - size;
+  }
+  // The same for errors, of all counters.
+  template <class Errors>
+  void know_errors(Errors& error_array) {
+    std::uint64_t* all = error_array.make(size).data();
+    for (std::size_t i = 0; i < size; ++i)
+      all[i] = i >= known ? offset : errors == nullptr ? 0 : errors[i];
+    errors = all;
+    known = size;
+  }
+
   // Makes counters of all items.
   void add_up(std::pmr::memory_resource* resource);
-  // Of counters that are too many, drops what is not ahead of the (M+1)-th, M being the capacity or, if
+  // Of counters whose errors are all known, and which are too many, drops what is not ahead of the (M+1)-th, M being the capacity or, if
   // their strings take more than the budget, a lower number; but for the greatest of them, if few others are left.
   void prune(std::size_t capacity, std::size_t budget, std::pmr::memory_resource* resource);
 

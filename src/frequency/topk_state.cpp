@@ -128,9 +128,15 @@ State fitted(State state, const TopKCounters& counters, const Wants& wants, Host
   return fits ? state : make(fitting, TopK::type(state), host);
 }
 
+// The state stays as it is until there is all the memory that its successor takes.
 State with_room(State state, std::size_t items, std::size_t string_bytes, Host& host) {
+  constexpr std::size_t kUsual = 1024;
   const TopK::Head& head = head_of(state);
   TopKCounters counters = view_of(state);
+  ScratchArray<TopK::Entry, kUsual> entries(host.scratch());
+  ScratchArray<TopK::Span, kUsual> spans(host.scratch());
+  ScratchArray<std::uint64_t, kUsual> errors(host.scratch());
+  counters.move_to(entries, spans);
   const std::size_t appended = head.entries - head.counters;
   counters.add_up(host.scratch());
   const std::uint64_t found = head.total - head.added_up - (counters.size - head.counters);
@@ -140,11 +146,12 @@ State with_room(State state, std::size_t items, std::size_t string_bytes, Host& 
   const std::size_t budget = topk_string_budget(head.capacity);
   const bool long_strings =
       counters.spans != nullptr && counters.string_bytes() + string_bytes > 2 * budget;
-  if (crowded || long_strings) counters.prune(head.capacity, budget, host.scratch());
-  write(state, counters);
-  counters = view_of(state);
+  if (crowded || long_strings) {
+    counters.know_errors(errors);
+    counters.prune(head.capacity, budget, host.scratch());
+  }
   const State larger = fitted(state, counters, {items, string_bytes, index}, host);
-  if (larger.data() != state.data()) write(larger, counters);
+  write(larger, counters);
   return larger;
 }
 

@@ -20,7 +20,7 @@ struct TopKTraits {
   using Sketch = TopK;
 
   static constexpr bool kWords = kItems == TopK::Items::words;
-  static constexpr std::uint64_t kFingerprint = kWords ? 0xEE2DA409D407A784 : 0x704CE5BEE0EC57BA;
+  static constexpr std::uint64_t kFingerprint = kWords ? 0x5B8C9EE4D8DB5909 : 0x9CF71FE730A0D94C;
 
   static constexpr bool kOrderFree = false;
   static constexpr bool kIdempotent = false;
