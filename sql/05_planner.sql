@@ -7,3 +7,10 @@ CREATE FUNCTION sketch_planner_support(internal) RETURNS internal
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION sketch_planner_support(internal) IS 'planner support function of transition functions: loads the batch executor';
 
+
+-- Approximate answers to exact questions: the settings are the library's, which this function loads ------
+
+CREATE FUNCTION sketch_approximate(approximate boolean) RETURNS boolean
+  AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION sketch_approximate(boolean) IS
+  'sets sketch.approximate_count_distinct and sketch.approximate_percentile for the session; gives back what it was given';

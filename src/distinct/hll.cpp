@@ -314,14 +314,23 @@ Status Hll::bounds(Bytes image, double confidence, Host& host, Estimate& result)
 Status Hll::info(Bytes image, Host& host, Info& info) {
   HllContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
-  constexpr double kMemoryVarianceProduct = 3.78;  // bits times squared error (the paper's table 1)
   info.form = contents.registers ? "registers" : "tokens";
   info.precision = contents.precision;
   info.tokens = contents.registers ? 0 : contents.words.size();
   info.bytes = image.size();
-  info.standard_error = std::sqrt(kMemoryVarianceProduct /
-                                  (32.0 * static_cast<double>(registers_at(contents.precision))));
+  info.standard_error = standard_error(contents.precision);
   return {};
+}
+
+double Hll::standard_error(int precision) noexcept {
+  constexpr double kMemoryVarianceProduct = 3.78;  // bits times squared error (the paper's table 1)
+  return std::sqrt(kMemoryVarianceProduct / (32.0 * static_cast<double>(registers_at(precision))));
+}
+
+int Hll::precision_for(double wanted) noexcept {
+  int precision = kMinPrecision;
+  while (precision < kMaxPrecision && standard_error(precision) > 1.02 * wanted) ++precision;
+  return precision;
 }
 
 }  // namespace sketch

@@ -35,19 +35,23 @@ extern "C" {
 #include "nodes/extensible.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
+#include "optimizer/clauses.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/planner.h"
 #include "optimizer/tlist.h"
 #include "parser/parse_agg.h"
+#include "parser/parse_coerce.h"
 #include "pgstat.h"
 #include "storage/buf_internals.h"
 #include "storage/buffile.h"
 #include "storage/bufmgr.h"
+#include "tcop/utility.h"
 #include "tsearch/ts_type.h"
 #include "tsearch/ts_utils.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/catcache.h"
 #include "utils/cash.h"
 #include "utils/date.h"
 #include "utils/float.h"
@@ -124,6 +128,33 @@ inline Node* mutate_tree(Node* tree, TreeMutator mutator, void* context) {
 #endif
 }
 
+inline bool walk_query(Query* query, TreeWalker walker, void* context, int flags) {
+#if PG_VERSION_NUM >= 160000
+  return query_tree_walker_impl(query, walker, context, flags);
+#else
+  return query_tree_walker(query, reinterpret_cast<bool (*)()>(reinterpret_cast<void*>(walker)),
+                           context, flags);
+#endif
+}
+
+inline Query* mutate_query(Query* query, TreeMutator mutator, void* context, int flags) {
+#if PG_VERSION_NUM >= 160000
+  return query_tree_mutator_impl(query, mutator, context, flags);
+#else
+  return query_tree_mutator(
+      query, reinterpret_cast<Node* (*)()>(reinterpret_cast<void*>(mutator)), context, flags);
+#endif
+}
+
+// The query of an SQL function in FROM, if it can be inlined; else null.
+inline Query* inline_from_function(PlannerInfo* root, RangeTblEntry* entry) {
+#if PG_VERSION_NUM >= 190000
+  return inline_function_in_from(root, entry);
+#else
+  return inline_set_returning_function(root, entry);
+#endif
+}
+
 inline void reserve_guc_prefix(const char* prefix) {
 #if PG_VERSION_NUM >= 150000
   MarkGUCPrefixReserved(prefix);
@@ -132,13 +163,21 @@ inline void reserve_guc_prefix(const char* prefix) {
 #endif
 }
 
+inline AclResult check_execute(Oid function, Oid user) {
+#if PG_VERSION_NUM >= 160000
+  return object_aclcheck(ProcedureRelationId, function, user, ACL_EXECUTE);
+#else
+  return pg_proc_aclcheck(function, user, ACL_EXECUTE);
+#endif
+}
+
+inline bool may_execute(Oid function, Oid user) {
+  return check_execute(function, user) == ACLCHECK_OK;
+}
+
 // Raises an error unless the user has the right to execute the function or aggregate.
 inline void require_execute(Oid function, Oid user, ObjectType type) {
-#if PG_VERSION_NUM >= 160000
-  const AclResult result = object_aclcheck(ProcedureRelationId, function, user, ACL_EXECUTE);
-#else
-  const AclResult result = pg_proc_aclcheck(function, user, ACL_EXECUTE);
-#endif
+  const AclResult result = check_execute(function, user);
   if (result != ACLCHECK_OK) aclcheck_error(result, type, get_func_name(function));
 }
 
@@ -209,6 +248,24 @@ inline void count_rows_read(Relation relation, int rows) {
 }
 
 }  // namespace sketch::pg
+
+// What hooks are called with: the planner's, with a query and its params among them, and the executor's.
+#if PG_VERSION_NUM >= 190000
+#define SKETCH_PLANNER_PARAMETERS \
+  Query *query, const char *text, int cursor_options, ParamListInfo params, ExplainState *explain
+#define SKETCH_PLANNER_ARGUMENTS query, text, cursor_options, params, explain
+#else
+#define SKETCH_PLANNER_PARAMETERS \
+  Query *query, const char *text, int cursor_options, ParamListInfo params
+#define SKETCH_PLANNER_ARGUMENTS query, text, cursor_options, params
+#endif
+#if PG_VERSION_NUM >= 180000
+#define SKETCH_RUN_PARAMETERS QueryDesc *query, ScanDirection direction, uint64 count
+#define SKETCH_RUN_ARGUMENTS query, direction, count
+#else
+#define SKETCH_RUN_PARAMETERS QueryDesc *query, ScanDirection direction, uint64 count, bool once
+#define SKETCH_RUN_ARGUMENTS query, direction, count, once
+#endif
 
 // Since 18 pg_get_loaded_modules() tells which version of a library a server has loaded.
 #if PG_VERSION_NUM >= 180000

@@ -2,10 +2,16 @@
 //
 // What makes this library one that PostgreSQL loads.
 #include "batch/batch.hpp"
+#include "rewrite/rewrite.hpp"
 
 extern "C" {
 SKETCH_MODULE_MAGIC(SKETCH_VERSION);
 
 PGDLLEXPORT void _PG_init(void);
-void _PG_init(void) { sketch::pg::install_batch_executor(); }
+void _PG_init(void) {
+  // A query is rewritten before its plan is looked at, so the hook that rewrites comes last.
+  sketch::pg::install_batch_executor();
+  sketch::pg::install_rewriting();
+  sketch::pg::reserve_guc_prefix("sketch");
+}
 }

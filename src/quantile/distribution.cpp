@@ -60,9 +60,27 @@ Distribution::Slope Distribution::slope(std::size_t i) const noexcept {
   return {points_[i - 1].key, points_[i].key, border - half(i - 1), border + half(i)};
 }
 
+// Rows are counted as percentile_disc() and percentile_cont() count them.
 Key Distribution::quantile(double q) const noexcept {
-  // The first point whose weight reaches q n, counted as percentile_disc() counts rows.
-  const double wanted = std::ceil(q * static_cast<double>(n()));
+  return at(std::ceil(q * static_cast<double>(n())));
+}
+
+Key Distribution::quantile_descending(double q) const noexcept {
+  const auto rows = static_cast<double>(n());
+  return at(rows + 1 - std::ceil(q * rows));
+}
+
+Distribution::Between Distribution::between(double q, bool descending) const noexcept {
+  const auto rows = static_cast<double>(n());
+  const double place = q * (rows - 1);
+  const double before = std::floor(place), behind = std::ceil(place);
+  const double part = place - before;
+  return descending ? Between{at(rows - before), at(rows - behind), part}
+                    : Between{at(before + 1), at(behind + 1), part};
+}
+
+Key Distribution::at(double wanted) const noexcept {
+  // The first point whose weight reaches that of the row.
   if (wanted <= 1) return least_;
   if (wanted >= static_cast<double>(n())) return greatest_;
   const auto at = std::partition_point(points_.begin(), points_.end(), [wanted](const Point& p) {

@@ -134,6 +134,11 @@ class Hll {
   };
   static Status info(Bytes image, Host& host, Info& info);
 
+  // The relative standard error of a precision once n >> m, and the least precision that is as good as
+  // an error, to the two digits in which errors are given: 0.015 is precision 9.
+  static double standard_error(int precision) noexcept;
+  static int precision_for(double standard_error) noexcept;
+
   static int precision(const std::byte* image) noexcept { return image_parameter(image); }
   static int parameter(State state) noexcept { return precision(state.data()); }
 

@@ -2,7 +2,7 @@
 //
 // Distribution: what a quantile sketch knows, unpacked for questions: keys in ascending order, each
 // with the weight of everything up to it. Its answers are those of exact PostgreSQL over the values
-// that it stands for: quantile() is percentile_disc(), rank() is cume_dist(). A point's weight is
+// that it stands for: quantile() is percentile_disc(), between() percentile_cont(), rank() is cume_dist(). A point's weight is
 // at its key; or it is spread, and the key is the mean of values of which half are below it: then
 // ranks rise evenly from there to the point's neighbours.
 //
@@ -42,8 +42,17 @@ class Distribution {
   double sum() const noexcept { return sum_; }
   std::span<const Point> points() const noexcept { return points_; }
 
-  // Not of an empty one; q is 0 to 1.
+  // The rest up to trimmed_mean() is not for an empty one; q is 0 to 1.
   Key quantile(double q) const noexcept;
+  // The same over values that are sorted from the greatest to the least.
+  Key quantile_descending(double q) const noexcept;
+
+  // Where percentile_cont(q) interpolates: between two values, and how far on the way.
+  struct Between {
+    Key from, to;
+    double part;
+  };
+  Between between(double q, bool descending) const noexcept;
 
   // The weight of all values up to `key`.
   std::uint64_t weight_upto(Key key) const noexcept;
@@ -59,6 +68,8 @@ class Distribution {
     double low, high;
   };
   Slope slope(std::size_t i) const noexcept;
+  // The value of a row, from 1 to n, in ascending order.
+  Key at(double row) const noexcept;
 
   ScratchArray<Point, 1024> room_;
   std::span<Point> points_;

@@ -190,11 +190,11 @@ void replace_in(PlannedStmt* statement) {
   replace_in_each(statement->subplans, statement);
 }
 
-PlannedStmt* plan_query(Query* query, const char* text, int cursor_options, ParamListInfo params) {
+PlannedStmt* plan_query(SKETCH_PLANNER_PARAMETERS) {
   if (first == First::to_come) first = First::past;
   PlannedStmt* statement = next_planner != nullptr
-                               ? next_planner(query, text, cursor_options, params)
-                               : standard_planner(query, text, cursor_options, params);
+                               ? next_planner(SKETCH_PLANNER_ARGUMENTS)
+                               : standard_planner(SKETCH_PLANNER_ARGUMENTS);
   replace_in(statement);
   return statement;
 }
@@ -253,7 +253,6 @@ void install_batch_executor() {
                            "Aggregates in batches where sketches are built or merged.",
                            "Off, plans are PostgreSQL's own; the results are the same.", &enabled,
                            true, PGC_USERSET, 0, nullptr, nullptr, nullptr);
-  reserve_guc_prefix("sketch");
   RegisterCustomScanMethods(&kBatchScanMethods);
   next_planner = planner_hook;
   planner_hook = plan_query;

@@ -8,11 +8,15 @@
 //
 // All of it is words of 8 bytes behind the 4 bytes of a varlena's length and the 4 of the envelope,
 // so that the sketch lies as it does in a value of its own.
+//
+// What differs between approx_percentile() and its interpolated and descending forms is the final
+// function alone, so that those of one value share a state.
 #include <algorithm>
 #include <cstring>
 
 #include "sketch/quantile/kll.hpp"
 
+#include "rewrite/rewrite.hpp"
 #include "types/quantile.hpp"
 
 using sketch::Kll;
@@ -139,13 +143,77 @@ Datum percentile_transition(FunctionCallInfo fcinfo, bool array) {
   return value_of(state, fractions);
 }
 
-Datum percentile_final(FunctionCallInfo fcinfo, Oid type, bool array) {
+// The fractions and the sketch in a final function's state.
+struct Parts {
+  Doubles q;
+  Bytes sketch;
+};
+
+Parts parts_of_state(FunctionCallInfo fcinfo, bool array) {
   const Bytes whole = image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0)));
   const Bytes fractions = fractions_of(whole);
   const int count = static_cast<int>(fractions.size() / 8 - 1);
   auto* q = static_cast<double*>(palloc(sizeof(double) * count));
   std::memcpy(q, fractions.data() + 8, sizeof(double) * count);
-  return quantiles_of<Kll>(fcinfo, whole.subspan(fractions.size()), {q, count, array}, type);
+  return {{q, count, array}, whole.subspan(fractions.size())};
+}
+
+Datum percentile_final(FunctionCallInfo fcinfo, Oid type, bool array, bool descending) {
+  const Parts parts = parts_of_state(fcinfo, array);
+  return quantiles_of<Kll>(fcinfo, parts.sketch, parts.q, type, descending);
+}
+
+// As percentile_cont() does it; an interval stays one, all else becomes a double precision.
+Datum interpolated(FunctionCallInfo fcinfo, const Parts& parts, bool descending) {
+  const Doubles& q = parts.q;
+  auto* between =
+      static_cast<Distribution::Between*>(palloc(sizeof(Distribution::Between) * (q.count + 1)));
+  sketch::Kind kind;
+  const bool some = asked<Kll>(parts.sketch, [&](const Distribution& d, Host& host) {
+    kind = d.kind();
+    for (int i = 0; i < q.count; ++i) {
+      host.pause();
+      between[i] = d.between(q.values[i], descending);
+    }
+  });
+  if (!some) PG_RETURN_NULL();
+  const bool interval = kind == sketch::Kind::interval;
+  if (!interval) require_numbers(kind);
+  auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * (q.count + 1)));
+  for (int i = 0; i < q.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    const auto [from, to, part] = between[i];
+    const double low = sketch::number_of(kind, from), high = sketch::number_of(kind, to);
+    if (interval) {
+      const auto step = static_cast<sketch::Key>(std::llround(part * (high - low)));
+      values[i] = quantile_datum(kind, from + step, INTERVALOID);
+    } else {
+      values[i] = Float8GetDatum(from == to ? low : low + part * (high - low));
+    }
+  }
+  return q.array ? array_of(values, q.count, interval ? INTERVALOID : FLOAT8OID) : values[0];
+}
+
+// ---- Ordered-set aggregates: the state is a sketch_kll, the fractions are direct arguments.
+
+// Whether WITHIN GROUP sorts from the greatest value to the least.
+bool values_descend(FunctionCallInfo fcinfo) {
+  const Aggref* aggref = AggGetAggref(fcinfo);
+  if (aggref == nullptr || aggref->aggorder == NIL) return false;
+  return sorts_descending(linitial_node(SortGroupClause, aggref->aggorder));
+}
+
+Parts parts_of_call(FunctionCallInfo fcinfo, bool array) {
+  return {fractions_argument(fcinfo, 1, array, "quantile"), image_argument(fcinfo)};
+}
+
+Datum within_disc_final(FunctionCallInfo fcinfo, Oid type, bool array) {
+  const Parts parts = parts_of_call(fcinfo, array);
+  return quantiles_of<Kll>(fcinfo, parts.sketch, parts.q, type, values_descend(fcinfo));
+}
+
+Datum within_cont_final(FunctionCallInfo fcinfo, bool array) {
+  return interpolated(fcinfo, parts_of_call(fcinfo, array), values_descend(fcinfo));
 }
 
 Datum median_final(FunctionCallInfo fcinfo, Oid type) {
@@ -174,6 +242,27 @@ SKETCH_FUNCTION(sketch_percentile_combine) {
   return value_of(state, fractions);
 }
 
+SKETCH_FUNCTION(sketch_interpolated_final) {
+  using namespace sketch::pg;
+  return interpolated(fcinfo, parts_of_state(fcinfo, false), false);
+}
+SKETCH_FUNCTION(sketch_interpolateds_final) {
+  using namespace sketch::pg;
+  return interpolated(fcinfo, parts_of_state(fcinfo, true), false);
+}
+SKETCH_FUNCTION(sketch_interpolated_descending_final) {
+  using namespace sketch::pg;
+  return interpolated(fcinfo, parts_of_state(fcinfo, false), true);
+}
+SKETCH_FUNCTION(sketch_interpolateds_descending_final) {
+  using namespace sketch::pg;
+  return interpolated(fcinfo, parts_of_state(fcinfo, true), true);
+}
+SKETCH_FUNCTION(sketch_within_cont_final) {
+  return sketch::pg::within_cont_final(fcinfo, false);
+}
+SKETCH_FUNCTION(sketch_within_conts_final) { return sketch::pg::within_cont_final(fcinfo, true); }
+
 #define SKETCH_QUANTILE_TYPE(name, sql, oid, kind)                                          \
   namespace {                                                                               \
   struct percentile_value_##name {                                                          \
@@ -188,10 +277,22 @@ SKETCH_FUNCTION(sketch_percentile_combine) {
     return sketch::pg::percentile_transition<percentile_value_##name>(fcinfo, true);        \
   }                                                                                         \
   SKETCH_FUNCTION(sketch_percentile_final_##name) {                                         \
-    return sketch::pg::percentile_final(fcinfo, oid, false);                                \
+    return sketch::pg::percentile_final(fcinfo, oid, false, false);                         \
   }                                                                                         \
   SKETCH_FUNCTION(sketch_percentiles_final_##name) {                                        \
-    return sketch::pg::percentile_final(fcinfo, oid, true);                                 \
+    return sketch::pg::percentile_final(fcinfo, oid, true, false);                          \
+  }                                                                                         \
+  SKETCH_FUNCTION(sketch_percentile_descending_final_##name) {                              \
+    return sketch::pg::percentile_final(fcinfo, oid, false, true);                          \
+  }                                                                                         \
+  SKETCH_FUNCTION(sketch_percentiles_descending_final_##name) {                             \
+    return sketch::pg::percentile_final(fcinfo, oid, true, true);                           \
+  }                                                                                         \
+  SKETCH_FUNCTION(sketch_within_disc_final_##name) {                                        \
+    return sketch::pg::within_disc_final(fcinfo, oid, false);                               \
+  }                                                                                         \
+  SKETCH_FUNCTION(sketch_within_discs_final_##name) {                                       \
+    return sketch::pg::within_disc_final(fcinfo, oid, true);                                \
   }                                                                                         \
   SKETCH_FUNCTION(sketch_median_final_##name) { return sketch::pg::median_final(fcinfo, oid); }
 #include "value/quantile_types.def"

@@ -190,15 +190,15 @@ Datum quantile_sum(FunctionCallInfo fcinfo, bool average) {
 
 // Quantiles as values of a type, or, without one, as numbers; NULL of an empty sketch.
 template <class Sketch>
-Datum quantiles_of(FunctionCallInfo fcinfo, Bytes image, const Doubles& q,
-                   std::optional<Oid> type) {
+Datum quantiles_of(FunctionCallInfo fcinfo, Bytes image, const Doubles& q, std::optional<Oid> type,
+                   bool descending = false) {
   auto* keys = static_cast<sketch::Key*>(palloc(sizeof(sketch::Key) * (q.count + 1)));
   sketch::Kind kind;
   const bool some = asked<Sketch>(image, [&](const Distribution& d, Host& host) {
     kind = d.kind();
     for (int i = 0; i < q.count; ++i) {
       host.pause();
-      keys[i] = d.quantile(q.values[i]);
+      keys[i] = descending ? d.quantile_descending(q.values[i]) : d.quantile(q.values[i]);
     }
   });
   if (!some) PG_RETURN_NULL();

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Approximate answers to exact questions. Where the session's settings ask for it, a query is changed
+// before it is planned: count(DISTINCT x), percentile_disc(), percentile_cont() and mode() become the
+// aggregates of this extension that estimate the same. So the plan is that of a query which names
+// them: hashed, parallel, in batches, and EXPLAIN shows what is computed. The ordered-set aggregates
+// of this extension become plain ones always, for PostgreSQL would sort their input.
+//
+//   settings.cpp   what the session asks for, and the planner's hook
+//   query.cpp      where such aggregates are: anywhere in a query, and in the SQL functions in its FROM
+//   aggregate.cpp  what takes the place of one of them
+//   writes.cpp     statements that store what they compute: they stay exact
+#pragma once
+
+#include "compat.hpp"
+
+namespace sketch::pg {
+
+// What is approximated. Our own ordered-set aggregates are always.
+struct Wanted {
+  bool count_distinct, percentile;
+  int precision;  // of approx_count_distinct
+  bool any() const { return count_distinct || percentile; }
+};
+
+// ---- One query at work
+
+struct Rewriting {
+  Wanted wanted;
+  bool exact;         // only our own ordered-set aggregates are rewritten
+  PlannerInfo* root;  // has the parameters' values, and collects what inlined functions depend on
+  bool found;         // an aggregate that the settings are about
+  bool depends_on_role;
+};
+
+// query.cpp
+// Changes the query in place, as the planner does.
+void rewrite_query(Query* query, Rewriting& rewriting);
+
+// aggregate.cpp
+// Whether the settings, or WITHIN GROUP of ours, are about an aggregate.
+bool is_candidate(const Aggref* aggref, Rewriting& rewriting);
+// What takes its place, or null if it has to stay.
+Expr* approximation_of(const Aggref* aggref, Rewriting& rewriting);
+
+// Whether ORDER BY goes from the greatest value to the least.
+bool sorts_descending(const SortGroupClause* order);
+
+// writes.cpp
+// Whether what is computed now is going to be stored, or may be.
+bool is_storing(const Query* query);
+// Plans that are kept hold for one side only, storing or not.
+void note_kept_plan(PlannedStmt* statement, bool storing);
+void install_write_hooks();
+
+// settings.cpp
+void install_rewriting();
+
+}  // namespace sketch::pg

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// What a session asks for, and the planner's hook. A plan that is kept is one of the settings that it
+// was made under, so all plans are made again when these change.
+#include "sketch/distinct/hll.hpp"
+
+#include "rewrite/rewrite.hpp"
+
+namespace sketch::pg {
+namespace {
+
+// Those of the least and the greatest precision, and of the default, to two digits.
+constexpr double kLeastError = 0.00067, kGreatestError = 0.086, kDefaultError = 0.015;
+
+bool approximate_count_distinct = false;
+bool approximate_percentile = false;
+bool approximate_in_writes = false;
+double count_distinct_error = kDefaultError;
+
+planner_hook_type next_planner = nullptr;
+
+void assign_switch(bool, void*) { ResetPlanCache(); }
+void assign_error(double, void*) { ResetPlanCache(); }
+
+PlannedStmt* plan(SKETCH_PLANNER_PARAMETERS) {
+  return next_planner != nullptr ? next_planner(SKETCH_PLANNER_ARGUMENTS)
+                                 : standard_planner(SKETCH_PLANNER_ARGUMENTS);
+}
+
+// The planner's own is made later; parameters have their values in it where they are known.
+PlannerInfo* stand_in(Query* query, ParamListInfo params) {
+  auto* global = makeNode(PlannerGlobal);
+  global->boundParams = params;
+  auto* root = makeNode(PlannerInfo);
+  root->glob = global;
+  root->parse = query;
+  root->query_level = 1;
+  root->planner_cxt = CurrentMemoryContext;
+  return root;
+}
+
+PlannedStmt* plan_query(SKETCH_PLANNER_PARAMETERS) {
+  Rewriting rewriting = {};
+  rewriting.wanted = {approximate_count_distinct, approximate_percentile,
+                      Hll::precision_for(count_distinct_error)};
+  const bool storing = rewriting.wanted.any() && !approximate_in_writes && is_storing(query);
+  rewriting.exact = storing || !rewriting.wanted.any();
+  rewriting.root = stand_in(query, params);
+  rewrite_query(query, rewriting);
+
+  PlannedStmt* statement = plan(SKETCH_PLANNER_ARGUMENTS);
+  const PlannerGlobal* global = rewriting.root->glob;
+  statement->invalItems = list_concat(statement->invalItems, global->invalItems);
+  statement->dependsOnRole |= global->dependsOnRole || rewriting.depends_on_role;
+  if (rewriting.found && !approximate_in_writes) note_kept_plan(statement, storing);
+  return statement;
+}
+
+void define_switch(const char* name, const char* description, const char* more, bool* value) {
+  DefineCustomBoolVariable(name, description, more, value, false, PGC_USERSET, GUC_EXPLAIN, nullptr,
+                           assign_switch, nullptr);
+}
+
+void set(const char* name, const char* value) {
+  set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SET, true, 0, false);
+}
+
+}  // namespace
+
+void install_rewriting() {
+  define_switch("sketch.approximate_count_distinct",
+                "Estimates count(DISTINCT x) by approx_count_distinct.",
+                "Statements that store results stay exact.", &approximate_count_distinct);
+  define_switch("sketch.approximate_percentile",
+                "Estimates percentile_disc, percentile_cont and mode by approx_percentile and approx_mode.",
+                "Statements that store results stay exact.", &approximate_percentile);
+  define_switch("sketch.approximate_in_writes",
+                "Estimates in statements that store results, too.",
+                "It says where the other two settings hold.", &approximate_in_writes);
+  DefineCustomRealVariable("sketch.approximate_count_distinct_error",
+                           "Relative standard error of an estimated count(DISTINCT x).",
+                           "0.015 is 1.5 %. The precision is the least that is as good.",
+                           &count_distinct_error, kDefaultError, kLeastError, kGreatestError,
+                           PGC_USERSET, GUC_EXPLAIN, nullptr, assign_error, nullptr);
+  next_planner = planner_hook;
+  planner_hook = plan_query;
+  install_write_hooks();
+}
+
+}  // namespace sketch::pg
+
+// sketch_approximate(boolean): calling it loads the library, without which a session's settings do
+// nothing.
+SKETCH_FUNCTION(sketch_approximate) {
+  const char* value = PG_GETARG_BOOL(0) ? "on" : "off";
+  sketch::pg::set("sketch.approximate_count_distinct", value);
+  sketch::pg::set("sketch.approximate_percentile", value);
+  PG_RETURN_BOOL(PG_GETARG_BOOL(0));
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// What stores results: statements that write, and everything that runs while one of them does, as
+// triggers, defaults, constraints and the functions of indexes. An estimate that is stored would outlive
+// the setting that asked for it, so all of that stays exact.
+//
+// A function's query may be planned while nothing is stored and run again, from the same plan, where
+// something is, or the other way round. Plans that are kept therefore depend on a mark, by which they
+// are thrown away when a statement that stores begins or ends.
+#include "rewrite/rewrite.hpp"
+
+namespace sketch::pg {
+namespace {
+
+ExecutorRun_hook_type next_run = nullptr;
+ExecutorFinish_hook_type next_finish = nullptr;
+ProcessUtility_hook_type next_utility = nullptr;
+
+int storing = 0;       // statements under way that store
+bool kept[2] = {};     // whether there may be kept plans, by whether something was being stored
+
+// The mark is a function that no plan is known to depend on otherwise: exact count() is built in.
+uint32 mark() { return GetSysCacheHashValue1(PROCOID, ObjectIdGetDatum(F_COUNT_ANY)); }
+
+void forget_plans(bool made_storing) {
+  if (!kept[made_storing]) return;
+  kept[made_storing] = false;
+  CallSyscacheCallbacks(PROCOID, mark());
+}
+
+// Runs `body` as a part of a statement that stores.
+template <class Body>
+void while_storing(Body body) {
+  if (storing++ == 0) forget_plans(false);
+  PG_TRY();
+  { body(); }
+  PG_FINALLY();
+  {
+    if (--storing == 0) forget_plans(true);
+  }
+  PG_END_TRY();
+}
+
+bool writes(const QueryDesc* query) {
+  return query->operation != CMD_SELECT || query->plannedstmt->hasModifyingCTE;
+}
+
+void run(SKETCH_RUN_PARAMETERS) {
+  const auto next = next_run != nullptr ? next_run : standard_ExecutorRun;
+  if (!writes(query)) {
+    next(SKETCH_RUN_ARGUMENTS);
+    return;
+  }
+  while_storing([&] { next(SKETCH_RUN_ARGUMENTS); });
+}
+
+// AFTER triggers.
+void finish(QueryDesc* query) {
+  const auto next = next_finish != nullptr ? next_finish : standard_ExecutorFinish;
+  if (!writes(query)) {
+    next(query);
+    return;
+  }
+  while_storing([&] { next(query); });
+}
+
+// Utility statements that do nothing by themselves but run queries, or nothing that stores.
+bool only_reads(const Node* statement) {
+  switch (nodeTag(statement)) {
+    case T_ExplainStmt: {
+      const auto* query = castNode(Query, reinterpret_cast<const ExplainStmt*>(statement)->query);
+      return query->commandType != CMD_UTILITY || only_reads(query->utilityStmt);
+    }
+    case T_CopyStmt:
+      return !reinterpret_cast<const CopyStmt*>(statement)->is_from;
+    case T_ExecuteStmt:
+    case T_PrepareStmt:
+    case T_DeallocateStmt:
+    case T_DeclareCursorStmt:
+    case T_FetchStmt:
+    case T_ClosePortalStmt:
+    case T_CallStmt:
+    case T_DoStmt:
+    case T_VariableSetStmt:
+    case T_VariableShowStmt:
+    case T_TransactionStmt:
+    case T_LoadStmt:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void utility(PlannedStmt* statement, const char* text, bool read_only, ProcessUtilityContext context,
+             ParamListInfo params, QueryEnvironment* environment, DestReceiver* receiver,
+             QueryCompletion* completion) {
+  const auto next = next_utility != nullptr ? next_utility : standard_ProcessUtility;
+  if (only_reads(statement->utilityStmt)) {
+    next(statement, text, read_only, context, params, environment, receiver, completion);
+    return;
+  }
+  while_storing(
+      [&] { next(statement, text, read_only, context, params, environment, receiver, completion); });
+}
+
+}  // namespace
+
+// Beside what is under way here: a worker doesn't know what its leader does, triggers that were deferred
+// run when the transaction ends, and a function that has the rights of another role is not to be told by
+// its caller how exactly it computes.
+bool is_storing(const Query* query) {
+  if (storing > 0 || query->commandType != CMD_SELECT || query->hasModifyingCTE) return true;
+  if (MyBackendType != B_BACKEND) return true;
+  Oid user;
+  int context;
+  GetUserIdAndSecContext(&user, &context);
+  if (context & (SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION)) return true;
+  return DatumGetInt32(OidFunctionCall0(F_PG_TRIGGER_DEPTH)) > 0;
+}
+
+void note_kept_plan(PlannedStmt* statement, bool made_storing) {
+  auto* item = makeNode(PlanInvalItem);
+  item->cacheId = PROCOID;
+  item->hashValue = mark();
+  statement->invalItems = lappend(statement->invalItems, item);
+  kept[made_storing] = true;
+}
+
+void install_write_hooks() {
+  next_run = ExecutorRun_hook;
+  ExecutorRun_hook = run;
+  next_finish = ExecutorFinish_hook;
+  ExecutorFinish_hook = finish;
+  next_utility = ProcessUtility_hook;
+  ProcessUtility_hook = utility;
+}
+
+}  // namespace sketch::pg
