@@ -24,7 +24,8 @@ CREATE TABLE sketch_type AS
 
 -- ---- Calls
 
--- What takes an `internal` only PostgreSQL itself can call.
+-- What takes an `internal` only PostgreSQL itself can call. Ordered-set aggregates have a syntax of their own; their
+-- steps and final functions are here.
 CREATE TABLE call AS
   SELECT p.oid::regprocedure::text AS signature, p.proname::text AS name, p.prokind = 'a' AS aggregate,
          ARRAY(SELECT t::regtype FROM unnest(p.proargtypes) t) AS parameters, p.prorettype::regtype AS result,
@@ -32,7 +33,7 @@ CREATE TABLE call AS
          format('%s(%s)', p.oid::regproc,
                 (SELECT string_agg(format('%%%s$s', i), ', ' ORDER BY i) FROM generate_series(1, p.pronargs) i)) AS template
   FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
-  WHERE NOT 'internal'::regtype = ANY (p.proargtypes::oid[])
+  WHERE NOT 'internal'::regtype = ANY (p.proargtypes::oid[]) AND NOT EXISTS (SELECT FROM pg_aggregate WHERE aggfnoid = p.oid AND aggkind <> 'n')
   UNION ALL
   SELECT format('operator %s', o.oid::regoperator), format('operator %s', o.oprname), false,
          array_remove(ARRAY[oprleft, oprright], 0::oid)::regtype[], oprresult::regtype, false,
@@ -76,13 +77,14 @@ DECLARE
   how text;
 BEGIN
   FOR built IN
-    SELECT p.oid::regproc::text AS name, ARRAY(SELECT t::regtype FROM unnest(p.proargtypes) t) AS parameters, p.prorettype::regtype AS type,
+    SELECT DISTINCT ON (a.aggtransfn, p.prorettype = a.aggtranstype)
+           p.oid::regproc::text AS name, ARRAY(SELECT t::regtype FROM unnest(p.proargtypes) t) AS parameters, p.prorettype::regtype AS type,
            a.aggtranstype::regtype AS state, a.aggtransfn, format('state_%s', p.oid) AS of_state,
            a.aggtranstype IN (SELECT s.type FROM sketch_type s) AS sketch
     FROM pg_aggregate a JOIN pg_proc p ON p.oid = aggfnoid JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid
     WHERE p.proargtypes[0]::regtype::text IN ('integer', 'double precision', 'timestamp with time zone', 'anyelement')
       AND (p.prorettype = a.aggtranstype OR a.aggtranstype NOT IN (SELECT s.type FROM sketch_type s))
-    ORDER BY 1, 2
+    ORDER BY a.aggtransfn, p.prorettype = a.aggtranstype, 1, 2
   LOOP
     -- The same aggregate without its last step: its result is the state.
     EXECUTE format('CREATE AGGREGATE %s(%s) (SFUNC = %s, STYPE = %s)', built.of_state,

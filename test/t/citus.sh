@@ -53,7 +53,7 @@ CREATE FUNCTION plain(type regtype) RETURNS text LANGUAGE sql AS $$
 $$;
 SELECT distributed(p.oid) FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
   JOIN pg_aggregate ON aggfnoid = p.oid
-  WHERE NOT aggfinalextra AND NOT EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%')
+  WHERE aggkind = 'n' AND NOT aggfinalextra AND NOT EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%')
     AND NOT (proname = 'sketch_tdigest_agg' AND proargtypes[1] = 'integer'::regtype) ORDER BY 1;
 SQL
 )
@@ -65,7 +65,7 @@ grep -q '^ok' <<<"$output" && ! grep -qvE '^ok' <<<"$output" || status=1
 sql "CREATE TABLE aggregate AS
   SELECT p.oid::regprocedure AS signature, proname::text AS name, aggfinalextra AS extra, p.proargtypes[0]::regtype AS type,
     EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%') AS of_any
-  FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid JOIN pg_aggregate ON aggfnoid = p.oid" || status=1
+  FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid JOIN pg_aggregate ON aggfnoid = p.oid WHERE aggkind = 'n'" || status=1
 is "each has a state of a concrete type, and combines states" "$(sql "SELECT signature
   FROM aggregate JOIN pg_aggregate ON aggfnoid = signature JOIN pg_type t ON t.oid = aggtranstype
   WHERE typtype = 'p' OR aggcombinefn = 0 OR aggserialfn <> 0 OR aggmtransfn <> 0")" ""

@@ -215,10 +215,9 @@ Expr* without_cast(Expr* value) {
 enum class Fractions { refused, checked, unknown };
 
 // Fractions that both aggregates take alike. What isn't known before the query runs may be NULL.
-Fractions examine(const Node* q, bool array, const Aggref* exact) {
+Fractions examine(const Node* q, bool array) {
   if (!IsA(q, Const)) {
-    const bool replaceable = !array && exact->agglevelsup == 0 &&
-                             !contain_volatile_functions(const_cast<Node*>(q)) &&
+    const bool replaceable = !array && !contain_volatile_functions(const_cast<Node*>(q)) &&
                              !contain_subplans(const_cast<Node*>(q));
     return replaceable ? Fractions::unknown : Fractions::refused;
   }
@@ -235,22 +234,17 @@ Fractions examine(const Node* q, bool array, const Aggref* exact) {
                                                                        : Fractions::refused;
 }
 
-// NULL where the fraction is, as of the exact aggregate; ours would raise an error.
-Expr* null_with(Expr* fraction, Expr* aggregate) {
+// NULL where the fraction is, as of the exact aggregate; ours would raise an error. No row passes then.
+void require_fraction(Expr* aggregate, Expr* fraction) {
   auto* test = makeNode(NullTest);
-  test->arg = fraction;
-  test->nulltesttype = IS_NULL;
+  test->arg = static_cast<Expr*>(copyObjectImpl(fraction));
+  test->nulltesttype = IS_NOT_NULL;
   test->location = -1;
-  auto* when = makeNode(CaseWhen);
-  when->expr = reinterpret_cast<Expr*>(test);
-  when->result = reinterpret_cast<Expr*>(makeNullConst(type_of(aggregate), -1, InvalidOid));
-  when->location = -1;
-  auto* choice = makeNode(CaseExpr);
-  choice->casetype = type_of(aggregate);
-  choice->args = list_make1(when);
-  choice->defresult = aggregate;
-  choice->location = -1;
-  return reinterpret_cast<Expr*>(choice);
+  auto* aggref = castNode(Aggref, aggregate);
+  auto* known = reinterpret_cast<Expr*>(test);
+  aggref->aggfilter = aggref->aggfilter == nullptr
+                          ? known
+                          : makeBoolExpr(AND_EXPR, list_make2(aggref->aggfilter, known), -1);
 }
 
 Expr* percentile(const Aggref* exact, Rewriting& rewriting, bool interpolated) {
@@ -259,7 +253,7 @@ Expr* percentile(const Aggref* exact, Rewriting& rewriting, bool interpolated) {
   Node* q = static_cast<Node*>(copyObjectImpl(linitial(exact->aggdirectargs)));
   const bool array = exprType(q) == FLOAT8ARRAYOID;
   q = eval_const_expressions(rewriting.root, q);
-  const Fractions fractions = examine(q, array, exact);
+  const Fractions fractions = examine(q, array);
   if (fractions == Fractions::refused) return nullptr;
 
   Expr* value = linitial_node(TargetEntry, exact->args)->expr;
@@ -278,12 +272,11 @@ Expr* percentile(const Aggref* exact, Rewriting& rewriting, bool interpolated) {
   auto* fraction = reinterpret_cast<Expr*>(q);
   Expr* result = plain_aggregate(exact, function, get_func_rettype(function),
                                  {coerced(value, type), fraction});
+  if (fractions == Fractions::unknown) require_fraction(result, fraction);
   if (type_of(result) != exact->aggtype) {
     result = reinterpret_cast<Expr*>(
         makeRelabelType(result, exact->aggtype, -1, exact->aggcollid, COERCE_IMPLICIT_CAST));
   }
-  if (fractions == Fractions::unknown)
-    result = null_with(static_cast<Expr*>(copyObjectImpl(fraction)), result);
   return result;
 }
 

@@ -11,16 +11,6 @@
 namespace sketch::pg {
 namespace {
 
-bool has_candidates(Query* query, Rewriting& rewriting);
-
-bool find_candidate(Node* node, void* context) {
-  auto& rewriting = *static_cast<Rewriting*>(context);
-  if (node == nullptr) return false;
-  if (IsA(node, Query)) return has_candidates(reinterpret_cast<Query*>(node), rewriting);
-  if (IsA(node, Aggref) && is_candidate(reinterpret_cast<Aggref*>(node), rewriting)) return true;
-  return walk_tree(node, find_candidate, context);
-}
-
 // Whether an entry of the range table is an SQL function that may turn out to be a subquery.
 bool may_be_inlined(const RangeTblEntry* entry, const Rewriting& rewriting) {
   if (entry->rtekind != RTE_FUNCTION || rewriting.exact || list_length(entry->functions) != 1)
@@ -35,6 +25,21 @@ bool may_be_inlined(const RangeTblEntry* entry, const Rewriting& rewriting) {
   ReleaseSysCache(row);
   return language == SQLlanguageId;
 }
+
+bool find_candidate(Node* node, void* context) {
+  auto& rewriting = *static_cast<Rewriting*>(context);
+  if (node == nullptr) return false;
+  if (IsA(node, Query)) {
+    // Of a sublink, where there may be aggregates of the queries around it.
+    return walk_query(reinterpret_cast<Query*>(node), find_candidate, context,
+                      QTW_EXAMINE_RTES_BEFORE);
+  }
+  if (IsA(node, RangeTblEntry)) return may_be_inlined(reinterpret_cast<RangeTblEntry*>(node), rewriting);
+  if (IsA(node, Aggref) && is_candidate(reinterpret_cast<Aggref*>(node), rewriting)) return true;
+  return walk_tree(node, find_candidate, context);
+}
+
+bool has_candidates(Query* query, Rewriting& rewriting);
 
 bool has_candidates_in_from(Query* query, Rewriting& rewriting) {
   ListCell* cell;
@@ -81,11 +86,13 @@ void inline_functions(Query* query, Rewriting& rewriting) {
   }
 }
 
+void change(Query* query, Rewriting& rewriting);
+
 Node* rewrite_node(Node* node, void* context) {
   auto& rewriting = *static_cast<Rewriting*>(context);
   if (node == nullptr) return nullptr;
   if (IsA(node, Query)) {
-    rewrite_query(reinterpret_cast<Query*>(node), rewriting);
+    change(reinterpret_cast<Query*>(node), rewriting);
     return node;
   }
   Node* changed = mutate_tree(node, rewrite_node, context);
@@ -118,16 +125,19 @@ struct Rules {
   }
 };
 
-}  // namespace
-
-void rewrite_query(Query* query, Rewriting& rewriting) {
+void change(Query* query, Rewriting& rewriting) {
   check_stack_depth();
   inline_functions(query, rewriting);
-  if (!has_candidates(query, rewriting)) return;
   Rules rules;
   rules.take_from(query);
   mutate_query(query, rewrite_node, &rewriting, QTW_DONT_COPY_QUERY);
   rules.put_back(query);
+}
+
+}  // namespace
+
+void rewrite_query(Query* query, Rewriting& rewriting) {
+  if (has_candidates(query, rewriting)) change(query, rewriting);
 }
 
 }  // namespace sketch::pg
