@@ -10,10 +10,6 @@
 
 #include "rewrite/rewrite.hpp"
 
-extern "C" {
-#include "utils/catcache.h"
-}
-
 namespace sketch::pg {
 namespace {
 
