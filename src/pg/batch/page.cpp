@@ -354,7 +354,7 @@ void drain(BatchScan& scan, RowSource& source) {
   ExecClearTuple(source.slot);
   // EXPLAIN ANALYZE shows what the nodes would have counted themselves.
   const int passed = scan.rows - before;
-  Instrumentation* instrument = source.table->ss.ps.instrument;
+  auto* instrument = source.table->ss.ps.instrument;
   if (instrument == nullptr) return;
   InstrUpdateTupleCount(instrument, passed - 1);
   InstrCountFiltered1(&source.table->ss.ps, read - passed);

@@ -156,7 +156,7 @@ std::uint64_t AnyHasher::hash_image(Datum value) const {
     }
   }
   if (length_ == -1) return value_hash_bytea(value, InvalidOid);
-  const char* bytes = DatumGetPointer(value);
+  const char* bytes = static_cast<const char*>(DatumGetPointer(value));
   return hash_bytes(bytes, length_ == -2 ? std::strlen(bytes) : static_cast<std::size_t>(length_));
 }
 
