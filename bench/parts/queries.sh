@@ -50,10 +50,11 @@ run_query() {
 }
 
 prepare_for() {
-  local batch=on workers=0
+  local batch=on workers=0 approximate=false
   case $1 in
     core) batch=off ;;
     two) workers=2 ;;
+    approximate) approximate=true ;;
   esac
-  session_run "SET sketch.batch_executor = $batch; SET max_parallel_workers_per_gather = $workers"
+  session_run "SET sketch.batch_executor = $batch; SET max_parallel_workers_per_gather = $workers; SELECT sketch_approximate($approximate)"
 }

@@ -145,7 +145,7 @@ Expr* count_distinct(const Aggref* exact, Rewriting& rewriting) {
   Expr* value = linitial_node(TargetEntry, exact->args)->expr;
   if (!is_hashable(value) || !has_collation(value)) return nullptr;
   const Oid type = declared_type(type_of(value));
-  if (rewriting.wanted.precision == Hll::kDefaultPrecision) {
+  if (rewriting.precision == Hll::kDefaultPrecision) {
     const Oid function = allowed_member(rewriting, "approx_count_distinct", {type});
     return OidIsValid(function)
                ? plain_aggregate(exact, function, INT8OID, {coerced(value, type)})
@@ -154,7 +154,7 @@ Expr* count_distinct(const Aggref* exact, Rewriting& rewriting) {
   const Oid function = allowed_member(rewriting, "approx_count_distinct", {type, INT4OID});
   if (!OidIsValid(function)) return nullptr;
   auto* precision = makeConst(INT4OID, -1, InvalidOid, sizeof(int32),
-                              Int32GetDatum(rewriting.wanted.precision), false, true);
+                              Int32GetDatum(rewriting.precision), false, true);
   return plain_aggregate(exact, function, INT8OID,
                          {coerced(value, type), reinterpret_cast<Expr*>(precision)});
 }
@@ -313,7 +313,7 @@ bool sorts_descending(const SortGroupClause* order) {
   return reverse;
 }
 
-bool is_candidate(const Aggref* aggref, Rewriting& rewriting) {
+bool is_candidate(const Aggref* aggref, const Rewriting& rewriting) {
   switch (exact_of(aggref)) {
     case Exact::none:
       return false;
@@ -321,11 +321,9 @@ bool is_candidate(const Aggref* aggref, Rewriting& rewriting) {
     case Exact::within_cont:
       return true;
     case Exact::count_distinct:
-      rewriting.found |= rewriting.wanted.count_distinct;
-      return rewriting.wanted.count_distinct;
+      return rewriting.count_distinct;
     default:
-      rewriting.found |= rewriting.wanted.percentile;
-      return rewriting.wanted.percentile;
+      return rewriting.percentile;
   }
 }
 

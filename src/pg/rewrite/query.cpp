@@ -13,7 +13,7 @@ namespace {
 
 // Whether an entry of the range table is an SQL function that may turn out to be a subquery.
 bool may_be_inlined(const RangeTblEntry* entry, const Rewriting& rewriting) {
-  if (entry->rtekind != RTE_FUNCTION || rewriting.exact || list_length(entry->functions) != 1)
+  if (entry->rtekind != RTE_FUNCTION || !rewriting.approximates() || list_length(entry->functions) != 1)
     return false;
   const Node* call = linitial_node(RangeTblFunction, entry->functions)->funcexpr;
   if (!IsA(call, FuncExpr) || !reinterpret_cast<const FuncExpr*>(call)->funcretset) return false;
@@ -27,7 +27,7 @@ bool may_be_inlined(const RangeTblEntry* entry, const Rewriting& rewriting) {
 }
 
 bool find_candidate(Node* node, void* context) {
-  auto& rewriting = *static_cast<Rewriting*>(context);
+  const auto& rewriting = *static_cast<const Rewriting*>(context);
   if (node == nullptr) return false;
   if (IsA(node, Query)) {
     // Of a sublink, where there may be aggregates of the queries around it.
@@ -39,9 +39,7 @@ bool find_candidate(Node* node, void* context) {
   return walk_tree(node, find_candidate, context);
 }
 
-bool has_candidates(Query* query, Rewriting& rewriting);
-
-bool has_candidates_in_from(Query* query, Rewriting& rewriting) {
+bool has_candidates_in_from(Query* query, const Rewriting& rewriting) {
   ListCell* cell;
   foreach (cell, query->rtable) {
     const auto* entry = lfirst_node(RangeTblEntry, cell);
@@ -56,15 +54,6 @@ bool has_candidates_in_from(Query* query, Rewriting& rewriting) {
     if (has_candidates(reinterpret_cast<Query*>(cte->ctequery), rewriting)) return true;
   }
   return false;
-}
-
-// Most queries have no aggregate, and are done with at a glance.
-bool has_candidates(Query* query, Rewriting& rewriting) {
-  check_stack_depth();
-  if (has_candidates_in_from(query, rewriting)) return true;
-  if (!query->hasAggs && !query->hasSubLinks) return false;
-  return walk_query(query, find_candidate, &rewriting,
-                    QTW_IGNORE_RT_SUBQUERIES | QTW_IGNORE_CTE_SUBQUERIES);
 }
 
 // As the planner does it in preprocess_function_rtes().
@@ -86,13 +75,11 @@ void inline_functions(Query* query, Rewriting& rewriting) {
   }
 }
 
-void change(Query* query, Rewriting& rewriting);
-
 Node* rewrite_node(Node* node, void* context) {
   auto& rewriting = *static_cast<Rewriting*>(context);
   if (node == nullptr) return nullptr;
   if (IsA(node, Query)) {
-    change(reinterpret_cast<Query*>(node), rewriting);
+    rewrite_query(reinterpret_cast<Query*>(node), rewriting);
     return node;
   }
   Node* changed = mutate_tree(node, rewrite_node, context);
@@ -125,19 +112,24 @@ struct Rules {
   }
 };
 
-void change(Query* query, Rewriting& rewriting) {
+}  // namespace
+
+// Most queries have no aggregate, and are done with at a glance.
+bool has_candidates(Query* query, const Rewriting& rewriting) {
+  check_stack_depth();
+  if (has_candidates_in_from(query, rewriting)) return true;
+  if (!query->hasAggs && !query->hasSubLinks) return false;
+  return walk_query(query, find_candidate, const_cast<Rewriting*>(&rewriting),
+                    QTW_IGNORE_RT_SUBQUERIES | QTW_IGNORE_CTE_SUBQUERIES);
+}
+
+void rewrite_query(Query* query, Rewriting& rewriting) {
   check_stack_depth();
   inline_functions(query, rewriting);
   Rules rules;
   rules.take_from(query);
   mutate_query(query, rewrite_node, &rewriting, QTW_DONT_COPY_QUERY);
   rules.put_back(query);
-}
-
-}  // namespace
-
-void rewrite_query(Query* query, Rewriting& rewriting) {
-  if (has_candidates(query, rewriting)) change(query, rewriting);
 }
 
 }  // namespace sketch::pg

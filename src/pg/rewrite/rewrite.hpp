@@ -16,30 +16,28 @@
 
 namespace sketch::pg {
 
-// What is approximated. Our own ordered-set aggregates are always.
-struct Wanted {
-  bool count_distinct, percentile;
-  int precision;  // of approx_count_distinct
-  bool any() const { return count_distinct || percentile; }
-};
-
-// ---- One query at work
-
+// One query at work.
 struct Rewriting {
-  Wanted wanted;
-  bool exact;         // only our own ordered-set aggregates are rewritten
+  // What is approximated; our own ordered-set aggregates are rewritten always.
+  bool count_distinct, percentile;
+  bool exact;  // though it is asked for
+  bool depends_on_role;  // the user's rights mattered
+  // For the change itself.
+  int precision;      // of approx_count_distinct
   PlannerInfo* root;  // has the parameters' values, and collects what inlined functions depend on
-  bool found;         // an aggregate that the settings are about
-  bool depends_on_role;
+
+  bool approximates() const { return (count_distinct || percentile) && !exact; }
 };
 
 // query.cpp
+// Whether there is anything to change, as far as can be seen without inlining functions.
+bool has_candidates(Query* query, const Rewriting& rewriting);
 // Changes the query in place, as the planner does.
 void rewrite_query(Query* query, Rewriting& rewriting);
 
 // aggregate.cpp
 // Whether the settings, or WITHIN GROUP of ours, are about an aggregate.
-bool is_candidate(const Aggref* aggref, Rewriting& rewriting);
+bool is_candidate(const Aggref* aggref, const Rewriting& rewriting);
 // What takes its place, or null if it has to stay.
 Expr* approximation_of(const Aggref* aggref, Rewriting& rewriting);
 

@@ -41,18 +41,20 @@ PlannerInfo* stand_in(Query* query, ParamListInfo params) {
 
 PlannedStmt* plan_query(SKETCH_PLANNER_PARAMETERS) {
   Rewriting rewriting = {};
-  rewriting.wanted = {approximate_count_distinct, approximate_percentile,
-                      Hll::precision_for(count_distinct_error)};
-  const bool storing = rewriting.wanted.any() && !approximate_in_writes && is_storing(query);
-  rewriting.exact = storing || !rewriting.wanted.any();
+  rewriting.count_distinct = approximate_count_distinct;
+  rewriting.percentile = approximate_percentile;
+  if (!has_candidates(query, rewriting)) return plan(SKETCH_PLANNER_ARGUMENTS);
+
+  rewriting.exact = !approximate_in_writes && is_storing(query);
+  rewriting.precision = Hll::precision_for(count_distinct_error);
   rewriting.root = stand_in(query, params);
   rewrite_query(query, rewriting);
-
   PlannedStmt* statement = plan(SKETCH_PLANNER_ARGUMENTS);
   const PlannerGlobal* global = rewriting.root->glob;
   statement->invalItems = list_concat(statement->invalItems, global->invalItems);
   statement->dependsOnRole |= global->dependsOnRole || rewriting.depends_on_role;
-  if (rewriting.found && !approximate_in_writes) note_kept_plan(statement, storing);
+  const bool asked = rewriting.count_distinct || rewriting.percentile;
+  if (asked && !approximate_in_writes) note_kept_plan(statement, rewriting.exact);
   return statement;
 }
 
