@@ -35,9 +35,10 @@ t|t"
 
 # ---- What a dump has of it
 
-dump=$(pg_dump "$web")
+dumped() { pg_dump "$web" | grep -v '^.restrict\|^.unrestrict'; }
+dump=$(dumped)
 sql "ALTER DATABASE $web RESET ALL" >/dev/null
-is "a dump is the same with the settings" "$(diff <(grep -v '^.restrict\|^.unrestrict' <<<"$dump") <(pg_dump "$web" | grep -v '^.restrict\|^.unrestrict') | wc -l)" 0
+is "a dump is the same with the settings" "$(diff <(echo "$dump") <(dumped) | wc -l)" 0
 
 # ---- One session beside another
 
@@ -64,8 +65,8 @@ f|f"
 # ---- On another server
 
 if has postgres_fdw; then
-  sql "CREATE EXTENSION postgres_fdw; CREATE SERVER there FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '$PGHOST', port '$PGPORT', dbname '$web', extensions 'sketch');
-    CREATE USER MAPPING FOR CURRENT_USER SERVER there OPTIONS (user '$PGUSER', password_required 'false'); CREATE FOREIGN TABLE far (i int) SERVER there OPTIONS (table_name 'big')" >/dev/null
+  sql "CREATE EXTENSION postgres_fdw; CREATE SERVER there FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '${PGHOST:-/tmp}', port '${PGPORT:-5432}', dbname '$web', extensions 'sketch');
+    CREATE USER MAPPING FOR CURRENT_USER SERVER there OPTIONS (user '${PGUSER:-$(id -un)}', password_required 'false'); CREATE FOREIGN TABLE far (i int) SERVER there OPTIONS (table_name 'big')" >/dev/null
   remote=$(sql "SELECT sketch_approximate(true); EXPLAIN (VERBOSE, COSTS OFF) SELECT count(DISTINCT i), percentile_disc(0.5) WITHIN GROUP (ORDER BY i) FROM far" | grep -o 'Remote SQL:.*')
   is "the estimate is made where the table is" "$remote" "Remote SQL: SELECT public.approx_count_distinct(i), public.approx_percentile(i, 0.5::double precision) FROM public.big"
   is "and is an estimate" "$(sql "SELECT sketch_approximate(true); ${is_exact/big/far}" | tail -n 1)" "f|f"
