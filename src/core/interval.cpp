@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "sketch/core/interval.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace sketch {
@@ -21,6 +22,60 @@ double two_sided_normal_quantile(double confidence) noexcept {
     x += step;
   }
   return x * std::sqrt(2.0);
+}
+
+Range poisson_range(double mean, double confidence) noexcept {
+  const double outside = 1 - confidence;
+  constexpr double kLarge = 700;  // exp(-mean) is within the range of doubles up to here
+  if (mean > kLarge) {
+    const double half = two_sided_normal_quantile(confidence) * std::sqrt(mean);
+    return {std::floor(mean - half), std::ceil(mean + half)};
+  }
+  double low = 0, below = 0, probability = std::exp(-mean);
+  while (below + probability <= outside / 2) {
+    below += probability;
+    probability *= mean / ++low;
+  }
+  double high = low, above = 1 - below - probability;
+  constexpr double kRounding = 0x1p-53;
+  while (above > outside - below && (high < mean || probability > kRounding * outside)) {
+    probability *= mean / ++high;
+    above -= probability;
+  }
+  return {low, high};
+}
+
+namespace {
+
+// The z to which `successes` or fewer of n trials correspond (Peizer, Pratt, "A normal
+// approximation for binomial, F, beta, and other common, related tail probabilities", 1968). It is
+// off by less than a tenth of the tail's probability, even where one trial fails.
+double binomial_z(double n, double successes, double probability) noexcept {
+  const double failure = 1 - probability, failures = n - successes;
+  const double at = successes + 0.5, rest = failures - 0.5;
+  const double off = at - n * probability;
+  const double d = successes + 2.0 / 3 - (n + 1.0 / 3) * probability +
+                   0.02 * (failure / (successes + 1) - probability / failures +
+                           (failure - 0.5) / (n + 1));
+  const double g =
+      at * std::log1p(off / (n * probability)) + rest * std::log1p(-off / (n * failure));
+  return off == 0 || !(g > 0) ? 0
+                              : d / std::abs(off) * std::sqrt(2 / (1 + 1 / (6 * n)) * g);
+}
+
+}  // namespace
+
+double binomial_trials(double successes, double probability, double z, double most) noexcept {
+  // More trials have a lower z. Halving of the failures' logarithm.
+  constexpr double kLeastFailures = 0.51;
+  double low = std::log(kLeastFailures), high = std::log(std::max(most - successes, 1.0));
+  constexpr int kSteps = 60;
+  for (int i = 0; i < kSteps; ++i) {
+    const double middle = (low + high) / 2;
+    const double n = successes + std::exp(middle);
+    (binomial_z(n, successes, probability) > z ? low : high) = middle;
+  }
+  return successes + std::exp(low);
 }
 
 }  // namespace sketch

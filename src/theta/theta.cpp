@@ -9,20 +9,19 @@ namespace sketch {
 // --- Building
 
 State Theta::create(int precision, Host& host) {
-  return working::create(kFamily, precision, {}, host);
+  return working::create(kFamily, precision, Grain::fine, {}, host);
 }
 
-State Theta::grow(State state, Host& host) {
-  return working::with_room(state, hash_table::count(state.data()) + 1, host);
-}
+State Theta::grow(State state, Host& host) { return working::grow(state, host); }
 
 State Theta::add_all(State state, std::span<const std::uint64_t> hashes, Host& host) {
   std::uint64_t known = last(state);
   for (const std::uint64_t hash : hashes) {
     if (hash > known || add(state, hash)) [[likely]]
       continue;
-    state = grow(state, host);
-    add(state, hash);
+    do {
+      state = grow(state, host);
+    } while (!add(state, hash));
     known = last(state);
   }
   return state;

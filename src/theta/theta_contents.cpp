@@ -79,12 +79,12 @@ bool ThetaContents::read_shape(const std::byte* at) noexcept {
 
 template <class Word>
 bool ThetaContents::read_table(Bytes image) {
-  const working::Layout layout(family, precision, shape);
+  const working::Layout layout(family, precision, grain, shape);
   if (image.size() < layout.words) return false;
   const std::size_t slots = layout.slots_in(image.size());
   const auto count = hash_table::count(image.data());
   if (count > slots) return false;
-  const int bits = hash_bits(precision);
+  const int bits = this->bits();
   hashes = room_.make(count);
   ScratchArray<Slot, 256> room(host_.scratch());
   const auto found = room.make(shape.known() ? count : 0);
@@ -120,10 +120,10 @@ bool ThetaContents::read_table(Bytes image) {
 
 bool ThetaContents::read_coded(Bytes body, bool sampled, std::uint64_t limit) {
   last = Theta::kAll;
-  const int bits = hash_bits(precision);
+  const int bits = this->bits();
   if (family == Family::tuple) {
     if (body.size() < 2 || !read_shape(body.data())) return false;
-    if (sampled && !shape.known()) return false;
+    if (grain == Grain::coarse && !shape.known()) return false;
     body = body.subspan(2);
   }
   if (sampled) {
@@ -167,21 +167,28 @@ Status ThetaContents::read(Bytes image, std::uint64_t limit) {
     return faults.precision;
   precision = envelope.parameter;
   const Bytes body = image.subspan(kEnvelopeBytes);
+  grain = envelope.form == Theta::kFine || envelope.form == Theta::kWorkingFine ? Grain::fine
+                                                                              : Grain::coarse;
   switch (envelope.form) {
-    case Theta::kExact:
-      return read_coded(body, false, limit) ? Status{} : faults.malformed;
+    case Theta::kFine:
     case Theta::kSampled:
-      return read_coded(body, true, limit) ? Status{} : faults.malformed;
-    case Theta::kWorking: {
-      if (image.size() < working::Layout(family, precision, {}).words) return faults.malformed;
+    case Theta::kCoarse: {
+      const bool sampled = envelope.form == Theta::kSampled;
+      return read_coded(body, sampled, limit) ? Status{} : faults.malformed;
+    }
+    case Theta::kWorkingFine:
+    case Theta::kWorkingCoarse: {
+      if (image.size() < working::Layout(family, precision, grain, {}).words)
+        return faults.malformed;
       if (family == Family::tuple && !read_shape(image.data() + Tuple::kShapeOffset))
         return faults.malformed;
       last = hash_table::last(image.data());
-      const bool good = Theta::packs(precision) ? read_table<std::uint32_t>(image)
+      const bool good = packs(precision, grain) ? read_table<std::uint32_t>(image)
                                                 : read_table<std::uint64_t>(image);
       if (!good) return faults.malformed;
       // Theta is a cell's first hash, or 1.
-      if (last != Theta::kAll && truncated(last + 1, hash_bits(precision)) != last + 1)
+      if (last != Theta::kAll &&
+          (grain == Grain::fine || truncated(last + 1, bits()) != last + 1))
         return faults.malformed;
       if (family == Family::tuple && !shape.known() && (last != Theta::kAll || !hashes.empty()))
         return faults.malformed;
@@ -203,10 +210,19 @@ void ThetaContents::lower(std::uint64_t new_last) noexcept {
 void ThetaContents::reduce(int to) noexcept {
   if (precision <= to) return;
   precision = to;
-  const int bits = hash_bits(to);
   // Of the cell that theta was in not everything is known.
-  if (last != Theta::kAll) lower(truncated(last + 1, bits) - 1);
-  for (auto& hash : hashes) hash = truncated(hash, bits);
+  if (last != Theta::kAll) lower(truncated(last + 1, bits()) - 1);
+  truncate();
+}
+
+void ThetaContents::coarsen() noexcept {
+  if (grain == Grain::coarse) return;
+  grain = Grain::coarse;
+  truncate();
+}
+
+void ThetaContents::truncate() noexcept {
+  for (auto& hash : hashes) hash = truncated(hash, bits());
   if (!shape.known()) {
     const auto end = std::unique(hashes.begin(), hashes.end());
     hashes = hashes.first(static_cast<std::size_t>(end - hashes.begin()));
@@ -229,7 +245,8 @@ void ThetaContents::move_row(std::size_t from, std::size_t to) noexcept {
 }
 
 void ThetaContents::trim() noexcept {
-  const std::size_t k = Theta::most_hashes(precision);
+  const std::size_t k = most();
+  if (hashes.size() > k) coarsen();
   if (hashes.size() <= k) return;
   last = hashes[k] - 1;
   hashes = hashes.first(k);
@@ -260,8 +277,10 @@ State canonical_image(ThetaContents& contents, Host& host) {
   const bool tuple = contents.family == Family::tuple;
   const std::size_t n = contents.hashes.size();
   const std::size_t columns = n == 0 ? 0 : contents.shape.columns;
-  const int bits = hash_bits(contents.precision);
+  const int bits = contents.bits();
   const bool sampled = contents.last != Theta::kAll;
+  // Of nothing, all of which is known, there is one image.
+  const bool fine = contents.grain == Grain::fine || (n == 0 && !sampled);
   ScratchArray<std::byte, 4096> room(host.scratch()), coded_room(host.scratch());
   const auto coded = coded_room.make(theta_coder::max_bytes(n, bits));
   const std::size_t coded_bytes =
@@ -284,7 +303,7 @@ State canonical_image(ThetaContents& contents, Host& host) {
     at += value_coder::encode(contents.values + i, n, columns, at, host);
   const auto size = static_cast<std::size_t>(at - body.data());
   const State image = host.allocate(kEnvelopeBytes + size);
-  const std::uint8_t form = sampled ? Theta::kSampled : Theta::kExact;
+  const std::uint8_t form = sampled ? Theta::kSampled : fine ? Theta::kFine : Theta::kCoarse;
   write_envelope(image.data(), {contents.family, Domain::xxh3, form,
                                 static_cast<std::uint8_t>(contents.precision)});
   constexpr std::size_t kStep = std::size_t{1} << 20;

@@ -25,6 +25,7 @@ class ThetaContents {
 
   const Family family;
   int precision = 0;
+  Grain grain = Grain::fine;
   Shape shape{};
   std::uint64_t last = Theta::kAll;  // the last hash below theta
   std::span<std::uint64_t> hashes;   // ascending, distinct, truncated, at most `last`
@@ -36,11 +37,17 @@ class ThetaContents {
   // Lowers theta, so that `new_last` is the last hash below it.
   void lower(std::uint64_t new_last) noexcept;
 
-  // Makes it coarser, if its precision is above `to`.
+  // Makes its precision lower, if it is above `to`.
   void reduce(int to) noexcept;
 
-  // Keeps the k least hashes.
+  // Makes its hashes coarse.
+  void coarsen() noexcept;
+
+  // Keeps the k least hashes; more than that become coarse.
   void trim() noexcept;
+
+  int bits() const noexcept { return hash_bits(precision, grain); }
+  std::size_t most() const noexcept { return Theta::most_hashes(precision); }
 
   // The fraction of all hashes that is below theta.
   double theta() const noexcept { return (static_cast<double>(last) + 1) * 0x1p-64; }
@@ -51,6 +58,7 @@ class ThetaContents {
   void move_row(std::size_t from, std::size_t to) noexcept;
 
  private:
+  void truncate() noexcept;
   bool read_shape(const std::byte* at) noexcept;
   template <class Word>
   bool read_table(Bytes image);

@@ -40,8 +40,9 @@ struct Match {
   }
 };
 
-// What two sketches both know: at the lower precision, the hashes below the lower theta. The first
-// may be a tuple sketch, the second one too; or but the second's hashes matter.
+// What two sketches both know: at the lower precision, the hashes below the lower theta. Each has k
+// hashes at most, so that bounds know how many they may have in common by chance. The first may be
+// a tuple sketch, the second one too; or but the second's hashes matter.
 struct Pair {
   ThetaContents a, b;
 
@@ -52,8 +53,14 @@ struct Pair {
     if (const Status status = a.read(image_a); !status.ok()) return status;
     if (const Status status = b.read(image_b, a.last); !status.ok()) return status;
     const int precision = std::min(a.precision, b.precision);
-    a.reduce(precision);
-    b.reduce(precision);
+    for (ThetaContents* each : {&a, &b}) {
+      each->reduce(precision);
+      each->trim();
+    }
+    if (a.grain != b.grain) {
+      a.coarsen();
+      b.coarsen();
+    }
     const std::uint64_t last = std::min(a.last, b.last);
     a.lower(last);
     b.lower(last);
@@ -123,19 +130,27 @@ Status combine_tuples(Bytes a, Bytes b, Host& host, State& canonical) {
   }
   pair.keep_rows<kInBoth>(host);
   // Of a sketch that has seen no key everything is known.
-  if (!pair.a.shape.known()) pair.a.last = Theta::kAll;
+  if (!pair.a.shape.known()) {
+    pair.a.last = Theta::kAll;
+    pair.a.grain = Grain::fine;
+  }
   canonical = canonical_image(pair.a, host);
   return {};
 }
 
 constexpr double kMostValues = 0x1p64;  // all hashes
 
-// How many hashes may be in an intersection by chance, z standard deviations above the mean: each
-// of one set has the cell of one of the other's with the same probability, so they are Poisson
-// distributed. An octave has half the hashes of the next, in as many cells.
-double chance(double a, double b, int precision, double z) noexcept {
-  const double mean = std::ldexp(a * b / 3, -hash_bits(precision));
-  return mean + z * std::sqrt(mean);
+// How many hashes are in an intersection by chance, at most: each of one set has the cell of one of
+// the other's with the same probability, so they are Poisson distributed. An octave has half the
+// hashes of the next, in as many cells.
+double by_chance(double a, double b, const ThetaContents& contents, double confidence) noexcept {
+  return poisson_range(std::ldexp(a * b / 3, -contents.bits()), confidence).high;
+}
+
+// Hashes of a set that are lost to cells of others, on average.
+double lost(const ThetaContents& contents) noexcept {
+  const auto n = static_cast<double>(contents.hashes.size());
+  return std::ldexp(n * n / 6, -contents.bits());
 }
 
 }  // namespace
@@ -167,19 +182,56 @@ Status Theta::cardinality(Bytes image, Host& host, double& value) {
   return {};
 }
 
-// The number of hashes below theta is binomially distributed, with mean n theta and variance n
-// theta (1 - theta). The bounds are the n for which it is z standard deviations away from what it
-// is (Wilson, "Probable inference, the law of succession, and statistical inference", 1927).
-// Fewer than k hashes below a theta are what a set operation left: below, the bound allows for
-// those that it left by chance.
-Estimate bounds_of(const ThetaContents& contents, double confidence) noexcept {
+namespace {
+
+// Where all hashes are there: less those that a set operation left by chance, and more by those
+// that share a cell. Of a coarse sketch of nearly k hashes it is known that there were more than k.
+Estimate bounds_of_all(const ThetaContents& contents, double confidence) noexcept {
   const auto count = static_cast<double>(contents.hashes.size());
+  const auto k = static_cast<double>(contents.most());
+  const double chance = std::min(by_chance(k, k, contents, confidence), count);
+  double more = poisson_range(lost(contents), confidence).high;
+  constexpr double kAlways = 1 - 1e-9;
+  const double known = k + 1 - count;
+  if (contents.grain == Grain::coarse && known <= poisson_range(lost(contents), kAlways).high)
+    more += known;
+  return {count - chance, count, count == 0 ? 0 : count + more};
+}
+
+// Where k hashes are below theta, the (k + 1)st of n: as many as k of n values, or fewer, are below
+// theta with the probability that the (k + 1)st is above it. The hashes that are lost to cells of
+// others, which matter while n is little more than k, are Poisson distributed; deviations add up in
+// squares.
+Estimate bounds_of_full(const ThetaContents& contents, double z) noexcept {
+  const double theta = contents.theta(), value = cardinality_of(contents);
+  const double more = lost(contents);
+  const double count = static_cast<double>(contents.hashes.size()) + more;
+  const auto known = static_cast<double>(contents.hashes.size() + 1);
+  const double middle = count / theta;
+  const auto away = [&](double z) {
+    const double off = binomial_trials(count, theta, z, kMostValues) - middle;
+    return std::sqrt(off * off + z * z * more);
+  };
+  const double lower = std::max(middle - away(z), known);
+  const double upper = std::clamp(middle + away(-z), known, kMostValues);
+  return {std::min(lower, value), value, std::max(upper, value)};
+}
+
+}  // namespace
+
+// Fewer than k hashes below a theta are what a set operation left. Their number is binomially
+// distributed, with mean n theta and variance n theta (1 - theta). The bounds are the n for which
+// it is z standard deviations away from what it is (Wilson, "Probable inference, the law of
+// succession, and statistical inference", 1927); below, less those that are there by chance.
+Estimate bounds_of(const ThetaContents& contents, double confidence) noexcept {
+  if (contents.last == Theta::kAll) return bounds_of_all(contents, confidence);
+  const auto count = static_cast<double>(contents.hashes.size());
+  const auto k = static_cast<double>(contents.most());
   const double theta = contents.theta();
   const double z = two_sided_normal_quantile(confidence);
+  if (count >= k) return bounds_of_full(contents, z);
   const double square = z * z * (1 - theta);
-  const auto k = static_cast<double>(Theta::most_hashes(contents.precision));
-  const bool result = theta < 1 && count < k;
-  const double sure = result ? std::max(count - chance(k, k, contents.precision, z), 0.0) : count;
+  const double sure = std::max(count - by_chance(k, k, contents, confidence), 0.0);
   const auto half = [square](double n) { return std::sqrt(square * (n + square / 4)); };
   const double value = cardinality_of(contents);
   const double lower = std::max((sure + square / 2 - half(sure)) / theta, sure);
@@ -215,8 +267,8 @@ Status Theta::jaccard(Bytes a, Bytes b, double confidence, Host& host, Estimate&
   const double z = two_sided_normal_quantile(confidence);
   const double square = z * z * unknown / either;
   const double value = common / either;
-  const double by_chance = chance(in_a - common, in_b - common, pair.a.precision, z);
-  const double sure = unknown > 0 ? std::max(value - by_chance / either, 0.0) : value;
+  const double chance = by_chance(in_a - common, in_b - common, pair.a, confidence);
+  const double sure = std::max(value - std::min(chance, common) / either, 0.0);
   const auto centre = [square](double part) { return (part + square / 2) / (1 + square); };
   const auto half = [square](double part) {
     return std::sqrt(square * (part * (1 - part) + square / 4)) / (1 + square);
@@ -233,7 +285,7 @@ Status Theta::contains(Bytes image, std::uint64_t hash, Host& host, Answer& answ
     answer = Answer::unknown;
     return {};
   }
-  const std::uint64_t cell = truncated(hash, hash_bits(contents.precision));
+  const std::uint64_t cell = truncated(hash, contents.bits());
   const bool found = std::binary_search(contents.hashes.begin(), contents.hashes.end(), cell);
   answer = found ? Answer::yes : Answer::no;
   return {};
@@ -241,7 +293,9 @@ Status Theta::contains(Bytes image, std::uint64_t hash, Host& host, Answer& answ
 
 Theta::Info info_of(const ThetaContents& contents, std::size_t bytes) noexcept {
   const auto k = static_cast<double>(Theta::most_hashes(contents.precision));
-  return {contents.last == Theta::kAll ? "exact" : "sampled",
+  return {contents.last != Theta::kAll       ? "sampled"
+          : contents.grain == Grain::fine ? "fine"
+                                          : "coarse",
           contents.precision,
           cardinality_of(contents),
           contents.hashes.size(),

@@ -9,32 +9,27 @@
 namespace sketch {
 namespace {
 
+// False where there is no room.
 template <class Word>
-State add_row(State state, std::uint64_t hash, const double* values, Host& host) {
+bool add_row(State state, std::uint64_t hash, const double* values) noexcept {
   std::byte* image = state.data();
-  const int bits = hash_bits(Tuple::precision(image));
+  const int bits = hash_bits(Tuple::precision(image), Theta::grain(image));
   const std::uint64_t cell = truncated(hash, bits);
   const auto word = word_of<Word>(cell, bits);
   const Shape shape = Tuple::shape(state);
-  for (;;) {
-    const working::Layout layout(state);
-    image = state.data();
-    const auto place = hash_table::find(image, layout.words, layout.slots, cell, word);
-    std::byte* there = image + layout.values() + place.at * shape.columns * sizeof(double);
-    if (place.found) {
-      double row[Tuple::kMaxColumns];
-      std::memcpy(row, there, shape.columns * sizeof(double));
-      combine(shape, row, values);
-      std::memcpy(there, row, shape.columns * sizeof(double));
-      return state;
-    }
-    if (hash_table::put(image, place, layout.slots, word)) {
-      std::memcpy(there, values, shape.columns * sizeof(double));
-      return state;
-    }
-    state = working::with_room(state, hash_table::count(image) + 1, host);
-    if (hash > hash_table::last(state.data())) return state;
+  const working::Layout layout(state);
+  const auto place = hash_table::find(image, layout.words, layout.slots, cell, word);
+  std::byte* there = image + layout.values() + place.at * shape.columns * sizeof(double);
+  if (place.found) {
+    double row[Tuple::kMaxColumns];
+    std::memcpy(row, there, shape.columns * sizeof(double));
+    combine(shape, row, values);
+    std::memcpy(there, row, shape.columns * sizeof(double));
+    return true;
   }
+  if (!hash_table::put(image, place, Theta::most_in_table(image, layout.slots), word)) return false;
+  std::memcpy(there, values, shape.columns * sizeof(double));
+  return true;
 }
 
 }  // namespace
@@ -47,7 +42,7 @@ const char* name_of(Mode mode) noexcept {
 // --- Building
 
 State Tuple::create(int precision, Host& host) {
-  return working::create(kFamily, precision, {}, host);
+  return working::create(kFamily, precision, Grain::fine, {}, host);
 }
 
 Status same_shape(Shape a, Shape b) noexcept {
@@ -69,14 +64,19 @@ Status Tuple::take_shape(State& state, Shape wanted, Host& host) {
         Code::out_of_range, "the sketch would be too large",
         "Up to 32 values a key are possible, and 16777216 / 2^precision; use a lower precision."};
   }
-  state = working::create(kFamily, parameter(state), wanted, host);
+  state = working::create(kFamily, parameter(state), Grain::fine, wanted, host);
   return {};
 }
 
 State Tuple::add(State state, std::uint64_t hash, const double* values, Host& host) {
-  if (hash > hash_table::last(state.data())) return state;
-  return Theta::packs(parameter(state)) ? add_row<std::uint32_t>(state, hash, values, host)
-                                        : add_row<std::uint64_t>(state, hash, values, host);
+  while (hash <= hash_table::last(state.data())) {
+    const bool added = packs(parameter(state), working::grain_of(state))
+                           ? add_row<std::uint32_t>(state, hash, values)
+                           : add_row<std::uint64_t>(state, hash, values);
+    if (added) break;
+    state = working::grow(state, host);
+  }
+  return state;
 }
 
 Status Tuple::merge(State& state, Bytes image, Host& host) {

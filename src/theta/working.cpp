@@ -8,11 +8,11 @@ namespace {
 
 using hash_table::room_of;
 
-State blank(Family family, int precision, Shape shape, std::size_t bytes, Host& host) {
+State blank(Family family, int precision, Grain grain, Shape shape, std::size_t bytes, Host& host) {
   const State state = host.allocate(bytes);
-  std::memset(state.data(), 0, Layout(family, precision, shape).words);
-  write_envelope(state.data(),
-                 {family, Domain::xxh3, Theta::kWorking, static_cast<std::uint8_t>(precision)});
+  std::memset(state.data(), 0, Layout(family, precision, grain, shape).words);
+  const std::uint8_t form = grain == Grain::fine ? Theta::kWorkingFine : Theta::kWorkingCoarse;
+  write_envelope(state.data(), {family, Domain::xxh3, form, static_cast<std::uint8_t>(precision)});
   if (family == Family::tuple) {
     state[Tuple::kShapeOffset] = static_cast<std::byte>(shape.mode);
     state[Tuple::kShapeOffset + 1] = static_cast<std::byte>(shape.columns);
@@ -25,7 +25,7 @@ template <class Word, class Pause>
 void fill_table(State state, const ThetaContents& contents, Pause pause) {
   const Layout layout(state);
   const std::size_t slots = layout.slots;
-  const int bits = hash_bits(contents.precision);
+  const int bits = contents.bits();
   const std::uint64_t last = contents.last;
   // floor(slots * 2^64 / (last + 1)), so that the last hash's place is within the table. Below
   // `slots` hashes, which only an image made for the purpose has, any such scale will do.
@@ -60,8 +60,30 @@ void fill_table(State state, const ThetaContents& contents, Pause pause) {
 
 template <class Pause>
 void fill_words(State state, const ThetaContents& contents, Pause pause) {
-  Theta::packs(contents.precision) ? fill_table<std::uint32_t>(state, contents, pause)
-                                   : fill_table<std::uint64_t>(state, contents, pause);
+  packs(contents.precision, contents.grain) ? fill_table<std::uint32_t>(state, contents, pause)
+                                            : fill_table<std::uint64_t>(state, contents, pause);
+}
+
+// A new state is nobody's yet and may be left half done.
+void fill_new(State state, const ThetaContents& contents, Host& host) {
+  fill_words(state, contents, [&host] { host.pause(); });
+}
+
+// The size of a table for so many hashes. A state and its length word take 2^i bytes: what
+// PostgreSQL's allocator rounds up to anyway.
+std::size_t bytes_for(const Layout& layout, std::size_t hashes, std::size_t bytes) noexcept {
+  const std::size_t most = layout.most_bytes();
+  while (bytes < most && room_of(layout.slots_in(bytes)) < hashes)
+    bytes = std::min(2 * bytes + sizeof(std::uint32_t), most);
+  return bytes;
+}
+
+std::size_t first_bytes(Family family, const Layout& layout) noexcept {
+  if (family == Family::theta) return Theta::kFirstBytes;
+  // A few slots, and with its length word a power of two; none without columns.
+  constexpr std::size_t kSlots = 4;
+  if (layout.columns == 0) return layout.words;
+  return std::bit_ceil(layout.words + kSlots * layout.slot_bytes()) - sizeof(std::uint32_t);
 }
 
 }  // namespace
@@ -71,26 +93,26 @@ Family family_of(State state) noexcept {
 }
 
 Layout::Layout(State state) noexcept
-    : Layout(family_of(state), image_parameter(state.data()),
+    : Layout(family_of(state), image_parameter(state.data()), grain_of(state),
              family_of(state) == Family::tuple ? Tuple::shape(state) : Shape{}) {
   slots = slots_in(state.size());
 }
 
-State create(Family family, int precision, Shape shape, Host& host) {
-  std::size_t bytes = Theta::kFirstBytes;
-  if (family == Family::tuple) {
-    // A few slots, and with its length word a power of two; none without columns.
-    constexpr std::size_t kSlots = 4;
-    const Layout layout(family, precision, shape);
-    bytes = layout.words;
-    if (shape.known())
-      bytes = std::bit_ceil(bytes + kSlots * layout.slot_bytes()) - sizeof(std::uint32_t);
-  }
-  const State state = blank(family, precision, shape, bytes, host);
+State create(Family family, int precision, Grain grain, Shape shape, Host& host) {
   ThetaContents none(host, family);
   none.precision = precision;
+  none.grain = grain;
   none.shape = shape;
-  fill(state, none);
+  return with_contents(none, host);
+}
+
+State with_contents(const ThetaContents& contents, Host& host) {
+  const Layout layout(contents.family, contents.precision, contents.grain, contents.shape);
+  const std::size_t bytes =
+      bytes_for(layout, contents.hashes.size(), first_bytes(contents.family, layout));
+  const State state =
+      blank(contents.family, contents.precision, contents.grain, contents.shape, bytes, host);
+  fill_new(state, contents, host);
   return state;
 }
 
@@ -98,18 +120,8 @@ void fill(State state, const ThetaContents& contents) noexcept {
   fill_words(state, contents, []() noexcept {});
 }
 
-void fill_new(State state, const ThetaContents& contents, Host& host) {
-  fill_words(state, contents, [&host] { host.pause(); });
-}
-
 State with_room(State state, std::size_t hashes, Host& host) {
-  const int precision = image_parameter(state.data());
-  const Layout layout(state);
-  const std::size_t most = layout.most_bytes(precision);
-  std::size_t bytes = state.size();
-  // A state and its length word take 2^i bytes: what PostgreSQL's allocator rounds up to anyway.
-  while (bytes < most && room_of(layout.slots_in(bytes)) < hashes)
-    bytes = std::min(2 * bytes + sizeof(std::uint32_t), most);
+  const std::size_t bytes = bytes_for(Layout(state), hashes, state.size());
   ThetaContents contents(host, family_of(state));
   demand(contents.read(state));
   if (bytes == state.size()) {
@@ -117,9 +129,24 @@ State with_room(State state, std::size_t hashes, Host& host) {
     fill(state, contents);
     return state;
   }
-  const State larger = blank(contents.family, precision, contents.shape, bytes, host);
+  const State larger =
+      blank(contents.family, contents.precision, contents.grain, contents.shape, bytes, host);
   fill_new(larger, contents, host);
   return larger;
+}
+
+State grow(State state, Host& host) {
+  const std::size_t hashes = hash_table::count(state.data()) + 1;
+  if (grain_of(state) == Grain::fine && hashes > Theta::most_hashes(image_parameter(state.data())))
+    return coarsened(state, host);
+  return with_room(state, hashes, host);
+}
+
+State coarsened(State state, Host& host) {
+  ThetaContents contents(host, family_of(state));
+  demand(contents.read(state));
+  contents.coarsen();
+  return with_contents(contents, host);
 }
 
 State reduce(State state, int to, Host& host) {
@@ -128,10 +155,7 @@ State reduce(State state, int to, Host& host) {
   demand(contents.read(state));
   contents.reduce(to);
   contents.trim();
-  state =
-      with_room(create(contents.family, to, contents.shape, host), contents.hashes.size(), host);
-  fill_new(state, contents, host);
-  return state;
+  return with_contents(contents, host);
 }
 
 std::size_t packed_bytes(State state) noexcept {

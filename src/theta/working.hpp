@@ -13,8 +13,8 @@
 
 namespace sketch::working {
 
-constexpr std::size_t word_bytes(int precision) noexcept {
-  return Theta::packs(precision) ? sizeof(std::uint32_t) : sizeof(std::uint64_t);
+constexpr std::size_t word_bytes(int precision, Grain grain) noexcept {
+  return packs(precision, grain) ? sizeof(std::uint32_t) : sizeof(std::uint64_t);
 }
 
 // Where the words are in a working image, and behind them the values.
@@ -22,36 +22,44 @@ struct Layout {
   std::size_t words;  // offset of the words
   std::size_t word_bytes;
   std::size_t columns;
+  std::size_t slots_at_most;
   std::size_t slots = 0;
 
-  Layout(Family family, int precision, Shape shape) noexcept
+  // A coarse table has up to two slots for each hash to be kept, so that it is seldom emptied of
+  // those that are above the k least; a fine one never holds more than k.
+  Layout(Family family, int precision, Grain grain, Shape shape) noexcept
       : words(family == Family::theta ? Theta::kWordsOffset : Tuple::kWordsOffset),
-        word_bytes(working::word_bytes(precision)),
-        columns(shape.columns) {}
+        word_bytes(working::word_bytes(precision, grain)),
+        columns(shape.columns),
+        slots_at_most(Theta::most_hashes(precision) * (grain == Grain::fine ? 5 : 8) / 4) {}
   explicit Layout(State state) noexcept;
 
   std::size_t slot_bytes() const noexcept { return word_bytes + columns * sizeof(double); }
   std::size_t slots_in(std::size_t bytes) const noexcept { return (bytes - words) / slot_bytes(); }
-  // The largest table has two slots for each hash to be kept.
-  std::size_t most_bytes(int precision) const noexcept {
-    return words + 2 * Theta::most_hashes(precision) * slot_bytes();
-  }
+  std::size_t most_bytes() const noexcept { return words + slots_at_most * slot_bytes(); }
   std::size_t values() const noexcept { return words + slots * word_bytes; }
 };
 
 Family family_of(State state) noexcept;
 
-State create(Family family, int precision, Shape shape, Host& host);
+inline Grain grain_of(State state) noexcept { return Theta::grain(state.data()); }
+
+State create(Family family, int precision, Grain grain, Shape shape, Host& host);
+
+// A state with what is in the contents.
+State with_contents(const ThetaContents& contents, Host& host);
 
 // Makes the state's table anew, with what is in the contents.
 void fill(State state, const ThetaContents& contents) noexcept;
 
-// The same of a new state, which is nobody's yet and may be left half done.
-void fill_new(State state, const ThetaContents& contents, Host& host);
-
-// The same state with room for so many hashes, as far as tables go: the largest is emptied of those
-// that are above the k least.
+// The same state with room for so many hashes, as far as tables go: the largest coarse one is
+// emptied of those that are above the k least.
 State with_room(State state, std::size_t hashes, Host& host);
+
+// A state that has room for one hash more; if it is fine and has k of them, a coarse one.
+State grow(State state, Host& host);
+
+State coarsened(State state, Host& host);
 
 State reduce(State state, int to, Host& host);
 
@@ -71,8 +79,10 @@ Status merge(State& state, Bytes image, Host& host, Add add) {
     if (const Status status = Tuple::take_shape(state, other.shape, host); !status.ok())
       return status;
   }
-  const int precision = image_parameter(state.data());
-  other.reduce(precision);
+  other.reduce(image_parameter(state.data()));
+  if (other.grain == Grain::coarse && grain_of(state) == Grain::fine)
+    state = coarsened(state, host);
+  if (grain_of(state) == Grain::coarse) other.coarsen();
   if (other.last < hash_table::last(state.data())) {
     ThetaContents mine(host, other.family);
     demand(mine.read(state));
@@ -82,7 +92,7 @@ Status merge(State& state, Bytes image, Host& host, Add add) {
   other.lower(hash_table::last(state.data()));
   const std::size_t hashes = hash_table::count(state.data()) + other.hashes.size();
   const Layout layout(state);
-  if (state.size() < layout.most_bytes(precision) && hash_table::room_of(layout.slots) < hashes)
+  if (state.size() < layout.most_bytes() && hash_table::room_of(layout.slots) < hashes)
     state = with_room(state, hashes, host);
   constexpr std::size_t kStep = 4096;
   for (std::size_t i = 0; i < other.hashes.size(); i += kStep) {

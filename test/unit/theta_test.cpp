@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <set>
 #include <vector>
@@ -38,15 +39,27 @@ Image image_of(int precision, const Hashes& hashes) {
 
 struct Model {
   int precision;
+  Grain grain = Grain::fine;
   std::uint64_t last = Theta::kAll;
   std::set<std::uint64_t> hashes;
 
-  Model(int p, const Hashes& all) : precision(p) {
-    for (const auto hash : all) hashes.insert(truncated(hash, hash_bits(p)));
+  Model(int p, const Hashes& all) : precision(p), hashes(all.begin(), all.end()) {
+    truncate();
     trim();
   }
 
+  int bits() const { return hash_bits(precision, grain); }
+  void truncate() {
+    std::set<std::uint64_t> coarser;
+    for (const auto hash : hashes) coarser.insert(truncated(hash, bits()));
+    hashes = coarser;
+  }
+  void coarsen() {
+    grain = Grain::coarse;
+    truncate();
+  }
   void trim() {
+    if (hashes.size() > std::size_t{1} << precision) coarsen();
     while (hashes.size() > std::size_t{1} << precision) {
       last = *hashes.rbegin() - 1;
       hashes.erase(std::prev(hashes.end()));
@@ -59,11 +72,16 @@ struct Model {
   void reduce(int to) {
     if (to >= precision) return;
     precision = to;
-    const int bits = hash_bits(to);
-    if (last != Theta::kAll) lower(truncated(last + 1, bits) - 1);
-    std::set<std::uint64_t> coarser;
-    for (const auto hash : hashes) coarser.insert(truncated(hash, bits));
-    hashes = coarser;
+    if (last != Theta::kAll) lower(truncated(last + 1, bits()) - 1);
+    truncate();
+    trim();
+  }
+  // Makes both know the same.
+  friend void level(Model& a, Model& b) {
+    const int to = std::min(a.precision, b.precision);
+    a.reduce(to), b.reduce(to);
+    if (a.grain != b.grain) a.coarsen(), b.coarsen();
+    a.lower(b.last), b.lower(a.last);
   }
   double theta() const { return std::ldexp(static_cast<double>(last) + 1, -64); }
   double cardinality() const { return static_cast<double>(hashes.size()) / theta(); }
@@ -89,7 +107,7 @@ void expect_model(Bytes image, const Model& model) {
   }
   for (const auto hash : random_hashes(99, 100)) {
     ASSERT_TRUE(Theta::contains(image, hash, host, answer).ok());
-    const std::uint64_t cell = truncated(hash, hash_bits(model.precision));
+    const std::uint64_t cell = truncated(hash, model.bits());
     ASSERT_EQ(answer, cell > model.last             ? Theta::Answer::unknown
                       : model.hashes.contains(cell) ? Theta::Answer::yes
                                                     : Theta::Answer::no);
@@ -98,9 +116,10 @@ void expect_model(Bytes image, const Model& model) {
 
 TEST(FloatingHash, TruncatesToACellAndPacksInOrder) {
   Random random(1);
-  for (const int precision : {4, 12, 13, 14, 15, 20}) {
-    const int bits = hash_bits(precision);
-    const bool packs = Theta::packs(precision);
+  for (const int precision : {4, 12, 13, 14, 15, 20, -12, -20}) {
+    const Grain grain = precision < 0 ? Grain::fine : Grain::coarse;
+    const int bits = hash_bits(std::abs(precision), grain);
+    const bool packed = packs(std::abs(precision), grain);
     std::uint64_t before = 0;
     Hashes hashes = {0, 1, 2, 3, Theta::kAll, std::uint64_t{1} << 63};
     for (unsigned i = 0; i < 2000; ++i) hashes.push_back(random.hash_below(i % 64));
@@ -113,7 +132,7 @@ TEST(FloatingHash, TruncatesToACellAndPacksInOrder) {
       ASSERT_LE(cell, std::max(hash, std::uint64_t{1}));
       ASSERT_LE(hash - std::min(hash, cell), hash >> bits);
       ASSERT_EQ(truncated(hash, 4), truncated(cell, 4)) << "truncated twice is truncated once";
-      if (packs) {
+      if (packed) {
         const auto word = word_of<std::uint32_t>(cell, bits);
         ASSERT_NE(word, 0U);
         ASSERT_EQ(hash_of(word, bits), cell);
@@ -128,13 +147,14 @@ TEST(FloatingHash, TruncatesToACellAndPacksInOrder) {
 }
 
 TEST(FloatingHash, WordsOf32BitsAreEnoughUpTo14) {
-  EXPECT_TRUE(Theta::packs(14));
-  EXPECT_FALSE(Theta::packs(15));
+  EXPECT_TRUE(packs(14, Grain::coarse));
+  EXPECT_FALSE(packs(15, Grain::coarse));
+  EXPECT_FALSE(packs(4, Grain::fine));
 }
 
 TEST(ThetaCoder, GivesBackWhatItWrote) {
   Random random(2);
-  for (const int bits : {23, 26, 35}) {
+  for (const int bits : {23, 26, 35, 50}) {
     for (const std::size_t n : {0, 1, 2, 3, 7, 100, 5000}) {
       for (const unsigned zeros : {0U, 8U, 40U, 60U}) {
         std::set<std::uint64_t> distinct;
@@ -178,6 +198,9 @@ TEST(Theta, IsAsSmallAsPromised) {
   TestHost host;
   const State state = Theta::add_all(Theta::create(12, host), random_hashes(3, 1'000'000), host);
   EXPECT_LE(state.size() + 4, 34'000U);
+  // 34 bits of each hash, less those that their order tells.
+  EXPECT_LE(image_of(12, random_hashes(4, 4096)).size(), 13'200U);
+  EXPECT_LE(image_of(12, random_hashes(4, 10)).size(), 52U);
   // Theta's place within its octave is what the size depends on.
   for (std::size_t n = 100'000; n < 200'000; n += 9'000)
     EXPECT_LE(image_of(12, random_hashes(n, n)).size(), 7600U) << n;
@@ -199,16 +222,13 @@ TEST(Theta, SetOperationsKeepWhatBothKnow) {
                        << pa << ", " << pb << ", " << set_a.size() << ", " << set_b.size());
           Model a(pa, set_a), b(pb, set_b);
           const int precision = std::min(pa, pb);
-          a.reduce(precision), b.reduce(precision);
-          a.lower(b.last), b.lower(a.last);
+          level(a, b);
           Model both = a, rest = a;
           std::erase_if(both.hashes, [&](auto hash) { return !b.hashes.contains(hash); });
           std::erase_if(rest.hashes, [&](auto hash) { return b.hashes.contains(hash); });
           const auto common = static_cast<double>(both.hashes.size());
           const auto either = static_cast<double>(a.hashes.size() + b.hashes.size()) - common;
-          // All that both know takes part; the result has k hashes again.
-          Model all_of_a = a;
-          all_of_a.trim(), both.trim(), rest.trim();
+          const Model all_of_a = a;
           TestHost host;
           const Image image_a = image_of(pa, set_a), image_b = image_of(pb, set_b);
           State result;
@@ -306,7 +326,7 @@ TEST(Theta, PackedStatesAreTakenBack) {
 TEST(Theta, CrowdedHashesFindAPlace) {
   for (const int precision : {8, 15}) {
     for (const unsigned zeros : {0U, 3U, 40U}) {
-      const std::uint64_t step = std::uint64_t{1} << (63 - hash_bits(precision));
+      const std::uint64_t step = std::uint64_t{1} << (63 - hash_bits(precision, Grain::coarse));
       Hashes hashes;
       for (std::uint64_t i = 0; i < 3000; ++i) hashes.push_back((Theta::kAll - i * step) >> zeros);
       const Model model(precision, hashes);
@@ -317,7 +337,75 @@ TEST(Theta, CrowdedHashesFindAPlace) {
   }
 }
 
-TEST(Theta, BoundsAreThoseOfWilson) {
+// Hashes of which many share a coarse cell: there are more than k, but no more than k coarse ones.
+TEST(Theta, MoreThanKMayBeNoMoreThanKCells) {
+  const Hashes one = random_hashes(10, 250);
+  Hashes near(one);
+  for (auto& hash : near) hash ^= std::uint64_t{1} << (octave_of(hash) - 30);
+  Hashes both(one);
+  both.insert(both.end(), near.begin(), near.end());
+  const Model model(8, both);
+  ASSERT_EQ(model.grain, Grain::coarse);
+  ASSERT_EQ(model.last, Theta::kAll);
+  const Image image = image_of(8, both);
+  expect_model(image, model);
+  TestHost host;
+  EXPECT_TRUE(Theta::check(image, host).ok());
+  const Image parts[] = {image_of(8, one), image_of(8, near),
+                         image_of(8, Hashes(both.begin() + 100, both.begin() + 400))};
+  // Whatever the way, and whether the parts are fine or coarse.
+  for (const auto& order : {std::array{0, 1, 2}, std::array{2, 1, 0}, std::array{1, 2, 0}}) {
+    State state = Theta::create(8, host), canonical;
+    for (const int i : order)
+      ASSERT_TRUE(Theta::merge(state, parts[static_cast<std::size_t>(i)], host).ok());
+    ASSERT_TRUE(Theta::freeze(state, host, canonical).ok());
+    EXPECT_EQ(copy_of(canonical), image);
+  }
+  // A fine one and a coarse one have coarse hashes in common; of nothing there is one image.
+  State result;
+  ASSERT_TRUE(Theta::intersection(parts[0], image, host, result).ok());
+  Theta::Info info{};
+  ASSERT_TRUE(Theta::info(result, host, info).ok());
+  EXPECT_STREQ(info.form, "coarse");
+  EXPECT_EQ(info.hashes, 250U);
+  ASSERT_TRUE(Theta::difference(image, image, host, result).ok());
+  EXPECT_EQ(copy_of(result), image_of(8, {}));
+}
+
+// A set of up to k values in a thousand: its count and its hashes are right, and what is in both
+// of two sets that have nothing in common is nothing.
+TEST(Theta, UpToKValuesNothingIsLost) {
+  Random random(11);
+  std::size_t wrong = 0, found = 0, common = 0;
+  constexpr std::size_t kSets = 1000, kValues = 4000;
+  Image before;
+  for (std::size_t i = 0; i < kSets; ++i) {
+    const Image image = image_of(12, random_hashes(random(), kValues));
+    TestHost host;
+    Theta::Answer answer{};
+    Estimate e{};
+    State both;
+    ASSERT_TRUE(Theta::bounds(image, 0.99, host, e).ok());
+    wrong += e.lower > kValues || e.value != kValues || e.upper < kValues;
+    if (i % 10 == 0) {
+      for (const auto hash : random_hashes(random(), 20)) {
+        ASSERT_TRUE(Theta::contains(image, hash, host, answer).ok());
+        found += answer != Theta::Answer::no;
+      }
+    }
+    if (!before.empty()) {
+      ASSERT_TRUE(Theta::intersection(image, before, host, both).ok());
+      ASSERT_TRUE(Theta::bounds(both, 0.99, host, e).ok());
+      common += e.lower > 0;
+    }
+    before = image;
+  }
+  EXPECT_LE(wrong, 1U);
+  EXPECT_EQ(found, 0U);
+  EXPECT_LE(common, 2U);
+}
+
+TEST(Theta, BoundsKnowTheTail) {
   TestHost host;
   Estimate e{};
   const Image empty = image_of(12, {});

@@ -29,11 +29,12 @@ double combined(Mode mode, double a, double b) {
 struct Model {
   int precision;
   Mode mode;
+  Grain grain = Grain::fine;
   std::uint64_t last = Theta::kAll;
   std::map<std::uint64_t, Values> rows;
 
   Model(int p, Mode m, const std::vector<Row>& all) : precision(p), mode(m) {
-    for (const auto& [hash, values] : all) put(truncated(hash, hash_bits(p)), values);
+    for (const auto& [hash, values] : all) put(truncated(hash, bits()), values);
     trim();
   }
 
@@ -42,7 +43,18 @@ struct Model {
     for (std::size_t i = 0; !fresh && i < values.size(); ++i)
       at->second[i] = combined(mode, at->second[i], values[i]);
   }
+  int bits() const { return hash_bits(precision, grain); }
+  void truncate() {
+    std::map<std::uint64_t, Values> finer;
+    std::swap(rows, finer);
+    for (const auto& [hash, values] : finer) put(truncated(hash, bits()), values);
+  }
+  void coarsen() {
+    grain = Grain::coarse;
+    truncate();
+  }
   void trim() {
+    if (rows.size() > Theta::most_hashes(precision)) coarsen();
     while (rows.size() > Theta::most_hashes(precision)) {
       last = rows.rbegin()->first - 1;
       rows.erase(std::prev(rows.end()));
@@ -55,11 +67,9 @@ struct Model {
   void reduce(int to) {
     if (to >= precision) return;
     precision = to;
-    const int bits = hash_bits(to);
-    if (last != Theta::kAll) lower(truncated(last + 1, bits) - 1);
-    std::map<std::uint64_t, Values> finer;
-    std::swap(rows, finer);
-    for (const auto& [hash, values] : finer) put(truncated(hash, bits), values);
+    if (last != Theta::kAll) lower(truncated(last + 1, bits()) - 1);
+    truncate();
+    trim();
   }
 };
 
@@ -174,6 +184,7 @@ TEST(Tuple, SetOperations) {
                          << pa << ", " << pb << ", " << set_a.size() << ", " << set_b.size());
             Model a(pa, mode, set_a), b(pb, mode, set_b);
             a.reduce(std::min(pa, pb)), b.reduce(std::min(pa, pb));
+            if (a.grain != b.grain) a.coarsen(), b.coarsen();
             a.lower(b.last), b.lower(a.last);
             Model both = a, keys = a, rest = a, either = a;
             std::erase_if(both.rows, [&](const auto& row) { return !b.rows.contains(row.first); });

@@ -4,11 +4,17 @@
 // bits below are 0. It stands for a cell of the hashes that begin alike. So small hashes, which are
 // the ones that survive in a union of many sketches, keep as many significant bits as large ones:
 // two sketches with k hashes each up to the same theta have k^2 / (3 * 2^bits) cells in common by
-// chance alone, whatever theta is.
+// chance alone, whatever theta is; in a set of k, k^2 / (6 * 2^bits) are lost to others' cells.
 //
-// With 23 bits at k = 4096 these are 0.7; where 1 % of the values are in both, that is 0.07
-// standard errors. For more hashes the bits grow with k^1.5, so that it stays at that; for fewer
-// they stay as they are, as small sets are asked more of.
+// Fine: up to k values. With 34 bits at k = 4096 one set in 6000 has lost a value, and one value in
+// 12 million that are not in the set has the cell of one that is. Two bits more for each doubling
+// of k keep the first figure.
+//
+// Coarse: beyond k, where a count has an error anyway. With 23 bits at k = 4096 two sketches have
+// 0.7 cells in common by chance; where 1 % of the values are in both, that is 0.07 standard errors.
+// For more hashes the bits grow with k^1.5, so that it stays at that.
+//
+// Both: for fewer than 4096 hashes they stay as they are, as small sets are asked more of.
 #pragma once
 
 #include <bit>
@@ -17,10 +23,13 @@
 
 namespace sketch {
 
+enum class Grain : std::uint8_t { fine, coarse };
+
 // Bits kept behind the leading one, for sketches that keep 2^precision hashes.
-constexpr int hash_bits(int precision) noexcept {
-  constexpr int kBits = 23, kUpTo = 12;
-  return precision <= kUpTo ? kBits : kBits + (3 * (precision - kUpTo) + 1) / 2;
+constexpr int hash_bits(int precision, Grain grain) noexcept {
+  constexpr int kFine = 34, kCoarse = 23, kUpTo = 12;
+  const int doublings = precision > kUpTo ? precision - kUpTo : 0;
+  return grain == Grain::fine ? kFine + 2 * doublings : kCoarse + (3 * doublings + 1) / 2;
 }
 
 constexpr int octave_of(std::uint64_t hash) noexcept { return 63 - std::countl_zero(hash); }
@@ -33,8 +42,12 @@ constexpr std::uint64_t truncated(std::uint64_t hash, int bits) noexcept {
 }
 
 // A truncated hash as a word that is never 0, in the order of hashes: in 32 bits the octave and the
-// bits behind the leading one, in 64 the hash itself.
+// bits behind the leading one, in 64 the hash itself. Fine hashes take 64.
 inline constexpr int kMostPackedBits = 26;  // six are the octave's
+
+constexpr bool packs(int precision, Grain grain) noexcept {
+  return hash_bits(precision, grain) <= kMostPackedBits;
+}
 
 template <std::unsigned_integral Word>
 constexpr Word word_of(std::uint64_t hash, int bits) noexcept {

@@ -60,12 +60,12 @@ template <std::unsigned_integral Word>
   }
 }
 
-// Puts the word where find() says; false when there is no room.
+// Puts the word where find() says; false when there are as many as there may be.
 template <std::unsigned_integral Word>
-[[gnu::always_inline]] inline bool put(std::byte* image, const Place<Word>& place,
-                                       std::size_t slots, Word word) noexcept {
+[[gnu::always_inline]] inline bool put(std::byte* image, const Place<Word>& place, std::size_t most,
+                                       Word word) noexcept {
   const std::uint32_t n = count(image);
-  if (n >= room_of(slots)) return false;
+  if (n >= most) return false;
   store_native(place.slot, word);
   store_native(image + kCountOffset, n + 1);
   return true;

@@ -8,7 +8,8 @@
 // framework for estimating stream expression cardinalities", ICDT 2016). Of all distinct hashes the
 // sketch knows those below theta: all of them while there are at most k = 2^p, then the k smallest,
 // theta being the next one. Unlike there, hashes are truncated to floating precision
-// (floating_hash.hpp) as they come, and theta is a function of the set.
+// (floating_hash.hpp) as they come, and theta is a function of the set. As long as there are at
+// most k distinct fine hashes the sketch is fine; from then on all of its hashes are coarse.
 //
 //   working   an open-addressed table of truncated hashes, and theta
 //   at rest   the hashes in ascending order, entropy-coded (theta_coder.hpp)
@@ -16,14 +17,21 @@
 // Invariants:
 //   1. The canonical image of what has been added and merged is a function of the set of values and
 //      of the lowest precision that took part, whatever the order, the grouping of merges or the
-//      machine. (It follows from each precision having half the hashes of the next: those that a
+//      machine. (Whether there are more than k fine hashes is a question about the set, and once
+//      the answer is yes it is yes for every larger one. The k least coarse hashes of a union are
+//      among those of its parts. Each precision has half the hashes of the next: those that a
 //      sketch keeps are, truncated further, more than enough for the lower one.)
-//   2. Intersection and difference keep what both sketches know: the hashes below the lower theta.
-//   3. A canonical image has at most k hashes; a table up to 7/4 k, the least k of which count.
+//   2. So are those of intersections and differences functions of the two sets and the lower
+//      precision: they keep the hashes below the lower theta.
+//   3. A canonical image has at most k hashes; a coarse table up to 7/4 k, the least k of which
+//      count. Fine hashes are all there are: theta is 1.
+//   4. Of more than k values whose coarse hashes are no more than k, all of these are there, and
+//      theta is 1.
 //
 // Error: relative standard error 1 / sqrt(k - 1) of the number of values, 1.56 % at p = 12; none,
-// but for cells in common (floating_hash.hpp), up to k values. Memory: 8 k bytes and a header, 16 k
-// where p > 14. At rest 14.7 bits a hash at p = 12. Cost: a hash that is not below theta costs a
+// but for cells in common (floating_hash.hpp), up to k values. Memory: 10 k bytes and a header, 16 k
+// where p > 14. At rest 14.7 bits a hash at p = 12, 25.6 up to k values. Cost: a hash that is not
+// below theta costs a
 // comparison; each other one a memory access and some twenty instructions. Of n values k (1 +
 // ln(n / k)) are such.
 // Format: docs/format.md.
@@ -63,14 +71,14 @@ class Theta {
   // Adds a hash in place; false when there is no room: grow, and add again.
   [[gnu::always_inline]] static bool add(State state, std::uint64_t hash) noexcept {
     if (hash > last(state)) return true;
-    return packs(precision(state.data())) ? insert<std::uint32_t>(state, hash)
-                                          : insert<std::uint64_t>(state, hash);
+    return packs(state.data()) ? insert<std::uint32_t>(state, hash)
+                               : insert<std::uint64_t>(state, hash);
   }
 
   // Fetches the cache line that add() will touch; the one with the state's header is there.
   [[gnu::always_inline]] static void prefetch(State state, std::uint64_t hash) noexcept {
     if (hash > last(state)) return;
-    const std::size_t bytes = packs(precision(state.data())) ? 4 : 8;
+    const std::size_t bytes = packs(state.data()) ? 4 : 8;
     __builtin_prefetch(
         state.data() + kWordsOffset + bytes * hash_table::first_slot(state.data(), hash), 1);
   }
@@ -128,7 +136,7 @@ class Theta {
   static Status contains(Bytes image, std::uint64_t hash, Host& host, Answer& answer);
 
   struct Info {
-    const char* form;  // "exact" or "sampled"
+    const char* form;  // "fine", "coarse" or "sampled"
     int precision;
     double estimate;        // of the number of distinct values
     std::size_t hashes;     // kept
@@ -146,14 +154,16 @@ class Theta {
 
   // Whether bytes that this code has made are a working state.
   static bool is_state(State image) noexcept {
-    return image.size() >= kFirstBytes && image_form(image.data()) == kWorking;
+    return image.size() >= kFirstBytes && image_form(image.data()) >= kFirstWorkingForm;
   }
 
   // --- Forms and layout (docs/format.md).
   enum Form : std::uint8_t {
-    kExact = 0,    // canonical: theta is 1, all hashes are there
-    kSampled = 1,  // canonical: the hashes below theta
-    kWorking = 8,
+    kFine = 0,     // canonical: fine hashes, all of them
+    kSampled = 1,  // canonical: the coarse hashes below theta
+    kCoarse = 2,   // canonical: coarse hashes, all of them
+    kWorkingFine = 8,
+    kWorkingCoarse = 9,
   };
 
   // A working image: the table of hash_table.hpp. A word has 32 bits where these are enough.
@@ -163,22 +173,32 @@ class Theta {
 
   static constexpr std::uint64_t kAll = ~std::uint64_t{0};  // the last hash where theta is 1
 
-  static constexpr bool packs(int precision) noexcept {
-    return hash_bits(precision) <= kMostPackedBits;
+  static Grain grain(const std::byte* image) noexcept {
+    return image_form(image) == kWorkingFine ? Grain::fine : Grain::coarse;
+  }
+  // How many hashes the table of a working image may hold.
+  static std::size_t most_in_table(const std::byte* image, std::size_t slots) noexcept {
+    const std::size_t room = hash_table::room_of(slots);
+    if (grain(image) == Grain::coarse) return room;
+    const std::size_t k = most_hashes(precision(image));
+    return room < k ? room : k;
   }
 
  private:
   static std::uint64_t last(State state) noexcept { return hash_table::last(state.data()); }
+  static bool packs(const std::byte* image) noexcept {
+    return sketch::packs(precision(image), grain(image));
+  }
 
   template <class Word>
   static bool insert(State state, std::uint64_t hash) noexcept {
     std::byte* image = state.data();
-    const int bits = hash_bits(precision(image));
+    const int bits = hash_bits(precision(image), grain(image));
     const std::uint64_t cell = truncated(hash, bits);
     const auto word = word_of<Word>(cell, bits);
     const std::size_t slots = (state.size() - kWordsOffset) / sizeof(Word);
     const auto place = hash_table::find(image, kWordsOffset, slots, cell, word);
-    return place.found || hash_table::put(image, place, slots, word);
+    return place.found || hash_table::put(image, place, most_in_table(image, slots), word);
   }
 };
 

@@ -146,7 +146,7 @@ class Tuple {
 
   // Whether bytes that this code has made are a working state.
   static bool is_state(State image) noexcept {
-    return image.size() >= kWordsOffset && image_form(image.data()) == Theta::kWorking;
+    return image.size() >= kWordsOffset && image_form(image.data()) >= kFirstWorkingForm;
   }
   static Shape shape(State state) noexcept {
     const std::byte* at = state.data() + kShapeOffset;
