@@ -3,6 +3,9 @@
 // Is the distinct counter as accurate as theory says? Prints what it measures.
 #include "support/hll_accuracy.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "sketch/distinct/ell_estimator.hpp"
 #include "support/ell_model.hpp"
 
@@ -38,6 +41,21 @@ TEST(HllAccuracy, Coverage) {
   for (const int precision : {4, 5, 7, 9, 11}) {
     const double m = std::ldexp(1, precision);
     run(precision, geometric(2 * m, 50 * m, 1.7), 10'000);
+  }
+}
+
+// With a few values, around the change to registers, and beyond.
+TEST(HllAccuracy, BoundsHoldAtEveryCount) {
+  for (int precision = 4; precision <= Hll::kMaxPrecision; ++precision) {
+    const double m = std::ldexp(1, precision);
+    std::vector<std::size_t> counts;
+    for (const double part : {0.1, 0.5, 0.75, 1.0, 1.001, 1.03, 1.06, 1.1, 1.15, 1.2, 1.3, 1.4, 1.6,
+                              1.8, 2.2, 3.0, 4.5, 7.0}) {
+      const auto n = static_cast<std::size_t>(std::ceil(part * m));
+      if (counts.empty() || n > counts.back()) counts.push_back(n);
+    }
+    const int trials = std::clamp((1 << 23) >> precision, 200, 20'000);
+    expect_coverage(precision, counts, trials, 2000 + std::uint64_t(precision));
   }
 }
 

@@ -88,3 +88,8 @@ SELECT sketch_info(NULL::sketch_hll);
 SELECT n, p, info - 'estimate' - 'bytes' AS info, abs((info->>'estimate')::float8 / nullif(# s, 0) - 1) < 1e-14 AS estimate, (info->>'bytes')::int = length(s::bytea) AS bytes
   FROM (SELECT n, p, s, sketch_info(s) AS info
         FROM (VALUES (0, 9), (10, 9), (512, 9), (1000, 9), (10, 4), (100, 4), (1000, 18)) v(n, p), pg_temp.sketch(1, n, p) s) x;
+
+-- While tokens are kept the number is a whole one, and the bounds count those that two values may share.
+SELECT # sketch_hll_agg(1) = 1 AS t, bool_and(# s = n) AS t FROM (SELECT n, sketch_hll_agg(i) AS s FROM generate_series(1, 200) n, generate_series(1, n) i GROUP BY n) x;
+SELECT avg((3000 BETWEEN lower AND upper)::int) >= 0.98 AS t
+FROM (SELECT g, sketch_hll_agg(g::bigint * 7000021 + 7 * i, 12) AS s FROM generate_series(1, 200) g, generate_series(1, 3000) i GROUP BY g) x, sketch_bounds(s, 0.99);

@@ -132,3 +132,18 @@ CREATE INDEX ON stored USING hash (s);
 SELECT n FROM stored WHERE s = pg_temp.theta(1, 100);
 UPDATE stored SET s = sketch_add(s, n + 1);
 SELECT n, round(# s) AS count FROM stored WHERE n < 5000 ORDER BY n;
+
+-- Up to k values hashes have 35 significant bits; the hashes of these two have 24 in common.
+SELECT sketch_contains(sketch_theta_agg(i), 19184) AS f FROM generate_series(1, 4000) i;
+SELECT # (a & b) AS nothing, lower, estimate, upper
+FROM (SELECT sketch_theta_agg(2896) AS a, sketch_theta_agg(19184) AS b) x, sketch_bounds(a & b, 0.999);
+SELECT count(*) FILTER (WHERE lower > 0) AS none_of_200
+FROM (SELECT g, sketch_theta_agg(g::bigint * 7000021 + 7 * i) FILTER (WHERE i <= 1000) AS a, sketch_theta_agg(g::bigint * 7000021 + 7 * i) FILTER (WHERE i > 1000) AS b
+      FROM generate_series(1, 200) g, generate_series(1, 2000) i GROUP BY g) x, sketch_bounds(a & b, 0.999);
+-- More than k values, of which no more than k differ in 24 bits: all of these hashes are there. Whatever the way, the bytes are the same.
+CREATE TEMP TABLE near AS SELECT v FROM unnest(ARRAY[2896, 19184]) v UNION ALL SELECT generate_series(1, 15);
+SELECT sketch_info(s) - 'bytes' AS info, # s AS cardinality, lower, upper FROM (SELECT sketch_theta_agg(v, 4) AS s FROM near) x, sketch_bounds(s);
+SELECT sketch_theta_agg(v, 4) = sketch_theta_agg(v, 4) FILTER (WHERE v <> 2896) | sketch_theta_agg(v, 4) FILTER (WHERE v <> 19184) AS t,
+       sketch_theta_agg(v, 4) = sketch_theta_agg(v, 4) | sketch_theta_agg(v, 5) AS t,
+       # (sketch_theta_agg(v, 4) & sketch_theta_agg(2896, 4)) AS "1", sketch_theta_agg(v, 4) - sketch_theta_agg(v, 4) = sketch_theta_empty(4) AS t FROM near;
+DROP TABLE near;

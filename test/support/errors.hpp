@@ -10,8 +10,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
+
+#include "sketch/core/interval.hpp"
 
 namespace sketch::test {
 
@@ -53,6 +56,41 @@ class Errors {
 
   double n_, theory_;
   double trials_ = 0, sum_ = 0, squares_ = 0, covered_ = 0;
+};
+
+// How often bounds hold, at two confidences.
+class Coverage {
+ public:
+  explicit Coverage(double n) : n_(n) {}
+
+  // bounds(confidence, estimate) gives an estimate.
+  template <class Bounds>
+  void add(Bounds bounds) {
+    ++trials_;
+    for (std::size_t i = 0; i < kConfidences.size(); ++i) {
+      Estimate e{};
+      EXPECT_TRUE(bounds(kConfidences[i], e).ok());
+      held_[i] += e.lower <= n_ && n_ <= e.upper;
+    }
+  }
+
+  // Within 1 %, and half of what chance alone would do at most. Where whole numbers are too far
+  // apart for any bounds of just this confidence, they may hold more often.
+  void expect(int precision, bool at_least) const {
+    std::printf("%2d %9.0f  in 95%% %.4f  in 99%% %.4f\n", precision, n_, held_[0] / trials_,
+                held_[1] / trials_);
+    for (std::size_t i = 0; i < kConfidences.size(); ++i) {
+      const double wanted = kConfidences[i], held = held_[i] / trials_;
+      const double slack = 0.01 + 2.25 * std::sqrt(wanted * (1 - wanted) / trials_);
+      EXPECT_GT(held, wanted - slack) << precision << ", " << n_;
+      if (!at_least) EXPECT_LT(held, wanted + slack) << precision << ", " << n_;
+    }
+  }
+
+ private:
+  static constexpr std::array<double, 2> kConfidences{0.95, 0.99};
+  double n_, trials_ = 0;
+  std::array<double, 2> held_{};
 };
 
 }  // namespace sketch::test

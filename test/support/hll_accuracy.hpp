@@ -69,6 +69,39 @@ inline std::vector<Errors> measure(int precision, const std::vector<std::size_t>
   return errors;
 }
 
+// How often bounds hold at each of the counts, which ascend.
+inline void expect_coverage(int precision, const std::vector<std::size_t>& counts, int trials,
+                            std::uint64_t seed) {
+  std::vector<Coverage> coverage;
+  for (const std::size_t n : counts) coverage.emplace_back(static_cast<double>(n));
+  Random random(seed);
+  TestHost host;
+  std::vector<std::uint64_t> hashes;
+  for (int trial = 0; trial < trials; ++trial) {
+    State state = Hll::create(precision, host);
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      hashes.resize(counts[i] - n);
+      for (auto& hash : hashes) hash = random();
+      state = Hll::add_all(state, hashes, host);
+      n = counts[i];
+      coverage[i].add([&](double confidence, Estimate& e) {
+        return Hll::bounds(state, confidence, host, e);
+      });
+    }
+    host.clear();
+  }
+  const double m = std::ldexp(1, precision);
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    // Tokens are shared by n^2 / (6 * 2^24) values, whose deviation is the root of that.
+    const auto n = static_cast<double>(counts[i]);
+    const double deviation = n <= m ? n / std::sqrt(6 * 0x1p24)
+                                    : n * EllTheory<StoredEll>::standard_error(n, precision);
+    constexpr double kApart = 2;
+    coverage[i].expect(precision, deviation < kApart);
+  }
+}
+
 // Once there are registers, theory holds on both sides.
 inline void expect_accurate(int precision, const std::vector<Errors>& errors) {
   const double m = std::ldexp(1, precision);
