@@ -12,7 +12,7 @@ namespace sketch::test {
 struct ThetaTraits {
   using Sketch = Theta;
 
-  static constexpr std::uint64_t kFingerprint = 0x9B1A0AAA42839A3C;
+  static constexpr std::uint64_t kFingerprint = 0x34CCF9B4CA912DBA;
 
   static constexpr bool kOrderFree = true;
   static constexpr bool kIdempotent = true;
