@@ -3,7 +3,7 @@
 -- For test/t/approximate.sh: pg_temp.compared(query), whose columns k are what rows are told apart by, whose columns n are
 -- counts, r ranks (numbers of rows up to the value, in the table's order of magnitude), and x what has to be the same.
 
-SELECT sketch_approximate(false);
+SELECT sketch_approximate(false) \g /dev/null
 CREATE FUNCTION pg_temp.answers(query text, approximate boolean) RETURNS SETOF jsonb LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM sketch_approximate(approximate);
