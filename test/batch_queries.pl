@@ -25,7 +25,9 @@ my @keys = qw(g i2 b d ts t v u f8 f4 e y);
 my @expressions = ('i % 7', 'i8 / 3', 'upper(t)', 't || v', 'f8 * 2', 'coalesce(i2, 5)', 'd + 1', 'length(t)',
   '100 / g', 'CASE WHEN i % 3 = 0 THEN i2 END', '(SELECT max(g) FROM plain)', 'ROW(i, g)', 'ARRAY[i, g]');
 my @conditions = ('i > 500', 'i2 IS NOT NULL', 'g < 7', 't LIKE \'%1%\'', 'b', 'f8 <> 3', 'i % 5 = 1', 'd > date \'2026-01-10\'',
-  'length(t) > 8', 'i IN (SELECT g FROM plain)', 'false', 'i8 IS NULL OR g = 3', '100 / g > 20', 'random() < 2', 'i BETWEEN 700 AND 760');
+  'length(t) > 8', 'i IN (SELECT g FROM plain)', 'false', 'i8 IS NULL OR g = 3', '100 / g > 20', 'random() < 2', 'i BETWEEN 700 AND 760',
+  't = \'text 7\'', 't <> \'text 7\' OR i2 IS NULL', 'v IN (\'v1\', \'v5\')', 'g NOT IN (1, 2, 5)', 'NOT (g = 3 AND b)', 't LIKE \'text 1%\'', 'ts < \'2026-01-05\'',
+  'f4 >= 2.5 AND f8 < 10', 'b IS NOT TRUE', 'e = \'ok\'', 'i8 > (SELECT 5)', 'tz BETWEEN \'2026-01-01 00:01+00\' AND \'2026-01-01 00:05+00\'');
 my @tables = qw(plain changed parted ranged parent);
 
 sub value { return chance(0.75) ? pick(@values) : pick(@expressions); }

@@ -81,6 +81,67 @@ SELECT t = 'x', approx_count_distinct(i + nextval('evaluated') * 0) FROM (SELECT
 SELECT nextval('evaluated');
 SELECT result FROM pg_temp.executors('SELECT t, approx_count_distinct(i) FROM large GROUP BY t') result;
 
+-- Conditions, as WHERE, as FILTER and negated, over values of every kind and NULLs.
+CREATE TYPE level AS ENUM ('low', 'middle', 'high');
+CREATE TABLE event AS
+  SELECT i, nullif(i % 7, 3)::int2 AS i2, nullif(i % 11, 4) AS i4, nullif(i % 13, 5)::int8 * 1000000007 AS i8,
+    (ARRAY[0, '-0', 'NaN', 'Infinity', '-Infinity', 1.5, -2.25, NULL]::float4[])[1 + i % 8] AS f4,
+    (ARRAY[0, '-0', 'NaN', 'Infinity', '-Infinity', 1.5, -2.25, NULL]::float8[])[1 + i % 8] AS f8,
+    nullif(i % 3, 2) = 1 AS b, chr(65 + i % 5)::"char" AS c, (i % 9)::oid AS o, (ARRAY['low', 'middle', 'high', NULL]::level[])[1 + i % 4] AS e,
+    CASE WHEN i % 10 = 9 THEN 'infinity' WHEN i % 10 <> 8 THEN date '2026-01-01' + i % 10 END AS d,
+    CASE WHEN i % 10 = 9 THEN '-infinity' WHEN i % 10 <> 8 THEN timestamp '2026-01-01' + i % 10 * interval '12 hours' END AS ts,
+    timestamptz '2026-01-01 00:00+00' + i % 10 * interval '12 hours' AS tz, time '00:00' + i % 24 * interval '1 hour' AS tm,
+    (ARRAY['', 'a', 'ab', 'abc', 'b', NULL, 'a%', 'Abc', repeat('abc', 50), repeat('abcd', 2000)])[1 + i % 10] AS t, ('v' || i % 6)::varchar(9) AS v
+  FROM generate_series(1, 500) i;
+INSERT INTO event (i, t) SELECT 1000 + i, string_agg(md5(j::text), '') FROM generate_series(1, 3) i, generate_series(1, 400) j GROUP BY i;
+ANALYZE event;
+CREATE TABLE condition (c text);
+INSERT INTO condition SELECT format('%s %s %s', x, op, y) FROM (VALUES ('i2', '3'), ('i2', '3::int8'), ('i2', '100000'), ('i4', '5'), ('i4', '2::int2'), ('i8', '4000000028'), ('i8', '7'),
+    ('f4', '1.5::float4'), ('f4', '''NaN''::float8'), ('f8', '0'), ('f8', '-2.25'), ('f8', '''Infinity'''), ('f8', '''NaN'''), ('f8', '''-0''::float4'), ('b', 'true'), ('o', '4'),
+    ('d', 'date ''2026-01-04'''), ('d', '''infinity'''), ('ts', '''2026-01-02 12:00'''), ('ts', '''-infinity'''), ('tz', '''2026-01-03 00:00+00'''), ('tm', '''07:00'''),
+    ('5', 'i4'), ('2.5::float8', 'f8'), ('i4', '(SELECT 5)'), ('i4', 'NULL::int'), ('f8', '(SELECT NULL::float8)')) v(x, y), unnest('{=,<>,<,<=,>,>=}'::text[]) op;
+INSERT INTO condition VALUES ('c = ''B'''), ('c <> ''B'''), ('e = ''middle'''), ('e <> ''low'''), ('b'), ('NOT b'), ('b IS TRUE'), ('b IS NOT TRUE'), ('b IS FALSE'), ('b IS NOT FALSE'),
+  ('b IS UNKNOWN'), ('b IS NOT UNKNOWN'), ('t IS NULL'), ('t IS NOT NULL'), ('i2 IS NULL OR i4 IS NULL'), ('t = ''abc'''), ('t <> ''abc'''), ('t = '''''), ('t <> '''''), ('''ab'' = t'),
+  ('t = repeat(''abcd'', 2000)'), ('t <> repeat(''abcd'', 2000)'), ('t = (SELECT repeat(''abcd'', 2000))'), ('t = (SELECT NULL::text)'), ('v = ''v3'''), ('v IN (''v1'', ''v3'')'),
+  ('t LIKE ''abc%'''), ('t NOT LIKE ''abc%'''), ('t LIKE ''abc'''), ('t LIKE ''%'''), ('t LIKE ''a\%'''), ('t LIKE ''_b%'''), ('t LIKE ''%b%'' AND i4 > 3'), ('t LIKE '''''), ('t COLLATE "C" = ''abc'''),
+  ('i4 IN (1, 2, 4, 8)'), ('i4 NOT IN (1, 2, 4, 8)'), ('i4 IN (1, NULL, 5)'), ('i4 NOT IN (1, NULL, 5)'), ('i8 IN (1000000007, 2000000014)'), ('i4 = ANY ((SELECT ARRAY[3, 5])::int[])'),
+  ('i4 <> ALL (ARRAY[1, 2, 3, 4, 5, 6, 7, 8, 9, 9])'), ('i4 <> ANY (ARRAY[1, 2])'), ('i4 = ALL (ARRAY[1, 1])'), ('i4 < ANY (ARRAY[1, 5])'), ('i4 = ANY (NULL::int[])'), ('i4 = ANY (''{}''::int[])'),
+  ('i4 <> ALL (''{}''::int[])'), ('t IN ('''', ''abc'', ''b'')'), ('t NOT IN ('''', ''abc'', ''b'')'), ('t NOT IN ('''', NULL)'), ('t = ANY (ARRAY[''a'', repeat(''abcd'', 2000), ''x'', ''y'', ''z'', ''Abc'', ''1'', ''2'', ''3'', ''4''])'),
+  ('f8 IN (0, ''NaN'')'), ('d IN (''2026-01-02'', ''infinity'')'), ('e IN (''low'', ''high'')'), ('o IN (1, 2)'), ('i4 BETWEEN 2 AND 6'), ('i4 NOT BETWEEN 2 AND 6'), ('ts >= ''2026-01-02'' AND ts < ''2026-01-04'''),
+  ('(i4 > 3 OR t = ''abc'') AND NOT (b AND i2 < 5)'), ('NOT (i4 > 3 AND (t IS NULL OR f8 < 1))'), ('i4 > 3 AND length(t) > 2'), ('length(t) > 2 AND i4 > 3'), ('i4 > 3 AND 10 / (i4 - 3) > 2'), ('i4 = 5 OR random() < 0'),
+  ('i = 1 OR i = 2 OR i2 = 3 OR i4 = 4 OR i8 = 5'), ('event IS NULL'), ('i4 = i2'), ('tz > ts'), ('d < ts'), ('i4 > 3 AND i IN (SELECT i2 FROM event)'), ('i4 = 50 AND i2 = (SELECT 1 / (i - 1) FROM event WHERE i = 1)');
+SELECT result, count(*) FROM condition, pg_temp.executors(format('SELECT count(*), count(i4), approx_count_distinct(t), approx_count_distinct(i), sum(i4) FROM event WHERE %s', c)) result GROUP BY 1;
+SELECT result, count(*) FROM condition, pg_temp.executors(format('SELECT i %% 9, count(*), approx_count_distinct(i) FROM event WHERE i <> 77 AND NOT (%s) GROUP BY 1', c)) result
+  WHERE c !~ '1 / ' GROUP BY 1;
+SELECT result, count(*) FROM condition, pg_temp.executors(format('SELECT count(*) FILTER (WHERE %1$s), approx_count_distinct(i) FILTER (WHERE %1$s), approx_count_distinct(t || i) FILTER (WHERE NOT (%1$s)), sum(i4) FROM event WHERE i <> 77', c)) result
+  WHERE c !~ 'SELECT| / ' GROUP BY 1;
+-- The same errors: of rows that come to be evaluated, and of no others.
+SELECT approx_count_distinct(i) FROM event WHERE i4 = 3 AND 1 / (i4 - 3) > 0;
+SELECT approx_count_distinct(i) FROM event WHERE i4 = 5 AND i2 = (SELECT 1 / (i4 - 5) FROM event WHERE i = 5);
+-- Parameters, in a plan that is kept.
+SET plan_cache_mode = force_generic_plan;
+PREPARE asked(int, text, int[]) AS SELECT count(*), approx_count_distinct(i), count(*) FILTER (WHERE t = $2) FROM event WHERE i4 > $1 AND (t <> $2 OR i2 = ANY ($3));
+EXECUTE asked(4, 'abc', '{1,2}');
+EXECUTE asked(2, '', '{}');
+EXECUTE asked(NULL, 'abc', NULL);
+SET sketch.batch_executor = off;
+DEALLOCATE asked;
+PREPARE asked(int, text, int[]) AS SELECT count(*), approx_count_distinct(i), count(*) FILTER (WHERE t = $2) FROM event WHERE i4 > $1 AND (t <> $2 OR i2 = ANY ($3));
+EXECUTE asked(4, 'abc', '{1,2}');
+EXECUTE asked(2, '', '{}');
+EXECUTE asked(NULL, 'abc', NULL);
+RESET sketch.batch_executor;
+RESET plan_cache_mode;
+-- Parameters that change with each row of another table.
+SELECT result FROM pg_temp.executors('SELECT k, l.* FROM generate_series(1, 6) k, LATERAL (SELECT count(*), approx_count_distinct(i) FROM event WHERE i4 > k AND (i2 = k OR t = repeat(''a'', k))) l') result;
+-- What a security barrier hides is not shown by what comes behind it.
+CREATE FUNCTION pg_temp.shows(int) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS $$ BEGIN RAISE NOTICE 'seen %', $1; RETURN true; END $$;
+CREATE VIEW barrier WITH (security_barrier) AS SELECT * FROM event WHERE t = 'abc' AND i < 30;
+SELECT approx_count_distinct(i) FROM barrier WHERE pg_temp.shows(i) AND i4 > 0;
+
+DROP VIEW barrier;
+DROP TABLE condition, event;
+DROP TYPE level;
 DROP VIEW columns, tables;
 SELECT format('DROP TABLE rows%s_%s', seed, nulls) FROM unnest('{2,5}'::int[]) seed, unnest('{0,5,50}'::int[]) nulls \gexec
 DROP TABLE large;

@@ -11,6 +11,7 @@
 //   input.cpp   reading them into batches
 //   page.cpp    draining the pages of a table
 //   layout.cpp  where the attributes that are read are in a stored row
+//   condition.cpp, condition_of.cpp  WHERE and FILTER, column by column
 //   groups.cpp  the hash table of groups
 //   spill.cpp   what doesn't fit the memory, in temporary files
 //   scan.cpp    the node

@@ -7,21 +7,46 @@
 namespace sketch::pg {
 namespace {
 
-const varlena* plain_copy(Datum value, MemoryContext context) {
-  const MemoryContext before = MemoryContextSwitchTo(context);
-  auto* packed = PG_DETOAST_DATUM_PACKED(value);
-  if (packed == reinterpret_cast<varlena*>(DatumGetPointer(value))) {
-    const std::size_t bytes = VARSIZE_ANY(packed);
-    packed = static_cast<varlena*>(palloc(bytes));
-    std::memcpy(packed, DatumGetPointer(value), bytes);
+// Room for a copy that the batch keeps.
+void* copy_room(BatchScan& scan, std::size_t bytes) {
+  Draining& draining = draining_of(scan);
+  const std::size_t aligned = MAXALIGN(bytes);
+  if (aligned > Draining::kCopies - draining.copied) return MemoryContextAlloc(scan.batch_context, bytes);
+  if (draining.copies == nullptr) {
+    draining.copies =
+        static_cast<char*>(MemoryContextAlloc(scan.css.ss.ps.state->es_query_cxt, Draining::kCopies));
   }
-  MemoryContextSwitchTo(before);
-  return packed;
+  void* room = draining.copies + draining.copied;
+  draining.copied += aligned;
+  return room;
+}
+
+const varlena* plain_copy(BatchScan& scan, Datum value) {
+  const auto* stored = reinterpret_cast<const varlena*>(DatumGetPointer(value));
+  if (VARATT_IS_4B_C(stored) || VARATT_IS_EXTERNAL(stored)) {
+    const MemoryContext before = MemoryContextSwitchTo(scan.batch_context);
+    const auto* plain = PG_DETOAST_DATUM_PACKED(value);
+    MemoryContextSwitchTo(before);
+    return plain;
+  }
+  const std::size_t bytes = VARSIZE_ANY(stored);
+  void* copy = copy_room(scan, bytes);
+  std::memcpy(copy, stored, bytes);
+  return static_cast<const varlena*>(copy);
 }
 
 }  // namespace
 
-std::uint64_t word_of(const BatchScan& scan, const Column& column, Datum value) {
+Draining& draining_of(BatchScan& scan) {
+  if (scan.draining == nullptr) {
+    scan.draining = static_cast<Draining*>(
+        MemoryContextAllocZero(scan.css.ss.ps.state->es_query_cxt, sizeof(Draining)));
+    scan.draining->batch = 1;
+  }
+  return *scan.draining;
+}
+
+std::uint64_t word_of(BatchScan& scan, const Column& column, Datum value) {
   switch (column.read) {
     case Read::nothing:
       return 0;
@@ -45,7 +70,7 @@ std::uint64_t word_of(const BatchScan& scan, const Column& column, Datum value) 
       return hash;
     }
     case Read::bytes:
-      return reinterpret_cast<std::uint64_t>(plain_copy(value, scan.batch_context));
+      return reinterpret_cast<std::uint64_t>(plain_copy(scan, value));
     case Read::made: {
       const MemoryContext before = MemoryContextSwitchTo(scan.batch_context);
       const varlena* made = column.make(value, column.collation);
@@ -53,7 +78,7 @@ std::uint64_t word_of(const BatchScan& scan, const Column& column, Datum value) 
       return reinterpret_cast<std::uint64_t>(made);
     }
     case Read::uuid: {
-      void* copy = MemoryContextAlloc(scan.batch_context, UUID_LEN);
+      void* copy = copy_room(scan, UUID_LEN);
       std::memcpy(copy, DatumGetUUIDP(value), UUID_LEN);
       return reinterpret_cast<std::uint64_t>(copy);
     }
@@ -109,6 +134,10 @@ bool fill_from_child(BatchScan& scan) {
 bool fill_batch(BatchScan& scan) {
   scan.rows = 0;
   MemoryContextReset(scan.batch_context);
+  if (scan.draining != nullptr) {
+    ++scan.draining->batch;
+    scan.draining->copied = 0;
+  }
   for (int i = 0; i < scan.column_count; ++i) scan.columns[i].any_null = false;
   if (scan.input_done) return false;
   const bool more = scan.reading != nullptr ? fill_batch_from_spill(scan) : fill_from_child(scan);

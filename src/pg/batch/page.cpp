@@ -142,7 +142,7 @@ bool expands(const Column& column, const char* stored) {
 
 // One column of so many rows, or of fewer, if there is no room for the copies of more: for how many.
 template <class Place>
-int load_column(const BatchScan& scan, Column& column, Place place, int first, int rows) {
+int load_column(BatchScan& scan, Column& column, Place place, int first, int rows) {
   const auto word = [&](const char* from) {
     return word_of(scan, column, fetch_att(from, column.by_value, column.length));
   };
@@ -211,6 +211,11 @@ void fill_slot(Drain& drain, int i, int attributes) {
   slot->tts_nvalid = static_cast<AttrNumber>(source.layout.attributes);
 }
 
+Selecting selecting(const Drain& drain) {
+  return {drain.rows, drain.scan.input, drain.scan.draining->batch, drain.scan.batch_context,
+          drain.scan.css.ss.ps.state->es_query_cxt};
+}
+
 void select_by_qual(Drain& drain) {
   ExprContext* context = drain.scan.input;
   int passed = 0;
@@ -223,7 +228,24 @@ void select_by_qual(Drain& drain) {
   drain.count = passed;
 }
 
-// Expressions and columns with a filter, row by row, as long as there is room.
+bool* passes_of(const Drain& drain, int column) {
+  return drain.scan.draining->passes + column * PageRows::kMost;
+}
+
+// Which of the selected rows the columns' conditions are true for.
+void select_for_columns(Drain& drain) {
+  std::uint16_t passed[PageRows::kMost];
+  for (int c = 0; c < drain.scan.column_count; ++c) {
+    const Access& access = drain.source.access[c];
+    if (access.condition == nullptr || access.passes_of != c) continue;
+    bool* passes = passes_of(drain, c);
+    for (int k = 0; k < drain.count; ++k) passes[drain.selected[k]] = false;
+    const int count = select_rows(*access.condition, selecting(drain), drain.selected, drain.count, passed);
+    for (int k = 0; k < count; ++k) passes[passed[k]] = true;
+  }
+}
+
+// Expressions and columns with a filter that is one, row by row, as long as there is room.
 void read_in_slot(Drain& drain) {
   BatchScan& scan = drain.scan;
   const RowSource& source = drain.source;
@@ -234,7 +256,11 @@ void read_in_slot(Drain& drain) {
       const Access& access = source.access[c];
       Column& column = scan.columns[c];
       if (!access.in_slot) continue;
-      if (!column.same_filter) passes = access.filter == nullptr || ExecQual(access.filter, scan.input);
+      if (access.condition != nullptr) {
+        passes = passes_of(drain, access.passes_of)[drain.selected[k]];
+      } else if (!column.same_filter) {
+        passes = access.filter == nullptr || ExecQual(access.filter, scan.input);
+      }
       Datum value = 0;
       bool null = !passes;
       if (!passes) {
@@ -250,9 +276,17 @@ void read_in_slot(Drain& drain) {
   }
 }
 
-// Where the selected rows' values of an attribute are, one after the other.
-const char* const* places_of_selected(const Drain& drain, int wanted, const char** room) {
-  const char* const* at = drain.rows.places_of(wanted);
+// Where the selected rows' values of a column are, one after the other; where nothing is read, somewhere.
+const char* const* places_of_selected(const Drain& drain, const Access& access, const char** room) {
+  const char* const* at = access.wanted < 0 ? drain.rows.data : drain.rows.places_of(access.wanted);
+  if (access.condition != nullptr) {
+    const bool* passes = passes_of(drain, access.passes_of);
+    for (int k = 0; k < drain.count; ++k) {
+      const int row = drain.selected[k];
+      room[k] = passes[row] ? at[row] : nullptr;
+    }
+    return room;
+  }
   if (drain.count == drain.rows.count) return at;
   for (int k = 0; k < drain.count; ++k) room[k] = at[drain.selected[k]];
   return room;
@@ -266,11 +300,11 @@ void load_columns(Drain& drain, bool fixed) {
     Column& column = scan.columns[c];
     const Access& access = source.access[c];
     if (access.in_slot) continue;
-    if (fixed || access.wanted < 0) {
+    if (fixed || (access.wanted < 0 && access.condition == nullptr)) {
       const int offset = access.wanted < 0 ? 0 : source.layout.offset_of(access.wanted);
       drain.count = load_column(scan, column, AtOffset{drain.rows.data, offset}, scan.rows, drain.count);
     } else {
-      const char* const* at = places_of_selected(drain, access.wanted, room);
+      const char* const* at = places_of_selected(drain, access, room);
       drain.count = load_column(scan, column, AtPlaces{at}, scan.rows, drain.count);
     }
   }
@@ -289,14 +323,19 @@ int drain_rows(BatchScan& scan, RowSource& source, HeapScanDesc heap, int begin,
     layout.enter(drain.rows, i, reinterpret_cast<HeapTupleHeader>(PageGetItem(page, item)));
     whole &= drain.rows.whole[i] == layout.attributes;
   }
-  const bool fixed = whole && layout.fixed && source.qual == nullptr && !source.has_expressions;
+  const bool fixed = whole && layout.fixed && source.condition == nullptr && source.qual == nullptr &&
+                     !source.has_expressions && !source.any_condition;
   if (!fixed) {
     for (int i = 0; i < rows; ++i) drain.selected[i] = static_cast<std::uint16_t>(i);
-    layout.locate(drain.rows, drain.selected, drain.count, 0, source.qual_runs);
+    layout.locate(drain.rows, drain.selected, drain.count, 0, source.condition_runs);
+    if (source.condition != nullptr)
+      drain.count = select_rows(*source.condition, selecting(drain), drain.selected, drain.count, drain.selected);
+    layout.locate(drain.rows, drain.selected, drain.count, source.condition_runs, source.qual_runs);
     if (source.qual != nullptr) select_by_qual(drain);
     layout.locate(drain.rows, drain.selected, drain.count, source.qual_runs, layout.runs);
-    if (drain.count != 0) learn_reach(source, drain.rows, drain.selected[drain.count - 1]);
+    learn_reach(source, drain.rows, rows / 2);
   }
+  if (source.any_condition) select_for_columns(drain);
   const int passed = drain.count;
   if (source.has_expressions) read_in_slot(drain);
   load_columns(drain, fixed);
@@ -322,15 +361,18 @@ int drain_page(BatchScan& scan, RowSource& source, HeapScanDesc heap) {
 // Where pages can't be drained, the node's own row, by the same way.
 void drain_row(BatchScan& scan, RowSource& source) {
   ExecCopySlot(source.slot, source.table->ss.ss_ScanTupleSlot);
-  if (source.qual == nullptr || ExecQual(source.qual, scan.input)) read_row(scan, source, source.slot);
+  if (source.row_qual == nullptr || ExecQual(source.row_qual, scan.input)) read_row(scan, source, source.slot);
   ResetExprContext(scan.input);
 }
 
 void make_places(BatchScan& scan, int count) {
   const MemoryContext context = scan.css.ss.ps.state->es_query_cxt;
-  if (scan.draining == nullptr)
-    scan.draining = static_cast<Draining*>(MemoryContextAllocZero(context, sizeof(Draining)));
-  PageRows& page = scan.draining->page;
+  Draining& draining = draining_of(scan);
+  if (draining.passes == nullptr) {
+    draining.passes = static_cast<bool*>(MemoryContextAlloc(
+        context, static_cast<std::size_t>(scan.column_count) * PageRows::kMost + 1));
+  }
+  PageRows& page = draining.page;
   if (page.at != nullptr && page.places >= count) return;
   if (page.at != nullptr) pfree(page.at);
   page.places = std::max(count, 1);

@@ -62,9 +62,10 @@ Expr* without_relabel(Expr* expression) {
 // What is read of a table's rows.
 struct Reads {
   Index varno;
-  Bitmapset* in_qual;     // attributes
+  Bitmapset* in_condition;  // attributes
+  Bitmapset* in_qual;
   Bitmapset* in_slot;     // by the qual, expressions and filters
-  Bitmapset* attributes;  // all of them
+  Bitmapset* attributes;  // otherwise
   bool whole_row;
   bool one_by_one;  // see RowSource
 };
@@ -95,12 +96,16 @@ void plan_layout(RowSource& source, TupleDesc row, const Reads& reads, int colum
   for (int a = -1; (a = bms_next_member(reads.in_qual, a)) >= 0; last = a)
     source.in_slot[source.slot_count++] = static_cast<std::int16_t>(layout.index_of(static_cast<AttrNumber>(a)));
   source.qual_count = source.slot_count;
-  source.qual_runs = layout.runs_to(static_cast<AttrNumber>(last));
+  const int last_in_condition = bms_prev_member(reads.in_condition, -1);
+  source.condition_runs = last_in_condition < 0 ? 0 : layout.runs_to(static_cast<AttrNumber>(last_in_condition));
+  source.qual_runs = std::max(source.condition_runs, layout.runs_to(static_cast<AttrNumber>(last)));
+  resolve(source.condition, layout);
   const Bitmapset* others = bms_difference(reads.in_slot, reads.in_qual);
   for (int a = -1; (a = bms_next_member(others, a)) >= 0;)
     source.in_slot[source.slot_count++] = static_cast<std::int16_t>(layout.index_of(static_cast<AttrNumber>(a)));
   for (int i = 0; i < columns; ++i) {
     Access& access = source.access[i];
+    resolve(access.condition, layout);
     access.wanted = access.attribute != 0 && !access.in_slot ? layout.index_of(access.attribute) : -1;
   }
   constexpr int kHeader = MAXALIGN(SizeofHeapTupleHeader);
@@ -109,40 +114,92 @@ void plan_layout(RowSource& source, TupleDesc row, const Reads& reads, int colum
 
 // Columns over the slot that `varno` stands for; `targets` are what the child's plan makes of it,
 // or NIL if the slot is the child's result.
-void compile(const BatchScan& scan, RowSource& source, PlanState* parent, int varno, List* targets,
-             TupleDesc row) {
-  const int columns = scan.column_count;
-  Reads reads = {static_cast<Index>(varno), nullptr, nullptr, nullptr, false, false};
-  if (row != nullptr) need_qual(reads, reinterpret_cast<Node*>(source.table->ss.ps.plan->qual));
-  source.access = make_array<Access>(columns);
-  const auto in_slot = [&](Expr* expression) {
+struct Compiling {
+  const BatchScan& scan;
+  RowSource& source;
+  PlanState* parent;
+  int varno;
+  List* targets;
+  bool drained;
+
+  Expr* in_slot(Expr* expression) const {
     auto* node = reinterpret_cast<Node*>(expression);
-    return reinterpret_cast<Expr*>(row != nullptr ? over_table(node, targets) : node);
-  };
-  for (int i = 0; i < columns; ++i) {
-    Access& access = source.access[i];
-    Expr* value = in_slot(scan.columns[i].source);
-    Expr* filter = in_slot(scan.columns[i].filter_source);
-    Expr* plain = without_relabel(value);
-    const auto* var = plain != nullptr && IsA(plain, Var) ? reinterpret_cast<Var*>(plain) : nullptr;
-    if (var != nullptr && static_cast<int>(var->varno) == varno && var->varattno > 0) {
-      access.attribute = var->varattno;
-      source.last_attribute = std::max(source.last_attribute, var->varattno);
-    } else if (value != nullptr) {
-      access.expression = ExecInitExpr(value, parent);
-      source.has_expressions = true;
-    }
-    if (filter != nullptr) {
-      access.filter = ExecInitQual(list_make1(filter), parent);
-      source.has_expressions = true;
-    }
-    access.in_slot = access.expression != nullptr || access.filter != nullptr ||
-                     (scan.columns[i].same_filter && source.access[i - 1].in_slot);
-    if (row == nullptr) continue;
-    if (access.in_slot) need(reads, reinterpret_cast<Node*>(list_make2(value, filter)));
-    if (!access.in_slot && access.attribute != 0) reads.attributes = bms_add_member(reads.attributes, access.attribute);
+    return reinterpret_cast<Expr*>(drained ? over_table(node, targets) : node);
   }
-  if (row != nullptr) plan_layout(source, row, reads, columns);
+};
+
+void compile_column(const Compiling& compiling, Reads& reads, int i) {
+  RowSource& source = compiling.source;
+  const Column& column = compiling.scan.columns[i];
+  Access& access = source.access[i];
+  Expr* value = compiling.in_slot(column.source);
+  Expr* filter = compiling.in_slot(column.filter_source);
+  Expr* plain = without_relabel(value);
+  const auto* var = plain != nullptr && IsA(plain, Var) ? reinterpret_cast<Var*>(plain) : nullptr;
+  if (var != nullptr && static_cast<int>(var->varno) == compiling.varno && var->varattno > 0) {
+    access.attribute = var->varattno;
+    source.last_attribute = std::max(source.last_attribute, var->varattno);
+  } else if (value != nullptr) {
+    access.expression = ExecInitExpr(value, compiling.parent);
+  }
+  if (filter != nullptr) {
+    access.filter = ExecInitQual(list_make1(filter), compiling.parent);
+    if (compiling.drained) access.condition = make_condition(filter, reads.varno, compiling.parent);
+    access.passes_of = i;
+  } else if (column.same_filter) {
+    access.condition = source.access[i - 1].condition;
+    access.passes_of = source.access[i - 1].passes_of;
+  }
+  const bool slow_filter = access.condition == nullptr &&
+                           (filter != nullptr || (column.same_filter && source.access[i - 1].in_slot));
+  access.in_slot = access.expression != nullptr || slow_filter;
+  source.has_expressions |= access.in_slot;
+  source.any_condition |= access.condition != nullptr;
+  if (!compiling.drained) return;
+  add_attributes(access.condition, reads.attributes);
+  if (access.in_slot) need(reads, reinterpret_cast<Node*>(list_make2(value, slow_filter ? filter : nullptr)));
+  if (!access.in_slot && access.attribute != 0)
+    reads.attributes = bms_add_member(reads.attributes, access.attribute);
+}
+
+void compile(const BatchScan& scan, RowSource& source, PlanState* parent) {
+  source.access = make_array<Access>(scan.column_count);
+  Reads reads = {};
+  for (int i = 0; i < scan.column_count; ++i)
+    compile_column({scan, source, parent, OUTER_VAR, NIL, false}, reads, i);
+}
+
+// The beginning of the qual that is conditions, and the rest. A condition may come before what can't fail.
+List* divide_qual(List* qual, RowSource& source, Index varno, PlanState* parent) {
+  List* rest = NIL;
+  bool may_precede = true;
+  ListCell* cell;
+  foreach (cell, qual) {
+    auto* part = static_cast<Expr*>(lfirst(cell));
+    if (Condition* condition = may_precede ? make_condition(part, varno, parent) : nullptr) {
+      source.condition = both(source.condition, condition);
+    } else {
+      rest = lappend(rest, part);
+      may_precede &= never_fails(part);
+    }
+  }
+  return rest;
+}
+
+void compile_drained(const BatchScan& scan, RowSource& source, PlanState* parent, Plan* plan, TupleDesc row) {
+  const Index varno = scan_relation(plan);
+  source.access = make_array<Access>(scan.column_count);
+  source.row_qual = ExecInitQual(plan->qual, parent);
+  List* rest = divide_qual(plan->qual, source, varno, parent);
+  source.qual = ExecInitQual(rest, parent);
+  Reads reads = {};
+  reads.varno = varno;
+  add_attributes(source.condition, reads.attributes);
+  reads.in_condition = bms_copy(reads.attributes);
+  need_qual(reads, reinterpret_cast<Node*>(rest));
+  for (int i = 0; i < scan.column_count; ++i)
+    compile_column({scan, source, parent, static_cast<int>(varno), plan->targetlist, true}, reads, i);
+  plan_layout(source, row, reads, scan.column_count);
 }
 
 // A copy of a scan's plan without its qual, and that computes nothing.
@@ -160,10 +217,9 @@ void open_table(const BatchScan& scan, RowSource& source, EState* estate, PlanSt
                 Plan* plan) {
   state->plan = plan;
   source.table = reinterpret_cast<SeqScanState*>(state);
-  source.qual = ExecInitQual(plan->qual, state);
   const TupleDesc row = RelationGetDescr(source.table->ss.ss_currentRelation);
   source.slot = ExecInitExtraTupleSlot(estate, row, &TTSOpsBufferHeapTuple);
-  compile(scan, source, state, static_cast<int>(scan_relation(plan)), plan->targetlist, row);
+  compile_drained(scan, source, state, plan, row);
 }
 
 // An Append's plans, with those that may be drained stripped; NIL if none may be. One with
@@ -201,7 +257,7 @@ void open_append(BatchScan& scan, EState* estate, int eflags, Append* append, Li
     if (plan != child->plan) {
       open_table(scan, scan.sources[i], estate, child, plan);
     } else {
-      compile(scan, scan.sources[i], &node, OUTER_VAR, NIL, nullptr);
+      compile(scan, scan.sources[i], &node);
     }
   }
 }
@@ -234,7 +290,7 @@ void open_input(BatchScan& scan, EState* estate, int eflags) {
   }
   outerPlanState(&node) = ExecInitNode(child, estate, eflags);
   scan.sources = make_array<RowSource>(1);
-  compile(scan, scan.sources[0], &node, OUTER_VAR, NIL, nullptr);
+  compile(scan, scan.sources[0], &node);
 }
 
 const char* input_name(const BatchScan& scan) {

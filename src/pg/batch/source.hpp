@@ -3,7 +3,7 @@
 // Where rows come from, and reading them: between source.cpp, which plans it, input.cpp and page.cpp.
 #pragma once
 
-#include "batch/layout.hpp"
+#include "batch/condition.hpp"
 
 namespace sketch::pg {
 
@@ -13,25 +13,31 @@ struct Access {
   int wanted;             // of a drained row: the attribute's index in the layout, or -1
   ExprState* expression;  // null for an attribute
   ExprState* filter;      // or null
-  bool in_slot;           // has to be read from the slot: an expression, or with a filter
+  Condition* condition;   // or, of a drained row, the filter as such
+  int passes_of;          // the column whose condition it is
+  bool in_slot;           // has to be read from the slot: an expression, or with a filter that is one
 };
 
 // Rows of one form: all that the child plan gives, or those of one table under an Append.
 struct RowSource {
   SeqScanState* table;   // drained, or null: rows are pulled
   TupleTableSlot* slot;  // for a drained row
-  ExprState* qual;       // that drained rows have to pass
+  Condition* condition;  // that drained rows have to pass, or null
+  ExprState* qual;       // and then this
+  ExprState* row_qual;   // all of it, for a row that isn't drained
   AttrNumber last_attribute;
   bool has_expressions;  // in columns or filters
   Access* access;        // for each column
 
   // A drained table's.
   Layout layout;
-  int qual_runs;           // up to the last attribute of the qual
+  int condition_runs;      // up to the last attribute of the condition
+  int qual_runs;           // and of the qual
   int slot_count;          // attributes that the qual, expressions and filters read,
   std::int16_t* in_slot;   // by their indices in the layout,
   int qual_count;          // first those of the qual
   bool whole_rows;         // or all of the row
+  bool any_condition;      // of a column
   bool one_by_one;         // something is volatile: each row is evaluated once, in its turn
   int reach;               // bytes of a row that are looked at, about
 };
@@ -48,11 +54,18 @@ struct PageAhead {
 struct Draining {
   PageRows page;
   PageAhead ahead;
+  std::uint64_t batch;  // its number, from 1
+  bool* passes;         // PageRows::kMost for each column: whether its condition is true
+  char* copies;         // of values, for this batch; what doesn't fit is in its context
+  std::size_t copied;
+
+  static constexpr std::size_t kCopies = std::size_t{1} << 17;
 };
+Draining& draining_of(BatchScan& scan);
 
 // batch/input.cpp
-std::uint64_t word_of(const BatchScan& scan, const Column& column, Datum value);
-inline void set_value(const BatchScan& scan, Column& column, int row, Datum value, bool null) {
+std::uint64_t word_of(BatchScan& scan, const Column& column, Datum value);
+inline void set_value(BatchScan& scan, Column& column, int row, Datum value, bool null) {
   column.nulls[row] = null;
   column.any_null |= null;
   column.words[row] = null ? 0 : word_of(scan, column, value);
