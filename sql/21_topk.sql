@@ -2,10 +2,10 @@
 
 -- sketch_topk -----------------------------------------------------------------------------------------
 -- The state of the aggregates is a sketch_topk in its working form: 256 bytes at first, 16 kB at the default
--- capacity, 68 * capacity at most; where items are not numbers 24 * capacity more, and at most 2 kB * capacity of items.
+-- capacity, 37 kB where little is frequent, 68 * capacity and 148 * capacity at most; where items are not numbers 24 * capacity more, and at most 2 kB * capacity of items.
 
 COMMENT ON TYPE sketch_topk IS
-  'the most frequent values, with bounds on how often each has come: lazy Misra-Gries counters (1982), error at most total / (capacity + 1)';
+  'the most frequent values, with bounds on how often each has come: lazy Misra-Gries counters (1982), error at most total / (capacity + 1); where little is frequent, estimates by a count sketch (2002)';
 
 CREATE FUNCTION sketch_topk_final_k(sketch_topk, anyelement, integer) RETURNS jsonb
   AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
@@ -56,7 +56,7 @@ COMMENT ON AGGREGATE sketch_topk_agg(@type@, integer) IS
 COMMENT ON AGGREGATE sketch_topk_agg(@type@, integer, bigint) IS
   'a sketch of the values of the greatest weight, 0 or more a row, with 1 to 65536 counters: no weight is off by more than total / (capacity + 1)';
 COMMENT ON AGGREGATE approx_top_k(@type@, integer) IS
-  'the k most frequent values, as JSON: item, estimate, lower and upper bound of each; from max(256, 8 k) counters';
+  'the k most frequent values, as JSON: item, estimate, lower and upper bound of each; from max(1024, 8 k) counters';
 COMMENT ON AGGREGATE approx_mode(@type@) IS
   'the most frequent value, from 256 counters: certain if it comes more than total / 257 times more often than every other';
 -- @end
@@ -92,7 +92,7 @@ CREATE FUNCTION sketch_frequency_bounds(sketch sketch_topk, value @name@, OUT lo
   AS 'MODULE_PATHNAME', 'sketch_topk_frequency_bounds' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION sketch_add(sketch_topk, @name@) IS 'the sketch with one value more; a NULL sketch is empty';
 COMMENT ON FUNCTION sketch_frequency(sketch_topk, @name@) IS
-  'how often a value has come: the upper bound, or 0 for values without a counter';
+  'how often a value has come: an estimate between the bounds';
 COMMENT ON FUNCTION sketch_frequency_bounds(sketch_topk, @name@) IS
   'how often a value has come, and two bounds, both certain: no further apart than total / (capacity + 1)';
 -- @end

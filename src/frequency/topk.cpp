@@ -2,7 +2,9 @@
 #include "sketch/frequency/topk.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "topk_state.hpp"
 
@@ -65,12 +67,16 @@ Status absorb(State& state, const TopKContents& other, Host& host) {
     TopKContents both(host.scratch());
     if (const Status status = both.read(larger); !status.ok()) return status;
     both.join(other, host);
-    both.capacity = std::min(both.capacity, other.capacity);
     both.prune();
-    larger = fitted(larger, both.view(), {1, 1, true}, host);
+    TopKCounters counters = both.view();
+    if (both.cells.exist()) {
+      counters.cell_width = both.cells.width_for(TopKCells::log2_for(head_of(larger).capacity), 0,
+                                                 TopKCells::kNarrowest);
+    }
+    larger = fitted(larger, counters, {1, 1, true}, host);
     host.pause();
     head_of(larger).total = both.total;
-    write(larger, both.view());
+    write(larger, counters);
   } else {
     const TopKCounters counters = other.view();
     const TopK::Head& head = head_of(larger);
@@ -202,8 +208,13 @@ Status TopK::merge(State& state, Bytes image, Host& host) {
 State TopK::reduce(State state, int capacity, Host& host) {
   Head& head = head_of(state);
   if (static_cast<std::size_t>(capacity) >= head.capacity) return state;
-  head.capacity = static_cast<std::uint32_t>(capacity);
-  return with_room(state, 0, 0, host);
+  const std::uint32_t before = std::exchange(head.capacity, static_cast<std::uint32_t>(capacity));
+  try {
+    return with_room(state, 0, 0, host);
+  } catch (...) {
+    head.capacity = before;
+    throw;
+  }
 }
 
 Status TopK::thaw(Bytes image, Host& host, State& state) {
@@ -221,7 +232,7 @@ struct Parts {
   struct Part {
     std::size_t at, bytes;
   };
-  Part parts[6];
+  Part parts[8];
 
   Parts(const TopK::Head& head, bool words) noexcept {
     const TopKLayout at = TopKLayout::of(head, words);
@@ -232,8 +243,10 @@ struct Parts {
     parts[1] = {at.entries, std::max<std::size_t>(head.entries, looked_at) * sizeof(TopK::Entry)};
     parts[2] = {at.errors, errors * sizeof(std::uint64_t)};
     parts[3] = {at.spans, words ? 0 : head.entries * sizeof(TopK::Span)};
-    parts[4] = {at.index, at.strings - at.index};
+    parts[4] = {at.index, at.cells - at.index};
     parts[5] = {at.strings, head.string_bytes};
+    parts[6] = {at.formers, head.log2_cells == 0 ? 0 : errors * sizeof(std::uint64_t)};
+    parts[7] = {at.cells, at.strings - at.cells};
   }
   std::size_t bytes() const noexcept {
     std::size_t sum = 0;
@@ -297,12 +310,13 @@ Status TopK::check(Bytes image, Host& host) {
 Status TopK::frequency(Bytes image, const Item& item, Host& host, Frequency& frequency) {
   TopKContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
-  frequency = {0, 0, contents.offset};
   const auto counters = contents.view();
+  const bool estimated = counters.cells.exist();
+  frequency = {0, estimated ? counters.estimate_without(item.hash) : 0, contents.offset};
   for (std::size_t i = 0; i < counters.size; ++i) {
     const std::uint64_t upper = counters.entries[i].count;
     if (counters.is_item(i, item))
-      frequency = {upper - counters.errors[i], upper, upper};
+      frequency = {upper - counters.errors[i], counters.estimate(i), upper};
   }
   return {};
 }
@@ -326,6 +340,10 @@ Status TopK::info(Bytes image, Host& host, Info& info) {
           contents.offset,
           contents.wanted,
           contents.entries.size(),
+          contents.cells.exist() ? contents.cells.size() : 0,
+          contents.cells.exist()
+              ? std::sqrt(contents.cells.squares() / static_cast<double>(contents.cells.size()))
+              : 0,
           image.size()};
   return {};
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "packed_numbers.hpp"
 #include "sketch/core/varint.hpp"
 
 namespace sketch {
@@ -40,6 +41,12 @@ bool take_string(Bytes& from, std::uint64_t length, TopK::Item& item) noexcept {
   return true;
 }
 
+// A cell as a number that can be packed; beyond 2^55 none is expected.
+std::uint64_t cell_at_rest(std::int64_t cell) noexcept {
+  constexpr std::int64_t kMost = (std::int64_t{1} << (PackedNumbers::kMostBits - 1)) - 1;
+  return zigzag(std::clamp(cell, -kMost, kMost));
+}
+
 std::byte* put_string(std::byte* to, const TopK::Item& item) noexcept {
   to = put_varint(to, item.bytes.size() << kLengthShift | (item.by_hash ? kByHash : 0) |
                           (item.cut ? kCut : 0));
@@ -57,12 +64,15 @@ TopKCounters TopKContents::view() const noexcept {
   const std::size_t size = entries.size();
   return {self.entries.data(), self.errors.data(), has_strings() ? self.spans.data() : nullptr,
           strings,             size,               size,
-          size,                offset};
+          size,                offset,             self.formers.data(),
+          cells,               0,                  {},
+          0};
 }
 
 void TopKContents::take(const TopKCounters& counters) {
   entries.resize(counters.size);
   errors.resize(counters.size);
+  formers.resize(counters.size);
   if (has_strings()) spans.resize(counters.size);
   offset = counters.offset;
 }
@@ -95,7 +105,9 @@ Status TopKContents::read_working(Bytes image) {
   offset = head.offset;
   wanted = head.wanted;
   if (head.wanted > TopK::kMaxParameter || head.type_bytes > TopK::kMostTypeBytes ||
-      head.log2_index > kMostLog2Index || head.entries > head.room ||
+      head.log2_index > kMostLog2Index || (head.log2_cells == 0) != (head.log2_width == 0) ||
+      head.log2_width > TopKCells::kWidest ||
+      (head.log2_cells != 0 && head.log2_cells != TopKCells::log2_for(head.capacity)) || head.entries > head.room ||
       head.counters > head.entries || (head.error_room != 0 && head.error_room < head.counters) ||
       head.string_bytes > head.string_room || total > TopK::kMostWeight) {
     return kMalformed;
@@ -112,6 +124,14 @@ Status TopKContents::read_working(Bytes image) {
   errors.resize(head.entries);
   copy(entries, at.entries, head.entries);
   if (head.error_room != 0) copy(errors, at.errors, head.counters);
+  formers = errors;
+  if (head.log2_cells != 0) {
+    if (head.error_room != 0) copy(formers, at.formers, head.counters);
+    cell_words.resize((at.strings - at.cells) / sizeof(std::uint64_t));
+    copy(cell_words, at.cells, cell_words.size());
+    cells = TopKCells(reinterpret_cast<std::byte*>(cell_words.data()), head.log2_cells,
+                      head.log2_width);
+  }
   if (has_strings()) {
     spans.resize(head.entries);
     copy(spans, at.spans, head.entries);
@@ -133,6 +153,8 @@ Status TopKContents::read_working(Bytes image) {
   TopKCounters counters = view();
   counters.counters = head.counters;
   counters.add_up(resource());
+  for (std::size_t i = head.counters; i < counters.size; ++i)
+    formers[i] = counters.estimate_without(entries[i].hash);
   take(counters);
   return {};
 }
@@ -140,7 +162,7 @@ Status TopKContents::read_working(Bytes image) {
 Status TopKContents::read_canonical(Bytes image) {
   Bytes from = image.subspan(kEnvelopeBytes);
   strings = image.data();
-  std::uint64_t value, count;
+  std::uint64_t value, count, with_cells;
   if (!take_varint(from, value) || value > TopK::kMaxParameter) return kMalformed;
   capacity = value;
   if (!take_varint(from, value) || value > TopK::kMaxParameter) return kMalformed;
@@ -148,7 +170,8 @@ Status TopKContents::read_canonical(Bytes image) {
   if (!type.known()) return from.empty() ? Status{} : kMalformed;
   if (!take_varint(from, value) || value > TopK::kMostTypeBytes ||
       !take_bytes(from, value, type.name) || !take_varint(from, total) ||
-      !take_varint(from, offset) || !take_varint(from, count)) {
+      !take_varint(from, offset) || !take_varint(from, with_cells) || with_cells > 1 ||
+      !take_varint(from, count)) {
     return kMalformed;
   }
   constexpr std::size_t kLeastBytes = 3;  // of a counter
@@ -161,7 +184,14 @@ Status TopKContents::read_canonical(Bytes image) {
     entry.count = upper -= value;
   }
   for (auto& error : errors)
-    if (!take_varint(from, error)) return kMalformed;
+    if (!take_varint(from, error) || error > offset) return kMalformed;
+  formers = errors;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (with_cells != 0 && !take_varint(from, formers[i])) return kMalformed;
+    // From the estimate to the upper bound.
+    if (formers[i] > errors[i]) return kMalformed;
+    entries[i].count += errors[i] - formers[i];
+  }
   std::size_t bytes = 0;
   if (has_strings()) spans.resize(count);
   for (std::size_t i = 0; i < count; ++i) {
@@ -177,7 +207,21 @@ Status TopKContents::read_canonical(Bytes image) {
     bytes += string.bytes.size();
   }
   if (bytes > topk_string_budget(capacity)) return kMalformed;
+  if (with_cells != 0) {
+    if (const Status status = read_cells(from); !status.ok()) return status;
+  }
   return from.empty() ? Status{} : kMalformed;
+}
+
+Status TopKContents::read_cells(Bytes& from) {
+  const unsigned log2_cells = TopKCells::log2_for(capacity);
+  PackedNumbers numbers;
+  if (!numbers.take(from, std::size_t{1} << log2_cells)) return kMalformed;
+  cell_words.resize(TopKCells::bytes_of(log2_cells, TopKCells::kWidest) / sizeof(std::uint64_t));
+  cells = TopKCells(reinterpret_cast<std::byte*>(cell_words.data()), log2_cells,
+                    TopKCells::kWidest);
+  numbers.visit([&](std::size_t i, std::uint64_t number) { cells.set(i, unzigzag(number)); });
+  return {};
 }
 
 // That bounds are bounds, so that sums of them can't overflow later.
@@ -190,7 +234,8 @@ Status TopKContents::check_counters() const noexcept {
   std::uint64_t rest = total;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const std::uint64_t upper = entries[i].count;
-    if (errors[i] >= upper || upper > total || errors[i] > offset || upper - errors[i] > rest)
+    if (errors[i] >= upper || upper > total || errors[i] > offset || formers[i] > errors[i] ||
+        upper - errors[i] > rest)
       return kMalformed;
     rest -= upper - errors[i];
   }
@@ -214,17 +259,20 @@ void TopKContents::join(const TopKContents& other, Host& host) {
   if (!type.known()) type = other.type;
   const std::size_t own = entries.size();
   ItemTable table(resource(), own + other.entries.size());
+  const TopKCounters theirs = other.view();
   for (std::size_t i = 0; i < own; ++i) {
     table.find_none(entries[i].hash) = static_cast<std::uint32_t>(i + 1);
     entries[i].count += other.offset;
     errors[i] += other.offset;
+    formers[i] += theirs.estimate_without(entries[i].hash);
   }
-  const TopKCounters mine = view(), theirs = other.view();
+  const TopKCounters mine = view();
   Pace pace(host, kPauseItems);
   std::size_t end = own;
   const std::size_t most = own + other.entries.size();
   entries.resize(most);
   errors.resize(most);
+  formers.resize(most);
   if (has_strings()) {
     joined.reserve(mine.string_bytes() + theirs.string_bytes());
     for (std::size_t i = 0; i < own; ++i) {
@@ -246,10 +294,12 @@ void TopKContents::join(const TopKContents& other, Host& host) {
     if (number != 0) {
       entries[number - 1].count += entry.count - other.offset;
       errors[number - 1] += other.errors[i] - other.offset;
+      formers[number - 1] += other.formers[i] - theirs.estimate_without(entry.hash);
       continue;
     }
     entries[end] = {entry.hash, entry.count + offset};
     errors[end] = other.errors[i] + offset;
+    formers[end] = other.formers[i] + mine.estimate_without(entry.hash);
     if (has_strings()) {
       spans[end] = span_of(item, joined.size());
       joined.insert(joined.end(), string.begin(), string.end());
@@ -258,15 +308,40 @@ void TopKContents::join(const TopKContents& other, Host& host) {
   }
   entries.resize(end);
   errors.resize(end);
+  formers.resize(end);
   if (has_strings()) spans.resize(end);
+  capacity = std::min(capacity, other.capacity);
+  join_cells(other.cells);
   offset += other.offset;
   total += other.total;
 }
 
+// The sums of both, folded to what goes with the lower capacity.
+void TopKContents::join_cells(const TopKCells& others) {
+  const unsigned log2_cells = TopKCells::log2_for(capacity);
+  if (others.exist()) {
+    // Wide enough for whatever the others hold.
+    std::pmr::vector<std::uint64_t> words(resource());
+    const TopKCells wide = TopKCells::make(cells, log2_cells, ~std::uint64_t{0} >> 1, words);
+    cell_words.swap(words);
+    cells = wide;
+    cells.add(others);
+  } else if (cells.exist() && cells.log2_cells() != log2_cells) {
+    cells = TopKCells::make(cells, log2_cells, 0, cell_words);
+  }
+}
+
 void TopKContents::prune() {
   TopKCounters counters = view();
-  counters.prune(capacity, topk_string_budget(capacity), resource());
+  TopKCounters::Drops drops(resource());
+  counters.prune(capacity, topk_string_budget(capacity), drops, resource());
   take(counters);
+  std::uint64_t weight = 0;
+  for (const TopK::Entry& drop : counters.dropped) weight += drop.count;
+  if (weight == 0) return;
+  cells = TopKCells::make(cells, TopKCells::log2_for(capacity), weight, cell_words);
+  for (const TopK::Entry& drop : counters.dropped) cells.add(drop.hash, drop.count);
+  cells.expect(weight);
 }
 
 void TopKContents::rank() {
@@ -274,10 +349,11 @@ void TopKContents::rank() {
   ranked.resize(entries.size());
   for (std::size_t i = 0; i < ranked.size(); ++i) {
     const std::uint64_t upper = entries[i].count;
-    ranked[i] = {item(i), {upper - errors[i], upper, upper}};
+    ranked[i] = {item(i), {upper - errors[i], upper - errors[i] + formers[i], upper}};
   }
   std::sort(ranked.begin(), ranked.end(), [this](const auto& a, const auto& b) {
-    if (a.frequency.upper != b.frequency.upper) return a.frequency.upper > b.frequency.upper;
+    if (a.frequency.estimate != b.frequency.estimate)
+      return a.frequency.estimate > b.frequency.estimate;
     if (!has_strings()) return a.item.word < b.item.word;
     const auto order = std::lexicographical_compare_three_way(
         a.item.bytes.begin(), a.item.bytes.end(), b.item.bytes.begin(), b.item.bytes.end());
@@ -288,9 +364,11 @@ void TopKContents::rank() {
 }
 
 State TopKContents::encode(Host& host) const {
-  std::size_t room = kEnvelopeBytes + 6 * kMaxVarintBytes + type.name.size();
+  std::size_t room = kEnvelopeBytes + 7 * kMaxVarintBytes + type.name.size();
   for (const auto& counter : ranked)
-    room += 3 * kMaxVarintBytes + sizeof counter.item.hash + counter.item.bytes.size();
+    room += 4 * kMaxVarintBytes + sizeof counter.item.hash + counter.item.bytes.size();
+  const auto cell = [this](std::size_t i) { return cell_at_rest(cells.cell(i)); };
+  if (cells.exist()) room += PackedNumbers::packed_bytes(cells.size(), cell);
   std::pmr::vector<std::byte> image(room, host.scratch());
   write_envelope(image.data(),
                  {Family::topk, Domain::xxh3, 0, static_cast<std::uint8_t>(type.items)});
@@ -298,19 +376,23 @@ State TopKContents::encode(Host& host) const {
   if (type.known()) {
     at = put_varint(at, type.name.size());
     at = std::copy(type.name.begin(), type.name.end(), at);
-    at = put_varint(put_varint(put_varint(at, total), offset), ranked.size());
-    std::uint64_t upper = total;
+    at = put_varint(put_varint(put_varint(at, total), offset), cells.exist());
+    at = put_varint(at, ranked.size());
+    std::uint64_t before = total;
     for (const auto& [item, frequency] : ranked) {
-      at = put_varint(at, upper - frequency.upper);
-      upper = frequency.upper;
+      at = put_varint(at, before - frequency.estimate);
+      before = frequency.estimate;
     }
     for (const auto& [item, frequency] : ranked)
       at = put_varint(at, frequency.upper - frequency.lower);
+    for (const auto& [item, frequency] : ranked)
+      if (cells.exist()) at = put_varint(at, frequency.estimate - frequency.lower);
     for (const auto& [item, frequency] : ranked) {
       at = has_strings() ? put_string(at, item)
                          : put_varint(at, zigzag(static_cast<std::int64_t>(item.word)));
     }
   }
+  if (cells.exist()) at = PackedNumbers::pack(at, cells.size(), cell);
   const State result = host.allocate(static_cast<std::size_t>(at - image.data()));
   std::copy(image.data(), at, result.data());
   return result;

@@ -18,7 +18,8 @@ inline constexpr std::size_t kPauseItems = 256;
 
 struct TopKContents {
   explicit TopKContents(std::pmr::memory_resource* resource)
-      : entries(resource), errors(resource), spans(resource), joined(resource), ranked(resource) {}
+      : entries(resource), errors(resource), formers(resource), spans(resource),
+        cell_words(resource), joined(resource), ranked(resource) {}
 
   // Reads and checks everything that does not take a comparison of all keys.
   Status read(Bytes image);
@@ -46,8 +47,10 @@ struct TopKContents {
   std::uint64_t offset = 0;
   std::uint32_t wanted = 0;
   std::pmr::vector<TopK::Entry> entries;
-  std::pmr::vector<std::uint64_t> errors;
+  std::pmr::vector<std::uint64_t> errors, formers;
   std::pmr::vector<TopK::Span> spans;
+  TopKCells cells;  // in these words
+  std::pmr::vector<std::uint64_t> cell_words;
   const std::byte* strings = nullptr;
   std::pmr::vector<std::byte> joined;  // strings of two
 
@@ -61,12 +64,14 @@ struct TopKContents {
   void take(const TopKCounters& counters);
   Status read_working(Bytes image);
   Status read_canonical(Bytes image);
+  Status read_cells(Bytes& from);
+  void join_cells(const TopKCells& others);
   Status check_counters() const noexcept;
 };
 
 // Where the parts of a working image are.
 struct TopKLayout {
-  std::size_t entries, errors, spans, index, strings, bytes;
+  std::size_t entries, errors, formers, spans, index, cells, strings, bytes;
 
   static constexpr std::size_t kName = kEnvelopeBytes + sizeof(TopK::Head);
   static TopKLayout of(const TopK::Head& head, bool words) noexcept {
@@ -74,10 +79,12 @@ struct TopKLayout {
     TopKLayout at;
     at.entries = kName + (std::size_t{head.type_bytes} + 7) / 8 * 8;
     at.errors = at.entries + room * sizeof(TopK::Entry);
-    at.spans = at.errors + std::size_t{head.error_room} * sizeof(std::uint64_t);
+    const std::size_t errors = std::size_t{head.error_room} * sizeof(std::uint64_t);
+    at.formers = at.errors + errors;
+    at.spans = at.formers + (head.log2_cells == 0 ? 0 : errors);
     at.index = at.spans + (words ? 0 : room * sizeof(TopK::Span));
-    at.strings =
-        at.index + (head.log2_index == 0 ? 0 : sizeof(TopK::Place) << head.log2_index);
+    at.cells = at.index + (head.log2_index == 0 ? 0 : sizeof(TopK::Place) << head.log2_index);
+    at.strings = at.cells + TopKCells::bytes_of(head.log2_cells, head.log2_width);
     at.bytes = at.strings + head.string_room;
     return at;
   }

@@ -56,47 +56,58 @@ std::uint64_t TopKCounters::count_behind_budget(std::size_t keep, std::size_t bu
   return std::max(offset, order[std::min(first, keep)].first);
 }
 
-// Which of the counters that are not ahead of the threshold stay all the same: the greatest, as many
-// as there is room for and as their strings leave in the budget.
+// Which of the counters that are not ahead of the threshold stay all the same: those of the greatest
+// estimates, as many as there is room for and as their strings leave in the budget.
 class TopKCounters::Spare {
  public:
-  Spare(const TopKCounters& counters, std::uint64_t threshold, std::size_t least,
-        std::size_t budget, std::pmr::memory_resource* resource)
-      : budget_(budget) {
-    std::pmr::vector<std::uint64_t> rest(resource);
-    std::size_t ahead = 0, bytes = 0;
-    for (std::size_t i = 0; i < counters.size; ++i) {
-      if (counters.entries[i].count <= threshold) continue;
-      ++ahead;
-      bytes += counters.string(i).size();
+  Spare(const TopKCounters& counters, std::uint64_t threshold, std::size_t room, std::size_t budget,
+        std::pmr::memory_resource* resource) {
+    if (room == 0) return;
+    ScratchArray<std::uint64_t, 1024> array(resource);
+    const std::span<std::uint64_t> rest = array.make(counters.size);
+    std::size_t n = 0, bytes = 0;
+    // Where those that were there before fill the room, no other is among the greatest unless it is
+    // ahead of the last of them. Few are.
+    std::uint64_t last_settled = ~std::uint64_t{0};
+    for (std::size_t i = 0; i < counters.settled; ++i) {
+      const std::uint64_t estimate = counters.estimate(i);
+      const bool behind = counters.entries[i].count <= threshold;
+      rest[n] = estimate;
+      n += behind;
+      last_settled = behind ? std::min(last_settled, estimate) : last_settled;
     }
-    if (ahead >= least) return;
+    if (n < room) last_settled = 0;
+    for (std::size_t i = counters.settled; i < counters.size; ++i) {
+      const std::uint64_t estimate = counters.estimate(i);
+      rest[n] = estimate;
+      n += estimate >= last_settled && counters.entries[i].count <= threshold;
+    }
+    for (std::size_t i = 0; counters.spans != nullptr && i < counters.size; ++i)
+      bytes += counters.entries[i].count > threshold ? counters.string(i).size() : 0;
     budget_ = bytes < budget ? budget - bytes : 0;
-    for (std::size_t i = 0; i < counters.size; ++i) {
-      const std::uint64_t count = counters.entries[i].count;
-      if (count <= threshold) rest.push_back(count);
-    }
-    const std::size_t room = std::min(least - ahead, rest.size());
+    room = std::min(room, n);
     if (room == 0) return;
     const auto last = rest.begin() + static_cast<std::ptrdiff_t>(room - 1);
-    std::nth_element(rest.begin(), last, rest.end(), std::greater<>());
+    std::nth_element(rest.begin(), last, rest.begin() + static_cast<std::ptrdiff_t>(n),
+                     std::greater<>());
     least_ = *last;
-    const auto greater = [this](std::uint64_t count) { return count > least_; };
+    const auto greater = [this](std::uint64_t estimate) { return estimate > least_; };
     equal_ = room - static_cast<std::size_t>(std::count_if(rest.begin(), last, greater));
   }
-  bool takes(std::uint64_t count, std::size_t bytes) noexcept {
-    if (count < least_ || bytes > budget_ || (count == least_ && equal_ == 0)) return false;
-    equal_ -= count == least_;
+  bool takes(std::uint64_t estimate, std::size_t bytes) noexcept {
+    if (estimate < least_ || bytes > budget_ || (estimate == least_ && equal_ == 0)) return false;
+    equal_ -= estimate == least_;
     budget_ -= bytes;
     return true;
   }
 
  private:
   std::uint64_t least_ = ~std::uint64_t{0};
-  std::size_t equal_ = 0, budget_;
+  std::size_t equal_ = 0, budget_ = 0;
 };
 
-void TopKCounters::prune(std::size_t capacity, std::size_t budget,
+// Those that are ahead are few if they are not a fourth of the capacity.
+void TopKCounters::prune(std::size_t capacity, std::size_t budget, Drops& drops,
                          std::pmr::memory_resource* resource) {
   std::uint64_t threshold;
   if (string_bytes() > budget) {
@@ -106,19 +117,33 @@ void TopKCounters::prune(std::size_t capacity, std::size_t budget,
   } else {
     return;
   }
-  // Where nothing is frequent, some stay: there is always an answer.
-  Spare spare(*this, threshold, std::max<std::size_t>(capacity / 4, 1), budget, resource);
-  std::size_t left = 0;
+  std::size_t ahead = 0;
+  for (std::size_t i = 0; i < size; ++i) ahead += entries[i].count > threshold;
+  const bool few = cells.exist() || ahead < std::max<std::size_t>(capacity / 4, 1);
+  Spare spare(*this, threshold, few ? capacity - ahead : 0, budget, resource);
+  const std::span<TopK::Entry> out = drops.make(few ? size : 0);
+  std::size_t left = 0, gone = 0;
+  std::uint64_t weight = 0;
   for (std::size_t i = 0; i < size; ++i) {
-    const std::uint64_t count = entries[i].count;
-    const bool stays = count > threshold || spare.takes(count, string(i).size());
-    entries[left] = entries[i];
+    const TopK::Entry entry = entries[i];
+    const bool stays =
+        entry.count > threshold || (few && spare.takes(estimate(i), string(i).size()));
+    if (few && !stays) {
+      out[gone++] = {entry.hash, entry.count - errors[i]};
+      weight += entry.count - errors[i];
+    }
+    entries[left] = entry;
     errors[left] = errors[i];
+    formers[left] = formers[i];
     if (spans != nullptr) spans[left] = spans[i];
     left += stays;
   }
   size = counters = known = left;
   offset = threshold;
+  if (!few) return;
+  dropped = out.first(gone);
+  const unsigned least = cells.exist() ? cells.log2_width() : TopKCells::kNarrowest;
+  cell_width = cells.width_for(TopKCells::log2_for(capacity), weight, least);
 }
 
 }  // namespace sketch

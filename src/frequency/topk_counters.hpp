@@ -13,6 +13,7 @@
 
 #include "sketch/core/scratch.hpp"
 #include "sketch/frequency/topk.hpp"
+#include "topk_cells.hpp"
 
 namespace sketch {
 
@@ -81,6 +82,26 @@ struct TopKCounters {
   std::size_t counters;  // the first of them; the others have weights
   std::size_t known;     // counters behind them have the offset as their error
   std::uint64_t offset;
+  std::uint64_t* formers;  // of the first `known`, what is estimated of the error; null without cells
+  TopKCells cells;
+  unsigned cell_width;                     // what cells will have to have; 0 if there are none
+  std::span<const TopK::Entry> dropped;  // and what they have yet to take
+  std::size_t settled = 0;               // the first have been counters for longer
+
+  std::uint64_t error(std::size_t i) const noexcept {
+    return i >= known ? offset : errors == nullptr ? 0 : errors[i];
+  }
+  // What an item without a counter is estimated to have come.
+  std::uint64_t estimate_without(std::uint64_t hash) const noexcept {
+    return cells.exist() ? cells.estimate(hash, offset) : offset;
+  }
+  std::uint64_t former(std::size_t i) const noexcept {
+    if (i >= known) return estimate_without(entries[i].hash);
+    return formers == nullptr ? error(i) : formers[i];
+  }
+  std::uint64_t estimate(std::size_t i) const noexcept {
+    return entries[i].count - errors[i] + formers[i];
+  }
 
   Bytes string(std::size_t i) const noexcept {
     return spans == nullptr ? Bytes{} : Bytes{strings + spans[i].at, spans[i].size};
@@ -106,21 +127,29 @@ struct TopKCounters {
     entries = std::copy_n(entries, size, entry_array.make(size).data()) - size;
     if (spans != nullptr) spans = std::copy_n(spans, size, span_array.make(size).data()) - size;
   }
-  // The same for errors, of all counters.
+  // The same for errors and estimates, of all counters.
   template <class Errors>
-  void know_errors(Errors& error_array) {
-    std::uint64_t* all = error_array.make(size).data();
-    for (std::size_t i = 0; i < size; ++i)
-      all[i] = i >= known ? offset : errors == nullptr ? 0 : errors[i];
-    errors = all;
+  void know_errors(Errors& error_array, Errors& former_array) {
+    std::uint64_t* all_errors = error_array.make(size).data();
+    std::uint64_t* all_formers = former_array.make(size).data();
+    for (std::size_t i = 0; i < size; ++i) {
+      all_errors[i] = error(i);
+      all_formers[i] = former(i);
+    }
+    errors = all_errors;
+    formers = all_formers;
     known = size;
   }
 
   // Makes counters of all items.
   void add_up(std::pmr::memory_resource* resource);
-  // Of counters whose errors are all known, and which are too many, drops what is not ahead of the (M+1)-th, M being the capacity or, if
-  // their strings take more than the budget, a lower number; but for the greatest of them, if few others are left.
-  void prune(std::size_t capacity, std::size_t budget, std::pmr::memory_resource* resource);
+  using Drops = ScratchArray<TopK::Entry, 1024>;
+  // Of counters whose errors are all known, and which are too many, drops what is not ahead of the
+  // (M+1)-th, M being the capacity or, if their strings take more than the budget, a lower number. Where
+  // few are ahead, those of the others stay that have the greatest estimates, and what is dropped goes
+  // to the cells.
+  void prune(std::size_t capacity, std::size_t budget, Drops& drops,
+             std::pmr::memory_resource* resource);
 
  private:
   class Spare;

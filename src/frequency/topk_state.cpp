@@ -17,8 +17,9 @@ constexpr std::size_t next_room(std::size_t room) noexcept { return 2 * room + 5
 
 // The room with which a state of this capacity begins to prune. The more items are added up at
 // once, the less each of them costs: 2 M take 10 % less time than M, and as much memory more.
-constexpr std::size_t most_room(std::size_t capacity) noexcept {
-  return std::max(3 * capacity, kFirstRoom);
+// With cells, where next to all items are new and a round has more to do, it is more.
+constexpr std::size_t most_room(std::size_t capacity, bool cells) noexcept {
+  return std::max((cells ? 4 : 3) * capacity, kFirstRoom);
 }
 
 // A state with the rooms and the numbers of a head, and nothing in it.
@@ -47,14 +48,17 @@ State make(std::size_t capacity, TopK::ItemType type, Host& host) {
 // The rooms that a state needs with its counters. Those of its offset are never more than M.
 static void fit(TopK::Head& head, const TopKCounters& counters, const Wants& wants, bool words) noexcept {
   constexpr std::size_t kSoon = 59;  // a few rounds of few counters are as dear as one of many
-  const std::size_t most = most_room(head.capacity), needed = counters.size + wants.items;
+  const std::size_t most = most_room(head.capacity, counters.cell_width != 0),
+                    needed = counters.size + wants.items;
   std::size_t room = std::max<std::size_t>(head.room, kFirstRoom);
   while (room < needed || (room < most && (2 * needed > room || room < kSoon)))
     room = room < most ? std::min(next_room(room), most) : needed;
   head.room = static_cast<std::uint32_t>(room);
   const std::size_t errors = std::max(std::min<std::size_t>(room, head.capacity), counters.size);
   head.error_room = counters.offset == 0 ? 0 : static_cast<std::uint32_t>(errors);
-  head.log2_index = wants.index ? static_cast<std::uint32_t>(std::bit_width(room)) : 0;
+  head.log2_index = wants.index ? static_cast<std::uint8_t>(std::bit_width(room)) : 0;
+  head.log2_width = static_cast<std::uint8_t>(counters.cell_width);
+  head.log2_cells = counters.cell_width == 0 ? 0 : static_cast<std::uint8_t>(TopKCells::log2_for(head.capacity));
   if (words) return;
   const std::size_t bytes = counters.string_bytes() + wants.string_bytes;
   const std::size_t most_bytes = 2 * topk_string_budget(head.capacity);
@@ -88,6 +92,20 @@ static void write_index(State state) noexcept {
   }
 }
 
+static void write_cells(State state, const TopKCounters& counters) noexcept {
+  const TopK::Head& head = head_of(state);
+  TopKCells cells(state.data() + layout_of(state).cells, head.log2_cells, head.log2_width);
+  if (!cells.exist()) return;
+  if (counters.cells.at() != cells.at()) {
+    std::memset(cells.at(), 0, TopKCells::bytes_of(head.log2_cells, head.log2_width));
+    if (counters.cells.exist()) cells.add(counters.cells);
+  }
+  for (const auto& [hash, weight] : counters.dropped) {
+    cells.add(hash, weight);
+    cells.expect(weight);
+  }
+}
+
 void write(State state, const TopKCounters& counters) noexcept {
   TopK::Head& head = head_of(state);
   const TopKLayout at = layout_of(state);
@@ -96,11 +114,12 @@ void write(State state, const TopKCounters& counters) noexcept {
                  counters.size * sizeof(TopK::Entry));
   }
   auto* errors = part_of<std::uint64_t>(state, at.errors);
+  auto* formers = part_of<std::uint64_t>(state, at.formers);
   for (std::size_t i = 0; head.error_room != 0 && i < counters.size; ++i) {
-    errors[i] = i >= counters.known          ? counters.offset
-                : counters.errors == nullptr ? 0
-                                             : counters.errors[i];
+    if (head.log2_cells != 0) formers[i] = counters.former(i);
+    errors[i] = counters.error(i);
   }
+  write_cells(state, counters);
   // Each string moves down over those before it.
   std::byte* strings = part_of<std::byte>(state, at.strings);
   auto* spans = part_of<TopK::Span>(state, at.spans);
@@ -124,7 +143,8 @@ State fitted(State state, const TopKCounters& counters, const Wants& wants, Host
   fit(fitting, counters, wants, has_words(state));
   const bool fits = fitting.room == head.room && fitting.error_room == head.error_room &&
                     fitting.log2_index == head.log2_index &&
-                    fitting.string_room == head.string_room;
+                    fitting.string_room == head.string_room &&
+                    fitting.log2_cells == head.log2_cells && fitting.log2_width == head.log2_width;
   return fits ? state : make(fitting, TopK::type(state), host);
 }
 
@@ -135,20 +155,25 @@ State with_room(State state, std::size_t items, std::size_t string_bytes, Host& 
   TopKCounters counters = view_of(state);
   ScratchArray<TopK::Entry, kUsual> entries(host.scratch());
   ScratchArray<TopK::Span, kUsual> spans(host.scratch());
-  ScratchArray<std::uint64_t, kUsual> errors(host.scratch());
+  ScratchArray<std::uint64_t, kUsual> errors(host.scratch()), formers(host.scratch());
+  TopKCounters::Drops drops(host.scratch());
   counters.move_to(entries, spans);
   const std::size_t appended = head.entries - head.counters;
   counters.add_up(host.scratch());
   const std::uint64_t found = head.total - head.added_up - (counters.size - head.counters);
   const bool index = appended == 0 ? head.log2_index != 0 : found > appended / 8;
   const bool crowded = counters.size > head.capacity &&
-                       (head.room >= most_room(head.capacity) || head.offset != 0);
+                       (head.room >= most_room(head.capacity, head.log2_cells != 0) || head.offset != 0);
   const std::size_t budget = topk_string_budget(head.capacity);
   const bool long_strings =
       counters.spans != nullptr && counters.string_bytes() + string_bytes > 2 * budget;
   if (crowded || long_strings) {
-    counters.know_errors(errors);
-    counters.prune(head.capacity, budget, host.scratch());
+    counters.know_errors(errors, formers);
+    counters.prune(head.capacity, budget, drops, host.scratch());
+  }
+  if (counters.cells.exist() && counters.dropped.empty()) {
+    counters.cell_width = counters.cells.width_for(TopKCells::log2_for(head.capacity), 0,
+                                                   counters.cells.log2_width());
   }
   const State larger = fitted(state, counters, {items, string_bytes, index}, host);
   write(larger, counters);

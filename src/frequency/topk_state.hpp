@@ -31,7 +31,12 @@ inline TopKCounters view_of(State state) noexcept {
           head.entries,
           head.counters,
           head.counters,
-          head.offset};
+          head.offset,
+          head.log2_cells == 0 ? nullptr : part_of<std::uint64_t>(state, at.formers),
+          TopKCells(state.data() + at.cells, head.log2_cells, head.log2_width),
+          head.log2_width,
+          {},
+          head.counters};
 }
 
 // What else there has to be room for, and whether an index is worth its while.

@@ -162,7 +162,7 @@ SELECT * FROM sketch_frequent((SELECT sketch_topk_agg(word, 5) FROM words), 0.00
 SELECT sketch_topk_agg(repeat('x', 65537));
 SELECT approx_mode(ROW(1, 'x'));
 SELECT 'AQcAAA=='::sketch_topk;
-SELECT '\x0107000180020500ffffff7f01000100000001'::bytea::sketch_topk;
+SELECT '\x01070001800201ffffff7f0100010000000001'::bytea::sketch_topk;
 DROP TABLE words, topk_rollup, topk_rows, topk_batch, topk_row, topk_way CASCADE;
 DROP FUNCTION topk_ways;
 DROP TYPE mood;

@@ -136,7 +136,7 @@ CREATE TABLE owned.stored AS
   UNION ALL SELECT 'rows', sketch_topk_agg(ARRAY[ROW('home')::owned.c]) UNION ALL SELECT 'integer', sketch_topk_agg(7::owned.i);
 -- Edited images: items of types that are named in them.
 INSERT INTO owned.stored SELECT format('edited: %s by %s', label, number),
-  ('\x0107000280020' || '0' || lpad(to_hex(length(label) + 1), 2, '0') || number || encode(label::bytea, 'hex') || '010001000010' || encode('home', 'hex'))::bytea::sketch_topk
+  ('\x0107000280020' || '0' || lpad(to_hex(length(label) + 1), 2, '0') || number || encode(label::bytea, 'hex') || '01000001000010' || encode('home', 'hex'))::bytea::sketch_topk
 FROM unnest(ARRAY['owned.d', 'd', 'owned.c', 'c']) label, unnest(ARRAY['20', '21']) number;
 RESET SESSION AUTHORIZATION;
 RESET client_min_messages;

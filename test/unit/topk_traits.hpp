@@ -20,7 +20,7 @@ struct TopKTraits {
   using Sketch = TopK;
 
   static constexpr bool kWords = kItems == TopK::Items::words;
-  static constexpr std::uint64_t kFingerprint = kWords ? 0x5B8C9EE4D8DB5909 : 0x9CF71FE730A0D94C;
+  static constexpr std::uint64_t kFingerprint = kWords ? 0xFFB14ABE444FD5CB : 0xA57C13E6F0C56FF9;
 
   static constexpr bool kOrderFree = false;
   static constexpr bool kIdempotent = false;

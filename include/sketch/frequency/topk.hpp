@@ -144,10 +144,11 @@ class TopK {
 
   // --- Asking. Images of any form.
 
-  // The bounds are certain. The estimate is the upper one; 0 for items without a counter.
+  // The bounds are certain. The estimate is between them: of a sketch without cells the upper one, and
+  // 0 for items without a counter.
   static Status frequency(Bytes image, const Item& item, Host& host, Frequency& frequency);
 
-  // The items with counters, as many as `ranking` has room for: the greatest upper bounds first;
+  // The items with counters, as many as `ranking` has room for: the greatest estimates first;
   // among equals, words ascend as unsigned numbers, strings bytewise. Strings are those in the
   // image.
   struct Ranked {
@@ -164,6 +165,8 @@ class TopK {
     std::uint64_t offset;
     std::size_t wanted;
     std::size_t counters;
+    std::size_t cells;      // 0 where what has no counter is frequent enough to be bounded
+    double standard_error;  // of an estimate from cells
     std::size_t bytes;
   };
   static Status info(Bytes image, Host& host, Info& info);
@@ -186,7 +189,10 @@ class TopK {
     std::uint32_t entries;   // in use
     std::uint32_t room;
     std::uint32_t error_room;  // 0 while all errors are
-    std::uint32_t log2_index;  // 0 without an index
+    std::uint8_t log2_index;   // 0 without an index
+    std::uint8_t log2_cells;   // 0 without cells
+    std::uint8_t log2_width;   // of a cell in bytes
+    std::uint8_t unused;
     std::uint32_t type_bytes;
     std::uint32_t string_bytes;  // in use
     std::uint32_t string_room;

@@ -348,6 +348,10 @@ SKETCH_FUNCTION(sketch_topk_info) {
                    sketch::kFormatVersion, info.form, info.capacity,
                    static_cast<unsigned long long>(info.total),
                    static_cast<unsigned long long>(info.offset), info.counters, info.bytes);
+  if (info.cells != 0) {
+    appendStringInfo(&json, ", \"cells\": %zu, \"standard_error\": %.3g", info.cells,
+                     info.standard_error);
+  }
   if (info.type.known()) {
     appendStringInfoString(&json, ", \"type\": ");
     escape_json(&json, sketch::pg::name_of_items(info.type));

@@ -162,6 +162,6 @@ TopK::Item converted_item(Datum value, Oid from, TopK::ItemType to, Oid collatio
 // How many items approx_top_k() may be asked for, and how many counters it takes, so that their order
 // is settled.
 inline constexpr int32 kMostWanted = 8192;
-constexpr int capacity_for(int wanted) { return std::max(8 * wanted, TopK::kDefaultParameter); }
+constexpr int capacity_for(int wanted) { return std::max(8 * wanted, 1024); }
 
 }  // namespace sketch::pg

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "topk_cells.hpp"
+
+namespace sketch {
+
+namespace {
+
+std::uint64_t magnitude(std::int64_t value) noexcept {
+  return value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+}
+
+constexpr std::uint64_t kAll = ~std::uint64_t{0} >> 1;
+
+}  // namespace
+
+// The bound is what all weights together make; what the cells do hold is much less.
+unsigned TopKCells::width_for(unsigned log2_cells, std::uint64_t weight,
+                              unsigned least) const noexcept {
+  const unsigned folds = log2_cells_ > log2_cells ? log2_cells_ - log2_cells : 0;
+  const auto needed = [&](std::uint64_t most) {
+    return most > (kAll - weight) >> folds ? kAll : (most << folds) + weight;
+  };
+  if (exist() && needed(bound()) > limit(least)) {
+    std::uint64_t most = 0;
+    for (std::size_t i = 0; i < size(); ++i) most = std::max(most, magnitude(cell(i)));
+    store_native(at_, most);
+  }
+  const std::uint64_t all = exist() ? needed(bound()) : weight;
+  unsigned width = least;
+  while (width < kWidest && all > limit(width)) ++width;
+  return width;
+}
+
+void TopKCells::set(std::size_t i, std::int64_t value) noexcept {
+  add_to(i, static_cast<std::uint64_t>(value));
+  store_native(at_, std::max(bound(), magnitude(value)));
+}
+
+void TopKCells::add(const TopKCells& others) noexcept {
+  for (std::size_t i = 0; i < others.size(); ++i) add_to(i & (size() - 1), static_cast<std::uint64_t>(others.cell(i)));
+  const unsigned folds = others.log2_cells() - log2_cells_;
+  expect(others.bound() > (kAll - bound()) >> folds ? kAll - bound() : others.bound() << folds);
+}
+
+TopKCells TopKCells::make(const TopKCells& cells, unsigned log2_cells, std::uint64_t weight,
+                          std::pmr::vector<std::uint64_t>& room) {
+  const unsigned width =
+      cells.width_for(log2_cells, weight, cells.exist() ? cells.log2_width() : kNarrowest);
+  std::pmr::vector<std::uint64_t> words(bytes_of(log2_cells, width) / sizeof(std::uint64_t),
+                                        room.get_allocator());
+  TopKCells made(reinterpret_cast<std::byte*>(words.data()), log2_cells, width);
+  if (cells.exist()) made.add(cells);
+  room.swap(words);
+  return made;
+}
+
+double TopKCells::squares() const noexcept {
+  double sum = 0;
+  for (std::size_t i = 0; i < size(); ++i) {
+    const auto value = static_cast<double>(cell(i));
+    sum += value * value;
+  }
+  return sum;
+}
+
+}  // namespace sketch
