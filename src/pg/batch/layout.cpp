@@ -17,7 +17,7 @@ const char* missing_value(TupleDesc row, const Layout::Wanted& wanted) {
   bool null;
   const Datum value = getmissingattr(row, wanted.attribute, &null);
   if (null) return nullptr;
-  if (!wanted.by_value) return DatumGetPointer(value);
+  if (!wanted.by_value) return static_cast<const char*>(DatumGetPointer(value));
   char* stored = static_cast<char*>(palloc0(sizeof value));
   store_att_byval(stored, value, wanted.length);
   return stored;

@@ -266,5 +266,5 @@ void install_batch_executor() {
 SKETCH_FUNCTION(sketch_planner_support) {
   using sketch::pg::First, sketch::pg::first;
   if (first == First::to_come) first = First::planned;
-  PG_RETURN_POINTER(nullptr);
+  PG_RETURN_DATUM(0);
 }
