@@ -17,28 +17,15 @@ CREATE FUNCTION sketch_add(sketch sketch_@name@, value anyelement) RETURNS sketc
 COMMENT ON FUNCTION sketch_add(sketch_@name@, anyelement) IS
   'the sketch with one value more, or with all elements of an array; a NULL sketch is empty';
 
-CREATE FUNCTION sketch_n(sketch sketch_@name@) RETURNS double precision
+CREATE FUNCTION sketch_n(sketch sketch_@name@) RETURNS bigint
   AS 'MODULE_PATHNAME', 'sketch_@name@_n' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
-CREATE FUNCTION sketch_min(sketch sketch_@name@) RETURNS double precision
-  AS 'MODULE_PATHNAME', 'sketch_@name@_min' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
-CREATE FUNCTION sketch_max(sketch sketch_@name@) RETURNS double precision
-  AS 'MODULE_PATHNAME', 'sketch_@name@_max' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
 CREATE FUNCTION sketch_sum(sketch sketch_@name@) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_@name@_sum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
 CREATE FUNCTION sketch_avg(sketch sketch_@name@) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_@name@_avg' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION sketch_n(sketch_@name@) IS 'the number of values, or the sum of their weights: exact';
-COMMENT ON FUNCTION sketch_min(sketch_@name@) IS 'the least value: exact';
-COMMENT ON FUNCTION sketch_max(sketch_@name@) IS 'the greatest value: exact';
 COMMENT ON FUNCTION sketch_sum(sketch_@name@) IS 'the sum of the values: exact but for rounding; in a sketch_dd that of its buckets';
 COMMENT ON FUNCTION sketch_avg(sketch_@name@) IS 'the mean of the values: exact but for rounding; in a sketch_dd that of its buckets';
-
-CREATE FUNCTION sketch_quantile(sketch sketch_@name@, q double precision) RETURNS double precision
-  AS 'MODULE_PATHNAME', 'sketch_@name@_quantile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_quantile(sketch sketch_@name@, q double precision[]) RETURNS double precision[]
-  AS 'MODULE_PATHNAME', 'sketch_@name@_quantiles' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_quantile(sketch_@name@, double precision) IS 'the least value whose rank is at least q, as percentile_disc gives it, within the error of the sketch';
-COMMENT ON FUNCTION sketch_quantile(sketch_@name@, double precision[]) IS 'the quantiles of an array of fractions';
 
 CREATE FUNCTION sketch_trimmed_mean(sketch sketch_@name@, lower double precision, upper double precision) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_@name@_trimmed_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
@@ -59,10 +46,27 @@ CREATE FUNCTION sketch_info(sketch sketch_@name@) RETURNS jsonb
 COMMENT ON FUNCTION sketch_info(sketch_@name@) IS 'what a sketch is: family, format version, parameter, number of values, error, bytes';
 -- @end
 
--- @each of kll dd
-CREATE FUNCTION sketch_bounds(sketch sketch_@name@, q double precision,
-                              OUT lower double precision, OUT estimate double precision, OUT upper double precision)
-  AS 'MODULE_PATHNAME', 'sketch_@name@_bounds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+-- Values as numbers: double precision where that is what all of them are, and numeric in a sketch_kll, which
+-- holds integers and double precision as they are.
+-- @each answer for dd:double_precision tdigest:double_precision kll:numeric
+CREATE FUNCTION sketch_min(sketch sketch_@family@) RETURNS @answer@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_min' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+CREATE FUNCTION sketch_max(sketch sketch_@family@) RETURNS @answer@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_max' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION sketch_min(sketch_@family@) IS 'the least value: exact';
+COMMENT ON FUNCTION sketch_max(sketch_@family@) IS 'the greatest value: exact';
+
+CREATE FUNCTION sketch_quantile(sketch sketch_@family@, q double precision) RETURNS @answer@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_quantile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_quantile(sketch sketch_@family@, q double precision[]) RETURNS @answer@[]
+  AS 'MODULE_PATHNAME', 'sketch_@family@_quantiles' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_quantile(sketch_@family@, double precision) IS 'the least value whose rank is at least q, as percentile_disc gives it, within the error of the sketch';
+COMMENT ON FUNCTION sketch_quantile(sketch_@family@, double precision[]) IS 'the quantiles of an array of fractions';
+-- @end
+
+-- @each answer for dd:double_precision kll:numeric
+CREATE FUNCTION sketch_bounds(sketch sketch_@family@, q double precision, OUT lower @answer@, OUT estimate @answer@, OUT upper @answer@)
+  AS 'MODULE_PATHNAME', 'sketch_@family@_bounds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 -- @end
 
 -- @each type for kll:quantile:k:integer dd:number:accuracy:double_precision tdigest:number:compression:integer
@@ -70,11 +74,8 @@ CREATE FUNCTION sketch_@family@_transition(sketch_@family@, @type@) RETURNS sket
   AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_@family@_transition(sketch_@family@, @type@, @of@) RETURNS sketch_@family@
   AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_@family@_transition(sketch_@family@, @type@, bigint) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 COMMENT ON FUNCTION sketch_@family@_transition(sketch_@family@, @type@) IS 'transition function: adds a value';
 COMMENT ON FUNCTION sketch_@family@_transition(sketch_@family@, @type@, @of@) IS 'transition function: adds a value to a sketch of some @parameter@';
-COMMENT ON FUNCTION sketch_@family@_transition(sketch_@family@, @type@, bigint) IS 'transition function: adds a value with a weight';
 
 CREATE AGGREGATE sketch_@family@_agg(value @type@) (
   STYPE = sketch_@family@, SSPACE = 512, PARALLEL = SAFE,
@@ -84,10 +85,61 @@ CREATE AGGREGATE sketch_@family@_agg(value @type@, @parameter@ @of@) (
   STYPE = sketch_@family@, SSPACE = 512, PARALLEL = SAFE,
   SFUNC = sketch_@family@_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
 );
-CREATE AGGREGATE sketch_@family@_agg(value @type@, weight bigint) (
+-- A weight is a bigint or, as sum() of one is, a numeric; what is of another type comes as double precision.
+CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, bigint) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, bigint, @of@) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, bigint) IS 'transition function: adds a value with a weight';
+COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, bigint, @of@) IS 'transition function: adds a value with a weight to a sketch of some @parameter@';
+CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight bigint) (
   STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_@family@_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
+  SFUNC = sketch_@family@_weighted_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
 );
+CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight bigint, @parameter@ @of@) (
+  STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
+  SFUNC = sketch_@family@_weighted_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
+);
+COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, bigint) IS
+  'a sketch of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
+COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, bigint, @of@) IS
+  'a sketch of some @parameter@ of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
+CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, numeric) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, numeric, @of@) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, numeric) IS 'transition function: adds a value with a weight';
+COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, numeric, @of@) IS 'transition function: adds a value with a weight to a sketch of some @parameter@';
+CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight numeric) (
+  STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
+  SFUNC = sketch_@family@_weighted_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
+);
+CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight numeric, @parameter@ @of@) (
+  STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
+  SFUNC = sketch_@family@_weighted_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
+);
+COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, numeric) IS
+  'a sketch of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
+COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, numeric, @of@) IS
+  'a sketch of some @parameter@ of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
+CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, double precision) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, double precision, @of@) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, double precision) IS 'transition function: adds a value with a weight';
+COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, double precision, @of@) IS 'transition function: adds a value with a weight to a sketch of some @parameter@';
+CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight double precision) (
+  STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
+  SFUNC = sketch_@family@_weighted_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
+);
+CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight double precision, @parameter@ @of@) (
+  STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
+  SFUNC = sketch_@family@_weighted_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
+);
+COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, double precision) IS
+  'a sketch of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
+COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, double precision, @of@) IS
+  'a sketch of some @parameter@ of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
 
 CREATE FUNCTION sketch_rank(sketch sketch_@family@, value @type@) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_@family@_rank' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;

@@ -12,8 +12,6 @@ COMMENT ON AGGREGATE sketch_kll_agg(@type@) IS
   'a sketch of the distribution of the values, k = 200: all of up to 600 values are kept, beyond that 99 % of the errors of a rank are below 0.62 % (KLL, FOCS 2016)';
 COMMENT ON AGGREGATE sketch_kll_agg(@type@, integer) IS
   'a sketch of the distribution of the values, k of 8 to 4096: 99 % of the errors of a rank are below 0.95 / k^0.95 (KLL, FOCS 2016)';
-COMMENT ON AGGREGATE sketch_kll_agg(@type@, bigint) IS
-  'a sketch of the distribution of values that count as often as their weights say, k = 200';
 -- @end
 
 CREATE FUNCTION sketch_kll_empty() RETURNS sketch_kll

@@ -12,8 +12,6 @@ COMMENT ON AGGREGATE sketch_dd_agg(@type@) IS
   'a sketch of the distribution of the values, whose quantiles are off by at most 1 % of the value (DDSketch, VLDB 2019)';
 COMMENT ON AGGREGATE sketch_dd_agg(@type@, double precision) IS
   'a sketch of the distribution of the values, whose quantiles are off by at most this accuracy, 0.0001 to 0.3, times the value (DDSketch, VLDB 2019)';
-COMMENT ON AGGREGATE sketch_dd_agg(@type@, bigint) IS
-  'a sketch of the distribution of values that count as often as their weights say, accuracy 1 %';
 -- @end
 
 CREATE FUNCTION sketch_dd_empty() RETURNS sketch_dd

@@ -44,3 +44,47 @@ COMMENT ON AGGREGATE approx_percentile(@type@, double precision[]) IS
 COMMENT ON AGGREGATE approx_median(@type@) IS
   'approximate percentile_disc(0.5): exact up to 600 values, beyond that the rank is off by less than 0.62 % in 99 % of cases (KLL, k = 200)';
 -- @end
+
+-- A NULL without a type is text to PostgreSQL. Over nothing but NULLs the answer is NULL; a text itself is an
+-- error that says what to cast it to.
+-- @each of kll dd tdigest
+CREATE FUNCTION sketch_@name@_transition(sketch_@name@, text) RETURNS sketch_@name@
+  AS 'MODULE_PATHNAME', 'sketch_quantile_transition_text' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE AGGREGATE sketch_@name@_agg(value text) (
+  STYPE = sketch_@name@, SSPACE = 128, PARALLEL = SAFE,
+  SFUNC = sketch_@name@_transition, COMBINEFUNC = sketch_@name@_merge_transition, FINALFUNC = sketch_@name@_final
+);
+COMMENT ON FUNCTION sketch_@name@_transition(sketch_@name@, text) IS 'transition function: takes only NULL';
+COMMENT ON AGGREGATE sketch_@name@_agg(text) IS 'takes only NULL, and gives NULL: text has to be cast to a number or a time';
+-- @end
+CREATE FUNCTION sketch_median_final_text(sketch_kll) RETURNS text
+  AS 'MODULE_PATHNAME', 'sketch_quantile_final_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE AGGREGATE approx_median(value text) (
+  STYPE = sketch_kll, SSPACE = 128, PARALLEL = SAFE,
+  SFUNC = sketch_kll_transition, COMBINEFUNC = sketch_kll_merge_transition, FINALFUNC = sketch_median_final_text
+);
+COMMENT ON FUNCTION sketch_median_final_text(sketch_kll) IS 'final function of approx_median';
+COMMENT ON AGGREGATE approx_median(text) IS 'takes only NULL, and gives NULL: text has to be cast to a number or a time';
+
+CREATE FUNCTION sketch_percentile_transition(bytea, text, double precision) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_quantile_transition_text' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_percentile_transition(bytea, text, double precision[]) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_quantile_transition_text' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_percentile_final_text(bytea) RETURNS text
+  AS 'MODULE_PATHNAME', 'sketch_quantile_final_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION sketch_percentiles_final_text(bytea) RETURNS text[]
+  AS 'MODULE_PATHNAME', 'sketch_quantile_final_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_percentile_transition(bytea, text, double precision) IS 'transition function of approx_percentile: takes only NULL';
+COMMENT ON FUNCTION sketch_percentile_transition(bytea, text, double precision[]) IS 'transition function of approx_percentile: takes only NULL';
+COMMENT ON FUNCTION sketch_percentile_final_text(bytea) IS 'final function of approx_percentile';
+COMMENT ON FUNCTION sketch_percentiles_final_text(bytea) IS 'final function of approx_percentile';
+CREATE AGGREGATE approx_percentile(value text, q double precision) (
+  STYPE = bytea, SSPACE = 128, PARALLEL = SAFE,
+  SFUNC = sketch_percentile_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentile_final_text
+);
+CREATE AGGREGATE approx_percentile(value text, q double precision[]) (
+  STYPE = bytea, SSPACE = 128, PARALLEL = SAFE,
+  SFUNC = sketch_percentile_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentiles_final_text
+);
+COMMENT ON AGGREGATE approx_percentile(text, double precision) IS 'takes only NULL, and gives NULL: text has to be cast to a number or a time';
+COMMENT ON AGGREGATE approx_percentile(text, double precision[]) IS 'takes only NULL, and gives NULL: text has to be cast to a number or a time';

@@ -12,8 +12,6 @@ COMMENT ON AGGREGATE sketch_tdigest_agg(@type@) IS
   'a sketch of the distribution of the values, compression 400: up to 200 different values are kept, beyond that ranks of smooth data are off by some 0.1 % in the middle, 0.002 % at 0.999 (t-digest, Dunning, Ertl 2019)';
 COMMENT ON AGGREGATE sketch_tdigest_agg(@type@, integer) IS
   'a sketch of the distribution of the values, compression of 20 to 4000: twice as much is twice as large, and some four times as accurate (t-digest, Dunning, Ertl 2019)';
-COMMENT ON AGGREGATE sketch_tdigest_agg(@type@, bigint) IS
-  'a sketch of the distribution of values that count as often as their weights say, compression 400';
 -- @end
 
 CREATE FUNCTION sketch_tdigest_empty() RETURNS sketch_tdigest

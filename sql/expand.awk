@@ -7,7 +7,8 @@
 # `-- @each number type` with those of them that are numbers, and
 # `-- @each of a b c` with the words a, b and c as @name@. `-- @each type for a:quantile:k:integer ...` does it for each
 # family, with the lines of its table; @family@, @parameter@ and @of@ are the family, its parameter and the parameter's
-# type, in which an underscore stands for a space.
+# type, in which an underscore stands for a space. `-- @each answer for a:double_precision b:numeric` does it for the
+# families a and b as @family@, with @answer@ what stands behind their colon.
 
 function repeat(name, type,    text) {
   text = block
@@ -51,6 +52,26 @@ FILENAME ~ /\.def$/ {
   block = ""
   families = split($0, words) - 4
   for (i = 1; i <= families; i++) family[i] = words[i + 4]
+  next
+}
+/^-- @each answer for / {
+  inside = "answer"
+  block = ""
+  families = split($0, words) - 4
+  for (i = 1; i <= families; i++) family[i] = words[i + 4]
+  next
+}
+/^-- @end/ && inside == "answer" {
+  whole = block
+  for (i = 1; i <= families; i++) {
+    split(family[i], field, ":")
+    gsub(/_/, " ", field[2])
+    block = whole
+    gsub(/@family@/, field[1], block)
+    gsub(/@answer@/, field[2], block)
+    printf "%s", block
+  }
+  inside = ""
   next
 }
 /^-- @end/ && inside == "for" {

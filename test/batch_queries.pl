@@ -51,7 +51,7 @@ sub merged_sketch {
 }
 
 # Sums of integers are the same in any order.
-my @weighted = ('sketch_tuple_agg(i, g)', 'sketch_kll_agg(i, g::bigint + 1)', 'approx_percentile(f8, 0.9)', 'approx_median(i8)', 'approx_mode(t)', 'approx_top_k(g, 3)',
+my @weighted = ('sketch_tuple_agg(i, g)', 'sketch_kll_agg_weighted(i, g + 1)', 'approx_percentile(f8, 0.9)', 'approx_median(i8)', 'approx_mode(t)', 'approx_top_k(g, 3)',
   'sketch_topk_agg(g, 16, i::bigint)', 'sketch_intersect_agg(theta)');
 
 sub sketch {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# Counts passed and failed cases in the output of GoogleTest, pg_regress (before 16, and TAP since)
-# and anything else that speaks TAP. A skipped case is neither.
+# Counts passed, failed and skipped cases in the output of GoogleTest, pg_regress (before 16, and TAP since)
+# and anything else that speaks TAP.
 
 function number_after(text) { sub(/^[^\]]*\] */, "", text); return text + 0 }
 
@@ -11,7 +11,10 @@ function number_after(text) { sub(/^[^\]]*\] */, "", text); return text + 0 }
 /^(test|     ) [^ ]+ +\.\.\. ok/ { passed++ }
 /^(test|     ) [^ ]+ +\.\.\. FAILED/ { failed++ }
 
-/^ok( |$)/ && !/# SKIP/ { passed++ }
+/^\[  SKIPPED \] .* \([0-9]+ ms\)$/ { skipped++ }
+
+# TAP leaves it open how the word is written.
+/^ok( |$)/ { if (tolower($0) ~ /# skip/) skipped++; else passed++ }
 /^not ok( |$)/ { failed++ }
 
-END { print passed + 0, failed + 0 }
+END { print passed + 0, failed + 0, skipped + 0 }

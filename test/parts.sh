@@ -2,27 +2,30 @@
 #
 # What a run of several parts is made of, for scripts to source: a part has a line of its own, and all
 # end in one closing line with the cases of all parts added up. A part that fails shows the end of its
-# log, and one that ran no case counts as failed, so that nothing can go missing unnoticed.
+# log, and one that ran no case counts as failed, so that nothing can go missing unnoticed. What was skipped is
+# named, and counted in the line before the last.
 
 # Parts build with -j of their own, whatever make was called with.
 unset MAKEFLAGS MFLAGS MAKELEVEL
 logs=build/check
 passed=0
 failed=0
+skipped=0
 
 make_quietly() { make --no-print-directory -s "-j$(nproc)" "$@"; }
 
 # part NAME COMMAND...: runs it, adds up its cases and prints its line.
 part() {
-  local name=$1 log=$logs/${1// /-}.log started=$SECONDS status ok bad
+  local name=$1 log=$logs/${1// /-}.log started=$SECONDS status ok bad skips
   shift
   printf '%-28s' "$name"
   "$@" >"$log" 2>&1
   status=$?
-  read -r ok bad < <(awk -f test/count.awk "$log")
+  read -r ok bad skips < <(awk -f test/count.awk "$log")
   if ((status != 0 && bad == 0)); then bad=1; echo "exit status $status" >>"$log"; fi
-  if ((ok + bad == 0)); then bad=1; echo "no test was run" >>"$log"; fi
-  printf '%5d passed, %d failed  %4d s\n' "$ok" "$bad" $((SECONDS - started))
+  if ((ok + bad + skips == 0)); then bad=1; echo "no test was run" >>"$log"; fi
+  printf '%5d passed, %d failed%s  %4d s\n' "$ok" "$bad" "$( ((skips == 0)) || echo ", $skips skipped")" $((SECONDS - started))
+  if ((skips > 0)); then grep -iE '^ok .*# skip|^\[  SKIPPED \] .* ms\)$' "$log" | cut -c 1-200 | sed 's/^/    /'; fi
   if ((bad > 0)); then
     { grep -E '^not ok|^\[  FAILED|\.\.\. FAILED' "$log" | head -n 20; echo ...; tail -n 20 "$log"; } |
       cut -c 1-200 | sed 's/^/    /'
@@ -30,6 +33,7 @@ part() {
   fi
   passed=$((passed + ok))
   failed=$((failed + bad))
+  skipped=$((skipped + skips))
 }
 
 start_server() {
@@ -66,6 +70,7 @@ scripts() {
 }
 
 closing_line() {
+  if ((skipped > 0)); then echo "$skipped skipped, which this machine can't run: see above"; fi
   echo "$passed passed, $failed failed"
   ((failed == 0))
 }

@@ -7,7 +7,7 @@ status=0
 ok() { echo "ok - $1"; }
 not_ok() { echo "not ok - $1"; shift; printf '%s\n' "$@" | sed 's/^/# /'; status=1; }
 is() { if [[ $2 == "$3" ]]; then ok "$1"; else not_ok "$1" "got:  $2" "want: $3"; fi; }
-skip() { echo "ok - $1 # skip $2"; }
+skip() { echo "ok - $1 # SKIP $2"; }
 
 # sql QUERY [PSQL OPTION...]
 sql() { psql -qXAt -v ON_ERROR_STOP=1 -c "$1" "${@:2}" 2>&1; }

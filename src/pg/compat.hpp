@@ -25,6 +25,7 @@ extern "C" {
 #include "commands/explain.h"
 #include "commands/extension.h"
 #include "common/base64.h"
+#include "common/shortest_dec.h"
 #include "executor/executor.h"
 #include "fmgr.h"
 #include "funcapi.h"
@@ -77,6 +78,7 @@ extern "C" {
 #include "utils/varbit.h"
 #include "utils/xid8.h"
 #if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
 #include "varatt.h"
 #endif
 #if PG_VERSION_NUM >= 180000
@@ -272,6 +274,19 @@ inline void count_rows_read(Relation relation, int rows) {
 #define SKETCH_MODULE_MAGIC(number) PG_MODULE_MAGIC_EXT(.name = "sketch", .version = number)
 #else
 #define SKETCH_MODULE_MAGIC(number) PG_MODULE_MAGIC
+#endif
+
+// What an input function says of bad input. Since 16 the caller may take it without an error, as
+// pg_input_is_valid() and COPY (ON_ERROR ignore) do: `context` is the call's, and the function goes
+// on, to give back nothing. Elsewhere it is an error.
+#if PG_VERSION_NUM >= 160000
+#define SKETCH_REPORT(context, report) errsave(context, report)
+#else
+#define SKETCH_REPORT(context, report) \
+  do {                                 \
+    static_cast<void>(context);        \
+    ereport(ERROR, report);            \
+  } while (0)
 #endif
 
 // A function that SQL calls. Its body may raise PostgreSQL errors, so it holds no object with a

@@ -53,9 +53,13 @@ State PgHost::allocate(std::size_t bytes) {
 
 std::pmr::memory_resource* PgHost::scratch() noexcept { return &context_resource; }
 
+void report(Node* context, const Status& status, Source source) {
+  SKETCH_REPORT(context, (errcode(sqlstate_of(status.code, source)), errmsg("%s", status.message),
+                          status.hint[0] != '\0' ? errhint("%s", status.hint) : 0));
+}
+
 void raise(const Status& status, Source source) {
-  ereport(ERROR, (errcode(sqlstate_of(status.code, source)), errmsg("%s", status.message),
-                  status.hint[0] != '\0' ? errhint("%s", status.hint) : 0));
+  report(nullptr, status, source);
   pg_unreachable();
 }
 

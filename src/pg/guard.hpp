@@ -26,6 +26,8 @@ enum class Source {
 };
 
 [[noreturn]] void raise(const Status& status, Source source);
+// The same where the caller of an input function can take an error (compat.hpp): then it returns.
+void report(Node* context, const Status& status, Source source);
 [[noreturn]] void raise_out_of_memory();
 [[noreturn]] void raise_interrupted();
 [[noreturn]] void raise_internal();
@@ -55,9 +57,9 @@ inline Bytes image_of(const varlena* value) {
   return {reinterpret_cast<const std::byte*>(VARDATA_ANY(value)), VARSIZE_ANY_EXHDR(value)};
 }
 
-// Calls kernel(host), which gives a Status, and raises what went wrong.
+// Calls kernel(host), which gives a Status, and reports what went wrong; false if that was taken.
 template <class Kernel, class H = PgHost>
-void run(Source source, Kernel kernel, H host = {}) {
+bool run_or_report(Node* context, Source source, Kernel kernel, H host = {}) {
   enum { done, no_memory, interrupted, unknown } end = done;
   Status status;
   try {
@@ -74,7 +76,15 @@ void run(Source source, Kernel kernel, H host = {}) {
   if (end == no_memory) raise_out_of_memory();
   if (end == interrupted) raise_interrupted();
   if (end == unknown) raise_internal();
-  if (!status.ok()) raise(status, source);
+  if (status.ok()) return true;
+  report(context, status, source);
+  return false;
+}
+
+// Calls kernel(host), which gives a Status, and raises what went wrong.
+template <class Kernel, class H = PgHost>
+void run(Source source, Kernel kernel, H host = {}) {
+  run_or_report(nullptr, source, kernel, host);
 }
 
 }  // namespace sketch::pg

@@ -78,12 +78,12 @@ FROM generate_series(1, 1000) v, (SELECT sketch_dd_agg(w) AS s FROM generate_ser
 
 -- Zero, NaN, infinities, the ends of double precision.
 SELECT sketch_quantile(s, ARRAY[0, 0.3, 0.5, 0.7, 1]), sketch_max(s), sketch_rank(s, 0)
-FROM (SELECT sketch_dd_agg(v, 20::bigint) AS s FROM unnest('{NaN,-0,-inf,inf,0}'::float8[]) v) x;
+FROM (SELECT sketch_dd_agg_weighted(v, 20) AS s FROM unnest('{NaN,-0,-inf,inf,0}'::float8[]) v) x;
 SELECT sketch_min(s), sketch_max(s), sketch_quantile(s, 0.75) BETWEEN 0.99e-300 AND 1.01e-300 AS middle
-FROM (SELECT sketch_dd_agg(v, 100::bigint) AS s FROM unnest('{-1.7e308,5e-324,1e-300,1.7e308}'::float8[]) v) x;
+FROM (SELECT sketch_dd_agg_weighted(v, 100::bigint) AS s FROM unnest('{-1.7e308,5e-324,1e-300,1.7e308}'::float8[]) v) x;
 
 -- Weights are repetitions.
-SELECT sketch_dd_agg(v, w) = (SELECT sketch_dd_agg(v) FROM generate_series(1, 30) v, generate_series(1, v * v)) AS same
+SELECT sketch_dd_agg_weighted(v, w) = (SELECT sketch_dd_agg(v) FROM generate_series(1, 30) v, generate_series(1, v * v)) AS same
 FROM (SELECT v, v::bigint * v AS w FROM generate_series(1, 30) v) x;
 
 -- No value.
@@ -95,7 +95,9 @@ FROM sketch_dd_empty(0.1) s;
 SELECT sketch_dd_agg(i, 0.5) FROM sample;
 SELECT sketch_dd_agg(i, i) FROM sample;
 SELECT sketch_dd_agg(i, NULL::float8) FROM sample;
-SELECT sketch_dd_agg(i, 0::bigint) FROM sample;
+SELECT sketch_dd_agg(i, 2::bigint) FROM sample;
+SELECT sketch_dd_agg_weighted(i, -1) FROM sample;
+SELECT sketch_info(sketch_dd_agg_weighted(i, 2::numeric, 0.05)) -> 'accuracy' AS accuracy FROM sample;
 SELECT sketch_dd_empty('NaN');
 SELECT sketch_quantile(sketch_dd_agg(i), -0.1) FROM sample;
 SELECT sketch_quantile(sketch_dd_agg(i), ARRAY[NULL::float8]) FROM sample;

@@ -68,6 +68,23 @@ FROM (SELECT sketch_kll_agg(date '2026-01-01' + i) AS s FROM generate_series(0, 
 SELECT sketch_quantile(s, 0.5, NULL::interval), sketch_max(s, NULL::interval), sketch_rank(s, interval '1 day')
 FROM (SELECT sketch_kll_agg(i * interval '7 hours') AS s FROM generate_series(1, 100) i) x;
 SELECT sketch_quantile(sketch_kll_agg(v), 0.5, NULL::bigint) FROM (VALUES (9007199254740993), (9223372036854775807)) x(v);
+SELECT sketch_min(s), sketch_max(s), sketch_quantile(s, 0.5), sketch_quantile(s, ARRAY[0, 1]), sketch_bounds(s, 0), sketch_n(s)
+FROM (SELECT sketch_kll_agg(v) AS s FROM (VALUES (9007199254740993), (9223372036854775807)) x(v)) y;
+-- Other numbers are the shortest decimal that is the same double; a numeric is the nearest double, and beyond their range the last one.
+SELECT approx_median(v), sketch_max(sketch_kll_agg(v)), sketch_max(sketch_kll_agg(v), NULL::numeric) = v AS same
+FROM unnest('{9007199254740991,1,100,0.1,-0.000001,123456789.123456,1234567890123456,1e22,NaN,-Infinity}'::numeric[]) v GROUP BY v ORDER BY v;
+SELECT sketch_min(s)::float8 = -1.7976931348623157e308 AS least, sketch_max(s)::float8 = 1.7976931348623157e308 AS greatest,
+       sketch_quantile(s, ARRAY[0.4, 0.8])::float8[] = '{-5e-324,5e-324}' AS nearest_zero, sketch_quantile(s, 0.5) AS zero
+FROM (SELECT sketch_kll_agg(v) AS s FROM unnest('{1e400,-1e400,1e-400,-1e-400,0.000}'::numeric[]) v) x;
+-- The nearest double as PostgreSQL's own cast has it, which parses the text.
+SELECT v, sketch_max(sketch_kll_agg(v), NULL::float8) AS "not the nearest" FROM (
+  SELECT ((random() * 1e9)::bigint || '.' || (random() * 1e9)::bigint)::numeric * 10::numeric ^ ((random() * 60)::int - 30) AS v FROM generate_series(1, 500)
+  UNION ALL SELECT (random() * 1e6)::int / 100.0 FROM generate_series(1, 200)
+  UNION ALL SELECT ('0.' || repeat('1234567890', i))::numeric FROM generate_series(1, 120) i
+  -- Half way between two doubles, and a little beyond, far behind.
+  UNION ALL SELECT v FROM unnest('{9007199254740993,9007199254740992.5,9007199254740993.0001,18014398509481986}'::numeric[]) v
+  UNION ALL SELECT ('9007199254740993.' || repeat('0', i) || '1')::numeric FROM generate_series(1, 900, 50) i
+  UNION ALL SELECT v FROM unnest('{1.7976931348623157e308,5e-324,2.2250738585072011e-308,1e-320}'::numeric[]) v) x GROUP BY v HAVING sketch_max(sketch_kll_agg(v), NULL::float8) <> v::float8;
 SELECT sketch_quantile(sketch_kll_agg(v), 1, NULL::numeric) FROM (VALUES (0.1), (2.25)) x(v);
 SELECT sketch_quantile(sketch_kll_agg(v), 0.5, NULL::real), sketch_rank(sketch_kll_agg(v), 2.5) FROM (VALUES (1::real), (2.5)) x(v);
 SELECT sketch_rank(sketch_kll_agg(v), ARRAY[0, 1, 1.5, 1e300]) FROM (VALUES (1::smallint), (2)) x(v);
@@ -82,8 +99,15 @@ SELECT sketch_quantile(sketch_kll_agg(v), 0.5) FROM unnest('{-0.0,0.0,0.0}'::flo
 
 -- Weights.
 SELECT sketch_n(s), sketch_quantile(s, ARRAY[0.1, 0.11, 1]), sketch_avg(s)
-FROM (SELECT sketch_kll_agg(v, w) AS s FROM (VALUES (1, 10::bigint), (2, 90)) x(v, w)) y;
-SELECT sketch_n(s), sketch_max(s) FROM (SELECT sketch_kll_agg(v, 9223372036854775807) AS s FROM (VALUES (1.5)) x(v)) y;
+FROM (SELECT sketch_kll_agg_weighted(v, w) AS s FROM (VALUES (1, 10), (2, 90)) x(v, w)) y;
+-- Of every type that sums and counts have; 0 and NULL count as absent; with a k; exact beyond what a double holds.
+SELECT sketch_n(s) AS smallint, s = sketch_kll_agg_weighted(v, w::int) AS int, s = sketch_kll_agg_weighted(v, w::bigint) AS bigint, s = sketch_kll_agg_weighted(v, w::numeric) AS "numeric",
+       s = sketch_kll_agg_weighted(v, w::real) AS real, sketch_info(sketch_kll_agg_weighted(v, w, 50)) -> 'k' AS k
+FROM (VALUES (1, 10::smallint), (2, 90), (3, 0), (4, NULL), (NULL, 5)) x(v, w),
+     (SELECT sketch_kll_agg_weighted(v, w) AS s FROM (VALUES (1, 10::smallint), (2, 90)) x(v, w)) y GROUP BY s;
+SELECT sketch_n(sketch_kll_agg_weighted(v, w)), sum(w) FROM (VALUES (1.0, 9007199254740992), (2.0, 1::bigint)) x(v, w);
+SELECT sketch_n(sketch_kll_agg_weighted(v, w)) FROM (SELECT v, sum(w) AS w FROM (VALUES (1, 9007199254740992), (2, 1::bigint)) x(v, w) GROUP BY v) y;
+SELECT sketch_n(s), sketch_max(s) FROM (SELECT sketch_kll_agg_weighted(v, 9223372036854775807) AS s FROM (VALUES (1.5)) x(v)) y;
 
 -- Other questions.
 SELECT sketch_cdf(s, ARRAY[150, 300]), sketch_pmf(s, ARRAY[150, 300]), sketch_trimmed_mean(s, 0.25, 0.75)
@@ -112,9 +136,19 @@ SELECT sketch_trimmed_mean(sketch_kll_agg(v), 0.5, 0.5) FROM small;
 SELECT * FROM sketch_histogram((SELECT sketch_kll_agg(v) FROM small), 0);
 SELECT sketch_kll_agg(v, 7) FROM small;
 SELECT sketch_kll_agg(v, v) FROM small WHERE v > 7;
-SELECT sketch_kll_agg(v, 0::bigint) FROM small;
-SELECT sketch_kll_agg(v, NULL::bigint) FROM small;
-SELECT sketch_kll_agg(v, 9223372036854775807) FROM small;
+SELECT sketch_kll_agg(v, 1::bigint) FROM small;
+SELECT sketch_kll_agg(v, NULL::int) FROM small;
+SELECT sketch_kll_agg_weighted(v, -1) FROM small;
+SELECT sketch_kll_agg_weighted(v, -1::bigint) FROM small;
+SELECT sketch_kll_agg_weighted(v, -1e400::numeric) FROM small;
+SELECT sketch_kll_agg_weighted(v, 0.5) FROM small;
+SELECT sketch_kll_agg_weighted(v, 0.5::real) FROM small;
+SELECT sketch_kll_agg_weighted(v, 1e19) FROM small;
+SELECT sketch_kll_agg_weighted(v, 'NaN'::float8) FROM small;
+SELECT sketch_kll_agg_weighted(v, 'NaN'::numeric) FROM small;
+SELECT sketch_kll_agg_weighted(v, 1::bigint, 7) FROM small;
+SELECT sketch_kll_agg_weighted(v, 1, v) FROM small WHERE v > 7;
+SELECT sketch_kll_agg_weighted(v, 9223372036854775807) FROM small;
 SELECT sketch_kll_agg(v) | sketch_kll_agg(v::float8) FROM small;
 SELECT sketch_quantile(sketch_kll_agg(date '2026-01-01'), 0.5);
 SELECT sketch_quantile(sketch_kll_agg(1), 0.5, NULL::date);

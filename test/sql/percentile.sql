@@ -16,7 +16,7 @@ SELECT pg_typeof(approx_percentile(v::smallint, 0.5)) AS a, pg_typeof(approx_med
        approx_median(v * interval '1 day') AS g, approx_median(d::timestamptz) = '2026-10-28'::timestamptz AS h,
        approx_median(d::timestamp) AS i
 FROM measured;
-SELECT sketch_quantile(sketch_kll_agg(i::float8), ARRAY[0.25, 0.99]) = approx_percentile(i::float8, ARRAY[0.25, 0.99]) AS like_the_sketch,
+SELECT sketch_quantile(sketch_kll_agg(i::float8), ARRAY[0.25, 0.99], NULL::float8) = approx_percentile(i::float8, ARRAY[0.25, 0.99]) AS like_the_sketch,
        approx_median(i) = sketch_quantile(sketch_kll_agg(i), 0.5) AS median
 FROM generate_series(1, 100000) i;
 SET parallel_setup_cost = 0;
@@ -32,6 +32,15 @@ SET client_min_messages = warning;
 SELECT i, approx_median(i) OVER (ORDER BY i), approx_percentile(i, 1) OVER (ORDER BY i ROWS 1 PRECEDING) FROM generate_series(1, 4) i;
 SELECT approx_median(v) FILTER (WHERE v > 600) IS NULL AS none, approx_percentile(NULL::int, 0.5) IS NULL AS nulls,
        approx_percentile(v, 0.5) FILTER (WHERE v <= 3) AS some FROM measured;
+-- A NULL without a type is one of PostgreSQL's text.
+SELECT approx_median(NULL) IS NULL AS median, approx_percentile(NULL, 0.5) IS NULL AS percentile, approx_percentile(NULL, ARRAY[0.5, 0.9]) IS NULL AS several,
+       sketch_kll_agg(NULL) IS NULL AS kll, sketch_dd_agg(NULL) IS NULL AS dd, sketch_tdigest_agg(NULL) IS NULL AS tdigest;
+SELECT approx_median(v::text) FROM measured;
+SELECT sketch_dd_agg('5');
+-- The value comes first.
+SELECT approx_percentile(0.95, v) FROM measured WHERE v > 1;
+SELECT approx_percentile(0.95, v / 1000.0) FROM measured;
+SELECT approx_percentile(0.95, NULL::int);
 
 SELECT approx_percentile(v, 2) FROM measured;
 SELECT approx_percentile(v, NULL::float8) FROM measured;

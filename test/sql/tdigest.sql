@@ -93,18 +93,18 @@ SELECT sketch_n(s), sketch_n(s::text::sketch_tdigest), sketch_sum(s), sketch_qua
 FROM (SELECT sketch_tdigest_agg(CASE i % 7 WHEN 0 THEN 'NaN'::float8 ELSE i END, 20) AS s FROM generate_series(1, 5000) i) x;
 -- Zero, NaN, infinities, the ends of double precision; beside many other values too.
 SELECT sketch_quantile(s, ARRAY[0, 0.3, 0.5, 0.7, 1]), sketch_max(s), sketch_rank(s, 0)
-FROM (SELECT sketch_tdigest_agg(v, 20::bigint) AS s FROM unnest('{NaN,-0,-inf,inf,0}'::float8[]) v) x;
+FROM (SELECT sketch_tdigest_agg_weighted(v, 20) AS s FROM unnest('{NaN,-0,-inf,inf,0}'::float8[]) v) x;
 SELECT sketch_min(s), sketch_max(s), sketch_quantile(s, 0.75)
-FROM (SELECT sketch_tdigest_agg(v, 100::bigint) AS s FROM unnest('{-1.7e308,5e-324,1e-300,1.7e308}'::float8[]) v) x;
+FROM (SELECT sketch_tdigest_agg_weighted(v, 100::bigint) AS s FROM unnest('{-1.7e308,5e-324,1e-300,1.7e308}'::float8[]) v) x;
 SELECT sketch_quantile(s, ARRAY[0, 0.1, 0.8, 0.9, 1]), sketch_rank(s, 1e300), abs(sketch_quantile(s, 0.4375) - 4000) < 50 AS middle
 FROM (SELECT sketch_tdigest_agg(CASE v % 8 WHEN 0 THEN '-inf'::float8 WHEN 1 THEN 'inf' WHEN 2 THEN 'NaN' ELSE v END) AS s
       FROM generate_series(1, 8000) v) x;
 
 -- Weights are repetitions.
-SELECT sketch_tdigest_agg(v, w) = (SELECT sketch_tdigest_agg(v) FROM generate_series(1, 30) v, generate_series(1, v * v)) AS same
+SELECT sketch_tdigest_agg_weighted(v, w) = (SELECT sketch_tdigest_agg(v) FROM generate_series(1, 30) v, generate_series(1, v * v)) AS same
 FROM (SELECT v, v::bigint * v AS w FROM generate_series(1, 30) v) x;
 SELECT sketch_n(s), sketch_quantile(s, ARRAY[0.1, 0.9]) FROM
-  (SELECT sketch_tdigest_agg(v, 3000000000000000000) AS s FROM generate_series(1, 4) v) x;
+  (SELECT sketch_tdigest_agg_weighted(v, 2000000000000000000) AS s FROM generate_series(1, 4) v) x;
 
 -- No value.
 SELECT sketch_tdigest_agg(v) IS NULL AS agg, sketch_merge(NULL::sketch_tdigest) IS NULL AS merge FROM (VALUES (NULL::int)) x(v);
@@ -115,9 +115,10 @@ FROM sketch_tdigest_empty(100) s;
 SELECT sketch_tdigest_agg(i, 10) FROM sample;
 SELECT sketch_tdigest_agg(i, i + 20) FROM sample;
 SELECT sketch_tdigest_agg(i, NULL::int) FROM sample;
-SELECT sketch_tdigest_agg(i, 0::bigint) FROM sample;
-SELECT sketch_tdigest_agg(i, NULL::bigint) FROM sample;
-SELECT sketch_tdigest_agg(i, 9000000000000000000) FROM sample;
+SELECT sketch_tdigest_agg_weighted(i, -1) FROM sample;
+SELECT sketch_n(sketch_tdigest_agg_weighted(i, NULL::bigint)) FROM sample;
+SELECT sketch_tdigest_agg_weighted(i, 9000000000000000000) FROM sample;
+SELECT sketch_info(sketch_tdigest_agg_weighted(i, 2::numeric, 50)) -> 'compression' AS compression FROM sample;
 SELECT sketch_tdigest_empty(5000);
 SELECT sketch_quantile(sketch_tdigest_agg(i), 1.1) FROM sample;
 SELECT sketch_quantile(sketch_tdigest_agg(i), ARRAY[NULL::float8]) FROM sample;

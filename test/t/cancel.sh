@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Whatever runs is cancelled at random moments, and has to end within 100 ms: every function on the largest
+# Whatever runs is cancelled at random moments, and has to leave off (test/cancel.pl says how that is judged without a
+# clock): every function on the largest
 # sketches and on arrays of millions of elements, every aggregate in both executors, groups that spill, merges of the largest
 # sketches. What there is to call comes from the catalog (test/support/calls.sql). CANCEL_SEED and CANCEL_ROUNDS
 # vary it; CANCEL_COLUMNS is the number of values of a tuple sketch's keys, of 16 at most: with six there are kernels that

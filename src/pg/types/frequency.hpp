@@ -6,16 +6,9 @@
 #include "sketch/frequency/frequency.hpp"
 
 #include "types/type_io.hpp"
+#include "types/weight.hpp"
 
 namespace sketch::pg {
-
-inline std::uint64_t checked_weight(int64 weight) {
-  if (weight < 0) {
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("weight must not be negative"),
-                    errhint("Leave such rows out with FILTER.")));
-  }
-  return static_cast<std::uint64_t>(weight);
-}
 
 // The weight of a row, 0 to leave it out.
 inline std::uint64_t weight_argument(FunctionCallInfo fcinfo, int argument) {

@@ -42,7 +42,8 @@ SKETCH_FUNCTION(sketch_kll_bounds) {
       });
   if (!some) PG_RETURN_NULL();
   if (PG_NARGS() == 2) sketch::pg::require_numbers(kind);
-  const Oid type = PG_NARGS() > 2 ? get_fn_expr_argtype(fcinfo->flinfo, 2) : FLOAT8OID;
+  const Oid type =
+      PG_NARGS() > 2 ? get_fn_expr_argtype(fcinfo->flinfo, 2) : sketch::pg::kNumber<Kll>;
   Datum values[3];
   for (int i = 0; i < 3; ++i) values[i] = sketch::pg::quantile_datum(kind, keys[i], type);
   PG_RETURN_DATUM(sketch::pg::record_result(fcinfo, values));

@@ -26,6 +26,9 @@ using sketch::pg::Source;
 namespace sketch::pg {
 namespace {
 
+constexpr const char* kOrder =
+    "The value comes first: approx_percentile(value, 0.99), or 0.5 for the median.";
+
 // What stands in front of the sketch: the count takes the first 8 bytes.
 Bytes fractions_of(Bytes state) {
   std::uint64_t count = 0;
@@ -61,13 +64,13 @@ Datum value_of(State sketch, Bytes fractions) {
 Bytes asked_fractions(FunctionCallInfo fcinfo, bool array) {
   if (PG_ARGISNULL(2)) {
     ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("quantile must not be NULL"),
-                    errhint("The median is 0.5, the 99th percentile 0.99.")));
+                    errhint("%s", kOrder)));
   }
-  const Doubles q = fractions_argument(fcinfo, 2, array, "quantile");
+  const Doubles q = fractions_argument(fcinfo, 2, array, "quantile", kOrder);
   if (q.count == 0) {
     ereport(ERROR,
             (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("the array of quantiles is empty"),
-             errhint("Use ARRAY[0.5, 0.99], for example.")));
+             errhint("Use approx_percentile(value, ARRAY[0.5, 0.99]), for example.")));
   }
   auto* bytes = static_cast<std::byte*>(palloc(sizeof(double) * (q.count + 1)));
   store_native(bytes, static_cast<std::uint64_t>(q.count));
@@ -79,7 +82,8 @@ void require_same(Bytes one, Bytes other) {
   if (std::equal(one.begin(), one.end(), other.begin(), other.end())) return;
   ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                   errmsg("the quantiles must be the same for all rows of a group"),
-                  errhint("Ask a sketch_kll for different ones with sketch_quantile().")));
+                  errhint("The value comes first: approx_percentile(value, 0.99). For quantiles that "
+                          "differ, ask a sketch_kll with sketch_quantile().")));
 }
 
 // The usual row asks for the same as the one before it, which is seen without a copy: checking an

@@ -43,14 +43,15 @@ Doubles doubles_argument(FunctionCallInfo fcinfo, int argument, bool array, cons
   return result;
 }
 
-Doubles fractions_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name) {
+Doubles fractions_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name,
+                           const char* hint) {
   const Doubles result = doubles_argument(fcinfo, argument, array, name);
   for (int i = 0; i < result.count; ++i) {
     const double value = result.values[i];
     if (value >= 0 && value <= 1) continue;
     ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
                     errmsg("%s %g is not between 0 and 1", name, value),
-                    errhint("The median is 0.5, the 99th percentile 0.99.")));
+                    errhint("%s", hint)));
   }
   return result;
 }
@@ -98,3 +99,15 @@ Datum doubles_result(const double* values, int count, bool array) {
 }
 
 }  // namespace sketch::pg
+
+// What takes values of types without quantiles, text being what a NULL without a type is taken for:
+// nothing but NULLs is nothing, all else an error with a hint.
+SKETCH_FUNCTION(sketch_quantile_transition_text) {
+  if (!PG_ARGISNULL(1)) sketch::pg::quantile_type_of(TEXTOID);
+  return sketch::pg::same_state(fcinfo);
+}
+
+SKETCH_FUNCTION(sketch_quantile_final_text) {
+  sketch::pg::quantile_type_of(TEXTOID);
+  PG_RETURN_NULL();
+}

@@ -12,67 +12,68 @@
 #include "types/aggregate.hpp"
 #include "value/quantile.hpp"
 #include "types/type_io.hpp"
+#include "types/weight.hpp"
 
 namespace sketch::pg {
 
 // ---- Aggregates
 
+// What is a weight goes to an aggregate of its own.
+template <class Sketch>
+constexpr const char* kWeighted = Sketch::kFamily == Family::kll  ? "sketch_kll_agg_weighted"
+                                  : Sketch::kFamily == Family::dd ? "sketch_dd_agg_weighted"
+                                                                  : "sketch_tdigest_agg_weighted";
+
+// Raises an error for a parameter: it is NULL, or the text is none of its values.
+template <class Sketch>
+[[noreturn]] void raise_parameter(bool null, const char* text) {
+  char range[80];
+  if constexpr (requires { Sketch::parameter_of(0.01); }) {
+    snprintf(range, sizeof range, "Use %g to %g; the default is %g.", Sketch::kMinAccuracy,
+             Sketch::kMaxAccuracy, Sketch::kDefaultAccuracy);
+  } else {
+    snprintf(range, sizeof range, "Use %d to %d; the default is %d.", Sketch::kMinParameter,
+             Sketch::kMaxParameter, Sketch::kDefaultParameter);
+  }
+  ereport(ERROR,
+          (errcode(null ? ERRCODE_NULL_VALUE_NOT_ALLOWED : ERRCODE_INVALID_PARAMETER_VALUE),
+           null ? errmsg("%s must not be NULL", Sketch::kParameterName)
+                : errmsg("%s %s is out of range", Sketch::kParameterName, text),
+           errhint("%s A weight for each row is for %s(value, weight).", range,
+                   kWeighted<Sketch>)));
+  pg_unreachable();
+}
+
 // An argument that is the sketch's parameter, or an accuracy that gives it.
 template <class Sketch>
 int quantile_parameter(FunctionCallInfo fcinfo, int argument) {
+  if (PG_NARGS() <= argument) return Sketch::kDefaultParameter;
+  if (PG_ARGISNULL(argument)) raise_parameter<Sketch>(true, "");
   if constexpr (requires { Sketch::parameter_of(0.01); }) {
-    if (PG_NARGS() <= argument) return Sketch::kDefaultParameter;
-    const double accuracy = PG_ARGISNULL(argument) ? -1 : PG_GETARG_FLOAT8(argument);
-    if (!(accuracy >= Sketch::kMinAccuracy && accuracy <= Sketch::kMaxAccuracy)) {
-      ereport(
-          ERROR,
-          (errcode(PG_ARGISNULL(argument) ? ERRCODE_NULL_VALUE_NOT_ALLOWED
-                                          : ERRCODE_INVALID_PARAMETER_VALUE),
-           PG_ARGISNULL(argument)
-               ? errmsg("%s must not be NULL", Sketch::kParameterName)
-               : errmsg("%s %g is out of range", Sketch::kParameterName, accuracy),
-           errhint(
-               "Use %g to %g; the default is %g. If it is meant as a weight, cast it to bigint.",
-               Sketch::kMinAccuracy, Sketch::kMaxAccuracy, Sketch::kDefaultAccuracy)));
-    }
+    const double accuracy = PG_GETARG_FLOAT8(argument);
+    if (!(accuracy >= Sketch::kMinAccuracy && accuracy <= Sketch::kMaxAccuracy))
+      raise_parameter<Sketch>(false, psprintf("%g", accuracy));
     return Sketch::parameter_of(accuracy);
   } else {
-    return parameter_argument<Sketch>(fcinfo, argument);
+    const int32 parameter = PG_GETARG_INT32(argument);
+    if (parameter < Sketch::kMinParameter || parameter > Sketch::kMaxParameter)
+      raise_parameter<Sketch>(false, psprintf("%d", parameter));
+    return parameter;
   }
 }
 
-// transition(state, value [, parameter | weight bigint]); Value says what the values are.
+// The state with a value more, `weight` times. A row may ask for a parameter, with an argument.
 template <class Sketch, class Value>
-[[gnu::noinline]] Datum unusual_quantile_transition(FunctionCallInfo fcinfo, bool weighted) {
-  const int parameter =
-      weighted ? Sketch::kDefaultParameter : quantile_parameter<Sketch>(fcinfo, 2);
-  std::int64_t weight = 1;
-  if (PG_ARGISNULL(1)) {
-    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
-    return PG_GETARG_DATUM(0);
-  }
-  if (weighted) {
-    if (PG_ARGISNULL(2)) {
-      ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("weight must not be NULL"),
-                      errhint("Leave such rows out with FILTER, or use coalesce().")));
-    }
-    weight = PG_GETARG_INT64(2);
-    if (weight < 1) {
-      ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                      errmsg("weight %lld is out of range", static_cast<long long>(weight)),
-                      errhint("A weight is the number of times that a value counts: 1 or more.")));
-    }
-  }
+Datum with_value(FunctionCallInfo fcinfo, int parameter, bool asks, std::uint64_t weight) {
   const auto item = Value::item(PG_GETARG_DATUM(1));
   const bool fresh = PG_ARGISNULL(0);
   State state = fresh ? State{} : state_argument<Sketch>(fcinfo);
-  const bool coarser =
-      !fresh && PG_NARGS() > 2 && !weighted && parameter < Sketch::parameter(state);
-  if (Sketch::kOneParameter && !fresh && PG_NARGS() > 2 && !weighted &&
-      parameter != Sketch::parameter(state)) {
+  const bool coarser = !fresh && asks && parameter < Sketch::parameter(state);
+  if (Sketch::kOneParameter && !fresh && asks && parameter != Sketch::parameter(state)) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("%s must be the same for all rows", Sketch::kParameterName),
-                    errhint("If it is meant as a weight, cast it to bigint.")));
+                    errhint("A weight for each row is for %s(value, weight).",
+                            kWeighted<Sketch>)));
   }
   run(Source::stored, [&](Host& host) {
     if (fresh) {
@@ -82,9 +83,33 @@ template <class Sketch, class Value>
     } else if (coarser) {
       state = Sketch::reduce(state, parameter, host);
     }
-    return Sketch::add_weighted(state, item, static_cast<std::uint64_t>(weight), host);
+    return Sketch::add_weighted(state, item, weight, host);
   });
   return PointerGetDatum(varlena_of(state));
+}
+
+inline Datum same_state(FunctionCallInfo fcinfo) {
+  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+  return PG_GETARG_DATUM(0);
+}
+
+// transition(state, value [, parameter]); Value says what the values are.
+template <class Sketch, class Value>
+[[gnu::noinline]] Datum unusual_quantile_transition(FunctionCallInfo fcinfo) {
+  const int parameter = quantile_parameter<Sketch>(fcinfo, 2);
+  if (PG_ARGISNULL(1)) return same_state(fcinfo);
+  return with_value<Sketch, Value>(fcinfo, parameter, PG_NARGS() > 2, 1);
+}
+
+// weighted_transition(state, value, weight [, parameter]): the row counts as often as its weight
+// says, which weight_of() reads; where that is 0 or NULL there might as well be none.
+template <class Sketch, class Value, class Weight>
+[[gnu::noinline]] Datum weighted_quantile_transition(FunctionCallInfo fcinfo, Weight weight_of) {
+  const int parameter = quantile_parameter<Sketch>(fcinfo, 3);
+  const std::uint64_t weight =
+      PG_ARGISNULL(1) || PG_ARGISNULL(2) ? 0 : weight_of(PG_GETARG_DATUM(2));
+  if (weight == 0) return same_state(fcinfo);
+  return with_value<Sketch, Value>(fcinfo, parameter, PG_NARGS() > 3, weight);
 }
 
 template <class Sketch, class Value>
@@ -97,7 +122,7 @@ template <class Sketch, class Value>
       return args[0].value;
     }
   }
-  return unusual_quantile_transition<Sketch, Value>(fcinfo, false);
+  return unusual_quantile_transition<Sketch, Value>(fcinfo);
 }
 
 // ---- Arguments
@@ -110,7 +135,8 @@ struct Doubles {
 };
 Doubles doubles_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name);
 // The same, each of them 0 to 1.
-Doubles fractions_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name);
+Doubles fractions_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name,
+                           const char* hint = "The median is 0.5, the 99th percentile 0.99.");
 
 // An argument that is a value of any type that quantile sketches take, or an array of them.
 struct Values {
@@ -149,22 +175,33 @@ bool asked(Bytes image, Ask ask) {
 // What is known of every sketch that isn't empty.
 struct Summary {
   sketch::Kind kind;
-  double n, sum;
+  std::uint64_t n;
+  double sum;
   sketch::Key least, greatest;
 };
 
 template <class Sketch>
 bool summary_of(Bytes image, Summary& summary) {
   return asked<Sketch>(image, [&](const Distribution& d, Host&) {
-    summary = {d.kind(), static_cast<double>(d.n()), d.sum(), d.least(), d.greatest()};
+    summary = {d.kind(), d.n(), d.sum(), d.least(), d.greatest()};
   });
 }
 
 template <class Sketch>
 Datum quantile_n(FunctionCallInfo fcinfo) {
   Summary summary;
-  PG_RETURN_FLOAT8(summary_of<Sketch>(image_argument(fcinfo), summary) ? summary.n : 0);
+  if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_INT64(0);
+  if (summary.n > PG_INT64_MAX) {
+    ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("bigint out of range"),
+                    errdetail("The weights in the sketch add up to 2^63 or more.")));
+  }
+  PG_RETURN_INT64(static_cast<int64>(summary.n));
 }
+
+// What numbers are where the caller names no type: double precision where that is what all values
+// are; numeric where they can be of type bigint, too, for that holds both as they are.
+template <class Sketch>
+constexpr Oid kNumber = Sketch::kNumbers ? FLOAT8OID : NUMERICOID;
 
 // min(sketch [, type]), and max.
 template <class Sketch>
@@ -173,8 +210,10 @@ Datum quantile_extreme(FunctionCallInfo fcinfo, bool greatest) {
   Summary summary;
   if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_NULL();
   const sketch::Key key = greatest ? summary.greatest : summary.least;
-  if (PG_NARGS() == 1) PG_RETURN_FLOAT8(quantile_number(summary.kind, key));
-  PG_RETURN_DATUM(quantile_datum(summary.kind, key, get_fn_expr_argtype(fcinfo->flinfo, 1)));
+  if (PG_NARGS() == 1) require_numbers(summary.kind);
+  const Oid type =
+      PG_NARGS() == 1 ? kNumber<Sketch> : get_fn_expr_argtype(fcinfo->flinfo, 1);
+  PG_RETURN_DATUM(quantile_datum(summary.kind, key, type));
 }
 
 template <class Sketch>
@@ -185,7 +224,7 @@ Datum quantile_sum(FunctionCallInfo fcinfo, bool average) {
                       std::isfinite(quantile_number(summary.kind, summary.greatest));
   // As sum() and avg() of the values themselves.
   if (finite && !std::isfinite(summary.sum)) float_overflow_error();
-  PG_RETURN_FLOAT8(average ? summary.sum / summary.n : summary.sum);
+  PG_RETURN_FLOAT8(average ? summary.sum / static_cast<double>(summary.n) : summary.sum);
 }
 
 // Quantiles as values of a type, or, without one, as numbers; NULL of an empty sketch.
@@ -203,7 +242,7 @@ Datum quantiles_of(FunctionCallInfo fcinfo, Bytes image, const Doubles& q, std::
   });
   if (!some) PG_RETURN_NULL();
   if (!type) require_numbers(kind);
-  const Oid result = type.value_or(FLOAT8OID);
+  const Oid result = type.value_or(kNumber<Sketch>);
   auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * (q.count + 1)));
   for (int i = 0; i < q.count; ++i) {
     CHECK_FOR_INTERRUPTS();
@@ -457,6 +496,12 @@ Datum quantile_add(FunctionCallInfo fcinfo) {
   SKETCH_FUNCTION(stem##_transition_##name) {                                                  \
     return sketch::pg::quantile_transition<Sketch, stem##_value_##name>(fcinfo);               \
   }                                                                                            \
-  SKETCH_FUNCTION(stem##_weighted_transition_##name) {                                         \
-    return sketch::pg::unusual_quantile_transition<Sketch, stem##_value_##name>(fcinfo, true); \
+  SKETCH_WEIGHTED_TRANSITION(stem, Sketch, name, bigint)                                       \
+  SKETCH_WEIGHTED_TRANSITION(stem, Sketch, name, numeric)                                      \
+  SKETCH_WEIGHTED_TRANSITION(stem, Sketch, name, float8)
+
+#define SKETCH_WEIGHTED_TRANSITION(stem, Sketch, name, weight)                        \
+  SKETCH_FUNCTION(stem##_weighted_transition_##name##_##weight) {                     \
+    return sketch::pg::weighted_quantile_transition<Sketch, stem##_value_##name>(     \
+        fcinfo, sketch::pg::weight_##weight);                                         \
   }

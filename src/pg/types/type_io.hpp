@@ -45,10 +45,11 @@ inline varlena* varlena_copy(Bytes bytes) {
   return result;
 }
 
+// `context` is that of an input function whose caller may take an error; then there is no result.
 template <class Sketch>
-Datum checked_copy(Bytes bytes, Source source) {
-  run(source, [&](Host& host) { return Sketch::check(bytes, host); });
-  return PointerGetDatum(varlena_copy(bytes));
+Datum checked_copy(Bytes bytes, Source source, Node* context = nullptr) {
+  const auto check = [&](Host& host) { return Sketch::check(bytes, host); };
+  return run_or_report(context, source, check) ? PointerGetDatum(varlena_copy(bytes)) : Datum{0};
 }
 
 // Base64 goes in steps of so many groups of three bytes, four characters, as sketches can be large.
@@ -88,16 +89,21 @@ template <class Sketch>
 Datum type_in(PG_FUNCTION_ARGS) {
   const char* text = PG_GETARG_CSTRING(0);
   const std::size_t length = std::strlen(text);
-  if (length > MaxAllocSize / 2)
-    raise({Code::malformed, "sketch text is too long", ""}, Source::text);
+  if (length > MaxAllocSize / 2) {
+    report(fcinfo->context, {Code::malformed, "sketch text is too long", ""}, Source::text);
+    return Datum{0};
+  }
   auto* bytes = static_cast<std::byte*>(palloc(length / 4 * 3 + 3));
   const std::ptrdiff_t size = decode_base64(text, length, bytes);
   if (size < 0) {
-    raise({Code::malformed, "invalid base64 in the text of a sketch",
-           "A sketch is written as base64; use sketch_hll_agg() to make one."},
-          Source::text);
+    report(fcinfo->context,
+           {Code::malformed, "invalid base64 in the text of a sketch",
+            "A sketch is written as base64; use sketch_hll_agg() to make one."},
+           Source::text);
+    return Datum{0};
   }
-  return checked_copy<Sketch>({bytes, static_cast<std::size_t>(size)}, Source::text);
+  return checked_copy<Sketch>({bytes, static_cast<std::size_t>(size)}, Source::text,
+                              fcinfo->context);
 }
 
 template <class Sketch>

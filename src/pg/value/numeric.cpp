@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "value/numeric.hpp"
 
+#include <charconv>
+#include <cmath>
 #include <limits>
 
 #include "sketch/core/hash.hpp"
@@ -140,16 +142,79 @@ bool double_of(const Decimal& number, double& value) noexcept {
                                           : large_integer_of(number, value);
 }
 
+// NaN or an infinity.
+double special_of(unsigned header) noexcept {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if ((header & kSpecialMask) == kPlusInfinity) return kInfinity;
+  if ((header & kSpecialMask) == kMinusInfinity) return -kInfinity;
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+// The usual numeric is a price: an integer below 2^53 times or divided by a power of ten that is a
+// double, too, so that one operation rounds it correctly (Clinger, "How to read floating point
+// numbers accurately", PLDI 1990). False for all others.
+bool short_double_of(const Decimal& value, double& result) noexcept {
+  constexpr double kPowers[] = {1, 1e4, 1e8, 1e12, 1e16, 1e20};
+  constexpr int kMostDigits = 4, kMostPower = 5;
+  const int power = value.weight - value.count + 1;
+  if (value.count > kMostDigits || power > kMostPower || power < -kMostPower) return false;
+  std::uint64_t integer = 0;
+  for (int i = 0; i < value.count; ++i) integer = integer * 10000 + value.digit(i);
+  if (integer > std::uint64_t{1} << 53) return false;
+  const auto whole = static_cast<double>(integer);
+  result = power < 0 ? whole / kPowers[-power] : whole * kPowers[power];
+  return true;
+}
+
+// Any, by way of its decimal digits. More of them than kMostDigits can't change which double is the
+// nearest, but for whether there is anything behind them (a double's half way has 768 digits).
+double long_double_of(const Decimal& value) noexcept {
+  constexpr int kMostDigits = 200;
+  char text[4 * kMostDigits + 32];
+  char* to = text;
+  const int count = value.count < kMostDigits ? value.count : kMostDigits;
+  for (int i = 0; i < count; ++i) {
+    const unsigned digit = value.digit(i);
+    for (unsigned unit = 1000; unit != 0; unit /= 10)
+      *to++ = static_cast<char>('0' + digit / unit % 10);
+  }
+  int exponent = 4 * (value.weight - count + 1);
+  if (count < value.count) {
+    *to++ = '1';
+    --exponent;
+  }
+  *to++ = 'e';
+  to = std::to_chars(to, text + sizeof text, exponent).ptr;
+  double result = 0;
+  std::from_chars(text, to, result);
+  if (result != 0 && std::isfinite(result)) return result;
+  return value.weight >= 0 ? std::numeric_limits<double>::max()
+                           : std::numeric_limits<double>::denorm_min();
+}
+
 }  // namespace
+
+double double_of_numeric(Bytes stored) {
+  const unsigned header = load_native<std::uint16_t>(stored.data());
+  if ((header & kSignMask) == kSpecial) return special_of(header);
+  const Decimal value = decimal_of(stored, header);
+  if (value.count == 0) return 0;
+  double result;
+  if (!short_double_of(value, result)) result = long_double_of(value);
+  return value.negative ? -result : result;
+}
+
+bool integer_of_numeric(Bytes stored, std::int64_t& integer) {
+  const unsigned header = load_native<std::uint16_t>(stored.data());
+  if ((header & kSignMask) == kSpecial) return false;
+  integer = 0;
+  const Decimal value = decimal_of(stored, header);
+  return value.count == 0 || integer_of(value, integer);
+}
 
 std::uint64_t hash_numeric_digits(Bytes stored) {
   const unsigned header = load_native<std::uint16_t>(stored.data());
-  if ((header & kSignMask) == kSpecial) {
-    constexpr double kInfinity = std::numeric_limits<double>::infinity();
-    if ((header & kSpecialMask) == kPlusInfinity) return hash_float(kInfinity);
-    if ((header & kSpecialMask) == kMinusInfinity) return hash_float(-kInfinity);
-    return hash_float(std::numeric_limits<double>::quiet_NaN());
-  }
+  if ((header & kSignMask) == kSpecial) return hash_float(special_of(header));
   const Decimal value = decimal_of(stored, header);
   if (value.count == 0) return hash_integer(0);
   std::int64_t integer;

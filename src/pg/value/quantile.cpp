@@ -5,6 +5,9 @@
 #include <cmath>
 #include <limits>
 
+#include "guard.hpp"
+#include "value/numeric.hpp"
+
 namespace sketch::pg {
 namespace {
 
@@ -24,6 +27,14 @@ Datum integer_datum(Key key, Oid type) {
   }
   if (key < PG_INT16_MIN || key > PG_INT16_MAX) raise_range("smallint");
   return Int16GetDatum(static_cast<int16>(key));
+}
+
+// The shortest decimal whose nearest double it is. PostgreSQL's own cast gives 15 digits.
+Datum shortest_numeric(double number) {
+  char text[DOUBLE_SHORTEST_DECIMAL_LEN];
+  double_to_shortest_decimal_buf(number, text);
+  return DirectFunctionCall3(numeric_in, CStringGetDatum(text), ObjectIdGetDatum(InvalidOid),
+                             Int32GetDatum(-1));
 }
 
 Datum time_datum(Kind kind, Key key) {
@@ -49,7 +60,12 @@ Datum time_datum(Kind kind, Key key) {
 }  // namespace
 
 Key quantile_key_numeric(Datum value) {
-  return sketch::key_of(DatumGetFloat8(DirectFunctionCall1(numeric_float8, value)));
+  const auto* stored = reinterpret_cast<const varlena*>(DatumGetPointer(value));
+  if (VARATT_IS_EXTENDED(stored) && !VARATT_IS_SHORT(stored)) stored = PG_DETOAST_DATUM_PACKED(value);
+  const sketch::Key key = sketch::key_of(double_of_numeric(image_of(stored)));
+  if (stored != reinterpret_cast<const varlena*>(DatumGetPointer(value)))
+    pfree(const_cast<varlena*>(stored));
+  return key;
 }
 
 Key quantile_key_interval(Datum value) {
@@ -128,7 +144,7 @@ Datum quantile_datum(Kind kind, Key key, Oid type) {
   if (base == NUMERICOID && kind == Kind::bigint)
     return DirectFunctionCall1(int8_numeric, Int64GetDatum(key));
   const Datum number = Float8GetDatum(sketch::number_of(kind, key));
-  if (base == NUMERICOID) return DirectFunctionCall1(float8_numeric, number);
+  if (base == NUMERICOID) return shortest_numeric(DatumGetFloat8(number));
   return base == FLOAT4OID ? DirectFunctionCall1(dtof, number) : number;
 }
 

@@ -21,7 +21,7 @@ inline sketch::Key quantile_key_float8(Datum value) {
 inline sketch::Key quantile_key_timestamptz(Datum value) { return DatumGetTimestampTz(value); }
 inline sketch::Key quantile_key_timestamp(Datum value) { return DatumGetTimestamp(value); }
 inline sketch::Key quantile_key_date(Datum value) { return DatumGetDateADT(value); }
-// A numeric beyond the range of double precision is an error.
+// A numeric is the nearest double: beyond their range the greatest or the least of its sign.
 sketch::Key quantile_key_numeric(Datum value);
 // A month counts as 30 days, as where PostgreSQL compares intervals.
 sketch::Key quantile_key_interval(Datum value);
