@@ -17,6 +17,8 @@ extern "C" {
 #include "catalog/dependency.h"
 #include "catalog/objectaccess.h"
 #include "catalog/pg_aggregate.h"
+#include "catalog/pg_am_d.h"
+#include "catalog/pg_class.h"
 #include "catalog/pg_collation.h"
 #include "catalog/pg_enum.h"
 #include "catalog/pg_language_d.h"
@@ -27,6 +29,7 @@ extern "C" {
 #include "common/base64.h"
 #include "common/shortest_dec.h"
 #include "executor/executor.h"
+#include "executor/nodeAgg.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
@@ -37,8 +40,13 @@ extern "C" {
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
+#include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
+#include "optimizer/pathnode.h"
+#include "optimizer/paths.h"
+#include "optimizer/planmain.h"
 #include "optimizer/planner.h"
+#include "optimizer/prep.h"
 #include "optimizer/tlist.h"
 #include "parser/parse_agg.h"
 #include "parser/parse_coerce.h"
@@ -55,6 +63,8 @@ extern "C" {
 #include "utils/catcache.h"
 #include "utils/cash.h"
 #include "utils/date.h"
+#include "utils/datum.h"
+#include "utils/expandeddatum.h"
 #include "utils/float.h"
 #include "utils/fmgroids.h"
 #include "utils/fmgrprotos.h"
@@ -71,6 +81,7 @@ extern "C" {
 #include "utils/rangetypes.h"
 #include "utils/rel.h"
 #include "utils/ruleutils.h"
+#include "utils/selfuncs.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
@@ -176,6 +187,23 @@ inline AclResult check_execute(Oid function, Oid user) {
 inline bool may_execute(Oid function, Oid user) {
   return check_execute(function, user) == ACLCHECK_OK;
 }
+
+// The clauses that a query is grouped by, without those that change nothing.
+inline List* group_clauses(const PlannerInfo* root) {
+#if PG_VERSION_NUM >= 160000
+  return root->processed_groupClause;
+#else
+  return root->parse->groupClause;
+#endif
+}
+
+// A path of ours can compute any target list.
+inline constexpr uint32 kProjects =
+#ifdef CUSTOMPATH_SUPPORT_PROJECTION
+    CUSTOMPATH_SUPPORT_PROJECTION;
+#else
+    0;
+#endif
 
 // Raises an error unless the user has the right to execute the function or aggregate.
 inline void require_execute(Oid function, Oid user, ObjectType type) {

@@ -55,10 +55,10 @@ SELECT bool_and(batched) AS batched, sum(rows) AS rows, sum(differences) AS diff
   FROM pg_attribute, format('SELECT g, sketch_hll_agg(%1$I) AS s, approx_count_distinct(%1$I, 12) AS n FROM item GROUP BY g', attname) query,
        pg_temp.compare(query)
   WHERE attrelid = 'item'::regclass AND attnum > 0 AND attname <> 'a';
--- Polymorphic values are left to PostgreSQL.
+-- Values of any type.
 SELECT * FROM pg_temp.compare('SELECT approx_count_distinct(a), approx_count_distinct((i, t)) FROM item');
 
--- --- Every type as a key; one that can't be hashed in batches is left alone
+-- --- Every type as a key
 
 SELECT attname, c.*
   FROM pg_attribute, pg_temp.compare(format('SELECT %1$I, sketch_hll_agg(i) AS s, count(*) AS n FROM item GROUP BY %1$I', attname)) c
@@ -74,7 +74,7 @@ EXCEPTION WHEN OTHERS THEN
   NULL;
 END
 $$;
-SELECT coalesce((SELECT batched OR differences <> 0 FROM pg_collation, pg_temp.compare(
+SELECT coalesce((SELECT NOT batched OR differences <> 0 FROM pg_collation, pg_temp.compare(
   'SELECT k, approx_count_distinct(i) FROM (SELECT CASE i % 3 WHEN 0 THEN t ELSE upper(t) END COLLATE blind_to_case AS k, i FROM item) x GROUP BY 1')
   WHERE collname = 'blind_to_case'), false) AS wrong;
 
@@ -104,6 +104,32 @@ CREATE SEQUENCE filtered;
 SELECT * FROM pg_temp.compare('SELECT sketch_topk_agg(g, 16, 1::bigint) FILTER (WHERE nextval(''filtered'') % 2 >= 0), max(i) FROM item');
 SELECT nextval('filtered') - 1 = 2 * count(*) FROM item;
 DROP SEQUENCE filtered;
+-- Aggregates without a kind of their own: of two arguments, none, with states of any form, with a filter or an initial value.
+SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t), sum(n), avg(n), min(t), max(t), max(n), stddev(f4), bool_or(b), bit_and(i), string_agg(v, '','') FILTER (WHERE i < 99),
+  array_agg(i2) FILTER (WHERE i < 90), array_agg(v) FILTER (WHERE i < 90), corr(i, f4), regr_count(i2, f4), sum(iv), max(ip), max(a), json_object_agg(i, v) FILTER (WHERE i < 60), count(*) FILTER (WHERE b) FROM item GROUP BY g');
+SELECT * FROM pg_temp.compare('SELECT approx_count_distinct(t), sum(n), max(t), stddev(f4), array_agg(t ) FILTER (WHERE false), string_agg(v, p), every(b) FROM item');
+CREATE FUNCTION in_context(int, int) RETURNS int LANGUAGE sql IMMUTABLE STRICT AS 'SELECT $1 * 3 + $2 % 7';
+CREATE FUNCTION count_rows(bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT $1 + 1';
+CREATE AGGREGATE folded(int) (SFUNC = in_context, STYPE = int);
+CREATE AGGREGATE counted(*) (SFUNC = count_rows, STYPE = bigint, INITCOND = 5);
+CREATE AGGREGATE appended(anycompatiblearray) (SFUNC = array_cat, STYPE = anycompatiblearray, INITCOND = '{}');
+SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t), folded(i) FILTER (WHERE i < 5), counted(*), counted(*) FILTER (WHERE b), appended(a) FROM item WHERE i < 400 GROUP BY g');
+DROP AGGREGATE folded(int), counted(*), appended(anycompatiblearray);
+DROP FUNCTION in_context(int, int), count_rows(bigint);
+-- Ours in forms that have no kind of their own.
+SELECT * FROM pg_temp.compare('SELECT g, approx_percentile(f4, 0.9), approx_percentile(n, ARRAY[0.1, 0.5]), approx_median(i), sketch_kll_agg_weighted(i, (i % 5 + 1)::bigint), sketch_tuple_agg(i, coalesce(i2, 1)), sketch_countmin_agg(t, 0.1, 0.9),
+  sketch_dd_agg(f4, 0.05), sketch_hll_agg(a), sketch_hll_agg((i, t)), approx_mode(v) FROM item GROUP BY g');
+-- Columns that depend on the key.
+CREATE TABLE keyed AS SELECT * FROM item;
+ALTER TABLE keyed ADD PRIMARY KEY (i);
+SELECT * FROM pg_temp.compare('SELECT i, t, n, b, length(v) + g, a, approx_count_distinct(d) FROM keyed GROUP BY i HAVING g > 3');
+SELECT * FROM pg_temp.compare('SELECT k.t, k.i, k.tz, approx_count_distinct(m.t), sum(m.n) FROM keyed k JOIN item m ON m.g = k.g AND m.i < 300 WHERE k.i < 200 GROUP BY k.i');
+DROP TABLE keyed;
+-- Long keys are kept as they are stored.
+SELECT * FROM pg_temp.compare('SELECT k, approx_count_distinct(i) FROM (SELECT i, repeat(''long '' || i % 50, 2000) AS k FROM item OFFSET 0) x GROUP BY k');
+CREATE TABLE longer AS SELECT i, repeat((i % 40)::text || ' long ', 3000) AS k, i % 3 AS g FROM item;
+SELECT * FROM pg_temp.compare('SELECT k, g, approx_count_distinct(i) FROM longer GROUP BY k, g');
+DROP TABLE longer;
 -- What is not known, or not so: left alone.
 SELECT query, c.* FROM (VALUES
   ('SELECT g, approx_count_distinct(t), sum(n) FROM item GROUP BY g'), ('SELECT g, approx_count_distinct(t), min(t) FROM item GROUP BY g'),
@@ -198,6 +224,8 @@ SELECT query, c.* FROM (VALUES
   -- A few groups that grow far beyond the memory.
   ('SELECT i % 5, sketch_hll_agg(i, 14), sketch_hll_agg(t, 12), sum(f) FROM many GROUP BY 1'),
   ('SELECT x.k, n FROM generate_series(1, 2) o, LATERAL (SELECT k, approx_count_distinct(i + o) AS n FROM many GROUP BY k) x')) q(query), pg_temp.compare(query) c;
+SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(i), sum(n), max(t), array_agg(i), max(k::char(12)), approx_percentile(f, 0.3), first FROM (SELECT *, i * 1.1 AS n, g * 2 AS first FROM many) x GROUP BY g, first');
+SELECT * FROM pg_temp.compare('SELECT k::char(30), t::varchar::numeric, approx_count_distinct(i), max(k), approx_percentile(f, 0.3), bit_or(i) FROM (SELECT k, i, f, length(k) || (i % 900)::text AS t FROM many) x GROUP BY 1, 2');
 RESET work_mem;
 
 -- --- In parallel
@@ -206,16 +234,18 @@ SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET min_parallel_table_scan_size = 0;
 SET max_parallel_workers_per_gather = 2;
+SET cpu_operator_cost = 1;  -- worth the groups that are sent
 SELECT query, plan_shows(query, 'Finalize.*Gather.*SketchAggregate') AS parallel, c.* FROM (VALUES
   ('SELECT sketch_hll_agg(t), count(*), sum(i), avg(i), min(f), max(f) FROM many'),
-  ('SELECT g, sketch_hll_agg(t), approx_count_distinct(i, 12), count(t), sum(i), avg(i), min(i), max(f) FROM many GROUP BY g'),
+  ('SELECT g % 50, sketch_hll_agg(t), approx_count_distinct(i, 12), count(t), sum(i), avg(i), min(i), max(f), stddev(i), max(t), sum(i / 3.0) FROM many GROUP BY 1'),
   -- Sums that are sent as bytes: of nothing, zero, negative, and beyond 64 bits.
-  ('SELECT g, approx_count_distinct(t), sum(i::bigint), avg(i::bigint), sum(-i::bigint * 4000000007), sum(i::bigint - i), avg(nullif(i::bigint, i)) FROM many GROUP BY g'),
+  ('SELECT g % 50, approx_count_distinct(t), sum(i::bigint), avg(i::bigint), sum(-i::bigint * 4000000007), sum(i::bigint - i), avg(nullif(i::bigint, i)) FROM many GROUP BY 1'),
   ('SELECT approx_count_distinct(t), sum(9223372036854775807 - i), avg(-9223372036854775807 + i), sum(i::bigint) FILTER (WHERE false) FROM many')) q(query), pg_temp.compare(query) c;
 
 -- --- Aggregates of one's own over the same steps
 
 RESET max_parallel_workers_per_gather;
+RESET cpu_operator_cost;
 SELECT format('CREATE AGGREGATE began(int) (SFUNC = sketch_hll_transition, STYPE = sketch_hll, FINALFUNC = sketch_hll_final_count, INITCOND = %L)',
               sketch_hll_agg(-i)) FROM generate_series(1, 100) i \gexec
 CREATE FUNCTION type_of(anyelement) RETURNS text LANGUAGE sql AS 'SELECT pg_typeof($1)::text';

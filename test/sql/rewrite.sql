@@ -327,13 +327,15 @@ SET max_parallel_workers_per_gather = 2;
 SET min_parallel_table_scan_size = 0;
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
-SELECT plan_shows('SELECT count(DISTINCT i), percentile_cont(0.5) WITHIN GROUP (ORDER BY i) FROM big', 'Partial') AS partial,
+SET cpu_operator_cost = 1;  -- worth the workers
+SELECT plan_shows('SELECT count(DISTINCT i), percentile_cont(0.5) WITHIN GROUP (ORDER BY i) FROM big', 'Gather') AS partial,
        plan_shows('SELECT count(DISTINCT i) FROM big', 'SketchAggregate') AS batches;
 SELECT abs(count(DISTINCT i) - 30000) < 1500 AS near, abs(percentile_cont(0.5) WITHIN GROUP (ORDER BY i) - 15000) < 300 AS near_too, count(DISTINCT i % 100) FROM big;
 RESET max_parallel_workers_per_gather;
 RESET min_parallel_table_scan_size;
 RESET parallel_setup_cost;
 RESET parallel_tuple_cost;
+RESET cpu_operator_cost;
 
 -- --- WITHIN GROUP of ours, whatever the settings
 

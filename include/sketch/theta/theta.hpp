@@ -61,6 +61,7 @@ class Theta {
   static constexpr int kMinParameter = kMinPrecision;
   static constexpr int kMaxParameter = kMaxPrecision;
   static constexpr int kDefaultParameter = kDefaultPrecision;
+  static constexpr bool kOfSets = true;  // order and repeats change nothing
 
   // --- Building: as in Hll. A State is a working image; functions that return one return the same
   // bytes, or new ones from the host where the old had no room.

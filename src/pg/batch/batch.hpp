@@ -5,8 +5,11 @@
 // here rows are read into batches, column by column, and each step (hashing, finding the groups,
 // updating the states) runs over a whole batch with the memory of the next step prefetched.
 //
-//   plan.cpp    which Agg nodes are replaced, and by what
-//   kinds.cpp   the aggregates: how a state is updated, and what its value is
+//   paths.cpp   which queries are offered the node, and what it costs
+//   plan.cpp    the plan node
+//   setup.cpp   the node's beginning: its keys, columns and transitions
+//   kinds.cpp   the core's aggregates that have a kind of their own, and the recognition of all
+//   calls.cpp   any other aggregate, by its own functions
 //   source.cpp  where rows come from: any child plan, or the pages of tables
 //   input.cpp   reading them into batches
 //   page.cpp    draining the pages of a table
@@ -50,6 +53,7 @@ enum class Read : std::uint8_t {
   bytes,      // a pointer to a plain copy of the varlena
   made,       // a pointer to the varlena that Column::make makes of it
   uuid,       // a pointer to a copy of its 16 bytes
+  datum,      // the Datum; by reference, of a copy of the value as it is stored
 };
 
 // Makes a varlena of a value.
@@ -83,7 +87,25 @@ struct Draining;
 // ---------------------------------------------------------------------------------------
 
 // How keys are compared: those that `=` calls equal are one group.
-enum class Key : std::uint8_t { word, float4, float8, bytes, uuid };
+enum class Key : std::uint8_t {
+  word,
+  float4,
+  float8,
+  bytes,  // varlenas whose bytes decide, as they are stored: maybe compressed, maybe toasted
+  uuid,
+  any,  // by the type's own hash function and equality
+};
+
+struct KeyColumn {
+  Key kind;
+  Read read;
+  AttrNumber attribute;  // in the node's scan tuple
+  bool by_value;
+  std::int16_t length;
+  Oid collation;
+  FmgrInfo* hash;  // for Key::any: the extended one, with a seed
+  FmgrInfo* equal;
+};
 
 // A group is a row of memory: its hash, a bit for each key that is NULL, the keys' words, and the
 // states of the transitions.
@@ -106,8 +128,10 @@ struct Groups {
   Arena rows;            // the groups themselves
   Arena arena;           // what they point to: long keys, sketches
   MemoryContext tables;  // slots and row pointers
+  ExprContext* calls;    // memory of the states of aggregates that compute themselves, or null
+  MemoryContext temporary;  // while keys are compared, until the batch is done
   int keys;
-  Key kinds[kMostKeys];
+  KeyColumn* key;
   std::size_t group_bytes;
   Slot* slots;
   std::size_t slot_mask;
@@ -120,10 +144,12 @@ struct Groups {
     return reinterpret_cast<Group*>(blocks[i / kBlock] + i % kBlock * group_bytes);
   }
   std::size_t bytes() const noexcept {
-    return rows.bytes() + arena.bytes() + sizeof(Slot) * (slot_mask + 1);
+    const std::size_t called =
+        calls == nullptr ? 0 : MemoryContextMemAllocated(calls->ecxt_per_tuple_memory, true);
+    return rows.bytes() + arena.bytes() + sizeof(Slot) * (slot_mask + 1) + called;
   }
 
-  void init(MemoryContext parent);
+  void init(EState* estate, bool has_calls);
   void destroy();
   void clear();
   Group* add(std::uint64_t hash);  // an empty group, in no slot if there are no keys
@@ -165,6 +191,7 @@ struct Step {
   int rows;
   Arena* arena;
   std::uint64_t* scratch;  // room for kBatchRoom words
+  const Column* columns;   // of the transition: what it is an aggregate of, then the others
   const Column* weights;   // of the rows, or null
 };
 
@@ -178,10 +205,14 @@ struct Kind {
   // it.
   Datum (*result)(const Transition&, const std::byte* state, bool* null);
   // What a state holds outside of its group, packed and unpacked; null where there is none.
-  std::size_t (*packed_bytes)(const std::byte* state);
-  void (*pack)(const std::byte* state, std::byte* to);
-  void (*unpack)(std::byte* state, const std::byte* from, std::size_t bytes, Arena& arena);
+  std::size_t (*packed_bytes)(const Transition&, const std::byte* state);
+  void (*pack)(const Transition&, const std::byte* state, std::byte* to);
+  void (*unpack)(const Transition&, std::byte* state, const std::byte* from, std::size_t bytes,
+                 Arena& arena);
 };
+
+// A transition that is computed by the aggregate's own functions (calls.cpp).
+struct Call;
 
 struct Transition {
   const Kind* kind;
@@ -189,6 +220,8 @@ struct Transition {
   std::size_t offset;  // of the state in a group
   bool hashed;         // the column's words are hashes already
   int parameter;       // the sketch's
+  std::int16_t length;  // of the value that kFirst keeps, or 0 if it is passed by value
+  Call* call;           // or null
 };
 
 // ---- Aggregates
@@ -201,6 +234,7 @@ struct Recipe {
   ValueHash hash;   // for Read::hash
   ValueBytes make;  // for Read::made
   bool ours;
+  bool ignores_order, ignores_repeats;  // of its rows: ORDER BY, DISTINCT
   bool weighs;  // may have a weight as its third argument, an int8
   int parameter_argument;  // the number of the argument that is the sketch's parameter, or 0
   int default_parameter, min_parameter, max_parameter;
@@ -222,9 +256,18 @@ std::span<const FamilyFunction> tdigest_batch_functions();
 std::span<const FamilyFunction> topk_batch_functions();
 std::span<const FamilyFunction> countmin_batch_functions();
 
-// Whether the aggregate can be taken; if so what it is, and its final function (or InvalidOid). Its
-// arguments behind the first are then the parameter and the weight.
-bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& parameter);
+// What an aggregate is to the node.
+struct Known {
+  Recipe recipe;
+  Oid final_function;  // or InvalidOid: what the kind gives is the result
+  int parameter;       // the sketch's
+  bool called;         // computed by its own functions
+  const char* reason;  // why it can't be computed here, or null
+};
+Known recognise(const Aggref* aggref);
+
+// Whether the aggregate builds or merges a sketch: its step is one of this library's.
+bool is_ours(Oid aggregate);
 
 // What an aggregate's rows are handed to.
 Oid transition_function(Oid aggregate);
@@ -245,11 +288,13 @@ struct Partition {
 // -------------------------------------------------------------------------------------
 
 struct Output {
+  AttrNumber attribute;  // in the node's scan tuple
   int transition;
   const Kind* kind;          // the aggregate's own: sum and avg can share a transition
   FmgrInfo* final_function;  // or null: the transition's value is the result
   Oid collation;
   bool partial;
+  AggStatePerAggData* call;  // what a final function finds out about its aggregate, or null
 };
 
 struct BatchScan {
@@ -260,6 +305,8 @@ struct BatchScan {
   Column* columns;  // the keys', then the transitions'
   Transition* transition;
   Output* output;
+  AggState* caller;  // the context that the aggregates' own functions are called in, or null
+  bool packs;        // all states can be written to files
 
   // Input.
   ExprContext* input;
@@ -314,25 +361,40 @@ bool fill_batch_from_spill(BatchScan& scan);
 bool next_partition(BatchScan& scan);
 void close_spill(BatchScan& scan);
 
+// batch/setup.cpp
+void begin_batches(CustomScanState* node, EState* estate, int eflags);
+
 // batch/scan.cpp
 inline constexpr const char* kBatchScanName = "SketchAggregate";
 extern const CustomScanMethods kBatchScanMethods;
+inline BatchScan& scan_of(CustomScanState* node) { return *reinterpret_cast<BatchScan*>(node); }
+
+// batch/calls.cpp
+extern const Kind kCalled;
+extern const Kind kFirst;  // the first value of a group's rows: columns that depend on the keys
+AggState* make_caller(BatchScan& scan, EState* estate);
+Call* make_call(BatchScan& scan, int transition, const Aggref* aggref);
+int call_columns(const Aggref* aggref);  // how many columns the aggregate's rows take
+AggStatePerAggData* make_final_call(const Aggref* aggref, int transition);
 
 template <class T>
 T* make_array(int n) {
   return static_cast<T*>(palloc0(sizeof(T) * static_cast<std::size_t>(std::max(n, 1))));
 }
 
-// batch/plan.cpp
+// batch/paths.cpp
 void install_batch_executor();
 
-// Whether keys under this equality function can be grouped, how they compare and how they are read.
-bool key_of(Oid equality, Oid collation, Key& key, Read& read);
+// batch/plan.cpp
+Plan* plan_batches(PlannerInfo* root, RelOptInfo* rel, CustomPath* path, List* targets,
+                   List* clauses, List* plans);
 
-// The aggregate behind an entry of the node's scan tuple.
-inline const Aggref* output_target(const List* targets, int i) {
-  return reinterpret_cast<const Aggref*>(static_cast<TargetEntry*>(list_nth(targets, i))->expr);
-}
+// What the plan's custom_private has, in this order. The first is a node, as other extensions look
+// at it.
+enum Private { kChildColumns, kKeyColumns, kKeyOperators, kKeyCollations };
+
+// How keys under this equality function compare and how they are read.
+void key_of(Oid equality, Oid collation, Key& key, Read& read);
 
 inline std::byte* state_at(Group* group, const Transition& transition) noexcept {
   return reinterpret_cast<std::byte*>(group) + transition.offset;

@@ -21,8 +21,25 @@ bool same_float(std::uint64_t a, std::uint64_t b) {
   return x == y || (std::isnan(x) && std::isnan(y));
 }
 
-bool same_key(Key kind, std::uint64_t a, std::uint64_t b) {
-  switch (kind) {
+// The plain bytes of a varlena as it may be stored.
+Bytes bytes_of(std::uint64_t word) { return image_of(PG_DETOAST_DATUM_PACKED(Datum{word})); }
+
+bool same_bytes(Bytes x, Bytes y) {
+  return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size()) == 0;
+}
+
+// Values that are stored alike are alike; otherwise what is compressed or toasted has to be read.
+bool same_stored(std::uint64_t a, std::uint64_t b) {
+  const varlena *x = varlena_at(a), *y = varlena_at(b);
+  const auto stored = [](const varlena* value) {
+    return Bytes{reinterpret_cast<const std::byte*>(value), VARSIZE_ANY(value)};
+  };
+  if (same_bytes(stored(x), stored(y))) return true;
+  return same_bytes(bytes_of(a), bytes_of(b));
+}
+
+bool same_key(const KeyColumn& key, std::uint64_t a, std::uint64_t b) {
+  switch (key.kind) {
     case Key::word:
       return a == b;
     case Key::float4:
@@ -31,16 +48,16 @@ bool same_key(Key kind, std::uint64_t a, std::uint64_t b) {
       return same_float<float8, std::uint64_t>(a, b);
     case Key::uuid:
       return std::memcmp(reinterpret_cast<void*>(a), reinterpret_cast<void*>(b), UUID_LEN) == 0;
-    case Key::bytes: {
-      const Bytes x = image_of(varlena_at(a)), y = image_of(varlena_at(b));
-      return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size()) == 0;
-    }
+    case Key::bytes:
+      return same_stored(a, b);
+    case Key::any:
+      return DatumGetBool(FunctionCall2Coll(key.equal, key.collation, Datum{a}, Datum{b}));
   }
   return false;
 }
 
-std::uint64_t hash_key(Key kind, std::uint64_t word) {
-  switch (kind) {
+std::uint64_t hash_key(const KeyColumn& key, std::uint64_t word) {
+  switch (key.kind) {
     case Key::word:
       break;
     case Key::float4:
@@ -50,9 +67,14 @@ std::uint64_t hash_key(Key kind, std::uint64_t word) {
     case Key::uuid:
       return hash_bytes(reinterpret_cast<void*>(word), UUID_LEN);
     case Key::bytes: {
-      const Bytes bytes = image_of(varlena_at(word));
+      const Bytes bytes = bytes_of(word);
       return hash_bytes(bytes.data(), bytes.size());
     }
+    case Key::any:
+      if (key.hash->fn_nargs == 1)
+        return hash_u64(DatumGetUInt32(FunctionCall1Coll(key.hash, key.collation, Datum{word})));
+      return hash_u64(static_cast<std::uint64_t>(DatumGetInt64(
+          FunctionCall2Coll(key.hash, key.collation, Datum{word}, UInt64GetDatum(0)))));
   }
   return hash_u64(word);
 }
@@ -61,7 +83,7 @@ bool same_keys(const Groups& groups, Group* group, const Column* columns, int ro
   for (int k = 0; k < groups.keys; ++k) {
     const bool null = columns[k].nulls[row];
     if (null != ((group->nulls >> k & 1) != 0)) return false;
-    if (!null && !same_key(groups.kinds[k], group->keys()[k], columns[k].words[row])) return false;
+    if (!null && !same_key(groups.key[k], group->keys()[k], columns[k].words[row])) return false;
   }
   return true;
 }
@@ -79,15 +101,9 @@ void insert(Groups& groups, Group* group) {
   groups.slots[at] = {group->hash, group};
 }
 
-std::uint64_t copy_of(Groups& groups, Key kind, std::uint64_t word) {
-  std::size_t bytes;
-  if (kind == Key::uuid) {
-    bytes = UUID_LEN;
-  } else if (kind == Key::bytes) {
-    bytes = VARSIZE_ANY(varlena_at(word));
-  } else {
-    return word;
-  }
+std::uint64_t copy_of(Groups& groups, const KeyColumn& key, std::uint64_t word) {
+  if (key.by_value) return word;
+  const std::size_t bytes = datumGetSize(Datum{word}, false, key.length);
   void* copy = groups.arena.allocate(MAXALIGN(bytes));
   std::memcpy(copy, reinterpret_cast<const void*>(word), bytes);
   return reinterpret_cast<std::uint64_t>(copy);
@@ -95,7 +111,9 @@ std::uint64_t copy_of(Groups& groups, Key kind, std::uint64_t word) {
 
 }  // namespace
 
-void Groups::init(MemoryContext parent) {
+void Groups::init(EState* estate, bool has_calls) {
+  const MemoryContext parent = estate->es_query_cxt;
+  calls = has_calls ? CreateExprContext(estate) : nullptr;
   rows.init(parent);
   arena.init(parent);
   tables = AllocSetContextCreate(parent, "sketch group table", ALLOCSET_DEFAULT_SIZES);
@@ -106,12 +124,14 @@ void Groups::destroy() {
   rows.destroy();
   arena.destroy();
   MemoryContextDelete(tables);
+  if (calls != nullptr) FreeExprContext(calls, true);
 }
 
 void Groups::clear() {
   rows.reset();
   arena.reset();
   MemoryContextReset(tables);
+  if (calls != nullptr) ReScanExprContext(calls);
   blocks = nullptr;
   count = 0;
   if (keys == 0) {
@@ -126,16 +146,18 @@ void Groups::hash_keys(const Column* columns, std::size_t rows, std::uint64_t* h
                        std::uint64_t* scratch) const {
   constexpr std::uint64_t kNull = 0x9E3779B97F4A7C15;
   const auto hash_words = simd::kernels().hash_u64;
+  const MemoryContext before = MemoryContextSwitchTo(temporary);
   for (int k = 0; k < keys; ++k) {
     const Column& column = columns[k];
     std::uint64_t* to = k == 0 ? hashes : scratch;
-    if (kinds[k] == Key::word) {
+    const bool word = key[k].kind == Key::word;
+    if (word) {
       hash_words(column.words, to, rows);
     } else {
       for (std::size_t i = 0; i < rows; ++i)
-        to[i] = column.nulls[i] ? kNull : hash_key(kinds[k], column.words[i]);
+        to[i] = column.nulls[i] ? kNull : hash_key(key[k], column.words[i]);
     }
-    if (kinds[k] == Key::word && column.any_null) {
+    if (word && column.any_null) {
       for (std::size_t i = 0; i < rows; ++i)
         if (column.nulls[i]) to[i] = kNull;
     }
@@ -143,6 +165,8 @@ void Groups::hash_keys(const Column* columns, std::size_t rows, std::uint64_t* h
     for (std::size_t i = 0; i < rows; ++i) hashes[i] = hashes[i] * 3 + scratch[i];
     hash_words(hashes, hashes, rows);
   }
+  MemoryContextReset(temporary);
+  MemoryContextSwitchTo(before);
 }
 
 // Room for so many groups more, at most half of the slots taken.
@@ -184,7 +208,7 @@ Group* Groups::find(std::uint64_t hash, const Column* columns, int row, bool clo
     if (columns[k].nulls[row]) {
       group->nulls |= std::uint64_t{1} << k;
     } else {
-      group->keys()[k] = copy_of(*this, kinds[k], columns[k].words[row]);
+      group->keys()[k] = copy_of(*this, key[k], columns[k].words[row]);
     }
   }
   return group;

@@ -82,6 +82,13 @@ std::uint64_t word_of(BatchScan& scan, const Column& column, Datum value) {
       std::memcpy(copy, DatumGetUUIDP(value), UUID_LEN);
       return reinterpret_cast<std::uint64_t>(copy);
     }
+    case Read::datum: {
+      if (column.by_value) return value;
+      const MemoryContext before = MemoryContextSwitchTo(scan.batch_context);
+      const Datum copy = datumCopy(value, false, column.length);
+      MemoryContextSwitchTo(before);
+      return copy;
+    }
   }
   return 0;
 }

@@ -6,6 +6,8 @@
 #include "batch/batch.hpp"
 #include "value/any.hpp"
 
+extern "C" Datum sketch_planner_support(FunctionCallInfo);
+
 namespace sketch::pg {
 namespace {
 
@@ -233,7 +235,6 @@ constexpr Kind kExtreme = {sizeof(Extreme), update_each<Extreme, take_extreme<T,
 // ---- Recognition
 
 bool core_recipe(Oid aggregate, Recipe& recipe) {
-  recipe = {};
   recipe.read = Read::word;
   switch (aggregate) {
     case F_COUNT_:
@@ -322,26 +323,19 @@ Oid transition_function(Oid aggregate) {
   return transition;
 }
 
-bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& parameter) {
-  if (aggref->aggkind != AGGKIND_NORMAL || aggref->aggorder != NIL || aggref->aggdistinct != NIL ||
-      aggref->aggdirectargs != NIL || aggref->agglevelsup != 0 || aggref->aggvariadic) {
-    return false;
-  }
-  const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggref->aggfnoid));
-  if (!HeapTupleIsValid(tuple)) return false;
-  const auto* aggregate = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple));
-  const Oid transition_function = aggregate->aggtransfn;
-  final_function = aggregate->aggfinalfn;
-  bool starts_empty;
-  SysCacheGetAttr(AGGFNOID, tuple, Anum_pg_aggregate_agginitval, &starts_empty);
-  ReleaseSysCache(tuple);
+bool is_ours(Oid aggregate) {
+  if (aggregate < FirstNormalObjectId) return false;
+  const Oid support = get_func_support(transition_function(aggregate));
+  if (!OidIsValid(support)) return false;
+  FmgrInfo info;
+  fmgr_info(support, &info);
+  return info.fn_addr == sketch_planner_support;
+}
 
-  const bool known = aggref->aggfnoid < FirstNormalObjectId
-                         ? core_recipe(aggref->aggfnoid, recipe)
-                         : family_recipe(transition_function, recipe);
-  // Somebody's own aggregate over our steps can begin with a sketch of its own.
-  if (!known || (recipe.ours && !starts_empty)) return false;
+namespace {
 
+// Whether the recipe does what this aggregate of its arguments asks for; its constant parameter.
+bool follows(const Aggref* aggref, const Recipe& recipe, int& parameter) {
   // Of a type with an equality of its own, as citext is.
   if (recipe.ours && aggref->args != NIL) {
     const auto* first = static_cast<const TargetEntry*>(linitial(aggref->args));
@@ -351,21 +345,60 @@ bool recognise(const Aggref* aggref, Recipe& recipe, Oid& final_function, int& p
 
   // Bytes stand for a text only where its collation says so.
   if (recipe.read == Read::bytes && !compares_bytes(aggref->inputcollid)) return false;
-
-  // The rows of a partial aggregate are transition values.
-  if (DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit) || recipe.kind->result != nullptr)
-    final_function = InvalidOid;
-
+  if (aggref->aggdistinct != NIL && !recipe.ignores_repeats) return false;
+  if (aggref->aggorder != NIL && !recipe.ignores_order) return false;
   parameter = recipe.default_parameter;
-  const int arguments = list_length(aggref->args);
+  int arguments = 0;
+  const Expr* second = nullptr;
+  ListCell* cell;
+  foreach (cell, aggref->args) {
+    const auto* target = static_cast<TargetEntry*>(lfirst(cell));
+    if (!target->resjunk && ++arguments == 2) second = target->expr;
+  }
   if (arguments <= 1) return true;
-  if (arguments > (recipe.weighs ? 3 : 2) || recipe.parameter_argument != 2) return false;
-  const auto* second = static_cast<TargetEntry*>(lsecond(aggref->args));
-  if (!IsA(second->expr, Const)) return false;
-  const auto* constant = reinterpret_cast<const Const*>(second->expr);
+  if (arguments > (recipe.weighs ? 3 : 2) || recipe.parameter_argument != 2 || !IsA(second, Const))
+    return false;
+  const auto* constant = reinterpret_cast<const Const*>(second);
   if (constant->constisnull || constant->consttype != INT4OID) return false;
   parameter = DatumGetInt32(constant->constvalue);
   return parameter >= recipe.min_parameter && parameter <= recipe.max_parameter;
+}
+
+}  // namespace
+
+Known recognise(const Aggref* aggref) {
+  Known known = {};
+  const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggref->aggfnoid));
+  if (!HeapTupleIsValid(tuple)) raise_internal();
+  const auto* aggregate = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple));
+  const Oid transition_function = aggregate->aggtransfn;
+  known.final_function = aggregate->aggfinalfn;
+  bool starts_empty;
+  SysCacheGetAttr(AGGFNOID, tuple, Anum_pg_aggregate_agginitval, &starts_empty);
+  ReleaseSysCache(tuple);
+
+  bool has_kind = aggref->aggkind == AGGKIND_NORMAL && !aggref->aggvariadic &&
+                  (aggref->aggfnoid < FirstNormalObjectId
+                       ? core_recipe(aggref->aggfnoid, known.recipe)
+                       : family_recipe(transition_function, known.recipe));
+  // Somebody's own aggregate over our steps can begin with a sketch of its own.
+  if (has_kind && known.recipe.ours && !starts_empty) has_kind = false;
+  if (has_kind) has_kind = follows(aggref, known.recipe, known.parameter);
+  if (!has_kind) {
+    known.called = true;
+    known.recipe = {};
+    known.recipe.kind = &kCalled;
+    if (aggref->aggkind != AGGKIND_NORMAL)
+      known.reason = "it has an ordered-set aggregate";
+    else if (aggref->aggdistinct != NIL)
+      known.reason = "it has an aggregate of DISTINCT values";
+    else if (aggref->aggorder != NIL)
+      known.reason = "it has an aggregate with an ORDER BY";
+  }
+  // The rows of a partial aggregate are transition values.
+  if (DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit) || known.recipe.kind->result != nullptr)
+    known.final_function = InvalidOid;
+  return known;
 }
 
 }  // namespace sketch::pg

@@ -137,7 +137,7 @@ void load_each(Column& column, Place place, int first, int rows, Load load) {
 
 // Whether a stored value is more than its bytes in the page, which are few.
 bool expands(const Column& column, const char* stored) {
-  return column.length == -1 && (VARATT_IS_4B_C(stored) || VARATT_IS_1B_E(stored));
+  return column.read != Read::datum && column.length == -1 && (VARATT_IS_4B_C(stored) || VARATT_IS_1B_E(stored));
 }
 
 // One column of so many rows, or of fewer, if there is no room for the copies of more: for how many.

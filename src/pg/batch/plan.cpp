@@ -1,218 +1,95 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Which plans the batch executor takes. PostgreSQL plans as ever; afterwards each Agg node whose
-// aggregates are all known here, at least one of them ours, is replaced by a CustomScan over the
-// same child, with the same costs and the same output. Everything else stays as it was planned.
-//
-// The node's scan tuple (custom_scan_tlist) is the grouping keys, then each aggregate; the target
-// list and HAVING are what they were, over that tuple.
+// The plan node of a path of batches. PostgreSQL will turn the expressions of a CustomScan without a
+// relation into references to its scan tuple (custom_scan_tlist). Here that tuple is the child's
+// output, of which the grouping keys and what depends on them are filled, and behind it a column
+// for each aggregate. So the arguments of the aggregates (custom_exprs) come to refer to the child's
+// output by its positions, and the target list and HAVING to keys and aggregates.
 #include "batch/batch.hpp"
 
 namespace sketch::pg {
 namespace {
 
-bool enabled = true;
-planner_hook_type next_planner = nullptr;
-ExecutorStart_hook_type next_start = nullptr;
-
-// The first query of a session that has our aggregates loads this library, which is asked for their
-// support function while the query is being planned: too late for the planner's hook, so that its
-// plan is looked at when it starts.
-enum class First { to_come, planned, past } first = First::to_come;
-
-Var* var_of(const TargetEntry* target, int varno, AttrNumber attribute) {
-  const auto* expression = reinterpret_cast<const Node*>(target->expr);
-  return makeVar(varno, attribute, exprType(expression), exprTypmod(expression),
-                 exprCollation(expression), 0);
-}
-
-// ---- What the node has to compute
-
-struct Contents {
-  const Agg* agg;
-  List* targets;  // of the scan tuple
-  bool known;     // nothing but known aggregates and keys so far
-  bool ours;
-};
-
-int key_number(const Agg* agg, const Var* var) {
-  for (int k = 0; k < agg->numCols; ++k)
-    if (agg->grpColIdx[k] == var->varattno) return k;
-  return -1;
-}
-
 // Adds the aggregates of an expression that aren't there yet.
 bool collect(Node* node, void* context) {
-  auto& contents = *static_cast<Contents*>(context);
-  if (node == nullptr || !contents.known) return false;
-  if (IsA(node, Aggref)) {
-    Recipe recipe;
-    Oid final_function;
-    int parameter;
-    contents.known = recognise(reinterpret_cast<Aggref*>(node), recipe, final_function, parameter);
-    if (!contents.known) return false;
-    contents.ours |= recipe.ours;
-    if (tlist_member(reinterpret_cast<Expr*>(node), contents.targets) == nullptr) {
-      auto* target = makeTargetEntry(reinterpret_cast<Expr*>(node),
-                                     static_cast<AttrNumber>(list_length(contents.targets) + 1),
-                                     nullptr, false);
-      contents.targets = lappend(contents.targets, target);
-    }
-    return false;
+  auto& targets = *static_cast<List**>(context);
+  if (node == nullptr) return false;
+  if (!IsA(node, Aggref)) return walk_tree(node, collect, context);
+  auto* aggregate = reinterpret_cast<Expr*>(node);
+  if (tlist_member(aggregate, targets) == nullptr) {
+    targets = lappend(targets, makeTargetEntry(static_cast<Expr*>(copyObjectImpl(aggregate)),
+                                               static_cast<AttrNumber>(list_length(targets) + 1),
+                                               nullptr, false));
   }
-  if (IsA(node, Var)) {
-    const auto* var = reinterpret_cast<Var*>(node);
-    contents.known = var->varno == OUTER_VAR && key_number(contents.agg, var) >= 0;
-    return false;
-  }
-  if (IsA(node, GroupingFunc)) {
-    contents.known = false;
-    return false;
-  }
-  return walk_tree(node, collect, context);
+  return false;
 }
 
-// References to the scan tuple in place of keys and aggregates.
-Node* over_scan_tuple(Node* node, void* context) {
-  const auto& contents = *static_cast<const Contents*>(context);
-  if (node == nullptr) return nullptr;
-  AttrNumber attribute = 0;
-  if (IsA(node, Var)) {
-    attribute = static_cast<AttrNumber>(key_number(contents.agg, reinterpret_cast<Var*>(node)) + 1);
-  } else if (IsA(node, Aggref)) {
-    attribute = tlist_member(reinterpret_cast<Expr*>(node), contents.targets)->resno;
-  } else {
-    return mutate_tree(node, over_scan_tuple, context);
-  }
-  const auto* target = static_cast<TargetEntry*>(list_nth(contents.targets, attribute - 1));
-  return reinterpret_cast<Node*>(var_of(target, INDEX_VAR, attribute));
-}
-
-// ---- Replacing
-
-// An aggregate is known by its step, so a plan that is kept has to be made again when the step changes;
-// when the aggregate does the core sees to it.
-void depend_on_steps(PlannedStmt* statement, Oid aggregate) {
-  if (aggregate < FirstNormalObjectId) return;
-  auto* item = makeNode(PlanInvalItem);
-  item->cacheId = PROCOID;
-  item->hashValue =
-      GetSysCacheHashValue1(PROCOID, ObjectIdGetDatum(transition_function(aggregate)));
-  statement->invalItems = lappend(statement->invalItems, item);
-}
-
-Plan* batch_scan_of(Agg* agg, PlannedStmt* statement) {
-  const bool grouped = agg->aggstrategy == AGG_HASHED;
-  if (!grouped && agg->aggstrategy != AGG_PLAIN) return nullptr;
-  if (agg->aggsplit != AGGSPLIT_SIMPLE && agg->aggsplit != AGGSPLIT_INITIAL_SERIAL) return nullptr;
-  if (agg->groupingSets != NIL || agg->chain != NIL || agg->numCols > kMostKeys ||
-      grouped != (agg->numCols > 0)) {
-    return nullptr;
-  }
-
-  Contents contents = {agg, NIL, true, false};
-  List* equalities = NIL;
-  for (int k = 0; k < agg->numCols; ++k) {
-    const AttrNumber attribute = agg->grpColIdx[k];
-    const auto* target =
-        static_cast<TargetEntry*>(list_nth(outerPlan(&agg->plan)->targetlist, attribute - 1));
-    const Oid equality = get_opcode(agg->grpOperators[k]);
-    Key key;
-    Read read;
-    if (!key_of(equality, agg->grpCollations[k], key, read)) return nullptr;
-    equalities = lappend_oid(equalities, equality);
-    contents.targets =
-        lappend(contents.targets,
-                makeTargetEntry(reinterpret_cast<Expr*>(var_of(target, OUTER_VAR, attribute)),
-                                static_cast<AttrNumber>(k + 1), nullptr, false));
-  }
-  collect(reinterpret_cast<Node*>(agg->plan.targetlist), &contents);
-  collect(reinterpret_cast<Node*>(agg->plan.qual), &contents);
-  if (!contents.known || !contents.ours) return nullptr;
-
-  auto* scan = makeNode(CustomScan);
-  Plan* plan = &scan->scan.plan;
-  const NodeTag tag = plan->type;
-  *plan = agg->plan;
-  plan->type = tag;
-  plan->targetlist = reinterpret_cast<List*>(
-      over_scan_tuple(reinterpret_cast<Node*>(agg->plan.targetlist), &contents));
-  plan->qual =
-      reinterpret_cast<List*>(over_scan_tuple(reinterpret_cast<Node*>(agg->plan.qual), &contents));
-  scan->custom_scan_tlist = contents.targets;
-  scan->custom_private = list_make1(equalities);
-  scan->methods = &kBatchScanMethods;
-  for (int i = agg->numCols; i < list_length(contents.targets); ++i)
-    depend_on_steps(statement, output_target(contents.targets, i)->aggfnoid);
-  return plan;
-}
-
-void replace_in(Plan*& plan, PlannedStmt* statement);
-
-void replace_in_each(List* plans, PlannedStmt* statement) {
+// The child's output as the first columns of the scan tuple.
+List* columns_of(const Plan* child) {
+  List* targets = NIL;
   ListCell* cell;
-  foreach (cell, plans) {
-    auto* plan = static_cast<Plan*>(lfirst(cell));
-    replace_in(plan, statement);
-    lfirst(cell) = plan;
+  foreach (cell, child->targetlist) {
+    const auto* target = static_cast<TargetEntry*>(lfirst(cell));
+    targets = lappend(targets, makeTargetEntry(static_cast<Expr*>(copyObjectImpl(target->expr)),
+                                               static_cast<AttrNumber>(list_length(targets) + 1),
+                                               nullptr, false));
   }
+  return targets;
 }
 
-void replace_in(Plan*& plan, PlannedStmt* statement) {
-  if (plan == nullptr) return;
-  check_stack_depth();
-  replace_in(plan->lefttree, statement);
-  replace_in(plan->righttree, statement);
-  switch (nodeTag(plan)) {
-    case T_Append:
-      replace_in_each(reinterpret_cast<Append*>(plan)->appendplans, statement);
-      break;
-    case T_MergeAppend:
-      replace_in_each(reinterpret_cast<MergeAppend*>(plan)->mergeplans, statement);
-      break;
-    case T_SubqueryScan:
-      replace_in(reinterpret_cast<SubqueryScan*>(plan)->subplan, statement);
-      break;
-    case T_CustomScan:
-      replace_in_each(reinterpret_cast<CustomScan*>(plan)->custom_plans, statement);
-      break;
-    case T_Agg:
-      if (Plan* replaced = batch_scan_of(reinterpret_cast<Agg*>(plan), statement)) plan = replaced;
-      break;
-    default:
-      break;
+// What an aggregate is computed of: its arguments, then its filter. A plan that is kept depends on
+// the step: by that the aggregate is known. On the aggregate it does so anyway.
+void add_aggregate(PlannerInfo* root, CustomScan* scan, const Aggref* aggref) {
+  ListCell* cell;
+  foreach (cell, aggref->args) {
+    const auto* argument = static_cast<TargetEntry*>(lfirst(cell));
+    if (!argument->resjunk) scan->custom_exprs = lappend(scan->custom_exprs, copyObjectImpl(argument->expr));
   }
-}
-
-void replace_in(PlannedStmt* statement) {
-  if (!enabled) return;
-  replace_in(statement->planTree, statement);
-  replace_in_each(statement->subplans, statement);
-}
-
-PlannedStmt* plan_query(SKETCH_PLANNER_PARAMETERS) {
-  if (first == First::to_come) first = First::past;
-  PlannedStmt* statement = next_planner != nullptr
-                               ? next_planner(SKETCH_PLANNER_ARGUMENTS)
-                               : standard_planner(SKETCH_PLANNER_ARGUMENTS);
-  replace_in(statement);
-  return statement;
-}
-
-// A plan may be kept for other executions, so a copy of it is changed, and those plan anew.
-void start_query(QueryDesc* query, int flags) {
-  if (first == First::planned) {
-    first = First::past;
-    query->plannedstmt = static_cast<PlannedStmt*>(copyObjectImpl(query->plannedstmt));
-    replace_in(query->plannedstmt);
-    ResetPlanCache();
-  }
-  next_start != nullptr ? next_start(query, flags) : standard_ExecutorStart(query, flags);
+  if (aggref->aggfilter != nullptr)
+    scan->custom_exprs = lappend(scan->custom_exprs, copyObjectImpl(aggref->aggfilter));
+  record_plan_function_dependency(root, transition_function(aggref->aggfnoid));
 }
 
 }  // namespace
 
-bool key_of(Oid equality, Oid collation, Key& key, Read& read) {
+Plan* plan_batches(PlannerInfo* root, RelOptInfo*, CustomPath* path, List* targets, List*, List* plans) {
+  auto* child = static_cast<Plan*>(linitial(plans));
+  apply_pathtarget_labeling_to_tlist(child->targetlist,
+                                     static_cast<Path*>(linitial(path->custom_paths))->pathtarget);
+  auto* keys = static_cast<List*>(linitial(path->custom_private));
+  auto* having = static_cast<List*>(lsecond(path->custom_private));
+
+  auto* scan = makeNode(CustomScan);
+  scan->flags = path->flags;
+  scan->methods = &kBatchScanMethods;
+  Plan& plan = scan->scan.plan;
+  plan.targetlist = targets;
+  plan.qual = having;
+  plan.lefttree = child;
+
+  scan->custom_scan_tlist = columns_of(child);
+  const int columns = list_length(scan->custom_scan_tlist);
+  collect(reinterpret_cast<Node*>(targets), &scan->custom_scan_tlist);
+  collect(reinterpret_cast<Node*>(having), &scan->custom_scan_tlist);
+  for (int i = columns; i < list_length(scan->custom_scan_tlist); ++i) {
+    const auto* target = static_cast<TargetEntry*>(list_nth(scan->custom_scan_tlist, i));
+    add_aggregate(root, scan, reinterpret_cast<const Aggref*>(target->expr));
+  }
+
+  List *positions = NIL, *operators = NIL, *collations = NIL;
+  ListCell* cell;
+  foreach (cell, keys) {
+    const auto* key = static_cast<SortGroupClause*>(lfirst(cell));
+    const TargetEntry* target = get_sortgroupclause_tle(const_cast<SortGroupClause*>(key), child->targetlist);
+    positions = lappend_int(positions, target->resno);
+    operators = lappend_oid(operators, key->eqop);
+    collations = lappend_oid(collations, exprCollation(reinterpret_cast<Node*>(target->expr)));
+  }
+  scan->custom_private = list_make4(makeInteger(columns), positions, operators, collations);
+  return &plan;
+}
+
+void key_of(Oid equality, Oid collation, Key& key, Read& read) {
   read = Read::word;
   key = Key::word;
   switch (equality) {
@@ -227,44 +104,26 @@ bool key_of(Oid equality, Oid collation, Key& key, Read& read) {
     case F_TIMESTAMP_EQ:
     case F_TIMESTAMPTZ_EQ:
     case F_ENUM_EQ:
-      return true;
+      return;
     case F_FLOAT4EQ:
       key = Key::float4;
-      return true;
+      return;
     case F_FLOAT8EQ:
       key = Key::float8;
-      return true;
+      return;
     case F_UUID_EQ:
       key = Key::uuid;
       read = Read::uuid;
-      return true;
+      return;
     case F_TEXTEQ:
     case F_BYTEAEQ:
-      key = Key::bytes;
-      read = Read::bytes;
-      return compares_bytes(collation);
+      read = Read::datum;
+      key = compares_bytes(collation) ? Key::bytes : Key::any;
+      return;
     default:
-      return false;
+      read = Read::datum;
+      key = Key::any;
   }
 }
 
-void install_batch_executor() {
-  DefineCustomBoolVariable("sketch.batch_executor",
-                           "Aggregates in batches where sketches are built or merged.",
-                           "Off, plans are PostgreSQL's own; the results are the same.", &enabled,
-                           true, PGC_USERSET, 0, nullptr, nullptr, nullptr);
-  RegisterCustomScanMethods(&kBatchScanMethods);
-  next_planner = planner_hook;
-  planner_hook = plan_query;
-  next_start = ExecutorStart_hook;
-  ExecutorStart_hook = start_query;
-}
-
 }  // namespace sketch::pg
-
-// Has nothing to say about plans: it is for being called.
-SKETCH_FUNCTION(sketch_planner_support) {
-  using sketch::pg::First, sketch::pg::first;
-  if (first == First::to_come) first = First::planned;
-  PG_RETURN_DATUM(0);
-}

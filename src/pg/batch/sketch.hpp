@@ -170,15 +170,16 @@ struct BatchSketch {
     return PointerGetDatum(*null ? nullptr : image - VARHDRSZ);
   }
 
-  static std::size_t packed_bytes(const std::byte* state) {
+  static std::size_t packed_bytes(const Transition&, const std::byte* state) {
     std::byte* image = stored_image(state);
     return image == nullptr ? 0 : Sketch::packed_bytes(state_from(image));
   }
-  static void pack(const std::byte* state, std::byte* to) {
+  static void pack(const Transition&, const std::byte* state, std::byte* to) {
     std::byte* image = stored_image(state);
     if (image != nullptr) Sketch::pack(state_from(image), to);
   }
-  static void unpack(std::byte* state, const std::byte* from, std::size_t bytes, Arena& arena) {
+  static void unpack(const Transition&, std::byte* state, const std::byte* from,
+                     std::size_t bytes, Arena& arena) {
     image_at(state) = nullptr;
     if (bytes == 0) return;
     change(image_at(state), arena, [&](State& made, Host& host) {
@@ -194,6 +195,12 @@ struct BatchSketch {
   static constexpr Kind kMerge = {sizeof(std::byte*), merge, value, nullptr,
                                   packed_bytes,       pack,  unpack};
 
+  // Sketches of sets say so.
+  static constexpr void set_laws(Recipe& recipe) {
+    if constexpr (requires { Sketch::kOfSets; })
+      recipe.ignores_order = recipe.ignores_repeats = Sketch::kOfSets;
+  }
+
   // What is read how, for a kind whose argument behind the value, if there is one, is the
   // parameter.
   static constexpr Recipe recipe_of(const Kind& kind, Read read, ValueHash hash) {
@@ -202,6 +209,7 @@ struct BatchSketch {
     recipe.read = read;
     recipe.hash = hash;
     recipe.ours = true;
+    set_laws(recipe);
     recipe.default_parameter = Sketch::kDefaultParameter;
     if constexpr (requires { Sketch::kMinParameter; }) {
       recipe.parameter_argument = 2;
@@ -218,6 +226,7 @@ struct BatchSketch {
     recipe.kind = &kMerge;
     recipe.read = Read::bytes;
     recipe.ours = true;
+    set_laws(recipe);
     return recipe;
   }
 

@@ -28,17 +28,22 @@ bool has_subplan(Node* node, void* context) {
   return walk_tree(node, has_subplan, context);
 }
 
+// Whether a table that may not be open yet, nor locked in this process, is a heap.
+bool is_heap(Oid table) {
+  const HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
+  if (!HeapTupleIsValid(tuple)) return false;
+  const Oid method = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relam;
+  ReleaseSysCache(tuple);
+  return method == HEAP_TABLE_AM_OID;
+}
+
 // A sequential scan of a heap table may be drained if it makes no difference that the expressions
 // of its target list are evaluated here.
 bool may_drain(Plan* plan, EState* estate) {
   if (!IsA(plan, SeqScan)) return false;
   auto* targets = reinterpret_cast<Node*>(plan->targetlist);
   if (contain_volatile_functions(targets) || has_subplan(targets, nullptr)) return false;
-  const Relation table =
-      table_open(exec_rt_fetch(scan_relation(plan), estate)->relid, NoLock);  // the query's own
-  const bool heap = table->rd_tableam == GetHeapamTableAmRoutine();
-  table_close(table, NoLock);
-  return heap;
+  return is_heap(exec_rt_fetch(scan_relation(plan), estate)->relid);
 }
 
 // No table may be if the plan rechecks locked rows, or if a subquery is to see the child's rows.

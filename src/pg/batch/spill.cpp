@@ -54,16 +54,22 @@ void end_record(BatchScan& scan) {
       static_cast<std::uint32_t>(scan.record.len - static_cast<int>(sizeof(RecordHeader)));
 }
 
-// Bytes that a word points to; none if it is the value itself.
-std::size_t pointed_bytes(Read read, std::uint64_t word) {
-  if (word == 0) return 0;
-  if (read == Read::uuid) return UUID_LEN;
-  return is_varlena(read) ? VARSIZE_ANY(reinterpret_cast<const varlena*>(word)) : 0;
+// Whether a column's words point to values.
+bool points(const Column& column) {
+  return is_varlena(column.read) || column.read == Read::uuid ||
+         (column.read == Read::datum && !column.by_value);
 }
 
-void append_word(BatchScan& scan, Read read, std::uint64_t word) {
+// Bytes that a word points to; none if it is the value itself.
+std::size_t pointed_bytes(const Column& column, std::uint64_t word) {
+  if (word == 0 || !points(column)) return 0;
+  if (column.read == Read::uuid) return UUID_LEN;
+  return datumGetSize(Datum{word}, false, is_varlena(column.read) ? -1 : column.length);
+}
+
+void append_word(BatchScan& scan, const Column& column, std::uint64_t word) {
   append(scan, word);
-  const std::size_t bytes = pointed_bytes(read, word);
+  const std::size_t bytes = pointed_bytes(column, word);
   if (bytes != 0) append_bytes(scan, reinterpret_cast<const void*>(word), bytes);
 }
 
@@ -84,10 +90,10 @@ T take(const BatchScan& scan, int& at) {
   return value;
 }
 
-std::uint64_t take_word(const BatchScan& scan, int& at, Read read, void* (*allocate)(void*, Size),
-                        void* from) {
+std::uint64_t take_word(const BatchScan& scan, int& at, const Column& column,
+                        void* (*allocate)(void*, Size), void* from) {
   const auto word = take<std::uint64_t>(scan, at);
-  if (word == 0 || (!is_varlena(read) && read != Read::uuid)) return word;
+  if (word == 0 || !points(column)) return word;
   const std::size_t bytes = take<std::uint32_t>(scan, at);
   const char* data = take(scan, at, bytes);
   void* copy = allocate(from, bytes);
@@ -106,22 +112,23 @@ void* allocate_in_arena(void* arena, Size bytes) {
 void make_group_record(BatchScan& scan, Group* group) {
   begin_record(scan, Record::group);
   append_bytes(scan, group, scan.groups.group_bytes);
-  for (int k = 0; k < scan.keys; ++k) append_word(scan, scan.columns[k].read, group->keys()[k]);
+  for (int k = 0; k < scan.keys; ++k) append_word(scan, scan.columns[k], group->keys()[k]);
   for (int i = 0; i < scan.transitions; ++i) {
     const Transition& transition = scan.transition[i];
     if (transition.kind->pack == nullptr) continue;
     const std::byte* state = state_at(group, transition);
-    const std::size_t bytes = transition.kind->packed_bytes(state);
+    const std::size_t bytes = transition.kind->packed_bytes(transition, state);
     append(scan, static_cast<std::uint32_t>(bytes));
     enlargeStringInfo(&scan.record, static_cast<int>(bytes));
-    transition.kind->pack(state, reinterpret_cast<std::byte*>(scan.record.data + scan.record.len));
+    transition.kind->pack(transition, state, reinterpret_cast<std::byte*>(scan.record.data + scan.record.len));
     scan.record.len += static_cast<int>(bytes);
   }
   end_record(scan);
 }
 
-// The group of a record, in `groups`.
-void restore_group(BatchScan& scan, Groups& groups) {
+// The group of a record.
+void restore_group(BatchScan& scan) {
+  Groups& groups = scan.groups;
   int at = sizeof(RecordHeader);
   const std::size_t group_bytes = take<std::uint32_t>(scan, at);
   const char* data = take(scan, at, group_bytes);
@@ -131,13 +138,13 @@ void restore_group(BatchScan& scan, Groups& groups) {
   Group* group = groups.add(hash);
   std::memcpy(static_cast<void*>(group), data, groups.group_bytes);
   for (int k = 0; k < scan.keys; ++k) {
-    group->keys()[k] = take_word(scan, at, scan.columns[k].read, allocate_in_arena, &groups.arena);
+    group->keys()[k] = take_word(scan, at, scan.columns[k], allocate_in_arena, &groups.arena);
   }
   for (int i = 0; i < scan.transitions; ++i) {
     const Transition& transition = scan.transition[i];
     if (transition.kind->pack == nullptr) continue;
     const std::size_t bytes = take<std::uint32_t>(scan, at);
-    transition.kind->unpack(state_at(group, transition),
+    transition.kind->unpack(transition, state_at(group, transition),
                             reinterpret_cast<const std::byte*>(take(scan, at, bytes)), bytes,
                             groups.arena);
   }
@@ -155,7 +162,7 @@ void restore_row(BatchScan& scan) {
     Column& column = scan.columns[i];
     column.nulls[row] = take<bool>(scan, at);
     column.any_null |= column.nulls[row];
-    column.words[row] = take_word(scan, at, column.read, allocate_in_context, scan.batch_context);
+    column.words[row] = take_word(scan, at, column, allocate_in_context, scan.batch_context);
   }
 }
 
@@ -178,7 +185,7 @@ void spill_row(BatchScan& scan, int row) {
   for (int i = 0; i < scan.column_count; ++i) {
     const Column& column = scan.columns[i];
     append(scan, column.nulls[row]);
-    append_word(scan, column.read, column.nulls[row] ? 0 : column.words[row]);
+    append_word(scan, column, column.nulls[row] ? 0 : column.words[row]);
   }
   end_record(scan);
   write_record(scan, scan.hashes[row]);
@@ -191,24 +198,24 @@ void limit_memory(BatchScan& scan) {
   scan.peak_bytes = std::max(scan.peak_bytes, bytes);
   if (scan.keys == 0 || bytes <= scan.memory_limit || !may_partition(scan)) return;
   scan.closed = true;
-  if (bytes <= scan.memory_limit + scan.memory_limit / 4 || scan.groups.count < 2) return;
+  if (!scan.packs || bytes <= scan.memory_limit + scan.memory_limit / 4 || scan.groups.count < 2)
+    return;
 
-  Groups kept = scan.groups;
-  kept.init(scan.css.ss.ps.state->es_query_cxt);
-  const std::size_t half = scan.groups.count / 2;
-  for (std::size_t i = 0; i < scan.groups.count; ++i) {
+  Groups old = scan.groups;
+  scan.groups.init(scan.css.ss.ps.state, old.calls != nullptr);
+  const std::size_t half = old.count / 2;
+  for (std::size_t i = 0; i < old.count; ++i) {
     CHECK_FOR_INTERRUPTS();
-    Group* group = scan.groups.at(i);
+    Group* group = old.at(i);
     make_group_record(scan, group);
     if (i < half) {
-      restore_group(scan, kept);
+      restore_group(scan);
     } else {
       write_record(scan, group->hash);
       ++scan.groups_spilled;
     }
   }
-  scan.groups.destroy();
-  scan.groups = kept;
+  old.destroy();
 }
 
 bool fill_batch_from_spill(BatchScan& scan) {
@@ -224,7 +231,7 @@ bool fill_batch_from_spill(BatchScan& scan) {
     } else if (scan.closed) {
       write_record(scan, hash_of_group_record(scan));
     } else {
-      restore_group(scan, scan.groups);
+      restore_group(scan);
       limit_memory(scan);
     }
   }

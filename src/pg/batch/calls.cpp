@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Aggregates that have no kind of their own: numeric sums, extremes of text, array_agg, those of users.
+// They are computed row by row by their own transition function, as in an Agg node, and find the same
+// context there: AggCheckCallContext(), AggGetAggref() and their kin look into an AggState, which is
+// made here for nothing else.
+#include "batch/batch.hpp"
+
+namespace sketch::pg {
+
+struct Call {
+  AggStatePerTransData* described;  // what transition functions find out
+  AggState* caller;
+  ExprContext** memory;  // of the groups, which are exchanged when some go to files
+  FunctionCallInfo call;
+  bool filtered;  // the first column only says which rows count
+  int arguments;
+  bool by_value;
+  std::int16_t length;
+  Datum initial;
+  bool initial_null;
+  FmgrInfo* serialize;  // of a state whose type is internal, for another process
+};
+
+namespace {
+
+struct CallState {
+  Datum value;
+  std::uint32_t started;  // the state has its initial value, or a value of its own
+  std::uint32_t known;    // it isn't NULL
+};
+
+CallState& state_of_call(std::byte* state) { return *reinterpret_cast<CallState*>(state); }
+const CallState& state_of_call(const std::byte* state) {
+  return *reinterpret_cast<const CallState*>(state);
+}
+
+MemoryContext memory_of(const Call& call) { return (*call.memory)->ecxt_per_tuple_memory; }
+
+bool is_own_object(const Call& call, Datum value) {
+  return DatumIsReadWriteExpandedObject(value, false, call.length) &&
+         MemoryContextGetParent(DatumGetEOHP(value)->eoh_context) == memory_of(call);
+}
+
+Datum kept(const Call& call, Datum value) {
+  if (call.by_value || is_own_object(call, value)) return value;
+  const MemoryContext before = MemoryContextSwitchTo(memory_of(call));
+  const Datum copy = datumCopy(value, call.by_value, call.length);
+  MemoryContextSwitchTo(before);
+  return copy;
+}
+
+void drop(const Call& call, Datum value) {
+  if (DatumIsReadWriteExpandedObject(value, false, call.length)) {
+    DeleteExpandedObject(value);
+  } else {
+    pfree(DatumGetPointer(value));
+  }
+}
+
+// The transition function's new value in place of the old one, which it may be.
+void replace_value(const Call& call, CallState& state, Datum value, bool null) {
+  if (!call.by_value && (null || !state.known || value != state.value)) {
+    const Datum old = state.value;
+    const bool was_known = state.known != 0;
+    value = null ? Datum{0} : kept(call, value);
+    if (was_known) drop(call, old);
+  }
+  state.value = null ? Datum{0} : value;
+  state.known = !null;
+}
+
+// Whether the row leaves the state as it is: a strict function sees no NULLs.
+bool any_null(const Call& call, const Column* columns, int row) {
+  for (int i = 0; i < call.arguments; ++i)
+    if (columns[i].nulls[row]) return true;
+  return false;
+}
+
+void advance(const Call& call, CallState& state, const Column* columns, int row) {
+  const bool strict = call.described->transfn.fn_strict;
+  if (strict && any_null(call, columns, row)) return;
+  if (!state.started) {
+    state.started = 1;
+    const bool takes_value = strict && call.initial_null;
+    const Datum first = takes_value ? columns[0].words[row] : call.initial;
+    state.known = takes_value || !call.initial_null;
+    if (state.known) state.value = kept(call, first);
+    if (takes_value) return;
+  }
+  if (strict && !state.known) return;
+  FunctionCallInfo info = call.call;
+  info->args[0] = {state.value, !state.known};
+  for (int i = 0; i < call.arguments; ++i)
+    info->args[i + 1] = {Datum{columns[i].words[row]}, columns[i].nulls[row]};
+  info->isnull = false;
+  const Datum value = FunctionCallInvoke(info);
+  replace_value(call, state, value, info->isnull);
+}
+
+void update_called(const Transition& transition, const Step& step) {
+  constexpr int kRowsBetweenResets = 16;
+  const Call& call = *transition.call;
+  const bool* counts = call.filtered ? step.columns[0].nulls : nullptr;
+  const Column* columns = step.columns + call.filtered;
+  AggState* caller = call.caller;
+  caller->curaggcontext = *call.memory;
+  caller->curpertrans = call.described;
+  caller->curperagg = nullptr;
+  const MemoryContext temporary = caller->tmpcontext->ecxt_per_tuple_memory;
+  const MemoryContext before = MemoryContextSwitchTo(temporary);
+  for (int i = 0; i < step.rows; ++i) {
+    if (i % kRowsBetweenResets == 0) {
+      MemoryContextReset(temporary);
+      CHECK_FOR_INTERRUPTS();
+    }
+    if (counts == nullptr || !counts[i])
+      advance(call, state_of_call(state_at(step.groups[i], transition)), columns, i);
+  }
+  MemoryContextReset(temporary);
+  MemoryContextSwitchTo(before);
+  caller->curpertrans = nullptr;
+}
+
+Datum called_value(const Transition& transition, const std::byte* state, bool* null) {
+  const Call& call = *transition.call;
+  const CallState& s = state_of_call(state);
+  Datum value = s.value;
+  *null = s.known == 0;
+  if (!s.started) {
+    value = call.initial;
+    *null = call.initial_null;
+  }
+  if (*null) return 0;
+  if (call.serialize != nullptr) {
+    LOCAL_FCINFO(info, 1);
+    InitFunctionCallInfoData(*info, call.serialize, 1, InvalidOid,
+                             reinterpret_cast<Node*>(call.caller), nullptr);
+    info->args[0] = {value, false};
+    const Datum bytes = FunctionCallInvoke(info);
+    *null = info->isnull;
+    return bytes;
+  }
+  return MakeExpandedObjectReadOnly(value, false, call.length);
+}
+
+// Bytes in a file: whether it has begun and is known, then the value.
+std::size_t called_bytes(const Transition& transition, const std::byte* state) {
+  const CallState& s = state_of_call(state);
+  const Call& call = *transition.call;
+  if (!s.known || call.by_value) return 0;
+  return datumGetSize(s.value, false, call.length);
+}
+
+void pack_called(const Transition& transition, const std::byte* state, std::byte* to) {
+  const std::size_t bytes = called_bytes(transition, state);
+  if (bytes == 0) return;
+  const CallState& s = state_of_call(state);
+  if (DatumIsReadWriteExpandedObject(s.value, false, transition.call->length)) {
+    EOH_flatten_into(DatumGetEOHP(s.value), to, bytes);
+  } else {
+    std::memcpy(to, DatumGetPointer(s.value), bytes);
+  }
+}
+
+void unpack_called(const Transition& transition, std::byte* state, const std::byte* from,
+                   std::size_t bytes, Arena&) {
+  if (bytes == 0) return;
+  void* copy = MemoryContextAlloc(memory_of(*transition.call), bytes);
+  std::memcpy(copy, from, bytes);
+  state_of_call(state).value = PointerGetDatum(copy);
+}
+
+// ---- The first value of a group
+
+void update_first(const Transition& transition, const Step& step) {
+  const Column& column = step.columns[0];
+  for (int i = 0; i < step.rows; ++i) {
+    CallState& state = state_of_call(state_at(step.groups[i], transition));
+    if (state.started) continue;
+    state.started = 1;
+    state.known = !step.nulls[i];
+    state.value = step.words[i];
+    if (!state.known || column.by_value) continue;
+    const std::size_t bytes = datumGetSize(state.value, false, column.length);
+    void* copy = step.arena->allocate(MAXALIGN(bytes));
+    std::memcpy(copy, DatumGetPointer(state.value), bytes);
+    state.value = PointerGetDatum(copy);
+  }
+}
+
+Datum first_value(const Transition&, const std::byte* state, bool* null) {
+  *null = !state_of_call(state).known;
+  return state_of_call(state).value;
+}
+
+std::size_t first_bytes(const Transition& transition, const std::byte* state) {
+  const CallState& s = state_of_call(state);
+  return s.known && transition.length != 0 ? datumGetSize(s.value, false, transition.length) : 0;
+}
+
+void pack_first(const Transition& transition, const std::byte* state, std::byte* to) {
+  std::memcpy(to, DatumGetPointer(state_of_call(state).value), first_bytes(transition, state));
+}
+
+void unpack_first(const Transition&, std::byte* state, const std::byte* from, std::size_t bytes,
+                  Arena& arena) {
+  if (bytes == 0) return;
+  void* copy = arena.allocate(MAXALIGN(bytes));
+  std::memcpy(copy, from, bytes);
+  state_of_call(state).value = PointerGetDatum(copy);
+}
+
+// ---- Setting up
+
+Datum initial_value(Oid aggregate, Oid type, bool* null) {
+  const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggregate));
+  if (!HeapTupleIsValid(tuple)) raise_internal();
+  const Datum written = SysCacheGetAttr(AGGFNOID, tuple, Anum_pg_aggregate_agginitval, null);
+  Datum value = 0;
+  if (!*null) {
+    Oid input, parameter;
+    getTypeInputInfo(type, &input, &parameter);
+    char* string = TextDatumGetCString(written);
+    value = OidInputFunctionCall(input, string, parameter, -1);
+  }
+  ReleaseSysCache(tuple);
+  return value;
+}
+
+FmgrInfo* serialize_function(const Aggref* aggref) {
+  if (!DO_AGGSPLIT_SERIALIZE(aggref->aggsplit) || aggref->aggtranstype != INTERNALOID) return nullptr;
+  const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggref->aggfnoid));
+  if (!HeapTupleIsValid(tuple)) raise_internal();
+  const Oid function = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple))->aggserialfn;
+  ReleaseSysCache(tuple);
+  if (!OidIsValid(function)) raise_internal();
+  auto* info = make_array<FmgrInfo>(1);
+  fmgr_info(function, info);
+  Expr* expression;
+  build_aggregate_serialfn_expr(function, &expression);
+  fmgr_info_set_expr(reinterpret_cast<Node*>(expression), info);
+  return info;
+}
+
+}  // namespace
+
+const Kind kCalled = {sizeof(CallState), update_called, called_value,  nullptr,
+                      called_bytes,      pack_called,   unpack_called};
+const Kind kFirst = {sizeof(CallState), update_first, first_value, nullptr,
+                     first_bytes,       pack_first,   unpack_first};
+
+AggState* make_caller(BatchScan& scan, EState* estate) {
+  auto* caller = makeNode(AggState);
+  caller->ss.ps.state = estate;
+  caller->ss.ps.plan = scan.css.ss.ps.plan;
+  caller->pertrans = make_array<AggStatePerTransData>(list_length(reinterpret_cast<CustomScan*>(caller->ss.ps.plan)->custom_scan_tlist));
+  return caller;
+}
+
+int call_columns(const Aggref* aggref) {
+  return list_length(aggref->args) + (aggref->aggfilter != nullptr || aggref->args == NIL);
+}
+
+Call* make_call(BatchScan& scan, int transition, const Aggref* aggref) {
+  Call* call = make_array<Call>(1);
+  call->described = &scan.caller->pertrans[transition];
+  AggStatePerTransData& described = *call->described;
+  described.aggref = const_cast<Aggref*>(aggref);
+  described.transfn_oid = transition_function(aggref->aggfnoid);
+  described.aggCollation = aggref->inputcollid;
+  described.aggtranstype = aggref->aggtranstype;
+  call->arguments = described.numInputs = described.numTransInputs = list_length(aggref->args);
+  call->filtered = call_columns(aggref) > call->arguments;
+  call->caller = scan.caller;
+  call->memory = &scan.groups.calls;
+  get_typlenbyval(aggref->aggtranstype, &call->length, &call->by_value);
+  call->initial = initial_value(aggref->aggfnoid, aggref->aggtranstype, &call->initial_null);
+
+  fmgr_info(described.transfn_oid, &described.transfn);
+  Oid types[FUNC_MAX_ARGS];
+  const int count = get_aggregate_argtypes(const_cast<Aggref*>(aggref), types);
+  Expr* expression;
+  build_aggregate_transfn_expr(types, count, 0, aggref->aggvariadic, aggref->aggtranstype,
+                               aggref->inputcollid, described.transfn_oid, InvalidOid, &expression,
+                               nullptr);
+  fmgr_info_set_expr(reinterpret_cast<Node*>(expression), &described.transfn);
+  call->call = static_cast<FunctionCallInfo>(palloc0(SizeForFunctionCallInfo(call->arguments + 1)));
+  InitFunctionCallInfoData(*call->call, &described.transfn,
+                           static_cast<short>(call->arguments + 1), aggref->inputcollid,
+                           reinterpret_cast<Node*>(scan.caller), nullptr);
+  call->serialize = serialize_function(aggref);
+  return call;
+}
+
+AggStatePerAggData* make_final_call(const Aggref* aggref, int transition) {
+  auto* described = make_array<AggStatePerAggData>(1);
+  described->aggref = const_cast<Aggref*>(aggref);
+  described->transno = transition;
+  return described;
+}
+
+}  // namespace sketch::pg

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Which queries the batch executor is offered for. Where PostgreSQL has made its own paths for a
+// grouped relation it calls a hook, and there a CustomPath is added: over the input's cheapest path,
+// and, if workers can share the input, a partial one under a Gather and a finalizing Agg. Costs
+// decide. What is needed to build the plan node goes along in the path (plan.cpp).
+#include "batch/batch.hpp"
+
+namespace sketch::pg {
+namespace {
+
+bool enabled = true;
+create_upper_paths_hook_type next_hook = nullptr;
+
+const CustomPathMethods kMethods = {kBatchScanName, plan_batches, nullptr};
+
+// How much of what the core's node costs for a row the steps here do, and of what it costs to give
+// a row to the node above how much is saved where the pages of a table are drained.
+constexpr double kStepShare = 0.3, kDrainedShare = 0.7;
+
+// ---- What is asked for
+
+struct Asked {
+  bool ours;
+  const char* reason;  // why it can't be had, or null
+};
+
+bool look_for_ours(Node* node, void* context) {
+  if (node == nullptr) return false;
+  if (IsA(node, Aggref) && is_ours(reinterpret_cast<Aggref*>(node)->aggfnoid)) {
+    *static_cast<bool*>(context) = true;
+    return true;
+  }
+  return walk_tree(node, look_for_ours, context);
+}
+
+bool look_for_reason(Node* node, void* context) {
+  auto& reason = *static_cast<const char**>(context);
+  if (node == nullptr || reason != nullptr) return false;
+  if (IsA(node, Aggref)) {
+    reason = recognise(reinterpret_cast<Aggref*>(node)).reason;
+    return false;
+  }
+  return walk_tree(node, look_for_reason, context);
+}
+
+struct Request {
+  PlannerInfo* root;
+  RelOptInfo* input;
+  RelOptInfo* output;
+  GroupPathExtraData* extra;
+  List* keys;  // SortGroupClauses
+};
+
+bool asks_for_ours(const Request& request) {
+  bool ours = false;
+  walk_tree(reinterpret_cast<Node*>(request.output->reltarget->exprs), look_for_ours, &ours);
+  if (!ours) look_for_ours(request.extra->havingQual, &ours);
+  return ours;
+}
+
+// TimescaleDB's node for the chunks of a table leaves out those that a query can't need, but only
+// where it knows what is above it.
+bool excludes_chunks(const Path* path) {
+  for (;;) {
+    switch (path->pathtype) {
+      case T_Result:
+        if (!IsA(path, ProjectionPath)) return false;
+        path = reinterpret_cast<const ProjectionPath*>(path)->subpath;
+        break;
+      case T_Sort:
+        path = reinterpret_cast<const SortPath*>(path)->subpath;
+        break;
+      case T_CustomScan:
+        return strcmp(reinterpret_cast<const CustomPath*>(path)->methods->CustomName, "ChunkAppend") == 0;
+      default:
+        return false;
+    }
+  }
+}
+
+const char* why_not(const Request& request) {
+  if (request.root->parse->groupingSets != NIL) return "it has grouping sets";
+  if (list_length(request.keys) > kMostKeys) return "it is grouped by too many columns";
+  if (!grouping_is_hashable(request.keys)) return "its groups can't be hashed";
+  if (request.keys != NIL && !enable_hashagg) return "enable_hashagg is off";
+  const char* reason = nullptr;
+  walk_tree(reinterpret_cast<Node*>(request.output->reltarget->exprs), look_for_reason, &reason);
+  look_for_reason(request.extra->havingQual, &reason);
+  if (reason != nullptr) return reason;
+  if (excludes_chunks(request.input->cheapest_total_path))
+    return "ChunkAppend excludes chunks below an Agg only";
+  return nullptr;
+}
+
+// ---- Costs
+
+// Rows of heap tables that are drained.
+double drained_rows(const Path* path) {
+  if (path->pathtype == T_SeqScan) {
+    const RelOptInfo* table = path->parent;
+    return table->rows > 0 ? table->tuples * path->rows / table->rows : 0;
+  }
+  if (!IsA(path, AppendPath)) return 0;
+  double rows = 0;
+  ListCell* cell;
+  foreach (cell, reinterpret_cast<const AppendPath*>(path)->subpaths)
+    rows += drained_rows(static_cast<const Path*>(lfirst(cell)));
+  return rows;
+}
+
+void set_costs(const Request& request, Path& path, const Path* input, const AggClauseCosts& costs,
+               double groups) {
+  const double keys = list_length(request.keys);
+  const double child =
+      input->total_cost - std::min(drained_rows(input) * cpu_tuple_cost * kDrainedShare,
+                                   (input->total_cost - input->startup_cost) / 2);
+  const double steps =
+      costs.transCost.startup +
+      (costs.transCost.per_tuple + cpu_operator_cost * keys) * input->rows * kStepShare;
+  const auto width = static_cast<Size>(input->pathtarget->width);
+  const double entry = static_cast<double>(
+      hash_agg_entry_size(list_length(path.pathtarget->exprs), width, costs.transitionSpace));
+  const auto memory = static_cast<double>(get_hash_memory_limit());
+  double spilled = 0;
+  if (keys > 0 && groups * entry > memory) {
+    const double pages = input->rows * static_cast<double>(width) / BLCKSZ;
+    spilled = 2 * (1 - memory / (groups * entry)) * (pages * seq_page_cost + input->rows * cpu_tuple_cost);
+  }
+  path.rows = groups;
+  path.startup_cost = child + steps + spilled + costs.finalCost.startup;
+  path.total_cost = path.startup_cost + groups * (costs.finalCost.per_tuple + cpu_tuple_cost);
+  if (request.extra->havingQual == nullptr || path.parent != request.output) return;
+  QualCost having;
+  cost_qual_eval(&having, reinterpret_cast<List*>(request.extra->havingQual), request.root);
+  path.startup_cost += having.startup;
+  path.total_cost += having.startup + groups * having.per_tuple;
+  path.rows = clamp_row_est(groups * clauselist_selectivity(request.root, reinterpret_cast<List*>(request.extra->havingQual),
+                                                            0, JOIN_INNER, nullptr));
+}
+
+// ---- Paths
+
+Path* batch_path(const Request& request, RelOptInfo* rel, Path* input, const AggClauseCosts& costs,
+                 double groups) {
+  auto* custom = makeNode(CustomPath);
+  Path& path = custom->path;
+  path.pathtype = T_CustomScan;
+  path.parent = rel;
+  path.pathtarget = rel->reltarget;
+  path.parallel_safe = rel->consider_parallel && input->parallel_safe;
+  path.parallel_workers = input->parallel_workers;
+  custom->flags = kProjects;
+  custom->custom_paths = list_make1(input);
+  Node* having = rel == request.output ? request.extra->havingQual : nullptr;
+  custom->custom_private = list_make2(request.keys, having);
+  custom->methods = &kMethods;
+  set_costs(request, path, input, costs, groups);
+  return &path;
+}
+
+double number_of_groups(const Request& request, double rows) {
+  if (request.keys == NIL) return 1;
+  return estimate_num_groups(request.root,
+                             get_sortgrouplist_exprs(request.keys, request.extra->targetList), rows,
+                             nullptr, nullptr);
+}
+
+void add_serial(const Request& request) {
+  Path* input = request.input->cheapest_total_path;
+  AggClauseCosts costs = {};
+  get_agg_clause_costs(request.root, AGGSPLIT_SIMPLE, &costs);
+  add_path(request.output, batch_path(request, request.output, input, costs,
+                                      number_of_groups(request, input->rows)));
+}
+
+// The relation of partial groups has its target list from the core's own attempt.
+void add_parallel(const Request& request) {
+  if (!request.output->consider_parallel || request.input->partial_pathlist == NIL ||
+      (request.extra->flags & GROUPING_CAN_PARTIAL_AGG) == 0 || !request.extra->partial_costs_set) {
+    return;
+  }
+  RelOptInfo* partial =
+      fetch_upper_rel(request.root, UPPERREL_PARTIAL_GROUP_AGG, request.output->relids);
+  if (partial->reltarget->exprs == NIL) return;
+  auto* input = static_cast<Path*>(linitial(request.input->partial_pathlist));
+  Path* shared = batch_path(request, partial, input, request.extra->agg_partial_costs,
+                            number_of_groups(request, input->rows));
+  double rows = shared->rows * std::max(shared->parallel_workers, 1);
+  Path* gathered = reinterpret_cast<Path*>(
+      create_gather_path(request.root, partial, shared, partial->reltarget, nullptr, &rows));
+  add_path(request.output,
+           reinterpret_cast<Path*>(create_agg_path(
+               request.root, request.output, gathered, request.output->reltarget,
+               request.keys != NIL ? AGG_HASHED : AGG_PLAIN, AGGSPLIT_FINAL_DESERIAL, request.keys,
+               reinterpret_cast<List*>(request.extra->havingQual), &request.extra->agg_final_costs,
+               number_of_groups(request, request.input->cheapest_total_path->rows))));
+}
+
+void add_batches(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input, RelOptInfo* output,
+                 void* extra) {
+  if (next_hook != nullptr) next_hook(root, stage, input, output, extra);
+  if (!enabled || stage != UPPERREL_GROUP_AGG || extra == nullptr || !root->parse->hasAggs) return;
+  const Request request = {root, input, output, static_cast<GroupPathExtraData*>(extra),
+                           group_clauses(root)};
+  if (!asks_for_ours(request)) return;
+  if (const char* reason = why_not(request)) {
+    ereport(DEBUG1, (errmsg_internal("a query is not aggregated in batches: %s", reason)));
+    return;
+  }
+  add_serial(request);
+  add_parallel(request);
+}
+
+}  // namespace
+
+void install_batch_executor() {
+  DefineCustomBoolVariable("sketch.batch_executor",
+                           "Aggregates in batches where sketches are built or merged.",
+                           "Off, plans are PostgreSQL's own; the results are the same.", &enabled,
+                           true, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  RegisterCustomScanMethods(&kBatchScanMethods);
+  next_hook = create_upper_paths_hook;
+  create_upper_paths_hook = add_batches;
+}
+
+}  // namespace sketch::pg
+
+// Has nothing to say about plans. The planner asks it for the costs of an aggregate's step, before
+// it looks for paths, and so loads this library in time for a session's first query.
+SKETCH_FUNCTION(sketch_planner_support) { PG_RETURN_DATUM(0); }

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The node's beginning: from the plan (plan.cpp) to columns that are read, transitions that they are
+// handed to, and outputs.
+#include "batch/batch.hpp"
+
+namespace sketch::pg {
+namespace {
+
+// The plan's parts.
+struct Parts {
+  const List* targets;  // of the scan tuple
+  const List* sources;  // custom_exprs
+  int next_source;
+  int child_columns;
+  int* transition_of;  // by the planner's number of the transition, from 1 on
+};
+
+void make_room(Column& column) {
+  column.words = make_array<std::uint64_t>(kBatchRoom);
+  column.nulls = make_array<bool>(kBatchRoom);
+}
+
+// References to the scan tuple as those to the child's output that they are.
+Node* over_child(Node* node, void* context) {
+  if (node == nullptr) return nullptr;
+  if (!IsA(node, Var)) return mutate_tree(node, over_child, context);
+  auto* var = static_cast<Var*>(copyObjectImpl(node));
+  if (var->varno == INDEX_VAR) var->varno = OUTER_VAR;
+  return reinterpret_cast<Node*>(var);
+}
+
+Expr* next_source(Parts& parts) {
+  auto* source = static_cast<Node*>(list_nth(parts.sources, parts.next_source++));
+  return reinterpret_cast<Expr*>(over_child(source, nullptr));
+}
+
+Column& add_column(BatchScan& scan, Expr* source, Read read) {
+  Column& column = scan.columns[scan.column_count++];
+  column.source = source;
+  column.by_value = true;
+  column.read = read;
+  if (source != nullptr)
+    get_typlenbyval(exprType(reinterpret_cast<Node*>(source)), &column.length, &column.by_value);
+  make_room(column);
+  return column;
+}
+
+const TargetEntry* target_at(const Parts& parts, int attribute) {
+  return static_cast<TargetEntry*>(list_nth(parts.targets, attribute - 1));
+}
+
+Expr* child_column(const Parts& parts, int attribute) {
+  auto* source = reinterpret_cast<Node*>(target_at(parts, attribute)->expr);
+  return reinterpret_cast<Expr*>(makeVar(OUTER_VAR, static_cast<AttrNumber>(attribute),
+                                         exprType(source), exprTypmod(source),
+                                         exprCollation(source), 0));
+}
+
+// ---- Keys
+
+FmgrInfo* function_info(Oid function) {
+  auto* info = make_array<FmgrInfo>(1);
+  fmgr_info(function, info);
+  return info;
+}
+
+// The type's hash function, the one of 64 bits if there is one.
+FmgrInfo* hash_of_operator(Oid operator_, Oid type) {
+  RegProcedure left, right;
+  if (!get_op_hash_functions(operator_, &left, &right)) raise_internal();
+  TypeCacheEntry* entry = lookup_type_cache(type, TYPECACHE_HASH_PROC | TYPECACHE_HASH_EXTENDED_PROC);
+  const bool same = entry->hash_proc == left && OidIsValid(entry->hash_extended_proc);
+  return function_info(same ? entry->hash_extended_proc : left);
+}
+
+void set_key(BatchScan& scan, const Parts& parts, int k, const List* private_data) {
+  KeyColumn& key = scan.groups.key[k];
+  key.attribute = static_cast<AttrNumber>(
+      list_nth_int(static_cast<List*>(list_nth(private_data, kKeyColumns)), k));
+  const Oid operator_ = list_nth_oid(static_cast<List*>(list_nth(private_data, kKeyOperators)), k);
+  key.collation = list_nth_oid(static_cast<List*>(list_nth(private_data, kKeyCollations)), k);
+  const Oid equality = get_opcode(operator_);
+  Read read;
+  key_of(equality, key.collation, key.kind, read);
+  Expr* source = child_column(parts, key.attribute);
+  const Column& column = add_column(scan, source, read);
+  key.by_value = column.by_value;
+  key.length = column.length;
+  if (key.kind != Key::any) return;
+  key.equal = function_info(equality);
+  key.hash = hash_of_operator(operator_, exprType(reinterpret_cast<Node*>(source)));
+}
+
+// ---- Transitions
+
+Transition& add_transition(BatchScan& scan, const Kind* kind) {
+  Transition& transition = scan.transition[scan.transitions++];
+  transition.kind = kind;
+  transition.column = scan.column_count;
+  transition.weights = -1;
+  transition.offset = scan.groups.group_bytes;
+  scan.groups.group_bytes += kind->state_bytes;
+  return transition;
+}
+
+void add_called(BatchScan& scan, Parts& parts, const Aggref* aggref) {
+  Transition& transition = add_transition(scan, &kCalled);
+  const int arguments = list_length(aggref->args);
+  const bool filtered = call_columns(aggref) > arguments;
+  if (filtered) add_column(scan, nullptr, Read::nothing);
+  for (int i = 0; i < arguments; ++i)
+    add_column(scan, next_source(parts), Read::datum).same_filter = aggref->aggfilter != nullptr;
+  if (aggref->aggfilter != nullptr)
+    scan.columns[transition.column].filter_source = next_source(parts);
+  transition.call = make_call(scan, scan.transitions - 1, aggref);
+  scan.packs &= aggref->aggtranstype != INTERNALOID;
+}
+
+void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known& known) {
+  const Recipe& recipe = known.recipe;
+  Transition& transition = add_transition(scan, recipe.kind);
+  transition.hashed = recipe.read == Read::hash;
+  transition.parameter = known.parameter;
+  int arguments = 0;
+  Expr* sources[3] = {};
+  ListCell* cell;
+  foreach (cell, aggref->args) {
+    if (static_cast<TargetEntry*>(lfirst(cell))->resjunk) continue;
+    Expr* source = next_source(parts);
+    if (arguments < 3) sources[arguments++] = source;
+  }
+  Column& column = add_column(scan, sources[0], recipe.read);
+  if (aggref->aggfilter != nullptr) column.filter_source = next_source(parts);
+  column.hash = recipe.hash;
+  column.make = recipe.make;
+  column.collation = aggref->inputcollid;
+  column.hashes_bytes = recipe.hash == value_hash_bytea ||
+                        (recipe.hash == value_hash_text && compares_bytes(aggref->inputcollid));
+  if (recipe.weighs && arguments == 3) {
+    transition.weights = scan.column_count;
+    add_column(scan, sources[2], Read::word).same_filter = aggref->aggfilter != nullptr;
+  }
+}
+
+// Columns of the child that are no keys, but depend on them.
+bool carry(Node* node, void* context) {
+  if (node == nullptr) return false;
+  if (!IsA(node, Var)) return walk_tree(node, carry, context);
+  const auto* var = reinterpret_cast<Var*>(node);
+  auto*& carried = *static_cast<Bitmapset**>(context);
+  if (var->varno == INDEX_VAR) carried = bms_add_member(carried, var->varattno);
+  return false;
+}
+
+void add_carried(BatchScan& scan, const Parts& parts, int attribute) {
+  Transition& transition = add_transition(scan, &kFirst);
+  const Column& column = add_column(scan, child_column(parts, attribute), Read::datum);
+  transition.length = static_cast<std::int16_t>(column.by_value ? 0 : column.length);
+  Output& output = scan.output[scan.outputs++];
+  output.attribute = static_cast<AttrNumber>(attribute);
+  output.kind = transition.kind;
+  output.transition = scan.transitions - 1;
+}
+
+void add_all_carried(BatchScan& scan, const Parts& parts) {
+  const Plan* plan = scan.css.ss.ps.plan;
+  Bitmapset* carried = nullptr;
+  carry(reinterpret_cast<Node*>(plan->targetlist), &carried);
+  carry(reinterpret_cast<Node*>(plan->qual), &carried);
+  for (int k = 0; k < scan.keys; ++k) carried = bms_del_member(carried, scan.groups.key[k].attribute);
+  for (int attribute = -1; (attribute = bms_next_member(carried, attribute)) >= 0;)
+    if (attribute <= parts.child_columns) add_carried(scan, parts, attribute);
+}
+
+// ---- Aggregates
+
+// The core does this where it starts an Agg node: the user has to have the right to execute the
+// aggregate, and its owner that to execute what it is made of.
+void require_rights(const Aggref* aggref, Oid final_function) {
+  const Oid aggregate = aggref->aggfnoid;
+  require_execute(aggregate, GetUserId(), OBJECT_AGGREGATE);
+  InvokeFunctionExecuteHook(aggregate);
+  const HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(aggregate));
+  if (!HeapTupleIsValid(tuple)) raise_internal();
+  const Oid owner = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple))->proowner;
+  ReleaseSysCache(tuple);
+  for (const Oid function : {transition_function(aggregate), final_function}) {
+    if (!OidIsValid(function)) continue;
+    require_execute(function, owner, OBJECT_FUNCTION);
+    InvokeFunctionExecuteHook(function);
+  }
+}
+
+// The final function as the core would call it: one of any type finds out here what it is given.
+FmgrInfo* final_call(const Aggref* aggref, Oid function) {
+  FmgrInfo* call = function_info(function);
+  Oid types[FUNC_MAX_ARGS];
+  const int count = get_aggregate_argtypes(const_cast<Aggref*>(aggref), types);
+  if (call->fn_nargs > 1 + count) raise_internal();
+  Expr* expression;
+  build_aggregate_finalfn_expr(types, call->fn_nargs, aggref->aggtranstype, aggref->aggtype,
+                               aggref->inputcollid, function, &expression);
+  fmgr_info_set_expr(reinterpret_cast<Node*>(expression), call);
+  return call;
+}
+
+// Sources of an aggregate whose transition is there already.
+void skip_sources(Parts& parts, const Aggref* aggref) {
+  ListCell* cell;
+  foreach (cell, aggref->args)
+    parts.next_source += !static_cast<TargetEntry*>(lfirst(cell))->resjunk;
+  parts.next_source += aggref->aggfilter != nullptr;
+}
+
+// Aggregates with the same transition share it.
+void add_output(BatchScan& scan, Parts& parts, int attribute) {
+  const auto* aggref = reinterpret_cast<const Aggref*>(target_at(parts, attribute)->expr);
+  const Known known = recognise(aggref);
+  if (known.reason != nullptr) {
+    ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR),
+                    errmsg("an aggregate of the plan is not the one that was planned")));
+  }
+  require_rights(aggref, known.final_function);
+  int& t = parts.transition_of[aggref->aggtransno];
+  if (t != 0) {
+    scan.caller->pertrans[t - 1].aggshared = true;
+    skip_sources(parts, aggref);
+  } else {
+    known.called ? add_called(scan, parts, aggref) : add_known(scan, parts, aggref, known);
+    t = scan.transitions;
+  }
+  Output& output = scan.output[scan.outputs++];
+  output.attribute = static_cast<AttrNumber>(attribute);
+  output.kind = known.recipe.kind;
+  output.collation = aggref->inputcollid;
+  output.partial = DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit);
+  output.transition = t - 1;
+  if (OidIsValid(known.final_function)) {
+    output.final_function = final_call(aggref, known.final_function);
+    output.call = make_final_call(aggref, t - 1);
+  }
+}
+
+int number_of_columns(const Parts& parts, int keys) {
+  int count = keys + parts.child_columns;
+  for (int i = parts.child_columns + 1; i <= list_length(parts.targets); ++i)
+    count += std::max(call_columns(reinterpret_cast<const Aggref*>(target_at(parts, i)->expr)), 3);
+  return count;
+}
+
+}  // namespace
+
+void begin_batches(CustomScanState* node, EState* estate, int eflags) {
+  BatchScan& scan = scan_of(node);
+  const auto* plan = reinterpret_cast<CustomScan*>(node->ss.ps.plan);
+  Parts parts = {plan->custom_scan_tlist, plan->custom_exprs, 0,
+                 intVal(list_nth(plan->custom_private, kChildColumns)), nullptr};
+  scan.keys = list_length(static_cast<List*>(list_nth(plan->custom_private, kKeyColumns)));
+  const int targets = list_length(parts.targets);
+  int most = 0;
+  for (int i = parts.child_columns + 1; i <= targets; ++i)
+    most = std::max(most, reinterpret_cast<const Aggref*>(target_at(parts, i)->expr)->aggtransno);
+  parts.transition_of = make_array<int>(most + 1);
+
+  scan.columns = make_array<Column>(number_of_columns(parts, scan.keys));
+  scan.transition = make_array<Transition>(targets);
+  scan.output = make_array<Output>(targets);
+  scan.caller = make_caller(scan, estate);
+  scan.packs = true;
+  scan.groups.keys = scan.keys;
+  scan.groups.key = make_array<KeyColumn>(scan.keys);
+  scan.groups.group_bytes =
+      sizeof(Group) + sizeof(std::uint64_t) * static_cast<std::size_t>(scan.keys);
+  for (int k = 0; k < scan.keys; ++k) set_key(scan, parts, k, plan->custom_private);
+  for (int i = parts.child_columns + 1; i <= targets; ++i) add_output(scan, parts, i);
+  bool called = false;
+  for (int t = 0; t < scan.transitions; ++t) called |= scan.transition[t].call != nullptr;
+  add_all_carried(scan, parts);
+
+  scan.hashes = make_array<std::uint64_t>(kBatchRoom);
+  scan.scratch = make_array<std::uint64_t>(kBatchRoom);
+  scan.group = make_array<Group*>(kBatchRoom);
+  initStringInfo(&scan.record);
+  open_input(scan, estate, eflags);
+  scan.caller->tmpcontext = scan.input;
+  scan.groups.temporary = scan.input->ecxt_per_tuple_memory;
+  TupleTableSlot* slot = node->ss.ss_ScanTupleSlot;
+  std::fill_n(slot->tts_isnull, slot->tts_tupleDescriptor->natts, true);
+  if ((eflags & EXEC_FLAG_EXPLAIN_ONLY) != 0) return;
+  scan.groups.init(estate, called);
+  scan.memory_limit = get_hash_memory_limit();
+}
+
+}  // namespace sketch::pg
