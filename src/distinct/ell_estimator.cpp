@@ -15,10 +15,15 @@ struct Slope {
 
 Slope slope(const Evidence& evidence, double n) noexcept {
   Slope result{-evidence.unseen, 0};
-  for (std::size_t j = 0; j < Evidence::kLevels; ++j) {
-    if (evidence.seen[j] == 0) continue;
+  // exp(n rho) - 1, which may overflow to infinity: the terms are then 0. Rates double from one
+  // level to the one before, but for the last two: exp(2 x) - 1 = (exp(x) - 1) (exp(x) + 1).
+  double q = 0, before = 0;
+  for (std::size_t j = Evidence::kLevels; j-- != 0;) {
     const double rho = evidence.rate[j];
-    const double q = std::expm1(n * rho);  // may overflow to infinity: the terms are then 0
+    if (rho == 0 || (before == 0 && evidence.seen[j] == 0)) continue;
+    q = rho == 2 * before ? q * (q + 2) : std::expm1(n * rho);
+    before = rho;
+    if (evidence.seen[j] == 0) continue;
     const double term = evidence.seen[j] * rho / q;
     result.first += term;
     result.information += term * rho * (1 + 1 / q);

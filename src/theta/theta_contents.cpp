@@ -118,9 +118,9 @@ bool ThetaContents::read_table(Bytes image) {
          std::adjacent_find(hashes.begin(), hashes.end()) == hashes.end();
 }
 
-bool ThetaContents::read_coded(Bytes body, bool sampled, std::uint64_t limit) {
+// What stands before the hashes.
+bool ThetaContents::take_head(Bytes& body, bool sampled) noexcept {
   last = Theta::kAll;
-  const int bits = this->bits();
   if (family == Family::tuple) {
     if (body.size() < 2 || !read_shape(body.data())) return false;
     if (grain == Grain::coarse && !shape.known()) return false;
@@ -129,10 +129,14 @@ bool ThetaContents::read_coded(Bytes body, bool sampled, std::uint64_t limit) {
   if (sampled) {
     if (body.size() < sizeof last) return false;
     const auto theta = load_le<std::uint64_t>(body.data());
-    if (theta == 0 || truncated(theta, bits) != theta) return false;
+    if (theta == 0 || truncated(theta, bits()) != theta) return false;
     last = theta - 1;
     body = body.subspan(sizeof last);
   }
+  return true;
+}
+
+bool ThetaContents::read_coded(Bytes body, std::uint64_t limit) {
   Bytes columns;
   if (family == Family::tuple) {
     // Values are of all hashes, so all are read.
@@ -143,7 +147,7 @@ bool ThetaContents::read_coded(Bytes body, bool sampled, std::uint64_t limit) {
     body = body.first(bytes);
   }
   theta_coder::Decoder decoder;
-  if (!decoder.open(body, last, limit, bits)) return false;
+  if (!decoder.open(body, last, limit, bits())) return false;
   hashes = room_.make(decoder.count());
   if (!decoder.read(hashes.data()) || (!hashes.empty() && hashes.back() > last)) return false;
   return family == Family::theta || read_columns(columns);
@@ -159,22 +163,55 @@ bool ThetaContents::read_columns(Bytes coded) {
   return true;
 }
 
-Status ThetaContents::read(Bytes image, std::uint64_t limit) {
-  const Faults& faults = faults_of(family);
+Status ThetaContents::read_envelope_of(Bytes image, std::uint8_t& form) {
   Envelope envelope;
   if (const Status status = read_envelope(image, family, envelope); !status.ok()) return status;
   if (envelope.parameter < Theta::kMinPrecision || envelope.parameter > Theta::kMaxPrecision)
-    return faults.precision;
+    return faults_of(family).precision;
   precision = envelope.parameter;
-  const Bytes body = image.subspan(kEnvelopeBytes);
-  grain = envelope.form == Theta::kFine || envelope.form == Theta::kWorkingFine ? Grain::fine
-                                                                              : Grain::coarse;
-  switch (envelope.form) {
+  form = envelope.form;
+  grain = form == Theta::kFine || form == Theta::kWorkingFine ? Grain::fine : Grain::coarse;
+  return {};
+}
+
+Status ThetaContents::read_stored_head(Bytes image, Bytes& body) {
+  std::uint8_t form = 0;
+  if (const Status status = read_envelope_of(image, form); !status.ok()) return status;
+  body = image.subspan(kEnvelopeBytes);
+  const bool stored = form == Theta::kFine || form == Theta::kSampled || form == Theta::kCoarse;
+  const bool good = stored && take_head(body, form == Theta::kSampled);
+  return good ? Status{} : faults_of(family).malformed;
+}
+
+Status read_head(Family family, Bytes image, Host& host, ThetaHead& head) {
+  ThetaContents contents(host, family);
+  if (image.size() >= kEnvelopeBytes && image_form(image.data()) >= kFirstWorkingForm) {
+    if (const Status status = contents.read(image); !status.ok()) return status;
+    head = contents.head();
+    return {};
+  }
+  Bytes body;
+  if (const Status status = contents.read_stored_head(image, body); !status.ok()) return status;
+  std::uint64_t bytes = 0, count = 0;
+  const bool good = (family == Family::theta || take_varint(body, bytes)) &&
+                    take_varint(body, count) && count <= contents.most();
+  if (!good) return faults_of(family).malformed;
+  head = contents.head();
+  head.count = count;
+  return {};
+}
+
+Status ThetaContents::read(Bytes image, std::uint64_t limit) {
+  const Faults& faults = faults_of(family);
+  std::uint8_t form = 0;
+  if (const Status status = read_envelope_of(image, form); !status.ok()) return status;
+  switch (form) {
     case Theta::kFine:
     case Theta::kSampled:
     case Theta::kCoarse: {
-      const bool sampled = envelope.form == Theta::kSampled;
-      return read_coded(body, sampled, limit) ? Status{} : faults.malformed;
+      Bytes body;
+      if (const Status status = read_stored_head(image, body); !status.ok()) return status;
+      return read_coded(body, limit) ? Status{} : faults.malformed;
     }
     case Theta::kWorkingFine:
     case Theta::kWorkingCoarse: {

@@ -18,6 +18,24 @@ namespace sketch {
 // Rows of values that are copied in a few milliseconds.
 inline constexpr std::size_t kPauseRows = 4096;
 
+// What is known of a sketch but for its hashes.
+struct ThetaHead {
+  int precision = 0;
+  Grain grain = Grain::fine;
+  Shape shape{};
+  std::uint64_t last = Theta::kAll;  // the last hash below theta
+  std::size_t count = 0;             // of hashes
+
+  // The fraction of all hashes that is below theta.
+  double theta() const noexcept { return (static_cast<double>(last) + 1) * 0x1p-64; }
+  int bits() const noexcept { return hash_bits(precision, grain); }
+  std::size_t most() const noexcept { return Theta::most_hashes(precision); }
+};
+
+// The head of an image of any form: of a stored one it reads no further, so that the rest may be
+// damaged.
+Status read_head(Family family, Bytes image, Host& host, ThetaHead& head);
+
 class ThetaContents {
  public:
   ThetaContents(Host& host, Family kind) noexcept
@@ -30,6 +48,11 @@ class ThetaContents {
   std::uint64_t last = Theta::kAll;  // the last hash below theta
   std::span<std::uint64_t> hashes;   // ascending, distinct, truncated, at most `last`
   double* values = nullptr;          // of each hash in turn, as many as there are columns
+
+  ThetaHead head() const noexcept { return {precision, grain, shape, last, hashes.size()}; }
+
+  // The head, and what is behind it. Of a stored image alone.
+  Status read_stored_head(Bytes image, Bytes& body);
 
   // Any image, whatever its bytes are. Hashes above `limit` may be left out.
   Status read(Bytes image, std::uint64_t limit = Theta::kAll);
@@ -59,10 +82,12 @@ class ThetaContents {
 
  private:
   void truncate() noexcept;
+  Status read_envelope_of(Bytes image, std::uint8_t& form);
+  bool take_head(Bytes& body, bool sampled) noexcept;
   bool read_shape(const std::byte* at) noexcept;
   template <class Word>
   bool read_table(Bytes image);
-  bool read_coded(Bytes body, bool sampled, std::uint64_t limit);
+  bool read_coded(Bytes body, std::uint64_t limit);
   bool read_columns(Bytes coded);
 
   Host& host_;
@@ -83,8 +108,8 @@ Status frozen_image(Family family, Bytes image, Host& host, State& canonical);
 Status check_image(Family family, Bytes image, Host& host);
 
 // What both families are asked.
-double cardinality_of(const ThetaContents& contents) noexcept;
-Estimate bounds_of(const ThetaContents& contents, double confidence) noexcept;
-Theta::Info info_of(const ThetaContents& contents, std::size_t bytes) noexcept;
+double cardinality_of(const ThetaHead& head) noexcept;
+Estimate bounds_of(const ThetaHead& head, double confidence) noexcept;
+Theta::Info info_of(const ThetaHead& head, std::size_t bytes) noexcept;
 
 }  // namespace sketch

@@ -143,14 +143,14 @@ constexpr double kMostValues = 0x1p64;  // all hashes
 // How many hashes are in an intersection by chance, at most: each of one set has the cell of one of
 // the other's with the same probability, so they are Poisson distributed. An octave has half the
 // hashes of the next, in as many cells.
-double by_chance(double a, double b, const ThetaContents& contents, double confidence) noexcept {
-  return poisson_range(std::ldexp(a * b / 3, -contents.bits()), confidence).high;
+double by_chance(double a, double b, const ThetaHead& head, double confidence) noexcept {
+  return poisson_range(std::ldexp(a * b / 3, -head.bits()), confidence).high;
 }
 
 // Hashes of a set that are lost to cells of others, on average.
-double lost(const ThetaContents& contents) noexcept {
-  const auto n = static_cast<double>(contents.hashes.size());
-  return std::ldexp(n * n / 6, -contents.bits());
+double lost(const ThetaHead& head) noexcept {
+  const auto n = static_cast<double>(head.count);
+  return std::ldexp(n * n / 6, -head.bits());
 }
 
 }  // namespace
@@ -171,14 +171,14 @@ Status Tuple::difference(Bytes a, Bytes b, Host& host, State& canonical) {
   return combine_tuples<false>(a, b, host, canonical);
 }
 
-double cardinality_of(const ThetaContents& contents) noexcept {
-  return static_cast<double>(contents.hashes.size()) / contents.theta();
+double cardinality_of(const ThetaHead& head) noexcept {
+  return static_cast<double>(head.count) / head.theta();
 }
 
 Status Theta::cardinality(Bytes image, Host& host, double& value) {
-  ThetaContents contents(host, kFamily);
-  if (const Status status = contents.read(image); !status.ok()) return status;
-  value = cardinality_of(contents);
+  ThetaHead head;
+  if (const Status status = read_head(kFamily, image, host, head); !status.ok()) return status;
+  value = cardinality_of(head);
   return {};
 }
 
@@ -186,14 +186,14 @@ namespace {
 
 // Where all hashes are there: less those that a set operation left by chance, and more by those
 // that share a cell. Of a coarse sketch of nearly k hashes it is known that there were more than k.
-Estimate bounds_of_all(const ThetaContents& contents, double confidence) noexcept {
-  const auto count = static_cast<double>(contents.hashes.size());
-  const auto k = static_cast<double>(contents.most());
-  const double chance = std::min(by_chance(k, k, contents, confidence), count);
-  double more = poisson_range(lost(contents), confidence).high;
+Estimate bounds_of_all(const ThetaHead& head, double confidence) noexcept {
+  const auto count = static_cast<double>(head.count);
+  const auto k = static_cast<double>(head.most());
+  const double chance = std::min(by_chance(k, k, head, confidence), count);
+  double more = poisson_range(lost(head), confidence).high;
   constexpr double kAlways = 1 - 1e-9;
   const double known = k + 1 - count;
-  if (contents.grain == Grain::coarse && known <= poisson_range(lost(contents), kAlways).high)
+  if (head.grain == Grain::coarse && known <= poisson_range(lost(head), kAlways).high)
     more += known;
   return {count - chance, count, count == 0 ? 0 : count + more};
 }
@@ -202,11 +202,11 @@ Estimate bounds_of_all(const ThetaContents& contents, double confidence) noexcep
 // theta with the probability that the (k + 1)st is above it. The hashes that are lost to cells of
 // others, which matter while n is little more than k, are Poisson distributed; deviations add up in
 // squares.
-Estimate bounds_of_full(const ThetaContents& contents, double z) noexcept {
-  const double theta = contents.theta(), value = cardinality_of(contents);
-  const double more = lost(contents);
-  const double count = static_cast<double>(contents.hashes.size()) + more;
-  const auto known = static_cast<double>(contents.hashes.size() + 1);
+Estimate bounds_of_full(const ThetaHead& head, double z) noexcept {
+  const double theta = head.theta(), value = cardinality_of(head);
+  const double more = lost(head);
+  const double count = static_cast<double>(head.count) + more;
+  const auto known = static_cast<double>(head.count + 1);
   const double middle = count / theta;
   const auto away = [&](double z) {
     const double off = binomial_trials(count, theta, z, kMostValues) - middle;
@@ -223,17 +223,17 @@ Estimate bounds_of_full(const ThetaContents& contents, double z) noexcept {
 // distributed, with mean n theta and variance n theta (1 - theta). The bounds are the n for which
 // it is z standard deviations away from what it is (Wilson, "Probable inference, the law of
 // succession, and statistical inference", 1927); below, less those that are there by chance.
-Estimate bounds_of(const ThetaContents& contents, double confidence) noexcept {
-  if (contents.last == Theta::kAll) return bounds_of_all(contents, confidence);
-  const auto count = static_cast<double>(contents.hashes.size());
-  const auto k = static_cast<double>(contents.most());
-  const double theta = contents.theta();
+Estimate bounds_of(const ThetaHead& head, double confidence) noexcept {
+  if (head.last == Theta::kAll) return bounds_of_all(head, confidence);
+  const auto count = static_cast<double>(head.count);
+  const auto k = static_cast<double>(head.most());
+  const double theta = head.theta();
   const double z = two_sided_normal_quantile(confidence);
-  if (count >= k) return bounds_of_full(contents, z);
+  if (count >= k) return bounds_of_full(head, z);
   const double square = z * z * (1 - theta);
-  const double sure = std::max(count - by_chance(k, k, contents, confidence), 0.0);
+  const double sure = std::max(count - by_chance(k, k, head, confidence), 0.0);
   const auto half = [square](double n) { return std::sqrt(square * (n + square / 4)); };
-  const double value = cardinality_of(contents);
+  const double value = cardinality_of(head);
   const double lower = std::max((sure + square / 2 - half(sure)) / theta, sure);
   const double upper = std::min((count + square / 2 + half(count)) / theta, kMostValues);
   return {std::min(lower, value), value, std::max(upper, value)};
@@ -241,9 +241,9 @@ Estimate bounds_of(const ThetaContents& contents, double confidence) noexcept {
 
 Status Theta::bounds(Bytes image, double confidence, Host& host, Estimate& estimate) {
   if (const Status status = check_confidence(confidence); !status.ok()) return status;
-  ThetaContents contents(host, kFamily);
-  if (const Status status = contents.read(image); !status.ok()) return status;
-  estimate = bounds_of(contents, confidence);
+  ThetaHead head;
+  if (const Status status = read_head(kFamily, image, host, head); !status.ok()) return status;
+  estimate = bounds_of(head, confidence);
   return {};
 }
 
@@ -267,7 +267,7 @@ Status Theta::jaccard(Bytes a, Bytes b, double confidence, Host& host, Estimate&
   const double z = two_sided_normal_quantile(confidence);
   const double square = z * z * unknown / either;
   const double value = common / either;
-  const double chance = by_chance(in_a - common, in_b - common, pair.a, confidence);
+  const double chance = by_chance(in_a - common, in_b - common, pair.a.head(), confidence);
   const double sure = std::max(value - std::min(chance, common) / either, 0.0);
   const auto centre = [square](double part) { return (part + square / 2) / (1 + square); };
   const auto half = [square](double part) {
@@ -291,23 +291,23 @@ Status Theta::contains(Bytes image, std::uint64_t hash, Host& host, Answer& answ
   return {};
 }
 
-Theta::Info info_of(const ThetaContents& contents, std::size_t bytes) noexcept {
-  const auto k = static_cast<double>(Theta::most_hashes(contents.precision));
-  return {contents.last != Theta::kAll       ? "sampled"
-          : contents.grain == Grain::fine ? "fine"
+Theta::Info info_of(const ThetaHead& head, std::size_t bytes) noexcept {
+  const auto k = static_cast<double>(Theta::most_hashes(head.precision));
+  return {head.last != Theta::kAll       ? "sampled"
+          : head.grain == Grain::fine ? "fine"
                                           : "coarse",
-          contents.precision,
-          cardinality_of(contents),
-          contents.hashes.size(),
-          contents.theta(),
+          head.precision,
+          cardinality_of(head),
+          head.count,
+          head.theta(),
           bytes,
           1 / std::sqrt(k - 1)};
 }
 
 Status Theta::info(Bytes image, Host& host, Info& info) {
-  ThetaContents contents(host, kFamily);
-  if (const Status status = contents.read(image); !status.ok()) return status;
-  info = info_of(contents, image.size());
+  ThetaHead head;
+  if (const Status status = read_head(kFamily, image, host, head); !status.ok()) return status;
+  info = info_of(head, image.size());
   return {};
 }
 

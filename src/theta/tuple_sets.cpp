@@ -40,24 +40,24 @@ Tuple::PerColumn sample_sums(const ThetaContents& contents, double divisor, Host
 }  // namespace
 
 Status Tuple::cardinality(Bytes image, Host& host, double& value) {
-  ThetaContents contents(host, kFamily);
-  if (const Status status = contents.read(image); !status.ok()) return status;
-  value = cardinality_of(contents);
+  ThetaHead head;
+  if (const Status status = read_head(kFamily, image, host, head); !status.ok()) return status;
+  value = cardinality_of(head);
   return {};
 }
 
 Status Tuple::bounds(Bytes image, double confidence, Host& host, Estimate& estimate) {
   if (const Status status = check_confidence(confidence); !status.ok()) return status;
-  ThetaContents contents(host, kFamily);
-  if (const Status status = contents.read(image); !status.ok()) return status;
-  estimate = bounds_of(contents, confidence);
+  ThetaHead head;
+  if (const Status status = read_head(kFamily, image, host, head); !status.ok()) return status;
+  estimate = bounds_of(head, confidence);
   return {};
 }
 
 Status Tuple::shape(Bytes image, Host& host, Shape& shape) {
-  ThetaContents contents(host, kFamily);
-  if (const Status status = contents.read(image); !status.ok()) return status;
-  shape = contents.shape;
+  ThetaHead head;
+  if (const Status status = read_head(kFamily, image, host, head); !status.ok()) return status;
+  shape = head.shape;
   return {};
 }
 
@@ -130,9 +130,9 @@ Status Tuple::quantile(Bytes image, std::size_t column, double q, Host& host, bo
 }
 
 Status Tuple::info(Bytes image, Host& host, Info& info) {
-  ThetaContents contents(host, kFamily);
-  if (const Status status = contents.read(image); !status.ok()) return status;
-  info = {info_of(contents, image.size()), contents.shape};
+  ThetaHead head;
+  if (const Status status = read_head(kFamily, image, host, head); !status.ok()) return status;
+  info = {info_of(head, image.size()), head.shape};
   return {};
 }
 

@@ -83,6 +83,12 @@ Status merge(State& state, Bytes image, Host& host, Add add) {
   if (other.grain == Grain::coarse && grain_of(state) == Grain::fine)
     state = coarsened(state, host);
   if (grain_of(state) == Grain::coarse) other.coarsen();
+  // Into an empty state that knows all of it, there is nothing to look for.
+  if (hash_table::count(state.data()) == 0 && hash_table::last(state.data()) == Theta::kAll) {
+    other.trim();
+    state = with_contents(other, host);
+    return {};
+  }
   if (other.last < hash_table::last(state.data())) {
     ThetaContents mine(host, other.family);
     demand(mine.read(state));

@@ -37,10 +37,12 @@ void ask(Bytes image, Host& host) {
   double value = 0;
   Estimate estimate{}, total{};
   Tuple::Info info{};
-  const bool readable = Tuple::cardinality(image, host, value).ok();
-  test::require(Tuple::bounds(image, 0.95, host, estimate).ok() == readable);
-  test::require(Tuple::info(image, host, info).ok() == readable);
-  test::require(Tuple::sum(image, 0, 0.95, host, total).ok() == readable);
+  // Some questions are answered from the head.
+  const bool head = Tuple::cardinality(image, host, value).ok();
+  test::require(Tuple::bounds(image, 0.95, host, estimate).ok() == head);
+  test::require(Tuple::info(image, host, info).ok() == head);
+  const bool readable = Tuple::sum(image, 0, 0.95, host, total).ok();
+  test::require(head || !readable);
   bool some = false;
   test::require(Tuple::mean(image, 0, host, some, value).ok() == readable);
   test::require(Tuple::quantile(image, 0, 0.5, host, some, value).ok() == readable);

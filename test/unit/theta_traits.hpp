@@ -50,12 +50,14 @@ struct ThetaTraits {
     Theta::Info info{};
     Theta::Answer found{};
     State both, rest;
-    const bool readable = Theta::cardinality(image, host, value).ok();
-    EXPECT_EQ(Theta::bounds(image, 0.95, host, estimate).ok(), readable);
-    EXPECT_EQ(Theta::jaccard(image, image, 0.95, host, similarity).ok(), readable);
+    // Some questions are answered from the head.
+    const bool head = Theta::cardinality(image, host, value).ok();
+    EXPECT_EQ(Theta::bounds(image, 0.95, host, estimate).ok(), head);
+    EXPECT_EQ(Theta::info(image, host, info).ok(), head);
+    const bool readable = Theta::jaccard(image, image, 0.95, host, similarity).ok();
+    EXPECT_TRUE(head || !readable);
     EXPECT_EQ(Theta::intersection(image, image, host, both).ok(), readable);
     EXPECT_EQ(Theta::difference(image, image, host, rest).ok(), readable);
-    EXPECT_EQ(Theta::info(image, host, info).ok(), readable);
     if (Theta::contains(image, hash_u64(1), host, found).ok() < readable) ADD_FAILURE();
     if (!readable) return;
     EXPECT_GE(value, 0);

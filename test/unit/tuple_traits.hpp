@@ -62,15 +62,17 @@ struct TupleTraits {
     Tuple::Info info{};
     Shape shape{};
     State both, rest;
-    const bool readable = Tuple::cardinality(image, host, value).ok();
-    EXPECT_EQ(Tuple::bounds(image, 0.95, host, estimate).ok(), readable);
-    EXPECT_EQ(Tuple::sum(image, 0, 0.95, host, total).ok(), readable);
+    // Some questions are answered from the head.
+    const bool head = Tuple::cardinality(image, host, value).ok();
+    EXPECT_EQ(Tuple::bounds(image, 0.95, host, estimate).ok(), head);
+    EXPECT_EQ(Tuple::info(image, host, info).ok(), head);
+    EXPECT_EQ(Tuple::shape(image, host, shape).ok(), head);
+    const bool readable = Tuple::sum(image, 0, 0.95, host, total).ok();
+    EXPECT_TRUE(head || !readable);
     EXPECT_EQ(Tuple::mean(image, 0, host, some, mean).ok(), readable);
     EXPECT_EQ(Tuple::quantile(image, 0, 0.5, host, some_too, median).ok(), readable);
     EXPECT_EQ(Tuple::intersection(image, image, host, both).ok(), readable);
     EXPECT_EQ(Tuple::difference(image, image, host, rest).ok(), readable);
-    EXPECT_EQ(Tuple::info(image, host, info).ok(), readable);
-    EXPECT_EQ(Tuple::shape(image, host, shape).ok(), readable);
     if (!readable) return;
     EXPECT_EQ(some, info.keys.hashes != 0);
     EXPECT_EQ(some_too, some);
