@@ -87,7 +87,7 @@ TEST(ThetaAccuracy, BoundsHoldAtEveryCount) {
     for (const std::size_t n : counts) coverage.emplace_back(static_cast<double>(n));
     Random random(600 + static_cast<std::uint64_t>(precision));
     TestHost host;
-    const int trials = std::clamp((1 << 24) >> precision, 1000, 20'000);
+    const int trials = std::clamp((1 << 23) >> precision, 500, 10'000);
     for (int trial = 0; trial < trials; ++trial) {
       State state = Theta::create(precision, host);
       std::size_t n = 0;

@@ -193,8 +193,9 @@ Status read_head(Family family, Bytes image, Host& host, ThetaHead& head) {
   Bytes body;
   if (const Status status = contents.read_stored_head(image, body); !status.ok()) return status;
   std::uint64_t bytes = 0, count = 0;
+  // A hash takes a bit at least.
   const bool good = (family == Family::theta || take_varint(body, bytes)) &&
-                    take_varint(body, count) && count <= contents.most();
+                    take_varint(body, count) && count <= 8 * image.size();
   if (!good) return faults_of(family).malformed;
   head = contents.head();
   head.count = count;

@@ -83,7 +83,9 @@ class Coverage {
       const double wanted = kConfidences[i], held = held_[i] / trials_;
       const double slack = 0.01 + 2.25 * std::sqrt(wanted * (1 - wanted) / trials_);
       EXPECT_GT(held, wanted - slack) << precision << ", " << n_;
-      if (!at_least) EXPECT_LT(held, wanted + slack) << precision << ", " << n_;
+      if (!at_least) {
+        EXPECT_LT(held, wanted + slack) << precision << ", " << n_;
+      }
     }
   }
 
