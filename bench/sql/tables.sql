@@ -106,4 +106,6 @@ CREATE UNLOGGED TABLE ds_pair AS
 INSERT INTO ds_pair SELECT x.* FROM ds_pair x, generate_series(1, 9);
 \endif
 DROP TABLE item;
+SELECT :rows / 5 AS wide_rows \gset
+\ir wide.sql
 VACUUM ANALYZE;
