@@ -3,11 +3,39 @@
 
 namespace sketch {
 
+const char* name_of(Domain domain) noexcept {
+  constexpr const char* kNames[kDomains] = {"sketch", "datasketches", "postgresql-hll"};
+  return kNames[static_cast<unsigned>(domain)];
+}
+
+Status domain_mismatch(Domain a, Domain b) noexcept {
+  // Of each pair of domains, by the sum of their numbers.
+  constexpr const char* kMessages[] = {
+      "sketches of the hash domains sketch and datasketches can't be combined",
+      "sketches of the hash domains sketch and postgresql-hll can't be combined",
+      "sketches of the hash domains datasketches and postgresql-hll can't be combined"};
+  const unsigned pair = static_cast<unsigned>(a) + static_cast<unsigned>(b);
+  return {Code::wrong_domain, kMessages[pair - 1],
+          "Hash the values alike: the aggregates that build sketches take the name of a domain, as "
+          "in sketch_hll_agg(value, 12, 'datasketches')."};
+}
+
 void write_envelope(std::byte* to, const Envelope& envelope) noexcept {
   to[0] = std::byte{kFormatVersion};
   to[1] = static_cast<std::byte>(envelope.family);
   to[2] = static_cast<std::byte>(envelope.form | static_cast<unsigned>(envelope.domain) << 4);
   to[3] = static_cast<std::byte>(envelope.parameter);
+}
+
+bool has_domain(Family family, Domain domain) noexcept {
+  switch (domain) {
+    case Domain::xxh3:
+      return true;
+    case Domain::datasketches:
+    case Domain::postgresql_hll:
+      return family == Family::hll;
+  }
+  return false;
 }
 
 Status read_envelope(Bytes image, Family family, Envelope& envelope) noexcept {
@@ -24,12 +52,13 @@ Status read_envelope(Bytes image, Family family, Envelope& envelope) noexcept {
             "Sketches of different types can't be converted into each other."};
   }
   const auto packed = std::to_integer<unsigned>(image[2]);
-  if (packed >> 4 != static_cast<unsigned>(Domain::xxh3)) {
-    return {Code::wrong_domain, "sketch image is of another hash domain",
-            "Sketches built with different hash functions can't be combined."};
+  const auto domain = static_cast<Domain>(packed >> 4);
+  if (packed >> 4 >= kDomains || !has_domain(family, domain)) {
+    return {Code::wrong_domain, "sketch image is of an unknown hash domain",
+            "It was written by a newer version of the extension, or is damaged."};
   }
   envelope.family = family;
-  envelope.domain = Domain::xxh3;
+  envelope.domain = domain;
   envelope.form = static_cast<std::uint8_t>(packed & 0x0F);
   envelope.parameter = image_parameter(image.data());
   return {};

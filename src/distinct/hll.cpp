@@ -98,6 +98,12 @@ State Hll::create(int precision, Host& host) {
   return new_state(kWorkingTokens, precision, kFirstBytes, host);
 }
 
+State Hll::create(Domain domain, int precision, Host& host) {
+  return domain == Domain::xxh3
+             ? create(precision, host)
+             : PlainHll::create(PlainHll::style_of(domain), precision, host);
+}
+
 // The working image of `tokens` tokens, which becomes registers when they are too many.
 State Hll::with_room(State state, std::size_t tokens, Host& host) {
   const int p = precision(state.data());
@@ -133,16 +139,19 @@ void Hll::move_table(State from, State to) noexcept {
 }
 
 State Hll::grow(State state, Host& host) {
+  if (is_plain(state)) return PlainHll::grow(state, host);
   if (image_form(state.data()) == kWorkingRegisters) return state;
   const auto count = load_native<std::uint32_t>(state.data() + kCountOffset);
   return with_room(state, count + 1, host);
 }
 
 State Hll::add_all(State state, std::span<const std::uint64_t> hashes, Host& host) {
+  if (is_plain(state)) return PlainHll::add_all(state, hashes, host);
   return add_each<Hashes>(state, hashes, host);
 }
 
 State Hll::reduce(State state, int to, Host& host) {
+  if (is_plain(state)) return PlainHll::reduce(state, to, host);
   const int from = precision(state.data());
   if (from <= to) return state;
   HllContents contents(host.scratch());
@@ -156,6 +165,7 @@ State Hll::reduce(State state, int to, Host& host) {
 }
 
 Status Hll::merge(State& state, Bytes image, Host& host) {
+  if (is_plain(state)) return PlainHll::merge(state, image, host);
   HllContents other(host.scratch());
   if (const Status status = other.read(image); !status.ok()) return status;
   host.pause();
@@ -178,6 +188,7 @@ Status Hll::merge(State& state, Bytes image, Host& host) {
 }
 
 Status Hll::thaw(Bytes image, Host& host, State& state) {
+  if (is_plain(image)) return PlainHll::thaw(image, host, state);
   Envelope envelope;
   if (const Status status = read_envelope(image, kFamily, envelope); !status.ok()) return status;
   if (envelope.parameter < kMinPrecision || envelope.parameter > kMaxPrecision)
@@ -187,11 +198,13 @@ Status Hll::thaw(Bytes image, Host& host, State& state) {
 }
 
 std::size_t Hll::packed_bytes(State state) noexcept {
+  if (is_plain(state)) return PlainHll::packed_bytes(state);
   if (image_form(state.data()) == kWorkingRegisters) return state.size();
   return kWordsOffset + 4 * std::size_t{load_native<std::uint32_t>(state.data() + kCountOffset)};
 }
 
 void Hll::pack(State state, std::byte* to) noexcept {
+  if (is_plain(state)) return PlainHll::pack(state, to);
   if (image_form(state.data()) == kWorkingRegisters) {
     std::memcpy(to, state.data(), state.size());
     return;
@@ -244,6 +257,7 @@ State freeze_registers(const HllContents& contents, Host& host) {
 }  // namespace
 
 Status Hll::freeze(Bytes image, Host& host, State& canonical) {
+  if (is_plain(image)) return PlainHll::freeze(image, host, canonical);
   HllContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
   canonical = contents.registers ? freeze_registers(contents, host) : freeze_tokens(contents, host);
@@ -251,6 +265,7 @@ Status Hll::freeze(Bytes image, Host& host, State& canonical) {
 }
 
 Status Hll::check(Bytes image, Host& host) {
+  if (is_plain(image)) return PlainHll::check(image, host);
   HllContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
   if (image_form(image.data()) >= kFirstWorkingForm) return kNotCanonical;
@@ -319,6 +334,7 @@ Estimate bounds_of_registers(const HllContents& contents, double confidence) noe
 }  // namespace
 
 Status Hll::cardinality(Bytes image, Host& host, double& value) {
+  if (is_plain(image)) return PlainHll::cardinality(image, host, value);
   HllContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
   value = value_of(contents, estimate(evidence_of(contents)));
@@ -326,6 +342,7 @@ Status Hll::cardinality(Bytes image, Host& host, double& value) {
 }
 
 Status Hll::bounds(Bytes image, double confidence, Host& host, Estimate& result) {
+  if (is_plain(image)) return PlainHll::bounds(image, confidence, host, result);
   if (const Status status = check_confidence(confidence); !status.ok()) return status;
   HllContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
@@ -335,9 +352,22 @@ Status Hll::bounds(Bytes image, double confidence, Host& host, Estimate& result)
 }
 
 Status Hll::info(Bytes image, Host& host, Info& info) {
+  if (is_plain(image)) {
+    PlainHllContents contents(host.scratch());
+    if (const Status status = contents.read(image); !status.ok()) return status;
+    constexpr double kStandardError = 1.04;  // of HyperLogLog, times sqrt(m)
+    info = {contents.registers ? "registers" : "values",
+            contents.style.domain,
+            contents.precision,
+            contents.values.size(),
+            image.size(),
+            kStandardError / std::sqrt(static_cast<double>(registers_at(contents.precision)))};
+    return {};
+  }
   HllContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
   info.form = contents.registers ? "registers" : "tokens";
+  info.domain = Domain::xxh3;
   info.precision = contents.precision;
   info.tokens = contents.registers ? 0 : contents.words.size();
   info.bytes = image.size();

@@ -34,9 +34,22 @@ enum class Family : std::uint8_t {
   countmin = 8,
 };
 
+// How the values of a sketch were hashed (docs/format.md, "Hashing"). Sketches of one domain merge.
 enum class Domain : std::uint8_t {
-  xxh3 = 0,  // XXH3_64bits, seed 0, of the normalised value (docs/format.md, "Hashing")
+  xxh3 = 0,            // XXH3_64bits, seed 0, of the normalised value
+  datasketches = 1,    // Apache DataSketches: MurmurHash3 x64-128, seed 9001
+  postgresql_hll = 2,  // postgresql-hll: the first half of MurmurHash3 x64-128, seed 0
 };
+inline constexpr unsigned kDomains = 3;
+
+// As SQL calls it.
+const char* name_of(Domain domain) noexcept;
+
+// Which domains there are sketches of: what other systems hash for theirs.
+bool has_domain(Family family, Domain domain) noexcept;
+
+// What is wrong with two sketches of different domains.
+Status domain_mismatch(Domain a, Domain b) noexcept;
 
 inline constexpr std::uint8_t kFormatVersion = 1;
 inline constexpr std::uint8_t kFirstWorkingForm = 8;
@@ -53,6 +66,10 @@ struct Envelope {
 
 inline std::uint8_t image_form(const std::byte* image) noexcept {
   return std::to_integer<std::uint8_t>(image[2]) & 0x0F;
+}
+
+inline Domain image_domain(const std::byte* image) noexcept {
+  return static_cast<Domain>(std::to_integer<std::uint8_t>(image[2]) >> 4);
 }
 
 inline std::uint8_t image_parameter(const std::byte* image) noexcept {

@@ -21,6 +21,9 @@
 // 9; near 0 while tokens are kept. Memory: 4 m bytes at most (and a header); the working table is
 // never larger than 8 m. Cost: an add is one random memory access and some ten instructions.
 // Format: docs/format.md.
+//
+// Images of another system's values (image_domain()) are of PlainHll; all functions below take them,
+// too, and sketches of two domains don't merge.
 #pragma once
 
 #include <cstddef>
@@ -30,6 +33,7 @@
 #include "sketch/core/image.hpp"
 #include "sketch/core/interval.hpp"
 #include "sketch/distinct/ell_register.hpp"
+#include "sketch/distinct/plain_hll.hpp"
 #include "sketch/distinct/token.hpp"
 
 namespace sketch {
@@ -54,6 +58,8 @@ class Hll {
 
   // An empty working state. The precision is within its range.
   static State create(int precision, Host& host);
+  // The same of a domain, whose precisions are of its own range.
+  static State create(Domain domain, int precision, Host& host);
 
   // Adds a hash in place; false when there is no room: grow, and add again.
   [[gnu::always_inline]] static bool add(State state, std::uint64_t hash) noexcept {
@@ -127,9 +133,10 @@ class Hll {
   static Status bounds(Bytes image, double confidence, Host& host, Estimate& estimate);
 
   struct Info {
-    const char* form;  // "tokens" or "registers"
+    const char* form;  // "tokens" or "registers"; "values" where other systems keep such
+    Domain domain;
     int precision;
-    std::size_t tokens;     // distinct tokens, 0 for registers
+    std::size_t tokens;     // distinct tokens or values, 0 for registers
     std::size_t bytes;      // of the image as given
     double standard_error;  // relative, of this precision once n >> m
   };
@@ -167,6 +174,9 @@ class Hll {
   static constexpr std::uint32_t kOccupied = std::uint32_t{1} << 31;
 
  private:
+  static bool is_plain(Bytes image) noexcept {
+    return image.size() >= kEnvelopeBytes && image_domain(image.data()) != Domain::xxh3;
+  }
   static State with_room(State state, std::size_t tokens, Host& host);
   static void move_table(State from, State to) noexcept;
 
@@ -174,6 +184,8 @@ class Hll {
   // indexes, so that a scan of the table meets the tokens almost sorted.
   [[gnu::always_inline]] static bool add_token(State state, std::uint64_t hash) noexcept {
     std::byte* image = state.data();
+    if (image_form(image) != kWorkingTokens) [[unlikely]]
+      return PlainHll::add(state, hash);
     const Token token = make_token(hash);
     const std::uint32_t wanted = token | kOccupied;
     const std::size_t slots = slot_count(state.size());

@@ -9,6 +9,7 @@
 
 #include "guard.hpp"
 #include "value/any.hpp"
+#include "value/foreign_hash.hpp"
 #include "value/hash.hpp"
 
 namespace sketch::pg {
@@ -189,8 +190,19 @@ Datum add_values(FunctionCallInfo fcinfo) {
   State state = PG_ARGISNULL(0) ? created<Sketch>(Sketch::kDefaultParameter)
                                 : thawed<Sketch>(PG_GETARG_DATUM(0));
   AnyArgument& values = any_argument(fcinfo, 1, true);
+  // As the system that the sketch is of hashes them.
+  const Domain domain = image_domain(state.data());
+  ValueHash foreign = nullptr;
+  if (domain != Domain::xxh3) {
+    const Oid type = argument_type(fcinfo, 1);
+    foreign = foreign_hash_of(domain, Sketch::kFamily,
+                              values.elements ? get_base_element_type(type) : type);
+  }
+  const auto hash_of = [&](Datum value) {
+    return foreign == nullptr ? values.hash(value) : foreign(value, PG_GET_COLLATION());
+  };
   if (!PG_ARGISNULL(1) && !values.elements) {
-    state = grown<Sketch>(state, values.hash(PG_GETARG_DATUM(1)));
+    state = grown<Sketch>(state, hash_of(PG_GETARG_DATUM(1)));
   } else if (!PG_ARGISNULL(1)) {
     ArrayType* array = PG_GETARG_ARRAYTYPE_P(1);
     ArrayIterator elements = array_create_iterator(array, 0, nullptr);
@@ -199,7 +211,7 @@ Datum add_values(FunctionCallInfo fcinfo) {
     while (array_iterate(elements, &element, &null)) {
       CHECK_FOR_INTERRUPTS();
       if (null) continue;
-      const std::uint64_t hash = values.hash(element);
+      const std::uint64_t hash = hash_of(element);
       if (!Sketch::add(state, hash)) state = grown<Sketch>(state, hash);
     }
     array_free_iterator(elements);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "types/distinct.hpp"
+#include "types/domain.hpp"
 
 using sketch::Hll;
 using sketch::pg::run;
@@ -24,6 +25,34 @@ SKETCH_DISTINCT_FUNCTIONS(sketch_hll, Hll)
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
 
+SKETCH_FUNCTION(sketch_hll_domain_transition) { return sketch::pg::domain_transition<Hll>(fcinfo); }
+SKETCH_FUNCTION(sketch_hll_domain_empty) { return sketch::pg::domain_empty<Hll>(fcinfo); }
+
+// The word of a value in a domain's sketch_hll, and adding such words: hash_transition(state, hash
+// [, precision [, domain]]), whose defaults are those of postgresql-hll.
+SKETCH_FUNCTION(sketch_hash) {
+  const sketch::Domain domain = sketch::pg::domain_argument(fcinfo, 1, Hll::kFamily);
+  auto& values = sketch::pg::domain_values(fcinfo, 0, domain, Hll::kFamily);
+  PG_RETURN_INT64(static_cast<int64>(values.hash(PG_GETARG_DATUM(0), PG_GET_COLLATION())));
+}
+
+SKETCH_FUNCTION(sketch_hll_hash_transition) {
+  constexpr int kTheirPrecision = 11;
+  const sketch::Domain domain = PG_NARGS() > 3
+                                    ? sketch::pg::domain_argument(fcinfo, 3, Hll::kFamily)
+                                    : sketch::Domain::postgresql_hll;
+  const int precision =
+      PG_NARGS() > 2 ? sketch::pg::domain_precision<Hll>(fcinfo, 2, domain) : kTheirPrecision;
+  return sketch::pg::add_hash<Hll>(fcinfo, domain, precision);
+}
+
+SKETCH_FUNCTION(sketch_hll_add_hash) {
+  sketch::State state = sketch::pg::thawed<Hll>(PG_GETARG_DATUM(0));
+  const auto hash = static_cast<std::uint64_t>(PG_GETARG_INT64(1));
+  sketch::pg::require_word(sketch::image_domain(state.data()), hash);
+  return sketch::pg::frozen<Hll>(sketch::pg::grown<Hll>(state, hash));
+}
+
 // The estimate as count() would give it: a whole number, 0 over no row.
 SKETCH_FUNCTION(sketch_hll_final_count) {
   if (PG_ARGISNULL(0)) PG_RETURN_INT64(0);
@@ -41,12 +70,15 @@ SKETCH_FUNCTION(sketch_hll_info) {
   StringInfoData json;
   initStringInfo(&json);
   appendStringInfo(&json,
-                   "{\"family\": \"hll\", \"version\": %d, \"form\": \"%s\", \"precision\": %d, "
-                   "\"estimate\": %.15g, "
+                   "{\"family\": \"hll\", \"version\": %d, \"domain\": \"%s\", "
+                   "\"form\": \"%s\", \"precision\": %d, \"estimate\": %.15g, "
                    "\"standard_error\": %.4g, \"bytes\": %zu",
-                   sketch::kFormatVersion, info.form, info.precision, estimate, info.standard_error,
+                   sketch::kFormatVersion, name_of(info.domain), info.form, info.precision, estimate, info.standard_error,
                    info.bytes);
-  if (info.tokens != 0) appendStringInfo(&json, ", \"tokens\": %zu", info.tokens);
+  if (info.tokens != 0) {
+    appendStringInfo(&json, ", \"%s\": %zu",
+                     info.domain == sketch::Domain::xxh3 ? "tokens" : "values", info.tokens);
+  }
   appendStringInfoChar(&json, '}');
   PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
 }

@@ -1,0 +1,95 @@
+-- SPDX-License-Identifier: PostgreSQL
+
+-- Other systems' sketches: reading and writing their images, hashing as they do ---------------------------
+
+CREATE FUNCTION sketch_detect(image bytea, OUT format text, OUT kind text)
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_detect(bytea) IS
+  'which system''s image the bytes look like, as sketch_hll_from() and its kin call it, and of which kind; NULL if they look like none';
+
+-- @each of hll kll tdigest topk
+CREATE FUNCTION sketch_@name@_from(image bytea, format text) RETURNS sketch_@name@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_export(sketch sketch_@name@, format text) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_@name@_export' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_@name@_from(bytea, text) IS 'the sketch that another system''s image is of, in one of the formats of docs/migrating.md';
+COMMENT ON FUNCTION sketch_export(sketch_@name@, text) IS 'the sketch as an image that another system reads; an error if it can''t be one';
+-- @end
+
+-- @each of hll
+CREATE FUNCTION sketch_@name@_empty("precision" integer, domain text) RETURNS sketch_@name@
+  AS 'MODULE_PATHNAME', 'sketch_@name@_domain_empty' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_@name@_empty(integer, text) IS
+  'the sketch of no value, at a precision, whose values are hashed as sketch, datasketches or postgresql-hll does';
+
+CREATE FUNCTION sketch_@name@_domain_transition(sketch_@name@, text, integer, text) RETURNS sketch_@name@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_@name@_domain_transition(sketch_@name@, "char", integer, text) RETURNS sketch_@name@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_@name@_domain_transition(sketch_@name@, anyelement, integer, text) RETURNS sketch_@name@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_@name@_domain_transition(sketch_@name@, text, integer, text) IS 'transition function: adds a value, hashed as a system does, at a precision';
+COMMENT ON FUNCTION sketch_@name@_domain_transition(sketch_@name@, "char", integer, text) IS 'transition function: adds a value, hashed as a system does, at a precision';
+COMMENT ON FUNCTION sketch_@name@_domain_transition(sketch_@name@, anyelement, integer, text) IS 'transition function: adds a value, hashed as a system does, at a precision';
+
+CREATE AGGREGATE sketch_@name@_agg(value text, "precision" integer, domain text) (
+  STYPE = sketch_@name@, SSPACE = 4200, PARALLEL = SAFE,
+  SFUNC = sketch_@name@_domain_transition, COMBINEFUNC = sketch_@name@_merge_transition, FINALFUNC = sketch_@name@_final
+);
+CREATE AGGREGATE sketch_@name@_agg(value "char", "precision" integer, domain text) (
+  STYPE = sketch_@name@, SSPACE = 4200, PARALLEL = SAFE,
+  SFUNC = sketch_@name@_domain_transition, COMBINEFUNC = sketch_@name@_merge_transition, FINALFUNC = sketch_@name@_final
+);
+CREATE AGGREGATE sketch_@name@_agg(value anyelement, "precision" integer, domain text) (
+  STYPE = sketch_@name@, SSPACE = 4200, PARALLEL = SAFE,
+  SFUNC = sketch_@name@_domain_transition, COMBINEFUNC = sketch_@name@_merge_transition, FINALFUNC = sketch_@name@_final
+);
+COMMENT ON AGGREGATE sketch_@name@_agg(text, integer, text) IS
+  'a sketch of the distinct values, hashed as another system does, which goes on with its sketches: datasketches or postgresql-hll';
+COMMENT ON AGGREGATE sketch_@name@_agg("char", integer, text) IS
+  'a sketch of the distinct values, hashed as another system does, which goes on with its sketches: datasketches or postgresql-hll';
+COMMENT ON AGGREGATE sketch_@name@_agg(anyelement, integer, text) IS
+  'a sketch of the distinct values, hashed as another system does, which goes on with its sketches: datasketches or postgresql-hll';
+-- @end
+
+CREATE FUNCTION sketch_dd_from(image bytea, format text) RETURNS sketch_dd
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_dd_from(bytea, text) IS 'the sketch that another system''s image is of, in one of the formats of docs/migrating.md';
+
+CREATE FUNCTION sketch_hash(value text, domain text) RETURNS bigint
+  AS 'MODULE_PATHNAME', 'sketch_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION sketch_hash(value "char", domain text) RETURNS bigint
+  AS 'MODULE_PATHNAME', 'sketch_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION sketch_hash(value anyelement, domain text) RETURNS bigint
+  AS 'MODULE_PATHNAME', 'sketch_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_hash(text, text) IS 'what a sketch_hll of a hash domain takes for a value: of postgresql-hll what hll_hash_any() gives';
+COMMENT ON FUNCTION sketch_hash("char", text) IS 'what a sketch_hll of a hash domain takes for a value: of postgresql-hll what hll_hash_any() gives';
+COMMENT ON FUNCTION sketch_hash(anyelement, text) IS 'what a sketch_hll of a hash domain takes for a value: of postgresql-hll what hll_hash_any() gives';
+
+CREATE FUNCTION sketch_add_hash(sketch sketch_hll, hash bigint) RETURNS sketch_hll
+  AS 'MODULE_PATHNAME', 'sketch_hll_add_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_add_hash(sketch_hll, bigint) IS 'the sketch with the value of one hash more, a hash as sketch_hash() gives it for the sketch''s domain';
+
+CREATE FUNCTION sketch_hll_hash_transition(sketch_hll, bigint) RETURNS sketch_hll
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_hll_hash_transition(sketch_hll, bigint, integer) RETURNS sketch_hll
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_hll_hash_transition(sketch_hll, bigint, integer, text) RETURNS sketch_hll
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_hll_hash_transition(sketch_hll, bigint) IS 'transition function: adds the value of a hash of postgresql-hll, log2m 11';
+COMMENT ON FUNCTION sketch_hll_hash_transition(sketch_hll, bigint, integer) IS 'transition function: adds the value of a hash of postgresql-hll at a log2m';
+COMMENT ON FUNCTION sketch_hll_hash_transition(sketch_hll, bigint, integer, text) IS 'transition function: adds the value of a hash, as sketch_hash() gives it, at a precision';
+
+CREATE AGGREGATE sketch_hll_agg_hashed(hash bigint, "precision" integer, domain text) (
+  STYPE = sketch_hll, SSPACE = 4200, PARALLEL = SAFE,
+  SFUNC = sketch_hll_hash_transition, COMBINEFUNC = sketch_hll_merge_transition, FINALFUNC = sketch_hll_final
+);
+COMMENT ON AGGREGATE sketch_hll_agg_hashed(bigint, integer, text) IS 'a sketch of the distinct values of hashes, as sketch_hash() gives them for the domain';
+
+-- For contrib/sketch_compat_tdigest.sql.
+CREATE FUNCTION sketch_percentile_transition(bytea, double precision, integer, double precision) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_compat_percentile' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_percentile_transition(bytea, double precision, integer, double precision[]) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_compat_percentiles' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_percentile_transition(bytea, double precision, integer, double precision) IS 'transition function of tdigest_percentile, where contrib/sketch_compat_tdigest.sql makes it';
+COMMENT ON FUNCTION sketch_percentile_transition(bytea, double precision, integer, double precision[]) IS 'transition function of tdigest_percentile, where contrib/sketch_compat_tdigest.sql makes it';

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// What a value does to other systems' registers, and how working states of them are laid out.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+#include "sketch/distinct/plain_hll.hpp"
+
+namespace sketch::plain {
+
+inline constexpr int kCouponIndexBits = 26;
+inline constexpr unsigned kMostCouponValue = 63;
+
+constexpr bool is_coupon(std::uint64_t value) noexcept {
+  return value >> 32 == 0 && value >> kCouponIndexBits != 0;
+}
+
+inline void apply(std::uint8_t* registers, int precision, Domain domain, unsigned most,
+                  std::uint64_t value) noexcept {
+  const std::size_t at = value & ((std::size_t{1} << precision) - 1);
+  unsigned r;
+  if (domain == Domain::datasketches) {
+    r = static_cast<unsigned>(value >> kCouponIndexBits);
+  } else {
+    // Where all other bits are 0 theirs stays 0, too.
+    const std::uint64_t rest = value >> precision;
+    r = rest == 0 ? 0 : static_cast<unsigned>(std::countr_zero(rest)) + 1;
+  }
+  r = std::min(r, most);
+  if (registers[at] < r) registers[at] = static_cast<std::uint8_t>(r);
+}
+
+// The value of a register at a lower precision, which has the low bits of its index.
+inline unsigned folded(unsigned r, std::size_t index, int from, int to, Domain domain) noexcept {
+  if (domain == Domain::datasketches || r == 0 || from == to) return r;
+  // The bits that leave the index are the first ones that are counted.
+  const std::size_t dropped = index >> to;
+  return dropped != 0 ? static_cast<unsigned>(std::countr_zero(dropped)) + 1
+                      : r + static_cast<unsigned>(from - to);
+}
+
+State new_state(PlainHll::Style style, int precision, bool registers, std::size_t values,
+                Host& host);
+
+}  // namespace sketch::plain

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "sketch/foreign/foreign.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "datasketches.hpp"
+#include "formats.hpp"
+#include "sketch/distinct/hll.hpp"
+#include "sketch/frequency/countmin.hpp"
+#include "sketch/frequency/topk.hpp"
+#include "sketch/quantile/dd.hpp"
+#include "sketch/quantile/kll.hpp"
+#include "sketch/quantile/tdigest.hpp"
+#include "sketch/theta/tuple.hpp"
+
+namespace sketch::foreign {
+namespace {
+
+constexpr const char* kNames[kFormats] = {"datasketches",        "datasketches float", "datasketches double",
+                                           "datasketches long", "postgresql-hll",     "tdigest",
+                                           "tdigest text",        "ddsketch",           "toolkit"};
+
+constexpr Status kNoSuchReader{Code::out_of_range, "the format has no sketches of this type",
+                               "docs/migrating.md lists which format is read as which type."};
+
+constexpr Status kNoSuchWriter{Code::out_of_range, "sketches of this type can't be written in the format",
+                               "docs/migrating.md lists which type is written in which format."};
+
+// A sketch that was hashed in another way than the format's readers do.
+constexpr Status other_hashes(const char* message) noexcept {
+  return {Code::wrong_domain, message,
+          "Only sketches whose values were hashed as that system does can be written for it: build "
+          "them with that domain, as in sketch_hll_agg(value, 12, 'datasketches')."};
+}
+
+bool is_of(Bytes image, Domain domain) noexcept {
+  return image.size() >= kEnvelopeBytes && image_domain(image.data()) == domain;
+}
+
+}  // namespace
+
+const char* name_of(Format format) noexcept { return kNames[static_cast<unsigned>(format)]; }
+
+bool format_of(Bytes name, Format& format) noexcept {
+  for (unsigned i = 0; i < kFormats; ++i) {
+    if (name.size() != std::strlen(kNames[i])) continue;
+    if (std::memcmp(name.data(), kNames[i], name.size()) != 0) continue;
+    format = static_cast<Format>(i);
+    return true;
+  }
+  return false;
+}
+
+Status hll_from(Format format, Bytes image, Host& host, State& canonical) {
+  switch (format) {
+    case Format::datasketches:
+      return read_datasketches_hll(image, host, canonical);
+    case Format::postgresql_hll:
+      return read_postgresql_hll(image, host, canonical);
+    default:
+      return kNoSuchReader;
+  }
+}
+
+Status hll_to(Format format, Bytes image, Host& host, State& bytes) {
+  switch (format) {
+    case Format::datasketches:
+      if (!is_of(image, Domain::datasketches))
+        return other_hashes("the sketch is not of the hash domain datasketches");
+      return write_datasketches_hll(image, host, bytes);
+    case Format::postgresql_hll:
+      if (!is_of(image, Domain::postgresql_hll))
+        return other_hashes("the sketch is not of the hash domain postgresql-hll");
+      return write_postgresql_hll(image, host, bytes);
+    default:
+      return kNoSuchWriter;
+  }
+}
+
+Status kll_from(Format format, Bytes image, Host& host, State& canonical) {
+  switch (format) {
+    case Format::datasketches:
+      return read_datasketches_kll(image, ItemChoice::any, host, canonical);
+    case Format::datasketches_float:
+      return read_datasketches_kll(image, ItemChoice::single, host, canonical);
+    case Format::datasketches_double:
+      return read_datasketches_kll(image, ItemChoice::number, host, canonical);
+    case Format::datasketches_long:
+      return read_datasketches_kll(image, ItemChoice::integer, host, canonical);
+    default:
+      return kNoSuchReader;
+  }
+}
+
+Status kll_to(Format format, Bytes image, Host& host, State& bytes) {
+  return format == Format::datasketches ? write_datasketches_kll(image, host, bytes) : kNoSuchWriter;
+}
+
+Status tdigest_from(Format format, Bytes image, Host& host, State& canonical) {
+  switch (format) {
+    case Format::datasketches:
+      return read_datasketches_tdigest(image, host, canonical);
+    case Format::tdigest:
+    case Format::tdigest_text:
+      return read_tvondra_tdigest(image, host, canonical);
+    case Format::toolkit:
+      return read_toolkit_tdigest(image, host, canonical);
+    default:
+      return kNoSuchReader;
+  }
+}
+
+Status tdigest_to(Format format, Bytes image, Host& host, State& bytes) {
+  switch (format) {
+    case Format::datasketches:
+      return write_datasketches_tdigest(image, host, bytes);
+    case Format::tdigest:
+    case Format::tdigest_text:
+      return write_tvondra_tdigest(image, format == Format::tdigest_text, host, bytes);
+    default:
+      return kNoSuchWriter;
+  }
+}
+
+Status dd_from(Format format, Bytes image, Host& host, State& canonical) {
+  switch (format) {
+    case Format::ddsketch:
+      return read_ddsketch(image, host, canonical);
+    case Format::toolkit:
+      return read_toolkit_dd(image, host, canonical);
+    default:
+      return kNoSuchReader;
+  }
+}
+
+Status topk_from(Format format, Bytes image, Host& host, State& canonical) {
+  switch (format) {
+    case Format::datasketches:
+      return read_datasketches_items(image, ItemChoice::any, host, canonical);
+    case Format::datasketches_long:
+      return read_datasketches_items(image, ItemChoice::integer, host, canonical);
+    default:
+      return kNoSuchReader;
+  }
+}
+
+Status topk_to(Format format, Bytes image, Host& host, State& bytes) {
+  return format == Format::datasketches ? write_datasketches_items(image, host, bytes)
+                                        : kNoSuchWriter;
+}
+
+// --- Detecting
+
+namespace {
+
+const char* datasketches_kind(const DsPreamble& preamble) noexcept {
+  switch (static_cast<DsFamily>(preamble.family)) {
+    case DsFamily::compact_theta:
+      return preamble.version >= 1 && preamble.version <= 4 ? "theta" : nullptr;
+    case DsFamily::tuple:
+      return preamble.version >= 1 && preamble.version <= 3 ? "tuple" : nullptr;
+    case DsFamily::hll:
+      return preamble.version == 1 ? "hll" : nullptr;
+    case DsFamily::quantiles:
+      return preamble.version >= 1 && preamble.version <= 3 ? "quantiles" : nullptr;
+    case DsFamily::frequency:
+      return preamble.version == 1 ? "frequent items" : nullptr;
+    case DsFamily::kll:
+      return preamble.version == 1 || preamble.version == 2 ? "kll" : nullptr;
+    case DsFamily::cpc:
+      return preamble.version == 1 ? "cpc" : nullptr;
+    case DsFamily::req:
+      return preamble.version == 1 ? "req" : nullptr;
+    case DsFamily::tdigest:
+      return preamble.version == 1 ? "tdigest" : nullptr;
+  }
+  return nullptr;
+}
+
+// The type that an image of ours is of.
+const char* type_of_ours(Bytes image, Host& host) {
+  if (image.size() < kEnvelopeBytes) return nullptr;
+  switch (static_cast<Family>(std::to_integer<std::uint8_t>(image[1]))) {
+    case Family::hll:
+      return Hll::check(image, host).ok() ? "sketch_hll" : nullptr;
+    case Family::theta:
+      return Theta::check(image, host).ok() ? "sketch_theta" : nullptr;
+    case Family::tuple:
+      return Tuple::check(image, host).ok() ? "sketch_tuple" : nullptr;
+    case Family::kll:
+      return Kll::check(image, host).ok() ? "sketch_kll" : nullptr;
+    case Family::tdigest:
+      return TDigest::check(image, host).ok() ? "sketch_tdigest" : nullptr;
+    case Family::dd:
+      return Dd::check(image, host).ok() ? "sketch_dd" : nullptr;
+    case Family::topk:
+      return TopK::check(image, host).ok() ? "sketch_topk" : nullptr;
+    case Family::countmin:
+      return CountMin::check(image, host).ok() ? "sketch_countmin" : nullptr;
+  }
+  return nullptr;
+}
+
+// Of quantile sketches that say nothing of themselves: whether they can be read.
+const char* digest_kind(Bytes image, Host& host, const char*& format) {
+  State canonical;
+  constexpr std::size_t kLeastBinary = 20;
+  if (image.size() >= kLeastBinary && read_tvondra_tdigest(image, host, canonical).ok()) {
+    format = "tdigest";
+    return "tdigest";
+  }
+  constexpr std::size_t kLeastReference = 30;
+  if (image.size() >= kLeastReference && image[0] == std::byte{0} &&
+      read_datasketches_tdigest(image, host, canonical).ok()) {
+    format = "datasketches";
+    return "tdigest";
+  }
+  constexpr char kToolkit[] = "(version:1,";
+  if (image.size() >= sizeof kToolkit && std::memcmp(image.data(), kToolkit, sizeof kToolkit - 1) == 0) {
+    format = "toolkit";
+    if (read_toolkit_dd(image, host, canonical).ok()) return "uddsketch";
+    if (read_toolkit_tdigest(image, host, canonical).ok()) return "tdigest";
+  }
+  constexpr std::size_t kLeastProto = 11;
+  if (image.size() >= kLeastProto && read_ddsketch(image, host, canonical).ok()) {
+    format = "ddsketch";
+    return "ddsketch";
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Detected detect(Bytes image, Host& host) {
+  if (const char* type = type_of_ours(image, host); type != nullptr) return {"sketch", type};
+  constexpr std::size_t kLeastDs = 8, kLeastHll = 3;
+  constexpr unsigned kMostWords = 10;
+  Cursor cursor(image);
+  const DsPreamble preamble = ds_preamble(cursor);
+  if (!cursor.good()) return {};
+  if (image.size() >= kLeastDs && (preamble.words & 63U) >= 1 && (preamble.words & 63U) <= kMostWords) {
+    if (const char* kind = datasketches_kind(preamble); kind != nullptr)
+      return {"datasketches", kind};
+  }
+  const unsigned type = preamble.words & 15U;
+  if (preamble.words >> 4 == 1 && type >= 1 && type <= 4 && image.size() >= kLeastHll &&
+      (preamble.version & 31U) >= 4 && (preamble.family & 0x80U) == 0)
+    return {"postgresql-hll", "hll"};
+  const char* format = nullptr;
+  const char* const kind = digest_kind(image, host, format);
+  return kind == nullptr ? Detected{} : Detected{format, kind};
+}
+
+}  // namespace sketch::foreign

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The readers and writers, one for each layout. Those that write get an image of the domain that the
+// layout is of.
+#pragma once
+
+#include "sketch/core/host.hpp"
+#include "sketch/core/status.hpp"
+
+namespace sketch::foreign {
+
+// What the items of an image are that doesn't tell.
+enum class ItemChoice { any, single, number, integer };
+
+Status read_datasketches_hll(Bytes image, Host& host, State& canonical);
+Status write_datasketches_hll(Bytes image, Host& host, State& bytes);
+Status read_postgresql_hll(Bytes image, Host& host, State& canonical);
+Status write_postgresql_hll(Bytes image, Host& host, State& bytes);
+
+Status read_datasketches_kll(Bytes image, ItemChoice choice, Host& host, State& canonical);
+Status write_datasketches_kll(Bytes image, Host& host, State& bytes);
+Status read_datasketches_tdigest(Bytes image, Host& host, State& canonical);
+Status write_datasketches_tdigest(Bytes image, Host& host, State& bytes);
+Status read_tvondra_tdigest(Bytes image, Host& host, State& canonical);
+Status write_tvondra_tdigest(Bytes image, bool text, Host& host, State& bytes);
+
+Status read_ddsketch(Bytes image, Host& host, State& canonical);
+Status read_toolkit_dd(Bytes image, Host& host, State& canonical);
+Status read_toolkit_tdigest(Bytes image, Host& host, State& canonical);
+
+Status read_datasketches_items(Bytes image, ItemChoice choice, Host& host, State& canonical);
+Status write_datasketches_items(Bytes image, Host& host, State& bytes);
+
+}  // namespace sketch::foreign

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Aggregates that hash as another system does: transition(state, value, precision, domain).
+#pragma once
+
+#include "sketch/distinct/plain_hll.hpp"
+
+#include "types/aggregate.hpp"
+#include "value/foreign_hash.hpp"
+
+namespace sketch::pg {
+
+// How an argument of the running call is hashed in a domain.
+struct DomainArgument {
+  Domain domain;
+  bool known;
+  ValueHash foreign;
+  AnyHasher ours;
+
+  std::uint64_t hash(Datum value, Oid collation) {
+    return foreign != nullptr ? foreign(value, collation) : ours(value);
+  }
+};
+
+// Worked out when the domain is another one than before; it is the same for all rows as a rule.
+inline DomainArgument& domain_values(FunctionCallInfo fcinfo, int argument, Domain domain,
+                                     Family family) {
+  auto* values = static_cast<DomainArgument*>(fcinfo->flinfo->fn_extra);
+  if (values != nullptr && values->known && values->domain == domain) return *values;
+  const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
+  if (values == nullptr) {
+    values =
+        static_cast<DomainArgument*>(MemoryContextAllocZero(lifetime, sizeof(DomainArgument)));
+    fcinfo->flinfo->fn_extra = values;
+  }
+  values->known = false;
+  values->domain = domain;
+  values->foreign = nullptr;
+  const Oid type = argument_type(fcinfo, argument);
+  if (domain == Domain::xxh3)
+    values->ours.find(type, PG_GET_COLLATION(), lifetime);
+  else
+    values->foreign = foreign_hash_of(domain, family, type);
+  values->known = true;
+  return *values;
+}
+
+// The precision that an argument asks for. Other systems' HyperLogLogs have more registers.
+template <class Sketch>
+int domain_precision(FunctionCallInfo fcinfo, int argument, Domain domain) {
+  if (Sketch::kFamily != Family::hll || domain == Domain::xxh3 || PG_ARGISNULL(argument))
+    return parameter_argument<Sketch>(fcinfo, argument);
+  const int32 precision = PG_GETARG_INT32(argument);
+  if (precision < PlainHll::kMinPrecision || precision > PlainHll::kMaxPrecision) {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("precision %d is out of range", precision),
+                    errhint("Use %d to %d; it is the other system's lg k, or log2m.",
+                            PlainHll::kMinPrecision, PlainHll::kMaxPrecision)));
+  }
+  return precision;
+}
+
+template <class Sketch>
+State created(Domain domain, int precision) {
+  State state;
+  run(Source::stored, [&](Host& host) {
+    state = Sketch::create(domain, precision, host);
+    return Status{};
+  });
+  return state;
+}
+
+inline void require_domain(State state, Domain domain) {
+  const Domain known = image_domain(state.data());
+  if (known != domain) raise(domain_mismatch(known, domain), Source::stored);
+}
+
+template <class Sketch>
+Datum domain_transition(FunctionCallInfo fcinfo) {
+  const Domain domain = domain_argument(fcinfo, 3, Sketch::kFamily);
+  const int precision = domain_precision<Sketch>(fcinfo, 2, domain);
+  if (PG_ARGISNULL(1)) {
+    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+    return PG_GETARG_DATUM(0);
+  }
+  DomainArgument& values = domain_values(fcinfo, 1, domain, Sketch::kFamily);
+  const std::uint64_t hash = values.hash(PG_GETARG_DATUM(1), PG_GET_COLLATION());
+  State state =
+      PG_ARGISNULL(0) ? created<Sketch>(domain, precision) : state_argument<Sketch>(fcinfo);
+  require_domain(state, domain);
+  if (precision < Sketch::parameter(state)) state = reduced<Sketch>(state, precision);
+  if (!Sketch::add(state, hash)) state = grown<Sketch>(state, hash);
+  return PointerGetDatum(varlena_of(state));
+}
+
+// Words of a domain that come from outside: whether there are such.
+inline void require_word(Domain domain, std::uint64_t word) {
+  if (domain != Domain::datasketches || word >> 32 == 0) return;
+  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                  errmsg("%lld is no hash of the domain datasketches",
+                         static_cast<long long>(word)),
+                  errhint("Use what sketch_hash(value, 'datasketches') gives.")));
+}
+
+// transition(state, hash ...).
+template <class Sketch>
+Datum add_hash(FunctionCallInfo fcinfo, Domain domain, int precision) {
+  if (PG_ARGISNULL(1)) {
+    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+    return PG_GETARG_DATUM(0);
+  }
+  const auto hash = static_cast<std::uint64_t>(PG_GETARG_INT64(1));
+  require_word(domain, hash);
+  State state =
+      PG_ARGISNULL(0) ? created<Sketch>(domain, precision) : state_argument<Sketch>(fcinfo);
+  require_domain(state, domain);
+  if (precision < Sketch::parameter(state)) state = reduced<Sketch>(state, precision);
+  if (!Sketch::add(state, hash)) state = grown<Sketch>(state, hash);
+  return PointerGetDatum(varlena_of(state));
+}
+
+// empty(precision, domain).
+template <class Sketch>
+Datum domain_empty(FunctionCallInfo fcinfo) {
+  const Domain domain = domain_argument(fcinfo, 1, Sketch::kFamily);
+  const int precision = domain_precision<Sketch>(fcinfo, 0, domain);
+  return frozen<Sketch>(created<Sketch>(domain, precision));
+}
+
+}  // namespace sketch::pg

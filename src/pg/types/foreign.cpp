@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The SQL functions that read and write other systems' images.
+#include "sketch/foreign/foreign.hpp"
+
+#include "types/type_io.hpp"
+
+using sketch::Bytes;
+using sketch::Host;
+using sketch::State;
+using sketch::Status;
+using sketch::foreign::Format;
+using sketch::pg::image_argument;
+using sketch::pg::run;
+using sketch::pg::Source;
+
+namespace {
+
+Format format_argument(FunctionCallInfo fcinfo, int argument) {
+  Format format;
+  const text* name = PG_GETARG_TEXT_PP(argument);
+  if (sketch::foreign::format_of(sketch::pg::image_of(name), format)) return format;
+  StringInfoData known;
+  initStringInfo(&known);
+  for (unsigned i = 0; i < sketch::foreign::kFormats; ++i)
+    appendStringInfo(&known, i == 0 ? "\"%s\"" : ", \"%s\"",
+                     sketch::foreign::name_of(static_cast<Format>(i)));
+  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                  errmsg("unknown format \"%s\"", text_to_cstring(name)),
+                  errhint("Formats are %s.", known.data)));
+  pg_unreachable();
+}
+
+// from(image bytea, format text), and to(sketch, format text).
+Datum converted(FunctionCallInfo fcinfo, Source source, sketch::foreign::From kernel) {
+  const Bytes image = image_argument(fcinfo);
+  const Format format = format_argument(fcinfo, 1);
+  State result;
+  run(source, [&](Host& host) { return kernel(format, image, host, result); });
+  PG_RETURN_POINTER(sketch::pg::varlena_of(result));
+}
+
+}  // namespace
+
+#define SKETCH_FOREIGN_FUNCTIONS(family)                                      \
+  SKETCH_FUNCTION(sketch_##family##_from) {                                   \
+    return converted(fcinfo, Source::binary, sketch::foreign::family##_from); \
+  }                                                                           \
+  SKETCH_FUNCTION(sketch_##family##_export) {                                 \
+    return converted(fcinfo, Source::stored, sketch::foreign::family##_to);   \
+  }
+SKETCH_FOREIGN_FUNCTIONS(hll)
+SKETCH_FOREIGN_FUNCTIONS(kll)
+SKETCH_FOREIGN_FUNCTIONS(tdigest)
+SKETCH_FOREIGN_FUNCTIONS(topk)
+SKETCH_FUNCTION(sketch_dd_from) {
+  return converted(fcinfo, Source::binary, sketch::foreign::dd_from);
+}
+
+SKETCH_FUNCTION(sketch_detect) {
+  const Bytes image = image_argument(fcinfo);
+  sketch::foreign::Detected found;
+  run(Source::binary, [&](Host& host) {
+    found = sketch::foreign::detect(image, host);
+    return Status{};
+  });
+  if (found.format == nullptr) PG_RETURN_NULL();
+  Datum values[] = {CStringGetTextDatum(found.format), CStringGetTextDatum(found.kind)};
+  return sketch::pg::record_result(fcinfo, values);
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Any bytes as another system's image: the first byte says which reader gets the others. What a reader
+// takes is a canonical image that the family accepts, and can be written again where the format can be.
+#include "sketch/foreign/foreign.hpp"
+
+#include "sketch/distinct/hll.hpp"
+#include "sketch/frequency/topk.hpp"
+#include "sketch/quantile/dd.hpp"
+#include "sketch/quantile/kll.hpp"
+#include "sketch/quantile/tdigest.hpp"
+#include "sketch_fuzz.hpp"
+
+namespace {
+
+using namespace sketch;
+using foreign::Format;
+
+struct Reader {
+  foreign::From from;
+  foreign::To to;
+  Status (*check)(Bytes image, Host& host);
+  Format format, written;
+};
+
+// A reader for each layout; corpus names begin with the reader's number.
+constexpr Reader kReaders[] = {
+    {foreign::hll_from, foreign::hll_to, Hll::check, Format::datasketches, Format::datasketches},
+    {foreign::hll_from, foreign::hll_to, Hll::check, Format::postgresql_hll, Format::postgresql_hll},
+    {foreign::kll_from, foreign::kll_to, Kll::check, Format::datasketches, Format::datasketches},
+    {foreign::kll_from, foreign::kll_to, Kll::check, Format::datasketches_long,
+     Format::datasketches},
+    {foreign::tdigest_from, foreign::tdigest_to, TDigest::check, Format::datasketches,
+     Format::datasketches},
+    {foreign::tdigest_from, foreign::tdigest_to, TDigest::check, Format::tdigest, Format::tdigest},
+    {foreign::tdigest_from, foreign::tdigest_to, TDigest::check, Format::tdigest,
+     Format::tdigest_text},
+    {foreign::topk_from, foreign::topk_to, TopK::check, Format::datasketches, Format::datasketches},
+    {foreign::dd_from, nullptr, Dd::check, Format::ddsketch, Format::ddsketch},
+    {foreign::dd_from, nullptr, Dd::check, Format::toolkit, Format::toolkit},
+    {foreign::tdigest_from, nullptr, TDigest::check, Format::toolkit, Format::toolkit},
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  test::TestHost host;
+  test::FuzzInput input({reinterpret_cast<const std::byte*>(data), size});
+  const Reader& reader = kReaders[input.byte() % std::size(kReaders)];
+  const Bytes image = input.rest();
+  static_cast<void>(foreign::detect(image, host));
+  State canonical, bytes;
+  if (!reader.from(reader.format, image, host, canonical).ok()) return 0;
+  test::require(reader.check(canonical, host).ok());
+  // Infinite values are an error in some formats.
+  if (reader.to != nullptr && reader.to(reader.written, canonical, host, bytes).ok()) {
+    State again;
+    const bool longs = canonical[3] == std::byte{1} && reader.check == Kll::check;
+    const Format format = reader.check != Kll::check ? reader.format
+                          : longs                    ? Format::datasketches_long
+                                                     : Format::datasketches_double;
+    test::require(reader.from(format, bytes, host, again).ok());
+  }
+  test::require(host.scratch_in_use() == 0);
+  test::require(host.largest_request() <= (std::size_t{1} << 23) + 64 * size);
+  return 0;
+}

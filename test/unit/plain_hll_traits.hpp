@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include "hll_traits.hpp"
+#include "sketch/core/murmur.hpp"
+
+namespace sketch::test {
+
+// sketch_hll of another system's values.
+template <Domain kDomain>
+struct DomainHll : Hll {
+  static State create(int precision, Host& host) { return Hll::create(kDomain, precision, host); }
+};
+
+template <Domain kDomain>
+struct PlainHllTraits : HllTraits {
+  using Sketch = DomainHll<kDomain>;
+
+  static constexpr std::uint64_t kFingerprint =
+      kDomain == Domain::datasketches ? 0x93A5EAC34AA698DF : 0x7595008725205251;
+
+  static constexpr std::size_t kExactUpTo = 160;
+
+  static std::vector<int> parameters() { return {4, 8, 11}; }
+  static int default_parameter() { return 11; }
+  static std::vector<std::size_t> sizes(int precision) {
+    const std::size_t most = PlainHll::limit(PlainHll::style_of(kDomain), precision);
+    return {0, 1, 2, most, most + 1, std::size_t{3} << precision};
+  }
+  static std::vector<std::uint8_t> working_forms() {
+    return {PlainHll::kWorkingValues, PlainHll::kWorkingRegisters};
+  }
+
+  // What the number stands for there: its coupon, or its hash.
+  static std::uint64_t value_of(std::uint64_t number) {
+    if (kDomain == Domain::postgresql_hll) return murmur3_128(&number, sizeof number, 0).first;
+    const Murmur hash = murmur3_128(&number, sizeof number, kDataSketchesSeed);
+    const auto zeros = static_cast<std::uint64_t>(std::min(std::countl_zero(hash.second), 62));
+    return (zeros + 1) << 26 | (hash.first & 0x3FFFFFF);
+  }
+
+  static State add(State state, std::uint64_t first, std::size_t count, Host& host) {
+    std::vector<std::uint64_t> values(count);
+    for (std::size_t i = 0; i < count; ++i) values[i] = value_of(first + i);
+    return Hll::add_all(state, values, host);
+  }
+};
+
+using DataSketchesHllTraits = PlainHllTraits<Domain::datasketches>;
+using PostgresqlHllTraits = PlainHllTraits<Domain::postgresql_hll>;
+
+}  // namespace sketch::test
