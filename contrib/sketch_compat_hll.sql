@@ -64,6 +64,6 @@ CREATE FUNCTION hll_type(sketch_hll) RETURNS integer LANGUAGE sql IMMUTABLE STRI
 CREATE FUNCTION hll_log2m(sketch_hll) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT get_byte(sketch_export($1, 'postgresql-hll'), 1) % 32$$;
 CREATE FUNCTION hll_regwidth(sketch_hll) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT get_byte(sketch_export($1, 'postgresql-hll'), 1) / 32 + 1$$;
 CREATE FUNCTION hll_sparseon(sketch_hll) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT get_byte(sketch_export($1, 'postgresql-hll'), 2) / 64$$;
-CREATE FUNCTION hll_print(sketch_hll) RETURNS cstring LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT textout(sketch_info($1)::text)$$;
+CREATE FUNCTION hll_print(sketch_hll) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sketch_info($1)::text$$;
 CREATE FUNCTION hll_floor_card(sketch_hll) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT floor(sketch_cardinality($1))::bigint$$;
 CREATE FUNCTION hll_ceil_card(sketch_hll) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT ceil(sketch_cardinality($1))::bigint$$;

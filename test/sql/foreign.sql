@@ -43,14 +43,14 @@ SELECT sketch_export(sketch_hll_agg(1::smallint, 11, 'postgresql-hll') | sketch_
 CREATE TABLE foreign_sketch AS
   SELECT g, sketch_hll_agg(i, 10, 'datasketches') AS ds, sketch_hll_agg(i, 11, 'postgresql-hll') AS pg
     FROM generate_series(0, 3) g, generate_series(g * 1000, g * 1000 + 2500) i GROUP BY g;
-SELECT g, abs(# ds / 2501 - 1) < 0.1 AS ds, abs(# pg / 2501 - 1) < 0.08 AS pg, sketch_info(ds)->>'form' AS form,
+SELECT g, abs((# ds) / 2501 - 1) < 0.1 AS ds, abs((# pg) / 2501 - 1) < 0.08 AS pg, sketch_info(ds)->>'form' AS form,
        sketch_hll_from(sketch_export(ds, 'datasketches'), 'datasketches') = ds AS ds_back,
        sketch_hll_from(sketch_export(pg, 'postgresql-hll'), 'postgresql-hll') = pg AS pg_back,
        ds::text::sketch_hll = ds AS text_back, ds::bytea::sketch_hll = ds AS bytea_back
   FROM foreign_sketch ORDER BY g;
 SELECT sketch_merge(ds) = (SELECT sketch_hll_agg(i, 10, 'datasketches') FROM generate_series(0, 5500) i) AS ds,
        sketch_merge(pg) = (SELECT sketch_hll_agg(i, 11, 'postgresql-hll') FROM generate_series(0, 5500) i) AS pg FROM foreign_sketch;
-SELECT g, round(# sketch_merge(ds) OVER (ORDER BY g) / (2501 + g * 1000), 1) AS part FROM foreign_sketch;
+SELECT g, abs(sketch_cardinality(sketch_merge(ds) OVER (ORDER BY g)) / (2501 + g * 1000) - 1) < 0.1 AS near FROM foreign_sketch;
 SELECT count(*), lower <= 2501 AND 2501 <= upper AS holds FROM foreign_sketch, sketch_bounds(ds, 0.9999) GROUP BY 2;
 SELECT sketch_info(ds | sketch_hll_empty(8, 'datasketches'))->'precision' AS lower FROM foreign_sketch WHERE g = 0;
 
@@ -85,7 +85,7 @@ SELECT sketch_hash(1::bigint, 'postgresql-hll') AS bigint, sketch_hash(1, 'postg
        sketch_hash(1, 'datasketches') AS coupon;
 SELECT sketch_hll_agg_hashed(sketch_hash(i, d), 10, d) = sketch_hll_agg(i, 10, d) AS same FROM generate_series(1, 3000) i, unnest(ARRAY['sketch', 'datasketches', 'postgresql-hll']) d GROUP BY d;
 SELECT sketch_add_hash(sketch_hll_empty(11, d), sketch_hash('x', d)) = sketch_hll_agg('x', 11, d) AS hash,
-       sketch_add(sketch_hll_empty(11, d), 'x') = sketch_hll_agg('x', 11, d) AS value FROM unnest(ARRAY['datasketches', 'postgresql-hll']) d;
+       sketch_add(sketch_hll_empty(11, d), 'x') = sketch_hll_agg('x', 11, d) AS value FROM unnest(ARRAY['datasketches', 'postgresql-hll']) d GROUP BY d;
 SELECT error_of($$SELECT sketch_add(sketch_hll_empty(11, 'datasketches'), 1.5)$$);
 SELECT error_of($$SELECT sketch_add_hash(sketch_hll_empty(11, 'datasketches'), -1)$$);
 
@@ -97,9 +97,8 @@ SELECT name, (sketch_detect(image)).*, sketch_n(s), sketch_min(s), sketch_max(s)
        sketch_kll_from(image, 'datasketches') s;
 SELECT name, (sketch_detect(image)).*, sketch_n(s), sketch_min(s), sketch_max(s), sketch_quantile(s, ARRAY[0.1, 0.5, 0.9])
   FROM (VALUES ('floats', 'datasketches', '\x0201146400000000000000000a0000000000803f000020410000803f0000004000004040000080400000a0400000c0400000e040000000410000104100002041'::bytea),
-               ('binary', 'tdigest', '\x000000010000000000000004000000640000000300000000000000013ff0000000000000'),
                ('text', 'tdigest', 'flags 1 count 4 compression 100 centroids 3 (1.000000, 1) (2.000000, 2) (10.000000, 1)')) v (name, format, image),
-       sketch_tdigest_from(image, format) s WHERE name <> 'binary';
+       sketch_tdigest_from(image, format) s;
 -- There and back.
 SELECT sketch_quantile(s, q) = sketch_quantile(sketch_kll_from(sketch_export(s, 'datasketches'), 'datasketches double'), q) AS kll,
        sketch_quantile(t, q) = sketch_quantile(sketch_tdigest_from(sketch_export(t, 'tdigest'), 'tdigest'), q) AS binary,
@@ -146,6 +145,8 @@ SELECT hll_regwidth(s), hll_sparseon(s), hll_log2m(s) FROM hll_empty(12, 4, 64, 
 SELECT tdigest_percentile(i::float8, 100, 0.5), tdigest_percentile(i::float8, 100, ARRAY[0.25, 0.75]) FROM generate_series(1, 400) i;
 SELECT tdigest_percentile(ms, 0.5) BETWEEN 73 AND 76 AS median, tdigest_percentile(ms, ARRAY[0.0, 1.0]), tdigest_percentile_of(ms, 149), tdigest_count(tdigest(ms)) FROM daily;
 RESET search_path;
+SET client_min_messages = warning;
 DROP SCHEMA compat CASCADE;
+RESET client_min_messages;
 
 DROP TABLE foreign_image, foreign_sketch;

@@ -103,7 +103,9 @@ TEST(ForeignItems, DamageIsHarmless) {
     }
     for (std::size_t size = 0; size < image.size(); ++size) {
       const Image part(image.begin(), image.begin() + static_cast<std::ptrdiff_t>(size));
-      EXPECT_FALSE(read(foreign::topk_from, Format::datasketches, part).status.ok()) << size;
+      // A short integer begins like a string of one byte.
+      const bool good = read(foreign::topk_from, Format::datasketches, part).status.ok();
+      EXPECT_EQ(good, hex == kOneLong && size == 45) << size;
     }
   }
 }
