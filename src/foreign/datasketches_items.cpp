@@ -67,6 +67,7 @@ Status assemble(std::span<const Counter> counters, bool strings, std::uint64_t c
     *to++ = std::byte{strings ? kText : kBigint};
     to = put_varint(to, total);
     to = put_varint(to, offset);
+    to = put_varint(to, 0);  // no cells
     to = put_varint(to, counters.size());
     std::uint64_t last = total;
     for (const Counter& counter : counters) {
@@ -148,9 +149,9 @@ Status write_datasketches_items(Bytes image, Host& host, State& bytes) {
   std::size_t count = 0;
   if (const Status status = TopK::top(image, host, ranking, count); !status.ok()) return status;
   // What weighs no more than the offset need not have a counter.
-  const auto end = std::find_if(ranking.begin(), ranking.begin() + static_cast<std::ptrdiff_t>(count),
-                                [&](const auto& r) { return r.frequency.upper <= info.offset; });
-  const std::span items(ranking.data(), static_cast<std::size_t>(end - ranking.begin()));
+  ranking.resize(count);
+  std::erase_if(ranking, [&](const auto& r) { return r.frequency.upper <= info.offset; });
+  const std::span items(ranking);
   std::size_t item_bytes = 0;
   for (const auto& r : items) {
     if (r.item.cut) return kOtherItems;

@@ -86,10 +86,12 @@ TEST(ForeignItems, BoundsHoldThereAndBack) {
   EXPECT_EQ(after.total, before.total);
   EXPECT_EQ(after.offset, before.offset);
   ASSERT_FALSE(again.empty());
-  for (std::size_t i = 0; i < again.size(); ++i) {
-    EXPECT_EQ(again[i].item.word, ranking[i].item.word);
-    EXPECT_EQ(again[i].frequency.upper, ranking[i].frequency.upper);
-    EXPECT_LE(again[i].frequency.lower, ranking[i].frequency.lower);
+  for (const auto& a : again) {
+    const auto b = std::find_if(ranking.begin(), ranking.end(),
+                                [&a](const auto& r) { return r.item.word == a.item.word; });
+    ASSERT_NE(b, ranking.end());
+    EXPECT_EQ(a.frequency.upper, b->frequency.upper);
+    EXPECT_LE(a.frequency.lower, b->frequency.lower);
   }
 }
 
