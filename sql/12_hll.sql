@@ -20,6 +20,9 @@ CREATE FUNCTION sketch_hll_transition(sketch_hll, @type@) RETURNS sketch_hll
   AS 'MODULE_PATHNAME', 'sketch_hll_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_hll_transition(sketch_hll, @type@, integer) RETURNS sketch_hll
   AS 'MODULE_PATHNAME', 'sketch_hll_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_hll_transition(sketch_hll, @type@, double precision) RETURNS sketch_hll
+  AS 'MODULE_PATHNAME', 'sketch_hll_error_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_hll_transition(sketch_hll, @type@, double precision) IS 'transition function: adds a value at the precision of an error';
 COMMENT ON FUNCTION sketch_hll_transition(sketch_hll, @type@) IS 'transition function: adds a value';
 COMMENT ON FUNCTION sketch_hll_transition(sketch_hll, @type@, integer) IS 'transition function: adds a value at a precision';
 
@@ -39,6 +42,12 @@ CREATE AGGREGATE approx_count_distinct(value @type@, "precision" integer) (
   STYPE = sketch_hll, SSPACE = 128, PARALLEL = SAFE,
   SFUNC = sketch_hll_transition, COMBINEFUNC = sketch_hll_merge_transition, FINALFUNC = sketch_hll_final_count
 );
+CREATE AGGREGATE approx_count_distinct(value @type@, error double precision) (
+  STYPE = sketch_hll, SSPACE = 128, PARALLEL = SAFE,
+  SFUNC = sketch_hll_transition, COMBINEFUNC = sketch_hll_merge_transition, FINALFUNC = sketch_hll_final_count
+);
+COMMENT ON AGGREGATE approx_count_distinct(@type@, double precision) IS
+  'estimated number of distinct values with a relative standard error of at most this, 0.00068 to 0.5';
 COMMENT ON AGGREGATE sketch_hll_agg(@type@) IS
   'a sketch of the distinct values, precision 9: relative standard error 1.5 %, exact to 200 after rounding (Ertl, EDBT 2025)';
 COMMENT ON AGGREGATE sketch_hll_agg(@type@, integer) IS

@@ -67,6 +67,25 @@ COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision[], integer) I
 COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision[], integer, text) IS
   'a sketch of the distinct keys with the sum, min or max of each one''s arrays, element by element, precision p of 4 to 20: up to 2^p keys are kept';
 
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_mode' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, text) IS 'transition function: adds a key with a value, in a mode';
+CREATE AGGREGATE sketch_tuple_agg(key anyelement, value double precision, mode text) (
+  STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+);
+COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision, text) IS
+  'a sketch of the distinct keys with the sum, min or max of each one''s values, precision 12: up to 4096 keys are kept';
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array_mode' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], text) IS 'transition function: adds a key with a value, in a mode';
+CREATE AGGREGATE sketch_tuple_agg(key anyelement, "values" double precision[], mode text) (
+  STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
+  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+);
+COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision[], text) IS
+  'a sketch of the distinct keys with the sum, min or max of each one''s arrays, element by element, precision 12: up to 4096 keys are kept';
+
 CREATE AGGREGATE sketch_merge(sketch sketch_tuple) (
   STYPE = sketch_tuple, SSPACE = 98000, PARALLEL = SAFE,
   SFUNC = sketch_tuple_merge_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
@@ -127,3 +146,37 @@ COMMENT ON FUNCTION sketch_mean(sketch_tuple) IS 'the mean of each value over th
 COMMENT ON FUNCTION sketch_mean(sketch_tuple, integer) IS 'the mean of one value over the distinct keys; NULL if there are none';
 COMMENT ON FUNCTION sketch_quantile(sketch_tuple, double precision, integer) IS
   'the quantile of one value over the distinct keys, as percentile_disc gives it over those in the sketch; NULL if there are none';
+
+-- The first sketch is the state, and so on: STRICT leaves NULLs out.
+CREATE AGGREGATE sketch_intersect_agg(sketch sketch_tuple) (
+  STYPE = sketch_tuple, SSPACE = 98000, PARALLEL = SAFE,
+  SFUNC = sketch_intersect, COMBINEFUNC = sketch_intersect
+);
+COMMENT ON AGGREGATE sketch_intersect_agg(sketch_tuple) IS
+  'the sketch of the keys that are in all the sketches, their values combined';
+
+CREATE FUNCTION sketch_theta(sketch sketch_tuple) RETURNS sketch_theta
+  AS 'MODULE_PATHNAME', 'sketch_tuple_keys' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_jaccard(a sketch_tuple, b sketch_tuple, confidence double precision DEFAULT 0.95,
+                               OUT lower double precision, OUT estimate double precision, OUT upper double precision)
+  LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 300
+  RETURN sketch_jaccard(sketch_theta(a), sketch_theta(b), confidence);
+CREATE FUNCTION sketch_filter(sketch sketch_tuple, "column" integer, lower double precision, upper double precision) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_filter' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_kll(sketch sketch_tuple, "column" integer DEFAULT 1) RETURNS sketch_kll
+  AS 'MODULE_PATHNAME', 'sketch_tuple_kll' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_variance(sketch sketch_tuple) RETURNS double precision[]
+  AS 'MODULE_PATHNAME', 'sketch_tuple_variances' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_variance(sketch sketch_tuple, "column" integer) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_tuple_variance' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION sketch_theta(sketch_tuple) IS 'the set of the keys, without their values';
+COMMENT ON FUNCTION sketch_jaccard(sketch_tuple, sketch_tuple, double precision) IS
+  'Jaccard similarity of the sets of keys, and the bounds that hold the true one with the given probability (Wilson 1927)';
+COMMENT ON FUNCTION sketch_filter(sketch_tuple, integer, double precision, double precision) IS
+  'the sketch of the keys whose value in the column is from lower to upper, both included';
+COMMENT ON FUNCTION sketch_kll(sketch_tuple, integer) IS
+  'the distribution of one value over the distinct keys, those in the sketch standing for all';
+COMMENT ON FUNCTION sketch_variance(sketch_tuple) IS
+  'the variance of each value over the distinct keys, as var_samp gives it over those in the sketch; NULL of fewer than two';
+COMMENT ON FUNCTION sketch_variance(sketch_tuple, integer) IS
+  'the variance of one value over the distinct keys, as var_samp gives it over those in the sketch; NULL of fewer than two';

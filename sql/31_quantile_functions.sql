@@ -31,6 +31,26 @@ CREATE FUNCTION sketch_trimmed_mean(sketch sketch_@name@, lower double precision
   AS 'MODULE_PATHNAME', 'sketch_@name@_trimmed_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_trimmed_mean(sketch_@name@, double precision, double precision) IS
   'the mean of the values between two ranks, such as 0.1 and 0.9';
+CREATE FUNCTION sketch_trimmed_sum(sketch sketch_@name@, lower double precision, upper double precision) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_@name@_trimmed_sum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_winsorized_mean(sketch sketch_@name@, lower double precision, upper double precision) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_@name@_winsorized_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_trimmed_sum(sketch_@name@, double precision, double precision) IS
+  'the sum of the values between two ranks, such as 0.1 and 0.9';
+COMMENT ON FUNCTION sketch_winsorized_mean(sketch_@name@, double precision, double precision) IS
+  'the mean of all values, those outside of two ranks being taken for the nearest between them';
+
+-- What a literal, or a driver's parameter, without a type comes as: read as a value of the sketch's own type.
+CREATE FUNCTION sketch_rank(sketch sketch_@name@, value text, inclusive boolean DEFAULT true) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_@name@_rank' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_cdf(sketch sketch_@name@, splits text) RETURNS double precision[]
+  AS 'MODULE_PATHNAME', 'sketch_@name@_cdf' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_pmf(sketch sketch_@name@, splits text) RETURNS double precision[]
+  AS 'MODULE_PATHNAME', 'sketch_@name@_pmf' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_rank(sketch_@name@, text, boolean) IS
+  'the rank of a literal, read as a value of the sketch''s own type';
+COMMENT ON FUNCTION sketch_cdf(sketch_@name@, text) IS 'the ranks of ascending splits, a literal read as an array of the sketch''s own type, and 1';
+COMMENT ON FUNCTION sketch_pmf(sketch_@name@, text) IS 'the fractions between ascending splits, a literal read as an array of the sketch''s own type';
 
 CREATE FUNCTION sketch_histogram(sketch sketch_@name@, buckets integer,
                                  OUT lower double precision, OUT upper double precision, OUT count double precision)
@@ -60,6 +80,10 @@ CREATE FUNCTION sketch_quantile(sketch sketch_@family@, q double precision) RETU
   AS 'MODULE_PATHNAME', 'sketch_@family@_quantile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 CREATE FUNCTION sketch_quantile(sketch sketch_@family@, q double precision[]) RETURNS @answer@[]
   AS 'MODULE_PATHNAME', 'sketch_@family@_quantiles' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+-- A fraction without a type: a literal, or a driver's parameter.
+CREATE FUNCTION sketch_quantile(sketch sketch_@family@, q text) RETURNS @answer@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_quantile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_quantile(sketch_@family@, text) IS 'the quantile of a fraction that is a literal without a type';
 COMMENT ON FUNCTION sketch_quantile(sketch_@family@, double precision) IS 'the least value whose rank is at least q, as percentile_disc gives it, within the error of the sketch';
 COMMENT ON FUNCTION sketch_quantile(sketch_@family@, double precision[]) IS 'the quantiles of an array of fractions';
 -- @end
@@ -141,17 +165,17 @@ COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, double precision) IS
 COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, double precision, @of@) IS
   'a sketch of some @parameter@ of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
 
-CREATE FUNCTION sketch_rank(sketch sketch_@family@, value @type@) RETURNS double precision
+CREATE FUNCTION sketch_rank(sketch sketch_@family@, value @type@, inclusive boolean DEFAULT true) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_@family@_rank' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_rank(sketch sketch_@family@, "values" @type@[]) RETURNS double precision[]
+CREATE FUNCTION sketch_rank(sketch sketch_@family@, "values" @type@[], inclusive boolean DEFAULT true) RETURNS double precision[]
   AS 'MODULE_PATHNAME', 'sketch_@family@_rank' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 CREATE FUNCTION sketch_cdf(sketch sketch_@family@, splits @type@[]) RETURNS double precision[]
   AS 'MODULE_PATHNAME', 'sketch_@family@_cdf' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 CREATE FUNCTION sketch_pmf(sketch sketch_@family@, splits @type@[]) RETURNS double precision[]
   AS 'MODULE_PATHNAME', 'sketch_@family@_pmf' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_rank(sketch_@family@, @type@) IS
-  'the fraction of the values that are at most this one, as cume_dist gives it, within the error of the sketch';
-COMMENT ON FUNCTION sketch_rank(sketch_@family@, @type@[]) IS 'the ranks of an array of values';
+COMMENT ON FUNCTION sketch_rank(sketch_@family@, @type@, boolean) IS
+  'the fraction of the values that are at most this one, as cume_dist gives it, or, not inclusive, below it; within the error of the sketch';
+COMMENT ON FUNCTION sketch_rank(sketch_@family@, @type@[], boolean) IS 'the ranks of an array of values';
 COMMENT ON FUNCTION sketch_cdf(sketch_@family@, @type@[]) IS 'the ranks of ascending splits, and 1';
 COMMENT ON FUNCTION sketch_pmf(sketch_@family@, @type@[]) IS
   'the fractions of the values up to the first of ascending splits, between them, and after the last';

@@ -25,6 +25,10 @@ CREATE FUNCTION sketch_quantile(sketch sketch_kll, q double precision, type anye
   AS 'MODULE_PATHNAME', 'sketch_kll_quantile' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 CREATE FUNCTION sketch_quantile(sketch sketch_kll, q double precision[], type anyelement) RETURNS anyarray
   AS 'MODULE_PATHNAME', 'sketch_kll_quantiles' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_quantile(sketch sketch_kll, q text, type anyelement) RETURNS anyelement
+  AS 'MODULE_PATHNAME', 'sketch_kll_quantile' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_quantile(sketch_kll, text, anyelement) IS
+  'the quantile of a fraction that is a literal without a type, as a value of the type of the third argument';
 CREATE FUNCTION sketch_min(sketch sketch_kll, type anyelement) RETURNS anyelement
   AS 'MODULE_PATHNAME', 'sketch_kll_min' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 CREATE FUNCTION sketch_max(sketch sketch_kll, type anyelement) RETURNS anyelement

@@ -9,7 +9,6 @@
 #include "dd_contents.hpp"
 #include "key_coder.hpp"
 #include "sketch/core/varint.hpp"
-#include "sort.hpp"
 
 namespace sketch {
 namespace {
@@ -38,8 +37,9 @@ std::uint32_t bucket_room_of(State state) noexcept {
   return head.bucket_room;
 }
 
-// The working image of contents without values: in place where it fits, else a new one.
-State written(const DdContents& contents, State state, Host& host) {
+}  // namespace
+
+State Dd::written(const DdContents& contents, State state, Host& host) {
   if (state.empty() || bucket_room_of(state) < contents.buckets.size()) {
     const std::size_t fixed = Dd::kBufferOffset + kLengthWord + sizeof(Key) * Dd::kMostBuffered;
     const std::size_t bytes = std::max(
@@ -58,8 +58,6 @@ State written(const DdContents& contents, State state, Host& host) {
               contents.buckets.size_bytes());
   return state;
 }
-
-}  // namespace
 
 // --- Building
 
@@ -171,23 +169,11 @@ std::byte* put_buckets(const DdContents& contents, std::byte* to) noexcept {
   return bits.end();
 }
 
-// What is at rest: values, sorted, or buckets.
-Status settled(Bytes image, DdContents& contents, std::pmr::memory_resource* scratch) {
-  if (const Status status = contents.read(image); !status.ok()) return status;
-  if (contents.exact()) {
-    ScratchArray<Key, Dd::kExactValues> room(scratch);
-    sort_keys(contents.values, room.make(contents.values.size()));
-  } else {
-    contents.count({}, contents.level);
-  }
-  return {};
-}
-
 }  // namespace
 
 Status Dd::freeze(Bytes image, Host& host, State& canonical) {
   DdContents contents(host.scratch());
-  if (const Status status = settled(image, contents, host.scratch()); !status.ok()) return status;
+  if (const Status status = contents.read_settled(image); !status.ok()) return status;
   const bool exact = contents.exact();
   // A bucket takes 2 bits for each of 32 bits of its gap, 129 for the change of width, 63 for the
   // rest.
@@ -216,7 +202,7 @@ Status Dd::check(Bytes image, Host& host) {
 
 Status Dd::read(Bytes image, Host& host, Distribution& distribution) {
   DdContents contents(host.scratch());
-  if (const Status status = settled(image, contents, host.scratch()); !status.ok()) return status;
+  if (const Status status = contents.read_settled(image); !status.ok()) return status;
   double sum = 0;
   std::size_t n = 0;
   const auto points = distribution.make(contents.values.size() + contents.buckets.size());
@@ -235,14 +221,14 @@ Status Dd::read(Bytes image, Host& host, Distribution& distribution) {
 
 Status Dd::error(Bytes image, Host& host, double& relative_error) {
   DdContents contents(host.scratch());
-  if (const Status status = settled(image, contents, host.scratch()); !status.ok()) return status;
+  if (const Status status = contents.read_settled(image); !status.ok()) return status;
   relative_error = contents.exact() ? 0 : accuracy_of(kFinest - contents.level);
   return {};
 }
 
 Status Dd::info(Bytes image, Host& host, Info& info) {
   DdContents contents(host.scratch());
-  if (const Status status = settled(image, contents, host.scratch()); !status.ok()) return status;
+  if (const Status status = contents.read_settled(image); !status.ok()) return status;
   info = {contents.exact() ? "values" : "buckets", accuracy_of(kFinest - contents.level),
           contents.n, contents.buckets.size(), image.size()};
   return {};

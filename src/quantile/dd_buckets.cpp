@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 #include "sketch/quantile/dd.hpp"
@@ -69,14 +70,21 @@ Key Dd::middle_of(Bucket bucket, int level) noexcept {
   if (bucket == 0) return 0;
   if (bucket == kNan) return kNanKey;
   const Key sign = bucket < 0 ? -1 : 1;
-  const std::int64_t magnitude = std::int64_t{bucket} * sign;
-  if (magnitude == kInfinity) return sign * kInfinityKey;
-  const std::int64_t first = ((magnitude - 1) << level) + 1;
-  const double lower = bound_of(first);
-  const double upper =
-      std::min(bound_of(first + (std::int64_t{1} << level)), std::numeric_limits<double>::max());
+  if (std::int64_t{bucket} * sign == kInfinity) return sign * kInfinityKey;
+  const auto [lower, upper] = bounds_of(bucket < 0 ? -bucket : bucket, level);
   // 2 l u / (l + u), without leaving the range of double.
   return sign * key_of(lower * (2 / (1 + lower / upper)));
+}
+
+std::pair<double, double> Dd::bounds_of(Bucket bucket, int level) noexcept {
+  if (bucket == 0 || bucket >= kInfinity || bucket == -kInfinity) {
+    const double value = double_of(middle_of(bucket, level));
+    return {value, value};
+  }
+  const double sign = bucket < 0 ? -1 : 1;
+  const std::int64_t first = ((std::int64_t{std::abs(bucket)} - 1) << level) + 1;
+  const double upper = bound_of(first + (std::int64_t{1} << level));
+  return {sign * bound_of(first), sign * std::min(upper, std::numeric_limits<double>::max())};
 }
 
 int Dd::parameter_of(double accuracy) noexcept {

@@ -10,6 +10,7 @@
 #include "key_coder.hpp"
 #include "sketch/core/bits.hpp"
 #include "sketch/core/varint.hpp"
+#include "sort.hpp"
 
 namespace sketch {
 namespace {
@@ -70,6 +71,17 @@ Status DdContents::read(Bytes image) {
   return good ? Status{} : kMalformedDd;
 }
 
+Status DdContents::read_settled(Bytes image) {
+  if (const Status status = read(image); !status.ok()) return status;
+  if (exact()) {
+    ScratchArray<Key, Dd::kExactValues> room(scratch_);
+    sort_keys(values, room.make(values.size()));
+  } else {
+    count({}, level);
+  }
+  return {};
+}
+
 bool DdContents::read_values(Bytes body) {
   if (!key_coder::take_values(body, Kind::float8, Dd::kExactValues, values_, values)) return false;
   n = values.size();
@@ -104,8 +116,7 @@ bool DdContents::read_buckets(Bytes body) {
     const auto bucket = static_cast<Dd::Bucket>(static_cast<std::int64_t>(place) - Dd::kNan);
     buckets[i] = {bucket, 0, std::uint64_t{1} << low | part};
   }
-  // As few values would have been kept as they are.
-  return !bits.overrun() && in_order() && n > Dd::kExactValues && n <= kMostStored;
+  return !bits.overrun() && in_order() && n <= kMostStored;
 }
 
 bool DdContents::read_working(Bytes image) {

@@ -18,7 +18,7 @@ inline constexpr Status kMalformedDd{Code::malformed, "sketch_dd image is malfor
 class DdContents {
  public:
   explicit DdContents(std::pmr::memory_resource* scratch) noexcept
-      : values_(scratch), room_(scratch), merged_(scratch) {}
+      : scratch_(scratch), values_(scratch), room_(scratch), merged_(scratch) {}
 
   int level = 0;
   std::uint64_t n = 0;  // with the values
@@ -29,6 +29,9 @@ class DdContents {
   // Any image, whatever its bytes are. What it gives is safe to compute with; whether it is
   // canonical is Dd::check()'s question.
   Status read(Bytes image);
+
+  // The same as it is at rest: values, sorted, or buckets.
+  Status read_settled(Bytes image);
 
   // Whether every value is kept as it is, and may be.
   bool exact() const noexcept { return buckets.empty() && n <= Dd::kExactValues; }
@@ -45,6 +48,7 @@ class DdContents {
   std::size_t count_values(std::span<Dd::Counted> to) const noexcept;
   void collapse(int levels) noexcept;
 
+  std::pmr::memory_resource* scratch_;
   ScratchArray<Key, 128> values_;
   ScratchArray<Dd::Counted, 64> room_, merged_;
 };

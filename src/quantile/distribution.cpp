@@ -126,21 +126,67 @@ double Distribution::rank(Key key) const noexcept {
   return static_cast<double>(weight_upto(key)) / static_cast<double>(n());
 }
 
-double Distribution::trimmed_mean(double lower, double upper) const noexcept {
-  const double from = lower * static_cast<double>(n()), to = upper * static_cast<double>(n());
-  const auto mean = [&](double scale) {
-    double sum = 0, begin = 0;
-    for (const Point& point : points_) {
-      const auto end = static_cast<double>(point.upto);
-      const double inside = std::min(end, to) - std::max(begin, from);
-      if (inside > 0) sum += inside * (number_of(kind_, point.key) * scale);
-      begin = end;
-    }
-    return sum / (to - from) / scale;
+double Distribution::distance(const Distribution& other, Host& host) const {
+  // Between two points of either ranks stay or rise evenly, so the greatest difference is at one.
+  double most = 0;
+  constexpr std::size_t kEach = 4096;
+  Pace pace(host, kEach);
+  const auto compare = [&](Key key) {
+    pace.step();
+    most = std::max(most, std::abs(rank(key) - other.rank(key)));
   };
-  // The sum may be beyond doubles; n is below 2^64.
-  const double plain = mean(1);
-  return std::isfinite(plain) ? plain : mean(0x1p-64);
+  for (const Distribution* d : {this, &other}) {
+    compare(d->least_);
+    for (const Point& point : d->points_) compare(point.key);
+  }
+  return most;
+}
+
+// The sum of what is between two ranks, times `scale`; and with `all` of what is outside, too, as
+// so many of the nearest between them.
+double Distribution::part_of_sum(double lower, double upper, bool all,
+                                 double scale) const noexcept {
+  const double from = lower * static_cast<double>(n()), to = upper * static_cast<double>(n());
+  double sum = 0, begin = 0, last = 0;
+  bool first = true;
+  for (const Point& point : points_) {
+    const auto end = static_cast<double>(point.upto);
+    const double inside = std::min(end, to) - std::max(begin, from);
+    begin = end;
+    if (!(inside > 0)) continue;
+    last = number_of(kind_, point.key) * scale;
+    sum += (all && first ? inside + from : inside) * last;
+    first = false;
+  }
+  return all ? sum + (static_cast<double>(n()) - to) * last : sum;
+}
+
+namespace {
+
+// The sum may be beyond doubles where the mean isn't; n is below 2^64.
+template <class Mean>
+double mean_in_steps(Mean mean) noexcept {
+  constexpr double kScale = 0x1p-64;
+  const double plain = mean(1.0);
+  return std::isfinite(plain) ? plain : mean(kScale) / kScale;
+}
+
+}  // namespace
+
+double Distribution::trimmed_sum(double lower, double upper) const noexcept {
+  return part_of_sum(lower, upper, false, 1);
+}
+
+double Distribution::trimmed_mean(double lower, double upper) const noexcept {
+  const double count = (upper - lower) * static_cast<double>(n());
+  return mean_in_steps(
+      [&](double scale) { return part_of_sum(lower, upper, false, scale) / count; });
+}
+
+double Distribution::winsorized_mean(double lower, double upper) const noexcept {
+  return mean_in_steps([&](double scale) {
+    return part_of_sum(lower, upper, true, scale) / static_cast<double>(n());
+  });
 }
 
 }  // namespace sketch

@@ -206,9 +206,9 @@ namespace {
 // streams and trees of merges (0.35 to 0.81, bench/accuracy/kll_accuracy.cpp), and rounded up.
 constexpr double kRankError = 0.95;
 
-double rank_error_of(const KllContents& contents) noexcept {
+double error_of(const KllContents& contents) noexcept {
   if (contents.levels.count <= 1) return 0;
-  return kRankError / std::pow(contents.k, 0.95);
+  return Kll::rank_error_of(static_cast<int>(contents.k));
 }
 
 Status settled(Bytes image, KllContents& contents) {
@@ -232,10 +232,25 @@ Status Kll::read(Bytes image, Host& host, Distribution& distribution) {
   return {};
 }
 
+double Kll::rank_error_of(int k) noexcept { return kRankError / std::pow(k, 0.95); }
+
+int Kll::k_for_rank_error(double rank_error) noexcept {
+  int from = kMinParameter, to = kMaxParameter;
+  while (from < to) {
+    const int middle = (from + to) / 2;
+    if (rank_error_of(middle) <= rank_error) {
+      to = middle;
+    } else {
+      from = middle + 1;
+    }
+  }
+  return to;
+}
+
 Status Kll::error(Bytes image, Host& host, double& rank_error) {
   KllContents contents(host.scratch());
   if (const Status status = settled(image, contents); !status.ok()) return status;
-  rank_error = rank_error_of(contents);
+  rank_error = error_of(contents);
   return {};
 }
 
@@ -249,7 +264,7 @@ Status Kll::info(Bytes image, Host& host, Info& info) {
           contents.levels.count,
           contents.levels.keys.size(),
           image.size(),
-          rank_error_of(contents)};
+          error_of(contents)};
   return {};
 }
 

@@ -129,6 +129,39 @@ Status TDigest::add_weighted(State& state, Key key, std::uint64_t weight, Host& 
   return append(state, {weight, key, key, sum, {&added, 1}}, host);
 }
 
+Status TDigest::add_centroids(State& state, std::span<Centroid> means, Host& host) {
+  std::sort(means.begin(), means.end(),
+            [](const Centroid& a, const Centroid& b) { return a.mean < b.mean; });
+  ScratchArray<Centroid, 512> room(host.scratch());
+  const auto added = room.make(means.size() + 2);
+  std::size_t n = 0;
+  std::uint64_t weight = 0;
+  double sum = 0;
+  for (std::size_t i = 0; i < means.size();) {
+    host.pause();
+    Centroid c{means[i].mean, 0, 0};
+    for (; i < means.size() && means[i].mean == c.mean; ++i) {
+      if (!can_count(weight, means[i].weight)) return kTooMany;
+      c.weight += means[i].weight, weight += means[i].weight;
+    }
+    sum += static_cast<double>(c.weight) * double_of(c.mean);
+    const bool finite = c.mean > -kInfinityKey && c.mean < kInfinityKey;
+    const bool first = n == 0, last = i == means.size();
+    if (c.weight > 2 && finite && first != last) {
+      // One value at the very end, the others beside it.
+      const Centroid end{c.mean, 1, 0};
+      const Centroid rest{c.mean - (last ? 1 : 0), c.weight - 1, 1};
+      added[n++] = first ? end : rest;
+      added[n++] = first ? rest : end;
+      continue;
+    }
+    c.mixed = c.weight > 1 && finite && !first && !last ? 1 : 0;
+    added[n++] = c;
+  }
+  if (n == 0) return {};
+  return append(state, {weight, added[0].mean, added[n - 1].mean, sum, added.first(n)}, host);
+}
+
 State TDigest::reduce(State state, int compression, Host& host) {
   if (parameter(state) <= compression) return state;
   const State reduced =

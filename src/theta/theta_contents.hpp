@@ -101,6 +101,9 @@ Status same_shape(Shape a, Shape b) noexcept;
 // Adds a row of values to another one of the same key.
 void combine(Shape shape, double* row, const double* other) noexcept;
 
+// Reads the image and checks that it has the column, which a sketch without a shape may.
+Status read_column(ThetaContents& contents, Bytes image, std::size_t column);
+
 // The canonical image of the contents, which are trimmed.
 State canonical_image(ThetaContents& contents, Host& host);
 

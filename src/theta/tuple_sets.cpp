@@ -10,16 +10,6 @@
 namespace sketch {
 namespace {
 
-constexpr Status kNoColumn{Code::out_of_range, "the sketch has no such column",
-                           "Columns are numbered from 1; sketch_info() tells how many there are."};
-
-// Reads the image and checks that it has the column, which a sketch without a shape may.
-Status read_column(ThetaContents& contents, Bytes image, std::size_t column) {
-  if (const Status status = contents.read(image); !status.ok()) return status;
-  const std::size_t columns = contents.shape.known() ? contents.shape.columns : Tuple::kMaxColumns;
-  return column < columns ? Status{} : kNoColumn;
-}
-
 double sample_sum(const ThetaContents& contents, std::size_t column) noexcept {
   double sum = 0;
   for (std::size_t i = 0; i < contents.hashes.size(); ++i) sum += contents.row(i)[column];
@@ -37,7 +27,16 @@ Tuple::PerColumn sample_sums(const ThetaContents& contents, double divisor, Host
   return result;
 }
 
+constexpr Status kNoColumn{Code::out_of_range, "the sketch has no such column",
+                           "Columns are numbered from 1; sketch_info() tells how many there are."};
+
 }  // namespace
+
+Status read_column(ThetaContents& contents, Bytes image, std::size_t column) {
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  const std::size_t columns = contents.shape.known() ? contents.shape.columns : Tuple::kMaxColumns;
+  return column < columns ? Status{} : kNoColumn;
+}
 
 Status Tuple::cardinality(Bytes image, Host& host, double& value) {
   ThetaHead head;

@@ -181,3 +181,11 @@ SELECT n, p, abs(approximate / n::float8 - 1) < 5 * 0.344 / sqrt(2 ^ p) AS withi
         UNION ALL SELECT 100000, p, approx_count_distinct(i, p) FROM unnest(ARRAY[4, 7, 12, 18]) p, generate_series(1, 100000) i GROUP BY p
         UNION ALL SELECT 100000, 9, approx_count_distinct(md5(i::text)) FROM generate_series(1, 100000) i) x
   ORDER BY n, p;
+
+-- A number with a fraction is the relative standard error wanted, an integer the precision.
+SELECT approx_count_distinct(i, 0.005) = approx_count_distinct(i, 13) AS error, approx_count_distinct(i::text, 0.1) = approx_count_distinct(i::text, 4) AS text,
+       approx_count_distinct((i, i), 0.016) = approx_count_distinct((i, i), 9) AS "row", approx_count_distinct(i, 14e-3) = approx_count_distinct(i, 10) AS below_the_default,
+       approx_count_distinct(i, '0.005') = approx_count_distinct(i, 13) AS literal FROM generate_series(1, 5000) i;
+SELECT approx_count_distinct(i, 0.0005) FROM generate_series(1, 10) i;
+SELECT approx_count_distinct(i, 1.5) FROM generate_series(1, 10) i;
+SELECT approx_count_distinct(i, NULL::float8) FROM generate_series(1, 10) i;

@@ -37,6 +37,20 @@ SELECT approx_median(NULL) IS NULL AS median, approx_percentile(NULL, 0.5) IS NU
        sketch_kll_agg(NULL) IS NULL AS kll, sketch_dd_agg(NULL) IS NULL AS dd, sketch_tdigest_agg(NULL) IS NULL AS tdigest;
 SELECT approx_median(v::text) FROM measured;
 SELECT sketch_dd_agg('5');
+-- An accuracy is what the error of a rank stays below.
+SELECT abs(approx_percentile(i, 0.9, 0.001) - 90000) < 200 AS fine, abs(approx_percentile(i, 0.9, 0.1) - 90000) < 20000 AS coarse,
+       abs((approx_percentile(i, ARRAY[0.1, 0.9], 0.01))[2] - 90000) < 2000 AS several, pg_typeof(approx_percentile(i, 0.9, 0.01)) FROM generate_series(1, 100000) i;
+SELECT approx_percentile(v, 0.5, 0.00001) FROM measured;
+SELECT approx_percentile(v, 0.5, 10000) FROM measured;
+SELECT approx_percentile(v, 0.5, NULL) FROM measured;
+SELECT approx_percentile(i, 0.5, i * 0.01) FROM generate_series(1, 3) i;
+-- Weights in one step, of any type of number.
+SELECT approx_percentile_weighted(v, w, 0.5) AS int, approx_percentile_weighted(v, w::bigint, ARRAY[0, 0.1, 0.11, 1]) AS bigint, approx_percentile_weighted(v::numeric, w::numeric, 0.1) AS "numeric",
+       approx_percentile_weighted(d, w::smallint, 0.95) AS date, approx_percentile_weighted(v, w, 0.5) FILTER (WHERE w IS NULL) IS NULL AS none
+FROM (VALUES (1, 10, date '2026-01-01'), (2, 90, '2026-01-02'), (3, 0, '2026-01-03'), (4, NULL, NULL)) x(v, w, d);
+SELECT approx_percentile_weighted(v, 0.5, 0.5) FROM measured;
+SELECT approx_percentile_weighted(v, -1, 0.5) FROM measured;
+SELECT approx_percentile_weighted(v, 1, 1.5) FROM measured;
 -- The value comes first.
 SELECT approx_percentile(0.95, v) FROM measured WHERE v > 1;
 SELECT approx_percentile(0.95, v / 1000.0) FROM measured;

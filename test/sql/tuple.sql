@@ -130,3 +130,26 @@ CREATE INDEX ON stored USING hash (s);
 SELECT n FROM stored WHERE s = pg_temp.tuple(1, 100);
 UPDATE stored SET s = sketch_add(s, n, ARRAY[1, 1]);
 SELECT n, # s AS count, sketch_sum(s) FROM stored WHERE n < 4000 ORDER BY n;
+
+-- A mode without a precision.
+SELECT sketch_sum(sketch_tuple_agg(k, v, 'max')) AS max, sketch_sum(sketch_tuple_agg(k, v, 'min'), 1) AS min, sketch_sum(sketch_tuple_agg(k, ARRAY[v, 1], 'max')) AS arrays,
+       sketch_info(sketch_tuple_agg(k, v, 'max')) -> 'precision' AS precision
+FROM (VALUES ('a', 1), ('a', 5), ('b', 2)) x(k, v);
+SELECT sketch_tuple_agg(k, v, 'mean') FROM (VALUES ('a', 1)) x(k, v);
+-- Keys alone, keys of some values, columns, variances; how alike the keys are.
+CREATE TEMP TABLE bought AS SELECT i % 1000 AS who, i % 7 AS what, (i * 7919 % 101)::float8 AS price FROM generate_series(1, 5000) i;
+SELECT sketch_theta(s) = t AS theta, sketch_cardinality(sketch_filter(s, 1, 100, 200)) = exact AS filter, abs(sketch_variance(s, 1) / variance - 1) < 1e-9 AS variance,
+       abs((sketch_variance(s))[2] / variance_count - 1) < 1e-9 OR variance_count = 0 AS counts, sketch_quantile(sketch_kll(s), 0.5) = sketch_quantile(s, 0.5, 1) AS kll, sketch_n(sketch_kll(s, 2)) AS n
+FROM (SELECT sketch_tuple_agg(who, ARRAY[price, what]) AS s, sketch_theta_agg(who) AS t FROM bought) x,
+     (SELECT count(*) FILTER (WHERE sum BETWEEN 100 AND 200) AS exact, var_samp(sum) AS variance, var_samp(n) AS variance_count FROM (SELECT sum(price) AS sum, sum(what) AS n FROM bought GROUP BY who) y) z;
+SELECT abs(sketch_cardinality(sketch_filter(s, 1, 0, 49)) - 25000) < 2000 AS filtered, abs(sketch_variance(s, 1) - 833) < 60 AS variance, sketch_theta(s) = (SELECT sketch_theta_agg(i) FROM generate_series(1, 50000) i) AS theta,
+       sketch_filter(s, 1, 0, 49)::text::sketch_tuple = sketch_filter(s, 1, 0, 49) AS canonical
+FROM (SELECT sketch_tuple_agg(i, i % 100) AS s FROM generate_series(1, 50000) i) x;
+SELECT j.lower, j.estimate, j.upper, # common AS common, sketch_sum(common) AS sum
+FROM (SELECT sketch_tuple_agg(i, 1) FILTER (WHERE i <= 30) AS a, sketch_tuple_agg(i, 1) FILTER (WHERE i > 10) AS b FROM generate_series(1, 40) i) x,
+     sketch_jaccard(a, b) j, LATERAL (SELECT sketch_intersect_agg(s) AS common FROM (VALUES (a), (b), (NULL)) y(s)) z;
+SELECT sketch_variance(s), sketch_variance(s, 1), # sketch_theta(s) AS theta, sketch_n(sketch_kll(s)) AS n, # sketch_filter(s, 1, 0, 1) AS filtered FROM sketch_tuple_empty() s;
+SELECT sketch_variance(sketch_tuple_agg(1, 1));
+SELECT sketch_variance(sketch_tuple_agg(1, 1), 2);
+SELECT sketch_filter(sketch_tuple_agg(1, 1), 2, 0, 1);
+SELECT sketch_kll(sketch_tuple_agg(1, 1), 0);

@@ -210,5 +210,89 @@ TEST_F(DdTest, LargestWeights) {
   EXPECT_TRUE(Dd::check(frozen, host_).ok());
 }
 
+// ---- Ranges
+
+// Whatever the ranges are, the sketch has all of their values, in a canonical form, and claims no
+// more accuracy than the widest that has one; values are taken to be spread evenly.
+TEST(DdRanges, BecomeNoMoreAccurateThanTheyAre) {
+  Random random(7);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<double> bounds;
+    for (std::size_t i = 0; i < 2 + random.below(40); ++i) {
+      const double value =
+          std::ldexp(1 + random.unit(), static_cast<int>(random.below(round % 3 == 0 ? 2000 : 12)) -
+                                            (round % 3 == 0 ? 1000 : 3));
+      bounds.push_back(random.below(4) == 0 ? -value : value);
+    }
+    if (round % 5 == 0) bounds.push_back(0);
+    std::sort(bounds.begin(), bounds.end());
+    bounds.erase(std::unique(bounds.begin(), bounds.end()), bounds.end());
+    std::vector<Dd::Range> ranges{{-kInf, bounds.front(), random.below(3)}};
+    std::uint64_t n = ranges[0].count;
+    double widest = 0;
+    for (std::size_t i = 1; i < bounds.size(); ++i) {
+      const Dd::Range range{bounds[i - 1], bounds[i], random.below(round % 2 == 0 ? 4 : 100000)};
+      n += range.count;
+      const bool relative = range.lower > 0 || range.upper < 0;
+      const double ratio = range.lower / range.upper;
+      if (range.count != 0 && relative)
+        widest = std::max(widest, std::abs(1 - ratio) / (1 + ratio));
+      ranges.push_back(range);
+    }
+    TestHost host;
+    State state, image;
+    ASSERT_TRUE(Dd::from_ranges(ranges, host, state).ok());
+    ASSERT_TRUE(Dd::freeze(state, host, image).ok());
+    ASSERT_TRUE(Dd::check(image, host).ok());
+    Distribution distribution(host.scratch());
+    ASSERT_TRUE(Dd::read(image, host, distribution).ok());
+    ASSERT_EQ(distribution.n(), n);
+    if (n == 0) continue;
+    double error = -1;
+    ASSERT_TRUE(Dd::error(image, host, error).ok());
+    ASSERT_GE(error, widest);
+    ASSERT_GT(error, 0);
+    // Of a range that has more than one bucket each has its part.
+    std::uint64_t before = 0;
+    for (const Dd::Range& range : ranges) {
+      before += range.count;
+      if (before == 0 || before == n) continue;
+      const double upper = range.upper;
+      const double beyond = upper > 0 ? upper * (1 + error) / (1 - error) : upper * (1 - error) / (1 + error);
+      ASSERT_GE(distribution.weight_upto(key_of(beyond)), before) << upper;
+    }
+    // What it shows is what it holds.
+    std::size_t count = 0;
+    ASSERT_TRUE(Dd::count_ranges(image, host, count).ok());
+    std::vector<Dd::Range> shown(count);
+    ASSERT_TRUE(Dd::get_ranges(image, host, shown).ok());
+    std::uint64_t all = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      all += shown[i].count;
+      ASSERT_LE(shown[i].lower, shown[i].upper);
+      if (i != 0) {
+        ASSERT_GE(shown[i].lower, shown[i - 1].upper);
+      }
+    }
+    ASSERT_EQ(all, n);
+  }
+}
+
+TEST(DdRanges, AreSpreadEvenly) {
+  TestHost host;
+  State state;
+  const Dd::Range range{1, 2, 1000};
+  ASSERT_TRUE(Dd::from_ranges({&range, 1}, host, state).ok());
+  Distribution distribution(host.scratch());
+  ASSERT_TRUE(Dd::read(state, host, distribution).ok());
+  // Its accuracy is a third, so there are two or three buckets.
+  for (const Distribution::Point& point : distribution.points()) {
+    const double upper =
+        Dd::bounds_of(Dd::bucket_of(point.key, image_parameter(state.data())), image_parameter(state.data()))
+            .second;
+    EXPECT_NEAR(static_cast<double>(point.upto), 1000 * std::min(upper - 1, 1.0), 0.51);
+  }
+}
+
 }  // namespace
 }  // namespace sketch::test

@@ -9,6 +9,8 @@
 #include <memory_resource>
 #include <vector>
 
+#include "support/test_host.hpp"
+
 namespace sketch::test {
 namespace {
 
@@ -109,6 +111,37 @@ TEST_F(DistributionTest, NothingIsBetweenAValueAndInfinity) {
   EXPECT_NEAR(row(2) / kMost, -0.75, 1e-9);
   EXPECT_NEAR(row(5) / kMost, 0.75, 1e-9);
   EXPECT_EQ(upto(-kMost / 2), 2U);
+}
+
+// What is outside of two ranks is left out, or counts as the nearest inside.
+TEST_F(DistributionTest, PartsBetweenRanks) {
+  of({{1, 2, false}, {3, 1, false}, {4, 3, false}, {1000, 2, false}});
+  EXPECT_EQ(distribution_.trimmed_sum(0.25, 0.75), 3 + 3 * 4);
+  EXPECT_EQ(distribution_.trimmed_mean(0.25, 0.75), 15.0 / 4);
+  EXPECT_EQ(distribution_.winsorized_mean(0.25, 0.75), (3 * 3 + 5 * 4) / 8.0);
+  EXPECT_EQ(distribution_.winsorized_mean(0, 1), (2 + 3 + 12 + 2000) / 8.0);
+  // A half of a value's weight.
+  EXPECT_EQ(distribution_.trimmed_sum(0.125, 0.3125), 1 + 0.5 * 3);
+  of({{kMost, 3, false}});
+  EXPECT_EQ(distribution_.winsorized_mean(0.1, 0.9), kMost);
+  EXPECT_EQ(distribution_.trimmed_sum(0, 1), kInfinity);
+}
+
+TEST_F(DistributionTest, DistanceIsTheGreatestDifferenceOfRanks) {
+  TestHost host;
+  Distribution other(host.scratch());
+  const auto fill = [&other](std::vector<Distribution::Point> points) {
+    const auto room = other.make(points.size());
+    std::copy(points.begin(), points.end(), room.begin());
+    other.finish(room, Kind::float8, points.front().key, points.back().key, 0);
+  };
+  of({{1, 1, false}, {2, 1, false}, {3, 2, false}});
+  fill({{key_of(1), 3}, {key_of(2.5), 1}});
+  EXPECT_EQ(distribution_.distance(other, host), 0.5);
+  EXPECT_EQ(other.distance(distribution_, host), 0.5);
+  EXPECT_EQ(other.distance(other, host), 0);
+  fill({{key_of(7), 1}, {key_of(9), 1}});
+  EXPECT_EQ(distribution_.distance(other, host), 1);
 }
 
 }  // namespace

@@ -193,5 +193,16 @@ TEST_F(KllTest, TrimmedMean) {
   EXPECT_DOUBLE_EQ(distribution.trimmed_mean(0.1, 0.3), 1.5);
 }
 
+// The k of an error is the least that is as good.
+TEST(KllErrors, HaveALeastK) {
+  for (const double error : {0.13, 0.05, 0.01, 0.0062, 0.001, 0.00036}) {
+    const int k = Kll::k_for_rank_error(error);
+    EXPECT_LE(Kll::rank_error_of(k), error);
+    if (k > Kll::kMinParameter) {
+      EXPECT_GT(Kll::rank_error_of(k - 1), error);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sketch::test

@@ -260,5 +260,45 @@ TEST_F(TDigestTest, MixedCompressionsMergeToTheLower) {
     EXPECT_NEAR(distribution.rank(key_of(v / 3)), v / 20'000, info.rank_error);
 }
 
+// Means of any weights give a canonical sketch of them all, which claims to know no more than they
+// tell; those of a sketch give it again.
+TEST_F(TDigestTest, CentroidsGoIn) {
+  Random random(11);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<TDigest::Centroid> means;
+    std::uint64_t n = 0, most = 0;
+    double sum = 0;
+    const std::size_t count = random.below(round % 2 == 0 ? 12 : 3000);
+    for (std::size_t i = 0; i < count; ++i) {
+      const double mean = round % 3 == 0 ? static_cast<double>(random.below(9)) - 4
+                                         : std::ldexp(random.unit() - 0.5, static_cast<int>(random.below(60)));
+      const std::uint64_t weight = 1 + random.below(round % 5 == 0 ? 2 : 1000);
+      means.push_back({key_of(mean), weight, 0});
+      n += weight, sum += static_cast<double>(weight) * mean;
+      most = std::max(most, weight);
+    }
+    if (round % 7 == 0) {
+      means.push_back({key_of(kInfinity), 3, 0});
+      means.push_back({key_of(kNan), 2, 0});
+      n += 5;
+    }
+    State state = TDigest::create(100, host_);
+    ASSERT_TRUE(TDigest::add_centroids(state, means, host_).ok());
+    const State image = frozen(state);
+    Distribution distribution(host_.scratch());
+    read(image, distribution);
+    ASSERT_EQ(distribution.n(), n);
+    if (means.empty()) continue;
+    ASSERT_EQ(distribution.least(), means.front().mean);
+    ASSERT_EQ(distribution.greatest(), means.back().mean);
+    if (round % 7 != 0) {
+      ASSERT_NEAR(distribution.sum(), sum, 1e-9 * static_cast<double>(n) * 0x1p60);
+    }
+    if (means.size() > 20 && most > 100 && round % 3 != 0) {
+      ASSERT_GT(error(image), 0);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sketch::test

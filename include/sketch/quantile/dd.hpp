@@ -31,6 +31,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 #include "sketch/core/host.hpp"
 #include "sketch/core/image.hpp"
@@ -39,6 +40,8 @@
 #include "sketch/quantile/value.hpp"
 
 namespace sketch {
+
+class DdContents;
 
 class Dd : public Buffered<Dd> {
  public:
@@ -63,6 +66,18 @@ class Dd : public Buffered<Dd> {
 
   static Status add_weighted(State& state, Key key, std::uint64_t weight, Host& host);
   static Status merge(State& state, Bytes image, Host& host);
+
+  // A histogram's bucket: so many values above `lower` and up to `upper`. They are taken to be
+  // spread evenly over it. Where the bucket has no relative accuracy, for it is open or has zero in
+  // it, they are at its upper bound, or at the lower one if there is no upper one. One of them is
+  // finite.
+  struct Range {
+    double lower, upper;
+    std::uint64_t count;
+  };
+  // The sketch of ascending ranges, which is no more accurate than the widest of those that have an
+  // accuracy.
+  static Status from_ranges(std::span<const Range> ranges, Host& host, State& state);
   static State reduce(State state, int parameter, Host& host);
   static Status thaw(Bytes image, Host& host, State& state);
 
@@ -89,6 +104,11 @@ class Dd : public Buffered<Dd> {
   static int parameter(State state) noexcept { return kFinest - image_parameter(state.data()); }
   static Kind kind(State) noexcept { return Kind::float8; }
 
+  // How many buckets an image has, of each its bounds and count, in ascending order. The bound that
+  // is nearer to zero is in it. Both are one where it is a value that is kept as it is.
+  static Status count_ranges(Bytes image, Host& host, std::size_t& count);
+  static Status get_ranges(Bytes image, Host& host, std::span<Range> ranges);
+
   // --- Buckets. Ascending numbers, as the values in them ascend: 0 holds zero, positive numbers
   // positive values, their negatives the opposite values; infinities and NaN have numbers of their
   // own.
@@ -99,6 +119,8 @@ class Dd : public Buffered<Dd> {
   static Bucket coarser(Bucket bucket, int levels) noexcept;
   // The value whose relative distance to all in the bucket is least.
   static Key middle_of(Bucket bucket, int level) noexcept;
+  // The bounds of a bucket, in the order of magnitudes: of which it holds the lesser one.
+  static std::pair<double, double> bounds_of(Bucket bucket, int level) noexcept;
 
   static constexpr std::size_t kExactValues = 64;
   static constexpr std::size_t kMostBuckets = 65536;
@@ -124,6 +146,8 @@ class Dd : public Buffered<Dd> {
   static State with_buffer(State state, std::size_t room, Host& host);
   static bool summarised(State state) noexcept { return head_of(state)->buckets != 0; }
   static State emptied(State state, Host& host);
+  // The working image of contents without values: in place where it fits, else a new one.
+  static State written(const DdContents& contents, State state, Host& host);
 };
 
 }  // namespace sketch

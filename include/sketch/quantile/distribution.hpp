@@ -14,6 +14,7 @@
 #include <memory_resource>
 #include <span>
 
+#include "sketch/core/host.hpp"
 #include "sketch/core/scratch.hpp"
 #include "sketch/quantile/value.hpp"
 
@@ -58,8 +59,15 @@ class Distribution {
   std::uint64_t weight_upto(Key key) const noexcept;
   double rank(Key key) const noexcept;
 
-  // The mean of what is between two ranks, lower < upper.
+  // The greatest difference of the two's ranks of any value (Kolmogorov and Smirnov); neither is
+  // empty, and their kinds are the same.
+  double distance(const Distribution& other, Host& host) const;
+
+  // Of what is between two ranks, lower < upper: the mean and the sum; and the mean of all values,
+  // what is below or above being taken for the nearest that is between.
   double trimmed_mean(double lower, double upper) const noexcept;
+  double trimmed_sum(double lower, double upper) const noexcept;
+  double winsorized_mean(double lower, double upper) const noexcept;
 
  private:
   // Where ranks rise evenly: between two keys, the weights up to them.
@@ -70,6 +78,7 @@ class Distribution {
   Slope slope(std::size_t i) const noexcept;
   // The value of a row, from 1 to n, in ascending order.
   Key at(double row) const noexcept;
+  double part_of_sum(double lower, double upper, bool all, double scale) const noexcept;
 
   ScratchArray<Point, 1024> room_;
   std::span<Point> points_;

@@ -88,6 +88,9 @@ class Kll : public Buffered<Kll> {
   // The rank error that the error of a single rank stays below with 99 % probability, as a fraction
   // of n, for any data and any tree of merges; 0 while every value is kept.
   static Status error(Bytes image, Host& host, double& rank_error);
+  // The same of a k, once there are more than 3 k values; and the least k whose error is no more.
+  static double rank_error_of(int k) noexcept;
+  static int k_for_rank_error(double rank_error) noexcept;
 
   struct Info {
     const char* form;  // "values", while all are kept, or "levels"

@@ -68,6 +68,15 @@ class TDigest : public Buffered<TDigest> {
   static Status add_weighted(State& state, Key key, std::uint64_t weight, Host& host);
 
   static Status merge(State& state, Bytes image, Host& host);
+  struct Centroid {
+    Key mean;
+    std::uint64_t weight;
+    std::uint64_t mixed;  // 1 if there are several values in it, 0 if it is pure
+  };
+  // Adds means of so many values each, in any order, none of weight 0: what a centroid of more
+  // than one value hides, the sketch doesn't know either. Of the least and the greatest one value
+  // is taken to be there.
+  static Status add_centroids(State& state, std::span<Centroid> means, Host& host);
   static State reduce(State state, int compression, Host& host);
   static Status thaw(Bytes image, Host& host, State& state);
 
@@ -101,11 +110,6 @@ class TDigest : public Buffered<TDigest> {
   // --- Forms and layout (docs/format.md).
   enum Form : std::uint8_t { kValues = 0, kCentroids = 1, kWorking = 8 };
 
-  struct Centroid {
-    Key mean;
-    std::uint64_t weight;
-    std::uint64_t mixed;  // 1 if there are several values in it, 0 if it is pure
-  };
   // A working image: envelope, head, buffer; the summary is room for centroids. Those that were
   // merged last may stand behind the others, in an order of their own.
   struct Head : BufferHead {

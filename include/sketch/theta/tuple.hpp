@@ -131,6 +131,22 @@ class Tuple {
   static Status sums(Bytes image, Host& host, PerColumn& sums);
   static Status means(Bytes image, Host& host, bool& some, PerColumn& means);
 
+  // The variance of each column over the keys, of which the sketch has a sample; false in `some` if
+  // there are fewer than two.
+  static Status variances(Bytes image, Host& host, bool& some, PerColumn& variances);
+
+  // --- Parts of it, of images of any form (tuple_parts.cpp).
+
+  // The set of keys, a canonical image of Theta.
+  static Status keys_of(Bytes image, Host& host, State& canonical);
+  // The sketch of the keys whose value in a column is from `lower` to `upper`.
+  static Status filtered(Bytes image, std::size_t column, double lower, double upper, Host& host,
+                         State& canonical);
+  // How many keys there are, and a column's values of so many of them.
+  static Status count_keys(Bytes image, Host& host, std::size_t& count);
+  static Status column_values(Bytes image, std::size_t column, Host& host,
+                              std::span<double> values);
+
   // The least of a column's values whose rank among the sample's is at least q, 0 to 1.
   static Status quantile(Bytes image, std::size_t column, double q, Host& host, bool& some,
                          double& value);

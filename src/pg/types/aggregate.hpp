@@ -100,8 +100,7 @@ int parameter_argument(FunctionCallInfo fcinfo, int argument) {
 }
 
 template <class Sketch, class Hash>
-[[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, Hash hash) {
-  const int parameter = parameter_argument<Sketch>(fcinfo, 2);
+[[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, Hash hash, int parameter) {
   if (PG_ARGISNULL(1)) {
     if (PG_ARGISNULL(0)) PG_RETURN_NULL();
     return PG_GETARG_DATUM(0);
@@ -124,7 +123,7 @@ template <class Sketch, class Hash>
       return args[0].value;
     }
   }
-  return unusual_transition<Sketch>(fcinfo, hash);
+  return unusual_transition<Sketch>(fcinfo, hash, parameter_argument<Sketch>(fcinfo, 2));
 }
 
 // merge_transition(state, sketch), and combine(state, state).

@@ -16,7 +16,46 @@ SKETCH_TYPE_FUNCTIONS(sketch_hll, Hll)
 SKETCH_AGGREGATE_FUNCTIONS(sketch_hll, Hll)
 SKETCH_DISTINCT_FUNCTIONS(sketch_hll, Hll)
 
+namespace {
+
+// The lowest precision whose relative standard error is no more than the argument.
+int precision_for_error(FunctionCallInfo fcinfo, int argument) {
+  constexpr double kMost = 0.5;
+  const double error = PG_ARGISNULL(argument) ? 0 : PG_GETARG_FLOAT8(argument);
+  const double least = Hll::standard_error(Hll::kMaxPrecision);
+  if (!(error >= least && error <= kMost)) {
+    ereport(ERROR, (errcode(PG_ARGISNULL(argument) ? ERRCODE_NULL_VALUE_NOT_ALLOWED
+                                                   : ERRCODE_INVALID_PARAMETER_VALUE),
+                    PG_ARGISNULL(argument) ? errmsg("error must not be NULL")
+                                           : errmsg("error %g is out of range", error),
+                    errhint("Use a relative standard error of %.5f to %g, or an integer of %d to "
+                            "%d for the precision. To count combinations of columns, use a row: "
+                            "approx_count_distinct((a, b)).",
+                            least + 5e-6, kMost, Hll::kMinPrecision, Hll::kMaxPrecision)));  // rounded up
+  }
+  return Hll::precision_for(error);
+}
+
+// transition(state, value, error).
+template <class Hash>
+Datum error_transition(FunctionCallInfo fcinfo, Hash hash) {
+  return sketch::pg::unusual_transition<Hll>(fcinfo, hash, precision_for_error(fcinfo, 2));
+}
+
+}  // namespace
+
+SKETCH_FUNCTION(sketch_hll_error_transition_any) {
+  return error_transition(fcinfo, [fcinfo](Datum value) {
+    return sketch::pg::any_argument(fcinfo, 1, false).hash(value);
+  });
+}
+
 #define SKETCH_VALUE_TYPE(name, sql, oid)                              \
+  SKETCH_FUNCTION(sketch_hll_error_transition_##name) {                \
+    return error_transition(fcinfo, [fcinfo](Datum value) {            \
+      return sketch::pg::value_hash_##name(value, PG_GET_COLLATION()); \
+    });                                                                \
+  }                                                                    \
   SKETCH_FUNCTION(sketch_hll_transition_##name) {                      \
     return sketch::pg::transition<Hll>(fcinfo, [fcinfo](Datum value) { \
       return sketch::pg::argument_hash<oid, sketch::pg::value_hash_##name>(fcinfo, value); \

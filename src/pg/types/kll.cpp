@@ -6,7 +6,8 @@
 #include <algorithm>
 
 #include "batch/quantile.hpp"
-#include "types/quantile.hpp"
+#include "types/quantile_questions.hpp"
+#include "types/rows.hpp"
 #include "types/type_io.hpp"
 
 using sketch::Kind;
@@ -48,6 +49,26 @@ SKETCH_FUNCTION(sketch_kll_bounds) {
   for (int i = 0; i < 3; ++i) values[i] = sketch::pg::quantile_datum(kind, keys[i], type);
   PG_RETURN_DATUM(sketch::pg::record_result(fcinfo, values));
 }
+
+// values(sketch [, type]): set of (value, weight).
+SKETCH_FUNCTION(sketch_kll_values) {
+  return sketch::pg::rows_result(fcinfo, [fcinfo] {
+    if (PG_ARGISNULL(0)) return sketch::pg::new_rows(0, 2);
+    const auto kept = sketch::pg::kept_of<Kll>(sketch::pg::image_argument(fcinfo));
+    const auto rows = sketch::pg::new_rows(kept.count, 2);
+    if (PG_NARGS() == 1 && kept.count != 0) sketch::pg::require_numbers(kept.kind);
+    const Oid type =
+        PG_NARGS() > 1 ? get_fn_expr_argtype(fcinfo->flinfo, 1) : sketch::pg::kNumber<Kll>;
+    for (std::size_t i = 0; i < kept.count; ++i) {
+      CHECK_FOR_INTERRUPTS();
+      rows.values[2 * i] = sketch::pg::quantile_datum(kept.kind, kept.keys[i], type);
+      rows.values[2 * i + 1] = Int64GetDatum(kept.weights[i]);
+    }
+    return rows;
+  });
+}
+
+SKETCH_FUNCTION(sketch_kll_ks) { return sketch::pg::quantile_ks<Kll>(fcinfo); }
 
 SKETCH_FUNCTION(sketch_kll_info) {
   const sketch::Bytes image = sketch::pg::image_argument(fcinfo);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// approx_percentile(value, q or array of q) and approx_median(value): a sketch_kll and its answer
-// in one step. The final function of an aggregate doesn't see arguments, so the state of
+// approx_percentile(value, q or array of q [, accuracy]), approx_percentile_weighted(value, weight,
+// q or array of q) and approx_median(value): a sketch_kll and its answer in one step. The final function of an aggregate doesn't see arguments, so the state of
 // approx_percentile() keeps the fractions in front of the sketch, flat in a bytea:
 //
 //   the number of fractions (8 bytes), the fractions, the sketch's working image
@@ -17,7 +17,7 @@
 #include "sketch/quantile/kll.hpp"
 
 #include "rewrite/rewrite.hpp"
-#include "types/quantile.hpp"
+#include "types/quantile_questions.hpp"
 
 using sketch::Kll;
 using sketch::State;
@@ -60,13 +60,19 @@ Datum value_of(State sketch, Bytes fractions) {
   return PointerGetDatum(sketch.data() - fractions.size() - VARHDRSZ);
 }
 
+// Which argument the fraction is, or the array of them.
+struct Asked {
+  int argument;
+  bool array;
+};
+
 // The fractions that a row asks for, as they stand in a state.
-Bytes asked_fractions(FunctionCallInfo fcinfo, bool array) {
-  if (PG_ARGISNULL(2)) {
+Bytes asked_fractions(FunctionCallInfo fcinfo, Asked asked) {
+  if (PG_ARGISNULL(asked.argument)) {
     ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("quantile must not be NULL"),
                     errhint("%s", kOrder)));
   }
-  const Doubles q = fractions_argument(fcinfo, 2, array, "quantile", kOrder);
+  const Doubles q = fractions_argument(fcinfo, asked.argument, asked.array, "quantile", kOrder);
   if (q.count == 0) {
     ereport(ERROR,
             (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("the array of quantiles is empty"),
@@ -88,16 +94,41 @@ void require_same(Bytes one, Bytes other) {
 
 // The usual row asks for the same as the one before it, which is seen without a copy: checking an
 // array of three as if it were new took as long as all else that is done for a row.
-bool asks_same(FunctionCallInfo fcinfo, bool array, Bytes fractions) {
+bool asks_same(FunctionCallInfo fcinfo, Asked asked, Bytes fractions) {
   const Bytes before = fractions.subspan(8);
-  if (PG_ARGISNULL(2)) return false;
-  if (!array)
-    return before.size() == 8 && load_native<double>(before.data()) == PG_GETARG_FLOAT8(2);
-  const void* stored = PG_GETARG_POINTER(2);
+  if (PG_ARGISNULL(asked.argument)) return false;
+  if (!asked.array)
+    return before.size() == 8 &&
+           load_native<double>(before.data()) == PG_GETARG_FLOAT8(asked.argument);
+  const void* stored = PG_GETARG_POINTER(asked.argument);
   if (!VARATT_IS_4B_U(stored)) return false;
-  const auto* asked = static_cast<const ArrayType*>(stored);
-  return !ARR_HASNULL(asked) && VARSIZE(asked) - ARR_DATA_OFFSET(asked) == before.size() &&
-         std::memcmp(ARR_DATA_PTR(asked), before.data(), before.size()) == 0;
+  const auto* array = static_cast<const ArrayType*>(stored);
+  return !ARR_HASNULL(array) && VARSIZE(array) - ARR_DATA_OFFSET(array) == before.size() &&
+         std::memcmp(ARR_DATA_PTR(array), before.data(), before.size()) == 0;
+}
+
+// The k whose errors of a rank are below an accuracy (kll.hpp).
+int k_for_accuracy(FunctionCallInfo fcinfo, int argument) {
+  const double accuracy = PG_ARGISNULL(argument) ? 0 : PG_GETARG_FLOAT8(argument);
+  const double most = Kll::rank_error_of(Kll::kMinParameter),
+               least = Kll::rank_error_of(Kll::kMaxParameter);
+  constexpr double kUp = 5e-6;  // what is shown is rounded up
+  if (!(accuracy >= least && accuracy <= most)) {
+    ereport(ERROR, (errcode(PG_ARGISNULL(argument) ? ERRCODE_NULL_VALUE_NOT_ALLOWED
+                                                   : ERRCODE_INVALID_PARAMETER_VALUE),
+                    PG_ARGISNULL(argument) ? errmsg("accuracy must not be NULL")
+                                           : errmsg("accuracy %g is out of range", accuracy),
+                    errhint("It is what the error of a rank stays below: use %.5f to %.2f; the "
+                            "default is %.4f.",
+                            least + kUp, most, Kll::rank_error_of(Kll::kDefaultParameter))));
+  }
+  return Kll::k_for_rank_error(accuracy);
+}
+
+void require_same_accuracy(State state, int k) {
+  if (Kll::parameter(state) == k) return;
+  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                  errmsg("the accuracy must be the same for all rows of a group")));
 }
 
 // A state that may be changed, its own fractions in front: the argument, or a copy.
@@ -117,34 +148,42 @@ State percentile_state(FunctionCallInfo fcinfo, Bytes& fractions) {
   return state;
 }
 
+// Adds the value, the second argument, `weight` times. Behind the fractions may be an accuracy.
 template <class Value>
-Datum percentile_transition(FunctionCallInfo fcinfo, bool array) {
-  if (PG_ARGISNULL(1)) {
-    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
-    return PG_GETARG_DATUM(0);
-  }
+Datum percentile_transition(FunctionCallInfo fcinfo, Asked asked, std::uint64_t weight = 1) {
+  if (PG_ARGISNULL(1) || weight == 0) return same_state(fcinfo);
+  const bool accurate = PG_NARGS() > asked.argument + 1;
+  const int k =
+      accurate ? k_for_accuracy(fcinfo, asked.argument + 1) : Kll::kDefaultParameter;
   Bytes fractions;
   State state;
   if (PG_ARGISNULL(0)) {
-    fractions = asked_fractions(fcinfo, array);
+    fractions = asked_fractions(fcinfo, asked);
   } else {
     state = percentile_state(fcinfo, fractions);
-    if (!asks_same(fcinfo, array, fractions))
-      require_same(fractions, asked_fractions(fcinfo, array));
+    if (accurate) require_same_accuracy(state, k);
+    if (!asks_same(fcinfo, asked, fractions))
+      require_same(fractions, asked_fractions(fcinfo, asked));
   }
   const sketch::Key key = Value::item(PG_GETARG_DATUM(1));
-  if (!state.empty() && Kll::add(state, key)) [[likely]]
+  if (weight == 1 && !state.empty() && Kll::add(state, key)) [[likely]]
     return value_of(state, fractions);
   run(
       Source::stored,
       [&](Host& host) {
-        if (state.empty()) state = Kll::create(Kll::kDefaultParameter, host, Value::kKind);
+        if (state.empty()) state = Kll::create(k, host, Value::kKind);
         if (const Status status = Kll::check_state(state, host); !status.ok()) return status;
-        state = Kll::add_all(state, {&key, 1}, host);
-        return Status{};
+        return Kll::add_weighted(state, key, weight, host);
       },
       PercentileHost(fractions));
   return value_of(state, fractions);
+}
+
+// transition(state, value, weight, q or array of q).
+template <class Value, class Weight>
+Datum weighted_percentile_transition(FunctionCallInfo fcinfo, bool array, Weight weight_of) {
+  const std::uint64_t weight = PG_ARGISNULL(2) ? 0 : weight_of(PG_GETARG_DATUM(2));
+  return percentile_transition<Value>(fcinfo, {3, array}, weight);
 }
 
 // The fractions and the sketch in a final function's state.
@@ -267,6 +306,16 @@ SKETCH_FUNCTION(sketch_within_cont_final) {
 }
 SKETCH_FUNCTION(sketch_within_conts_final) { return sketch::pg::within_cont_final(fcinfo, true); }
 
+#define SKETCH_WEIGHTED_PERCENTILE(name, weight)                                      \
+  SKETCH_FUNCTION(sketch_percentile_weighted_transition_##name##_##weight) {          \
+    return sketch::pg::weighted_percentile_transition<percentile_value_##name>(       \
+        fcinfo, false, sketch::pg::weight_##weight);                                  \
+  }                                                                                   \
+  SKETCH_FUNCTION(sketch_percentiles_weighted_transition_##name##_##weight) {         \
+    return sketch::pg::weighted_percentile_transition<percentile_value_##name>(       \
+        fcinfo, true, sketch::pg::weight_##weight);                                   \
+  }
+
 #define SKETCH_QUANTILE_TYPE(name, sql, oid, kind)                                          \
   namespace {                                                                               \
   struct percentile_value_##name {                                                          \
@@ -275,11 +324,14 @@ SKETCH_FUNCTION(sketch_within_conts_final) { return sketch::pg::within_cont_fina
   };                                                                                        \
   }                                                                                         \
   SKETCH_FUNCTION(sketch_percentile_transition_##name) {                                    \
-    return sketch::pg::percentile_transition<percentile_value_##name>(fcinfo, false);       \
+    return sketch::pg::percentile_transition<percentile_value_##name>(fcinfo, {2, false});  \
   }                                                                                         \
   SKETCH_FUNCTION(sketch_percentiles_transition_##name) {                                   \
-    return sketch::pg::percentile_transition<percentile_value_##name>(fcinfo, true);        \
+    return sketch::pg::percentile_transition<percentile_value_##name>(fcinfo, {2, true});   \
   }                                                                                         \
+  SKETCH_WEIGHTED_PERCENTILE(name, bigint)                                                  \
+  SKETCH_WEIGHTED_PERCENTILE(name, numeric)                                                 \
+  SKETCH_WEIGHTED_PERCENTILE(name, float8)                                                  \
   SKETCH_FUNCTION(sketch_percentile_final_##name) {                                         \
     return sketch::pg::percentile_final(fcinfo, oid, false, false);                         \
   }                                                                                         \

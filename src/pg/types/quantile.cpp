@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "types/quantile.hpp"
 
+#include "value/numeric.hpp"
+
 namespace sketch::pg {
 namespace {
 
@@ -28,11 +30,51 @@ int elements_of(ArrayType* array, Oid type, Datum*& elements, const char* name) 
   return kept;
 }
 
+// What a text is as a value of a type.
+Datum value_of_text(Datum literal, Oid type) {
+  Oid input, parameter;
+  getTypeInputInfo(type, &input, &parameter);
+  char* characters = text_to_cstring(reinterpret_cast<const ::text*>(DatumGetPointer(literal)));
+  return OidInputFunctionCall(input, characters, parameter, -1);
+}
+
+// A number in a text or an array of texts is read as numeric, and is an integer if it is one.
+Oid type_to_read(sketch::Kind kind, bool array) {
+  switch (kind) {
+    case sketch::Kind::timestamptz:
+      return array ? TIMESTAMPTZARRAYOID : TIMESTAMPTZOID;
+    case sketch::Kind::timestamp:
+      return array ? TIMESTAMPARRAYOID : TIMESTAMPOID;
+    case sketch::Kind::date:
+      return array ? DATEARRAYOID : DATEOID;
+    case sketch::Kind::interval:
+      return array ? INTERVALARRAYOID : INTERVALOID;
+    default:
+      return array ? NUMERICARRAYOID : NUMERICOID;
+  }
+}
+
+// The greatest key of `kind` that is at most the value, or below it; of a numeric, all of its digits
+// count among integers.
+sketch::Key key_sought(sketch::Kind kind, const QuantileType& how, Datum value, bool below) {
+  std::int64_t integer;
+  if (how.type == NUMERICOID && kind == sketch::Kind::bigint &&
+      integer_of_numeric(image_of(PG_DETOAST_DATUM_PACKED(value)), integer))
+    return below ? key_below(kind, sketch::Kind::bigint, integer) : integer;
+  const sketch::Key key = how.key(value);
+  return below ? key_below(kind, how.kind, key) : key_among(kind, how.kind, key);
+}
+
 }  // namespace
+
+bool is_text(FunctionCallInfo fcinfo, int argument) {
+  return get_fn_expr_argtype(fcinfo->flinfo, argument) == TEXTOID;
+}
 
 Doubles doubles_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name) {
   Doubles result = {nullptr, 1, array};
   Datum one = PG_GETARG_DATUM(argument);
+  if (!array && is_text(fcinfo, argument)) one = value_of_text(one, FLOAT8OID);
   Datum* values = &one;
   if (array) result.count = elements_of(PG_GETARG_ARRAYTYPE_P(argument), FLOAT8OID, values, name);
   result.values = static_cast<double*>(palloc(sizeof(double) * (result.count + 1)));
@@ -56,6 +98,21 @@ Doubles fractions_argument(FunctionCallInfo fcinfo, int argument, bool array, co
   return result;
 }
 
+Counts counts_argument(FunctionCallInfo fcinfo, int argument, const char* name) {
+  Datum* values;
+  Counts result;
+  result.count = elements_of(PG_GETARG_ARRAYTYPE_P(argument), INT8OID, values, name);
+  result.values = static_cast<int64*>(palloc(sizeof(int64) * (result.count + 1)));
+  for (int i = 0; i < result.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    result.values[i] = DatumGetInt64(values[i]);
+    if (result.values[i] >= 0) continue;
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("%s must not be negative", name)));
+  }
+  return result;
+}
+
 Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name) {
   const Oid type = getBaseType(get_fn_expr_argtype(fcinfo->flinfo, argument));
   const Oid element = OidIsValid(type) ? get_element_type(type) : InvalidOid;
@@ -73,11 +130,25 @@ Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name) 
   return result;
 }
 
-void seek_among(sketch::Kind kind, const Values& values) {
-  for (int i = 0; i < values.count; ++i) {
-    CHECK_FOR_INTERRUPTS();
-    values.keys[i] = key_among(kind, values.kind, values.keys[i]);
+Values sought_argument(FunctionCallInfo fcinfo, int argument, const char* name, sketch::Kind kind,
+                       bool array, bool below) {
+  Oid type = getBaseType(get_fn_expr_argtype(fcinfo->flinfo, argument));
+  Datum one = PG_GETARG_DATUM(argument);
+  if (type == TEXTOID) {
+    type = type_to_read(kind, array);
+    one = value_of_text(one, type);
   }
+  const Oid element = OidIsValid(type) ? get_element_type(type) : InvalidOid;
+  const QuantileType how = quantile_type_of(OidIsValid(element) ? element : type);
+  Values result = {nullptr, 1, kind, OidIsValid(element)};
+  Datum* values = &one;
+  if (result.array) result.count = elements_of(DatumGetArrayTypeP(one), element, values, name);
+  result.keys = static_cast<sketch::Key*>(palloc(sizeof(sketch::Key) * (result.count + 1)));
+  for (int i = 0; i < result.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    result.keys[i] = key_sought(kind, how, values[i], below);
+  }
+  return result;
 }
 
 Datum array_of(Datum* values, int count, Oid type) {

@@ -4,7 +4,8 @@
 #include "sketch/quantile/tdigest.hpp"
 
 #include "batch/quantile.hpp"
-#include "types/quantile.hpp"
+#include "types/quantile_questions.hpp"
+#include "types/rows.hpp"
 #include "types/type_io.hpp"
 
 using sketch::TDigest;
@@ -18,6 +19,49 @@ SKETCH_QUANTILE_FUNCTIONS(sketch_tdigest, TDigest)
   SKETCH_NUMBERS_##kind(SKETCH_QUANTILE_TRANSITIONS(sketch_tdigest, TDigest, name, kind))
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
+
+SKETCH_FUNCTION(sketch_tdigest_ks) { return sketch::pg::quantile_ks<TDigest>(fcinfo); }
+
+// centroids(sketch): set of (mean, weight).
+SKETCH_FUNCTION(sketch_tdigest_centroids) {
+  return sketch::pg::rows_result(fcinfo, [fcinfo] {
+    const auto kept = sketch::pg::kept_of<TDigest>(sketch::pg::image_argument(fcinfo));
+    const auto rows = sketch::pg::new_rows(kept.count, 2);
+    for (std::size_t i = 0; i < kept.count; ++i) {
+      CHECK_FOR_INTERRUPTS();
+      rows.values[2 * i] = Float8GetDatum(sketch::double_of(kept.keys[i]));
+      rows.values[2 * i + 1] = Int64GetDatum(kept.weights[i]);
+    }
+    return rows;
+  });
+}
+
+// from_centroids(means, weights [, compression]).
+SKETCH_FUNCTION(sketch_tdigest_from_centroids) {
+  const auto means = sketch::pg::doubles_argument(fcinfo, 0, true, "mean");
+  const auto weights = sketch::pg::counts_argument(fcinfo, 1, "weight");
+  const int compression = sketch::pg::quantile_parameter<TDigest>(fcinfo, 2);
+  if (means.count != weights.count) {
+    ereport(ERROR, (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+                    errmsg("there are %d means, but %d weights", means.count, weights.count),
+                    errhint("Give a weight for each mean.")));
+  }
+  auto* centroids = static_cast<TDigest::Centroid*>(
+      palloc(sizeof(TDigest::Centroid) * (static_cast<std::size_t>(means.count) + 1)));
+  std::size_t n = 0;
+  for (int i = 0; i < means.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    const auto weight = static_cast<std::uint64_t>(weights.values[i]);
+    if (weight != 0) centroids[n++] = {sketch::key_of(means.values[i]), weight, 0};
+  }
+  sketch::State canonical;
+  run(Source::stored, [&](sketch::Host& host) {
+    sketch::State state = TDigest::create(compression, host);
+    const auto status = TDigest::add_centroids(state, {centroids, n}, host);
+    return status.ok() ? TDigest::freeze(state, host, canonical) : status;
+  });
+  PG_RETURN_POINTER(sketch::pg::varlena_of(canonical));
+}
 
 SKETCH_FUNCTION(sketch_tdigest_info) {
   const sketch::Bytes image = sketch::pg::image_argument(fcinfo);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // The SQL functions of sketch_tuple.
+#include "sketch/quantile/kll.hpp"
 #include "sketch/theta/tuple.hpp"
 
 #include "types/distinct.hpp"
@@ -103,10 +104,12 @@ State with_key(State state, std::uint64_t hash, Shape shape, const Values& value
   return state;
 }
 
-// transition(state, key, value or array [, precision [, mode]]).
-Datum transition(FunctionCallInfo fcinfo, bool array) {
-  const int precision = sketch::pg::parameter_argument<Tuple>(fcinfo, 3);
-  const sketch::Mode mode = mode_argument(fcinfo, 4);
+// transition(state, key, value or array [, precision] [, mode]).
+Datum transition(FunctionCallInfo fcinfo, bool array, bool mode_alone = false) {
+  const bool has_precision = PG_NARGS() > 3 && !mode_alone;
+  const int precision = has_precision ? sketch::pg::parameter_argument<Tuple>(fcinfo, 3)
+                                      : Tuple::kDefaultPrecision;
+  const sketch::Mode mode = mode_argument(fcinfo, mode_alone ? 3 : 4);
   if (PG_ARGISNULL(1) || PG_ARGISNULL(2)) {
     if (PG_ARGISNULL(0)) PG_RETURN_NULL();
     return PG_GETARG_DATUM(0);
@@ -115,7 +118,7 @@ Datum transition(FunctionCallInfo fcinfo, bool array) {
   const std::uint64_t hash = sketch::pg::any_argument(fcinfo, 1, false).hash(PG_GETARG_DATUM(1));
   State state = PG_ARGISNULL(0) ? sketch::pg::created<Tuple>(precision)
                                 : sketch::pg::state_argument<Tuple>(fcinfo);
-  if (PG_NARGS() > 3 && precision < Tuple::parameter(state))
+  if (has_precision && precision < Tuple::parameter(state))
     state = sketch::pg::reduced<Tuple>(state, precision);
   const Shape shape{mode, static_cast<std::uint8_t>(values.count)};
   return PointerGetDatum(sketch::pg::varlena_of(with_key(state, hash, shape, values)));
@@ -168,6 +171,8 @@ Datum array_of(const Tuple::PerColumn& columns) {
 
 SKETCH_FUNCTION(sketch_tuple_transition) { return transition(fcinfo, false); }
 SKETCH_FUNCTION(sketch_tuple_transition_array) { return transition(fcinfo, true); }
+SKETCH_FUNCTION(sketch_tuple_transition_mode) { return transition(fcinfo, false, true); }
+SKETCH_FUNCTION(sketch_tuple_transition_array_mode) { return transition(fcinfo, true, true); }
 SKETCH_FUNCTION(sketch_tuple_add) { return add(fcinfo, false); }
 SKETCH_FUNCTION(sketch_tuple_add_array) { return add(fcinfo, true); }
 SKETCH_FUNCTION(sketch_tuple_intersect) {
@@ -212,6 +217,67 @@ SKETCH_FUNCTION(sketch_tuple_means) {
   run(Source::stored, [&](Host& host) { return Tuple::means(image, host, some, means); });
   if (!some) PG_RETURN_NULL();
   return array_of(means);
+}
+
+SKETCH_FUNCTION(sketch_tuple_variances) {
+  const Bytes image = image_argument(fcinfo);
+  Tuple::PerColumn variances;
+  bool some = false;
+  run(Source::stored, [&](Host& host) { return Tuple::variances(image, host, some, variances); });
+  if (!some) PG_RETURN_NULL();
+  return array_of(variances);
+}
+
+SKETCH_FUNCTION(sketch_tuple_variance) {
+  const Bytes image = image_argument(fcinfo);
+  const std::size_t column = column_argument(fcinfo, 1);
+  total_of(image, column);  // for its errors
+  Tuple::PerColumn variances;
+  bool some = false;
+  run(Source::stored, [&](Host& host) { return Tuple::variances(image, host, some, variances); });
+  if (!some) PG_RETURN_NULL();
+  PG_RETURN_FLOAT8(in_range(variances.values[column]));
+}
+
+SKETCH_FUNCTION(sketch_tuple_keys) {
+  const Bytes image = image_argument(fcinfo);
+  State keys;
+  run(Source::stored, [&](Host& host) { return Tuple::keys_of(image, host, keys); });
+  PG_RETURN_POINTER(sketch::pg::varlena_of(keys));
+}
+
+SKETCH_FUNCTION(sketch_tuple_filter) {
+  const Bytes image = image_argument(fcinfo);
+  const std::size_t column = column_argument(fcinfo, 1);
+  const double lower = PG_GETARG_FLOAT8(2), upper = PG_GETARG_FLOAT8(3);
+  State filtered;
+  run(Source::stored, [&](Host& host) {
+    return Tuple::filtered(image, column, lower, upper, host, filtered);
+  });
+  PG_RETURN_POINTER(sketch::pg::varlena_of(filtered));
+}
+
+// kll(sketch, column): the distribution of a column over the keys.
+SKETCH_FUNCTION(sketch_tuple_kll) {
+  using sketch::Kll;
+  const Bytes image = image_argument(fcinfo);
+  const std::size_t column = column_argument(fcinfo, 1);
+  std::size_t count = 0;
+  run(Source::stored, [&](Host& host) { return Tuple::count_keys(image, host, count); });
+  auto* values = static_cast<double*>(
+      MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * (count + 1)));
+  auto* keys = static_cast<sketch::Key*>(
+      MemoryContextAllocHuge(CurrentMemoryContext, sizeof(sketch::Key) * (count + 1)));
+  State canonical;
+  run(Source::stored, [&](Host& host) {
+    if (const Status status = Tuple::column_values(image, column, host, {values, count});
+        !status.ok())
+      return status;
+    for (std::size_t i = 0; i < count; ++i) keys[i] = sketch::key_of(values[i]);
+    const State state = Kll::add_all(Kll::create(Kll::kDefaultParameter, host), {keys, count}, host);
+    return Kll::freeze(state, host, canonical);
+  });
+  PG_RETURN_POINTER(sketch::pg::varlena_of(canonical));
 }
 
 SKETCH_FUNCTION(sketch_tuple_quantile) {

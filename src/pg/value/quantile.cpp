@@ -115,6 +115,19 @@ Key key_among(Kind kind, Kind value_kind, Key value) {
   pg_unreachable();
 }
 
+Key key_below(Kind kind, Kind value_kind, Key value) {
+  constexpr Key kLeast = std::numeric_limits<Key>::min();
+  if (kind == Kind::bigint && value_kind == Kind::float8) {
+    // What is below a fraction is at most what is below the next integer.
+    const double next = std::ceil(sketch::double_of(value));
+    constexpr double kBeyond = 9223372036854775808.0;  // 2^63
+    if (!(next < kBeyond)) return std::numeric_limits<Key>::max();
+    return next <= -kBeyond ? kLeast : static_cast<Key>(next) - 1;
+  }
+  const Key key = key_among(kind, value_kind, value);
+  return key == kLeast ? kLeast : key - 1;
+}
+
 void require_numbers(Kind kind) {
   if (kind == Kind::float8 || kind == Kind::bigint) return;
   ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),

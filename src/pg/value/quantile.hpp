@@ -41,6 +41,9 @@ QuantileType quantile_type_of(Oid type);
 // gives the lower one.
 sketch::Key key_among(sketch::Kind kind, sketch::Kind value_kind, sketch::Key value);
 
+// The greatest key of a sketch that is below a value, INT64_MIN if there is none.
+sketch::Key key_below(sketch::Kind kind, sketch::Kind value_kind, sketch::Key value);
+
 // A key of a sketch as a value of a type; an error if the sketch's values aren't of that type.
 Datum quantile_datum(sketch::Kind kind, sketch::Key key, Oid type);
 

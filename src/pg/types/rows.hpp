@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Functions that give a set of rows, all of which are made at the first call.
+#pragma once
+
+#include <algorithm>
+
+#include "guard.hpp"
+
+namespace sketch::pg {
+
+// The columns of one row after those of the other; none is NULL.
+struct Rows {
+  std::size_t count;
+  Datum* values;
+};
+
+// make() gives the rows, in memory that lasts.
+template <class Make>
+Datum rows_result(FunctionCallInfo fcinfo, Make make) {
+  FuncCallContext* call;
+  if (SRF_IS_FIRSTCALL()) {
+    call = SRF_FIRSTCALL_INIT();
+    const MemoryContext before = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+    TupleDesc columns;
+    if (get_call_result_type(fcinfo, nullptr, &columns) != TYPEFUNC_COMPOSITE) raise_internal();
+    call->tuple_desc = BlessTupleDesc(columns);
+    auto* rows = static_cast<Rows*>(palloc(sizeof(Rows)));
+    *rows = make();
+    call->user_fctx = rows;
+    call->max_calls = rows->count;
+    MemoryContextSwitchTo(before);
+  }
+  call = SRF_PERCALL_SETUP();
+  if (call->call_cntr >= call->max_calls) SRF_RETURN_DONE(call);
+  const int columns = call->tuple_desc->natts;
+  auto* nulls = static_cast<bool*>(palloc0(sizeof(bool) * columns));
+  Datum* row = static_cast<const Rows*>(call->user_fctx)->values +
+               call->call_cntr * static_cast<std::size_t>(columns);
+  SRF_RETURN_NEXT(call, HeapTupleGetDatum(heap_form_tuple(call->tuple_desc, row, nulls)));
+}
+
+inline Rows new_rows(std::size_t count, int columns) {
+  const std::size_t values = std::max<std::size_t>(count, 1) * static_cast<std::size_t>(columns);
+  return {count, static_cast<Datum*>(palloc(sizeof(Datum) * values))};
+}
+
+}  // namespace sketch::pg
