@@ -46,6 +46,7 @@ Status Tuple::keys_of(Bytes image, Host& host, State& canonical) {
   ThetaContents contents(host, kFamily), keys(host, Theta::kFamily);
   if (const Status status = contents.read(image); !status.ok()) return status;
   keys.precision = contents.precision;
+  keys.grain = contents.grain;
   keys.last = contents.last;
   keys.hashes = contents.hashes;
   canonical = canonical_image(keys, host);
