@@ -221,6 +221,12 @@ Datum interpolated(FunctionCallInfo fcinfo, const Parts& parts, bool descending)
   });
   if (!some) PG_RETURN_NULL();
   const bool interval = kind == sketch::Kind::interval;
+  // Somebody can call it with the state of another type than that which it is declared for.
+  const Oid result = get_func_rettype(fcinfo->flinfo->fn_oid);
+  if (interval != (result == INTERVALOID || result == INTERVALARRAYOID)) {
+    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                    errmsg("the state has values of type %s", sketch::name_of(kind))));
+  }
   if (!interval) require_numbers(kind);
   auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * (q.count + 1)));
   for (int i = 0; i < q.count; ++i) {
