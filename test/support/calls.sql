@@ -153,7 +153,7 @@ DECLARE
                                        '0.9999999999999999', 'NaN', 'Infinity', '-Infinity']
     WHEN 'numeric' THEN ARRAY['0.5', '0', '-1', '1e131071', '-1e131071', '1e-16383', '1e309', '9223372036854775808', 'NaN', 'Infinity', '-Infinity']
     WHEN 'oid' THEN ARRAY['1', '0', '4294967295']
-    WHEN 'text' THEN ARRAY['sum', '', 'min', 'SUM', ' max', E'\u00e9\U0001F600', repeat('long ', 50000)]
+    WHEN 'text' THEN ARRAY['sum', 'datasketches', 'postgresql-hll', '', 'min', 'SUM', ' max', E'\u00e9\U0001F600', repeat('long ', 50000)]
     WHEN '"char"' THEN ARRAY['a', '', E'\u00e9']
     WHEN 'cstring' THEN ARRAY['AQEACQA=', '', 'A', '====', '!', 'AAAA', repeat('/', 100000)]
     WHEN 'bytea' THEN ARRAY['\x01010009', '\x', '\x00', '\xffffffffffffffffff', '\x0100000000000000000000000000e03f', '\x' || repeat('ff', 50000)]
