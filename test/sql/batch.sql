@@ -277,3 +277,7 @@ DROP AGGREGATE owned(int);
 
 DROP TABLE item, part, many;
 DROP ROLE regress_sketch;
+
+-- Grouped by the same column twice: left to the core, and no error.
+SELECT count(*) AS groups, bool_and(a = b) AS same FROM (SELECT v % 7 AS a, v % 7 AS b, approx_count_distinct(v) FROM generate_series(1, 100) v GROUP BY 1, 2) x;
+SELECT count(*) AS groups FROM (SELECT relkind AS a, relkind AS b, approx_count_distinct(oid) FROM pg_class WHERE relkind IN ('r', 'i') GROUP BY 1, 2) x;

@@ -79,10 +79,20 @@ bool excludes_chunks(const Path* path) {
   }
 }
 
+// GROUP BY g, g: the planner labels one column of the input with two keys, which can't be.
+bool repeats_keys(const Request& request) {
+  const List* keys = get_sortgrouplist_exprs(request.keys, request.extra->targetList);
+  for (int i = 0; i < list_length(keys); ++i)
+    for (int j = 0; j < i; ++j)
+      if (equal(list_nth(keys, i), list_nth(keys, j))) return true;
+  return false;
+}
+
 const char* why_not(const Request& request) {
   if (request.root->parse->groupingSets != NIL) return "it has grouping sets";
   if (list_length(request.keys) > kMostKeys) return "it is grouped by too many columns";
   if (!grouping_is_hashable(request.keys)) return "its groups can't be hashed";
+  if (repeats_keys(request)) return "it is grouped by the same twice";
   if (request.keys != NIL && !enable_hashagg) return "enable_hashagg is off";
   const char* reason = nullptr;
   walk_tree(reinterpret_cast<Node*>(request.output->reltarget->exprs), look_for_reason, &reason);
