@@ -54,7 +54,9 @@ $$;
 SELECT distributed(p.oid) FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
   JOIN pg_aggregate ON aggfnoid = p.oid
   WHERE aggkind = 'n' AND NOT aggfinalextra AND NOT EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%')
-    AND NOT (proname = 'sketch_tdigest_agg' AND proargtypes[1] = 'integer'::regtype) ORDER BY 1;
+    AND NOT (proname = 'sketch_tdigest_agg' AND proargtypes[1] = 'integer'::regtype)
+    -- The double precision value here is no whole number, which a weight has to be.
+    AND NOT (proname LIKE '%weighted' AND proargtypes[1] = 'double precision'::regtype) ORDER BY 1;
 SQL
 )
 echo "$output"
@@ -70,7 +72,7 @@ is "each has a state of a concrete type, and combines states" "$(sql "SELECT sig
   FROM aggregate JOIN pg_aggregate ON aggfnoid = signature JOIN pg_type t ON t.oid = aggtranstype
   WHERE typtype = 'p' OR aggcombinefn = 0 OR aggserialfn <> 0 OR aggmtransfn <> 0")" ""
 is "what is not distributed" "$(sql "SELECT string_agg(name, ', ' ORDER BY name)
-  FROM (SELECT name FROM aggregate GROUP BY name HAVING bool_and(of_any OR extra)) x")" "approx_mode, sketch_tuple_agg"
+  FROM (SELECT name FROM aggregate GROUP BY name HAVING bool_and(of_any OR extra)) x")" "approx_mode, approx_top_k, sketch_tuple_agg"
 is "others of any type are there for every type that a sketch_hll knows" "$(sql "SELECT name
   FROM aggregate a WHERE NOT extra GROUP BY name HAVING bool_or(of_any) AND NOT bool_and(of_any)
     AND NOT array_agg(DISTINCT type) @> ARRAY(SELECT DISTINCT type FROM aggregate WHERE name = 'sketch_hll_agg' OR name = 'sketch_theta_agg')")" ""
