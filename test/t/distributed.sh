@@ -100,7 +100,8 @@ two_level() {
   is "$1: each server makes its sketches" "$(sql "SET enable_partitionwise_aggregate = on; SELECT signature FROM made
     WHERE remote(format(\$q\$$2\$q\$, expression, expression), name) <> 2")" ""
   is "$1: merged they are the sketch of all rows" "$(sql "SET enable_partitionwise_aggregate = on; SELECT signature FROM made
-    WHERE text_of(format('SELECT %s, essence(s) FROM (%s) y', '$3', format(\$q\$$2\$q\$, expression, expression)))
+    WHERE NOT (current_setting('test.few', true) = 'on' AND name LIKE '%weighted')  -- few rows, but of many values
+      AND text_of(format('SELECT %s, essence(s) FROM (%s) y', '$3', format(\$q\$$2\$q\$, expression, expression)))
       IS DISTINCT FROM text_of(format('SELECT %s, essence(s) FROM (SELECT %1\$s, %s AS s FROM here ${4:-} GROUP BY 1) y', '$3', expression))")" ""
 }
 two_level "a union of servers" "SELECT 0 AS g, sketch_merge(s) AS s FROM (SELECT %s AS s FROM event1 UNION ALL SELECT %s FROM event2) x" "0 AS g"
