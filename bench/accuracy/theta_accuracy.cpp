@@ -77,7 +77,7 @@ TEST(ThetaAccuracy, Counts) {
 }
 
 // Bounds around the change from all hashes to a sample: they hold more often as long as all are
-// there, and where it is known that there is but one more.
+// there, and where there are but one or two more, which the lower bound can hardly miss.
 TEST(ThetaAccuracy, BoundsHoldAtEveryCount) {
   for (const int precision : {4, 6, 8, 10, 12, 14}) {
     const std::size_t k = Theta::most_hashes(precision);
@@ -103,7 +103,7 @@ TEST(ThetaAccuracy, BoundsHoldAtEveryCount) {
     }
     for (std::size_t i = 0; i < coverage.size(); ++i) {
       if (i == 0 || counts[i] > *std::max_element(counts, counts + i))
-        coverage[i].expect(precision, counts[i] <= k + 1);
+        coverage[i].expect(precision, counts[i] <= k + 2);
     }
   }
 }
