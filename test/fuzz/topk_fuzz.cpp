@@ -52,8 +52,9 @@ void ask(Bytes image, Host& host) {
   test::require(frequency.lower <= frequency.upper);
   for (std::size_t i = 0; i < count; ++i) {
     const auto& bounds = ranking[i].frequency;
-    test::require(bounds.lower <= bounds.upper && bounds.upper <= info.total);
-    test::require(i == 0 || bounds.upper <= ranking[i - 1].frequency.upper);
+    test::require(bounds.lower <= bounds.estimate && bounds.estimate <= bounds.upper);
+    test::require(bounds.upper <= info.total);
+    test::require(i == 0 || bounds.estimate <= ranking[i - 1].frequency.estimate);
   }
 }
 
