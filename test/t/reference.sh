@@ -32,7 +32,7 @@ UNION ALL
 SELECT CASE p.prokind WHEN 'a' THEN 'aggregate' ELSE 'function' END, p.proname,
        bool_and(obj_description(p.oid, 'pg_proc') IS NOT NULL)
 FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
-WHERE p.oid NOT IN (SELECT * FROM internal) GROUP BY 1, 2
+WHERE p.oid NOT IN (SELECT * FROM internal) AND p.proname NOT LIKE '%\_transition' GROUP BY 1, 2
 UNION ALL
 SELECT 'operator', o.oprname, bool_and(coalesce(obj_description(o.oid, 'pg_operator'),
                                               obj_description(o.oprcode, 'pg_proc')) IS NOT NULL)
