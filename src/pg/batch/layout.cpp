@@ -29,6 +29,37 @@ unsigned varlena_at(const char* data, unsigned offset, unsigned mask) noexcept {
   return data[offset] == 0 ? align(offset, mask) : offset;
 }
 
+// Passes a run of a row that has all of its attributes, some of them as NULL: the offset behind. NULLs
+// are often random, so there is no branch on them; where one is, neither alignment nor length count.
+unsigned pass_run(const Layout& layout, PageRows& rows, int i, unsigned offset, const Layout::Run& run) noexcept {
+  const bits8* bits = rows.header[i]->t_bits;
+  const char* data = rows.data[i];
+  const auto there = [=](int a) { return static_cast<unsigned>(bits[a >> 3]) >> (a & 7) & 1; };
+  int w = run.begin;
+  int a = run.first;
+  const int fixed_end = run.varlena == Layout::kNone ? run.end : run.end - 1;
+  for (;;) {
+    const int stop = w < run.fixed ? layout.wanted[w].attribute : fixed_end;
+    for (; a < stop; ++a) {
+      const Layout::Attribute attribute = layout.attribute[a];
+      const unsigned all = 0 - there(a), mask = attribute.mask & all;
+      offset = align(offset, mask) + (static_cast<unsigned>(attribute.length) & all);
+    }
+    if (w == run.fixed) break;
+    const char* place = data + offset - layout.attribute[stop - 1].length;
+    rows.places_of(w++)[i] = there(stop - 1) != 0 ? place : nullptr;
+  }
+  if (run.varlena == Layout::kNone) return offset;
+  const unsigned all = 0 - there(fixed_end);
+  const char* from = all != 0 ? data + offset : layout.nothing;
+  if (*from == 0) {
+    offset = align(offset, run.mask);
+    from = data + offset;
+  }
+  if (run.varlena >= 0) rows.places_of(run.varlena)[i] = all != 0 ? from : nullptr;
+  return offset + (static_cast<unsigned>(VARSIZE_ANY(from)) & all);
+}
+
 // Passes the attributes first to end - 1 of a row that lacks some of them: the offset behind.
 [[gnu::noinline]] unsigned pass_each(const Layout& layout, PageRows& rows, int i, unsigned offset, int first,
                                      int end) noexcept {
@@ -64,6 +95,44 @@ unsigned varlena_at(const char* data, unsigned offset, unsigned mask) noexcept {
   return offset;
 }
 
+// A row that lacks some of what is in runs begin to end - 1.
+[[gnu::noinline]] void pass_lacking(const Layout& layout, PageRows& rows, int i, int begin, int end) noexcept {
+  const int last = layout.run[end - 1].end;
+  unsigned offset = rows.offset[i];
+  if (HeapTupleHeaderGetNatts(rows.header[i]) >= last && layout.regular == layout.attributes) {
+    for (int r = begin; r < end; ++r) offset = pass_run(layout, rows, i, offset, layout.run[r]);
+  } else {
+    offset = pass_each(layout, rows, i, offset, layout.run[begin].first, last);
+  }
+  rows.offset[i] = static_cast<std::uint16_t>(offset);
+}
+
+// One run after the other, each in all rows: in a row each waits for the one before.
+void pass_run_of_whole(const Layout& layout, PageRows& rows, const std::uint16_t* whole, int count,
+                       const Layout::Run& run, bool beyond) noexcept {
+  for (int w = run.begin; w < run.fixed; ++w) {
+    const std::uint16_t* ahead = layout.wanted[w].ahead;
+    const char** at = rows.at + w * PageRows::kMost;
+    for (int k = 0; k < count; ++k) {
+      const int i = whole[k];
+      const unsigned offset = rows.offset[i];
+      at[i] = rows.data[i] + offset + ahead[offset & 7];
+    }
+  }
+  const bool read = run.varlena >= 0, pass = run.varlena != Layout::kNone && beyond;
+  const char** at = rows.at + (read ? run.varlena : 0) * PageRows::kMost;
+  for (int k = 0; k < count; ++k) {
+    const int i = whole[k];
+    const char* data = rows.data[i];
+    unsigned offset = rows.offset[i];
+    offset += run.advance[offset & 7];
+    if (read || pass) offset = varlena_at(data, offset, run.mask);
+    if (read) at[i] = data + offset;
+    if (pass) offset += static_cast<unsigned>(VARSIZE_ANY(data + offset));
+    rows.offset[i] = static_cast<std::uint16_t>(offset);
+  }
+}
+
 }  // namespace
 
 int Layout::index_of(AttrNumber attribute_number) const noexcept {
@@ -88,6 +157,7 @@ void Layout::init(TupleDesc row, const Bitmapset* attributes_read) {
     next.missing = missing_value(row, next);
     attributes = a;
   }
+  SET_VARSIZE_SHORT(nothing, 1);
   regular = attributes;
   attribute = make_array<Attribute>(attributes);
   run = make_array<Run>(attributes + 1);
@@ -130,27 +200,18 @@ void Layout::locate(PageRows& rows, const std::uint16_t* selected, int count, in
                     int end) const noexcept {
   if (begin == end) return;
   const int last = run[end - 1].end;
+  std::uint16_t whole[PageRows::kMost];
+  int n = 0;
   for (int k = 0; k < count; ++k) {
-    const int i = selected[k];
-    const char* data = rows.data[i];
-    unsigned offset = rows.offset[i];
-    for (int r = begin; r < end; ++r) {
-      const Run& step = run[r];
-      if (rows.whole[i] < step.end) {
-        offset = pass_each(*this, rows, i, offset, step.first, last);
-        break;
-      }
-      const unsigned remainder = offset & 7;
-      for (int w = step.begin; w < step.fixed; ++w)
-        rows.places_of(w)[i] = data + offset + wanted[w].ahead[remainder];
-      offset += step.advance[remainder];
-      if (step.varlena == kNone) continue;
-      offset = varlena_at(data, offset, step.mask);
-      if (step.varlena >= 0) rows.places_of(step.varlena)[i] = data + offset;
-      if (r + 1 < runs) offset += static_cast<unsigned>(VARSIZE_ANY(data + offset));
+    const std::uint16_t i = selected[k];
+    whole[n] = i;
+    if (rows.whole[i] >= last) {
+      ++n;
+    } else {
+      pass_lacking(*this, rows, i, begin, end);
     }
-    rows.offset[i] = static_cast<std::uint16_t>(offset);
   }
+  for (int r = begin; r < end; ++r) pass_run_of_whole(*this, rows, whole, n, run[r], r + 1 < runs);
 }
 
 }  // namespace sketch::pg

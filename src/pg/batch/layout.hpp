@@ -4,8 +4,9 @@
 // others: a plan made once for a row type. A row is runs of attributes of fixed width, each but the
 // last with a varlena behind it. Where things are in a run depends on where it begins only by the
 // remainder of 8, the largest alignment, so a run is passed by two table lookups and a varlena by its
-// length. A row with a NULL before the last attribute that is read, or that is older than an
-// attribute, is passed attribute by attribute from that run on.
+// length: one run after the other, each in all rows of the page, as in a row each has to wait for the
+// one before. A row with a NULL before the last attribute that is read, or that is older than an
+// attribute, is passed attribute by attribute.
 #pragma once
 
 #include "batch/batch.hpp"
@@ -61,6 +62,7 @@ struct Layout {
   int attributes;  // up to the last that is read
   int regular;     // those before a cstring, which no run can have
   bool fixed;      // in a whole row all that is read is at a fixed place
+  char nothing[2];  // a varlena of no bytes: what is passed where one is NULL
 
   void init(TupleDesc row, const Bitmapset* attributes_read);
   int index_of(AttrNumber attribute_number) const noexcept;

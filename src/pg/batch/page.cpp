@@ -20,14 +20,16 @@ struct Prefetch {
   const char* line;  // where most of the page is looked at, all of it is fetched, from its end
   int lines_a_row;
 
+  static constexpr unsigned kLine = kCacheLine - 1;
+
   void one() noexcept {
     if (page == nullptr) return;
     if (lines_a_row != 0) {
       for (int i = 0; i < lines_a_row && line > page; ++i) __builtin_prefetch(line -= kCacheLine, 0, 2);
     } else if (row < rows) {
       const auto* header = reinterpret_cast<const PageHeaderData*>(page);
-      const char* start = page + ItemIdGetOffset(&header->pd_linp[row++]);
-      for (int at = 0; at < reach; at += static_cast<int>(kCacheLine)) __builtin_prefetch(start + at, 0, 3);
+      const unsigned offset = ItemIdGetOffset(&header->pd_linp[row++]), end = offset + static_cast<unsigned>(reach);
+      for (unsigned at = offset & ~kLine; at < end; at += kLine + 1) __builtin_prefetch(page + at, 0, 3);
     }
   }
 };
@@ -82,12 +84,12 @@ Prefetch look_ahead(BatchScan& scan, const RowSource& source, HeapScanDesc heap)
   return prefetch;
 }
 
-// How far into a row was looked, on the average of the last pages. Beyond a few lines it is long texts
-// that were passed.
+// How far into a row was looked, in nine of ten rows: where one goes farther than it was thought, it is
+// eight steps up, and else one step down. Beyond a few lines it is long texts that were passed.
 void learn_reach(RowSource& source, const PageRows& rows, int row) {
   constexpr int kMost = 6 * static_cast<int>(kCacheLine);
   const int looked_at = static_cast<int>(rows.header[row]->t_hoff) + rows.offset[row];
-  source.reach += (std::min(looked_at, kMost) - source.reach) / 4;
+  source.reach = looked_at > source.reach ? std::min(source.reach + 8, kMost) : source.reach - 1;
 }
 
 // ---- Columns
@@ -182,9 +184,9 @@ struct Drain {
   RowSource& source;
   HeapScanDesc heap;
   PageRows& rows;
-  int begin;                                  // of the scan's visible rows
-  std::uint16_t selected[PageRows::kMost];    // that passed
-  int count;                                  // of them
+  int begin;                // of the scan's visible rows
+  std::uint16_t* selected;  // those that passed,
+  int count;                // so many
   HeapTupleData tuple;
 };
 
@@ -312,7 +314,8 @@ void load_columns(Drain& drain, bool fixed) {
 
 // So many of the page's visible rows from `begin` on, as long as there is room; how many of them.
 int drain_rows(BatchScan& scan, RowSource& source, HeapScanDesc heap, int begin, int rows, Prefetch& prefetch) {
-  Drain drain = {scan, source, heap, scan.draining->page, begin, {}, rows, {}};
+  std::uint16_t selected[PageRows::kMost];
+  Drain drain = {scan, source, heap, scan.draining->page, begin, selected, rows, {}};
   const Layout& layout = source.layout;
   const Page page = BufferGetPage(heap->rs_cbuf);
   bool whole = true;
@@ -326,7 +329,7 @@ int drain_rows(BatchScan& scan, RowSource& source, HeapScanDesc heap, int begin,
   const bool fixed = whole && layout.fixed && source.condition == nullptr && source.qual == nullptr &&
                      !source.has_expressions && !source.any_condition;
   if (!fixed) {
-    for (int i = 0; i < rows; ++i) drain.selected[i] = static_cast<std::uint16_t>(i);
+    for (int i = 0; i < rows; ++i) selected[i] = static_cast<std::uint16_t>(i);
     layout.locate(drain.rows, drain.selected, drain.count, 0, source.condition_runs);
     if (source.condition != nullptr)
       drain.count = select_rows(*source.condition, selecting(drain), drain.selected, drain.count, drain.selected);
