@@ -12,9 +12,9 @@ srand($seed);
 sub pick { return $_[int(rand(@_))]; }
 sub chance { return rand() < $_[0]; }
 
-# Whether a sketch that depends on the order of the rows can be compared: not where workers share the rows, and not where
-# groups may have been in a file and come back.
-my $order_is_certain;
+# Whether a sketch that depends on the order of the rows can be compared: not where workers share the rows, nor beside
+# DISTINCT, for which PostgreSQL sorts them.
+my ($order_is_certain, $has_distinct);
 
 # Columns of every table of the test (test/t/batch.sh).
 my @numbers = qw(i i2 i8 f8);
@@ -52,12 +52,13 @@ sub merged_sketch {
 
 # Sums of integers are the same in any order.
 my @weighted = ('sketch_tuple_agg(i, g)', 'sketch_kll_agg_weighted(i, g + 1)', 'approx_percentile(f8, 0.9)', 'approx_median(i8)', 'approx_mode(t)', 'approx_top_k(g, 3)',
-  'sketch_topk_agg(g, 16, i::bigint)', 'sketch_intersect_agg(theta)');
+  'sketch_topk_agg(g, 16, i::bigint)', 'sketch_topk_agg(t, 8, g + 1)', 'sketch_topk_agg(i, 20, 1 + g)', 'approx_top_k(t, 4)', 'approx_mode(i8)',
+  'sketch_tuple_agg(i % 300, f8, 6)', 'sketch_tdigest_agg_weighted(f8, g + 1)', 'sketch_kll_agg(f8, 10)', 'sketch_intersect_agg(theta)');
 
 sub sketch {
   my $value = value();
   return "approx_count_distinct($value)" if chance(0.25);
-  return pick("approx_count_distinct($value, 6)", "approx_count_distinct(DISTINCT $value)", $order_is_certain ? pick(@weighted) : 'sketch_tuple_agg(i, g)')
+  return pick("approx_count_distinct($value, 6)", $has_distinct ? "approx_count_distinct(DISTINCT $value)" : "sketch_theta_agg($value, 7)", $order_is_certain ? pick(@weighted) : 'sketch_tuple_agg(i, g)')
     if chance(0.12);
   my ($sketch, $depends) = @{ chance(0.7) ? sketch_of_values() : merged_sketch() };
   return $sketch if !$depends || $order_is_certain;
@@ -111,8 +112,10 @@ sub rollup_of_rollup {
 for (1 .. $count) {
   my $parallel = chance(0.15);
   my $memory = pick('64kB', '1MB', '4MB');
-  $order_is_certain = !$parallel && $memory ne '64kB';
-  my @settings = ('enable_sort=' . pick('off', 'off', 'off', 'on'), "work_mem=$memory");
+  $has_distinct = chance(0.1);
+  $order_is_certain = !$parallel && !$has_distinct;
+  # Without a sort there is no merge join, so there is none with it: rows come in the same order.
+  my @settings = (pick('enable_sort=off', 'enable_sort=off', 'enable_sort=off', 'enable_sort=on,enable_mergejoin=off'), "work_mem=$memory");
   push @settings, 'enable_hashjoin=off' if chance(0.1);
   # Additions of floating-point numbers by several workers have no order to compare.
   push @settings, 'max_parallel_workers_per_gather=2', 'extra_float_digits=-3' if $parallel;

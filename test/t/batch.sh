@@ -246,5 +246,16 @@ is "a limit on temporary files is kept" "$(sql "SET temp_file_limit = '1MB'; SET
   "ERROR:  temporary file size exceeds temp_file_limit (1024kB)"
 is "the memory limit makes it spill" "$(sql "SET work_mem = '64kB'; SET enable_sort = off; EXPLAIN (ANALYZE, COSTS OFF) $many" |
   grep -cE 'Rows Spilled: [1-9]|Disk Usage: [1-9]')" 2
+# hash_mem is 2 MB; a batch more of states is within another.
+memory() { sql "SET work_mem = '1MB'; SET hash_mem_multiplier = 2; SET enable_sort = off; EXPLAIN (ANALYZE, COSTS OFF) $1" | sed -n 's/.*Memory Usage: \([0-9]*\) kB/\1/p'; }
+large=
+for aggregate in 'sketch_hll_agg(i)' 'sketch_countmin_agg(i)' 'sketch_kll_agg(i)' 'sketch_dd_agg(i)' 'sketch_theta_agg(i)' 'sketch_topk_agg(i)' "string_agg(i::text, ''), approx_count_distinct(i)"; do
+  used=$(memory "SELECT i % 5000, $aggregate FROM generate_series(1, 300000) i GROUP BY 1")
+  ((used > 1000 && used < 2048 * 5 / 4 + 2048)) || large+="$aggregate takes $used kB; "
+done
+is "groups take the memory that they may" "$large" ""
+# Its state changes its size all the time.
+used=$(memory "SELECT sketch_topk_agg(CASE WHEN i % 8 = 0 THEN i % 20 ELSE i END) FROM generate_series(1, 1000000) i")
+if ((used < 512)); then ok "what a state leaves behind is used again"; else not_ok "a single sketch_topk takes $used kB"; fi
 is "no temporary file is left" "$(sql "SELECT count(*) FROM pg_ls_tmpdir()")" 0
 exit $status

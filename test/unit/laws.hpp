@@ -198,6 +198,34 @@ TYPED_TEST_P(Laws, ThawGoesOnWhereFreezeStopped) {
   });
 }
 
+// A state that goes to a file of the batch executor and comes back, now and then, is in the end the
+// same as one that doesn't, byte by byte.
+TYPED_TEST_P(Laws, PackingChangesNothing) {
+  this->for_each_case([](int parameter, std::size_t n) {
+    using S = typename TestFixture::S;
+    using Sketch = typename TypeParam::Sketch;
+    const Image other = S(parameter, n / 2, n).frozen();
+    S plain(parameter), packed(parameter);
+    constexpr std::size_t kSteps = 6;
+    for (std::size_t i = 0; i < kSteps; ++i) {
+      const std::size_t begin = n * i / kSteps, end = n * (i + 1) / kSteps;
+      Image image(Sketch::packed_bytes(packed.state()));
+      Sketch::pack(packed.state(), image.data());
+      ASSERT_LE(image.size(), packed.state().size());
+      if constexpr (requires(State s) { Sketch::unpack(image, packed.host(), s); }) {
+        ASSERT_TRUE(Sketch::unpack(image, packed.host(), packed.state()).ok());
+      } else {
+        ASSERT_TRUE(Sketch::thaw(image, packed.host(), packed.state()).ok());
+      }
+      for (S* sketch : {&plain, &packed}) {
+        sketch->add(begin, end - begin);
+        if (i == kSteps / 2) sketch->merge(other);
+      }
+      ASSERT_EQ(packed.frozen(), plain.frozen());
+    }
+  });
+}
+
 TYPED_TEST_P(Laws, EveryFormGivesTheSameAnswer) {
   this->for_each_case([](int parameter, std::size_t n) {
     typename TestFixture::S sketch(parameter, 0, n);
@@ -233,7 +261,7 @@ REGISTER_TYPED_TEST_SUITE_P(Laws, MergeIsUnion, MergeOfOverlappingSets,
                             MergeWithSelfAndWithWhatIsInIt, EmptyIsNeutral, MergeCommutes,
                             MergeAssociates, GroupingDoesNotMatter, OrderAndDuplicatesDoNotMatter,
                             MixedParameters, FreezeIsIdempotentAndChecked,
-                            ThawGoesOnWhereFreezeStopped, EveryFormGivesTheSameAnswer,
-                            ExactWhileSmall, BytesStayTheSame);
+                            ThawGoesOnWhereFreezeStopped, PackingChangesNothing,
+                            EveryFormGivesTheSameAnswer, ExactWhileSmall, BytesStayTheSame);
 
 }  // namespace sketch::test

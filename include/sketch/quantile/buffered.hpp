@@ -65,21 +65,27 @@ class Buffered {
     return state;
   }
 
-  // For the batch executor: fetches the place that add() writes to, the state's head being there;
-  // and a short image of a state, of packed_bytes(), made with next to no work, which thaw() takes.
+  // For the batch executor: fetches the place that add() writes to, the state's head being there.
   [[gnu::always_inline]] static void prefetch(State state) noexcept {
     __builtin_prefetch(buffer_of(state) + head_of(state)->buffered, 1);
   }
   static bool is_dense(State) noexcept { return false; }
+
+  // The bytes of a state without what is free of its buffer, of packed_bytes(), made with next to no
+  // work; and the very state again: what comes of it later doesn't show that it was packed. They
+  // never leave the server.
   static std::size_t packed_bytes(State state) noexcept {
     return Sketch::summarised(state) ? state.size()
                                      : offset() + sizeof(Key) * head_of(state)->buffered;
   }
   static void pack(State state, std::byte* to) noexcept {
     std::memcpy(to, state.data(), packed_bytes(state));
-    if (Sketch::summarised(state)) return;
-    const std::uint32_t room = head_of(state)->buffered;
-    std::memcpy(to + kEnvelopeBytes + offsetof(BufferHead, room), &room, sizeof room);
+  }
+  static Status unpack(Bytes packed, Host& host, State& state) {
+    const auto head = load_native<typename Sketch::Head>(packed.data() + kEnvelopeBytes);
+    state = host.allocate(std::max(packed.size(), offset() + sizeof(Key) * head.room));
+    std::memcpy(state.data(), packed.data(), packed.size());
+    return {};
   }
 
   static bool is_state(State image) noexcept {

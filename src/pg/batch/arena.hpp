@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Memory of the groups: handed out in chunks without a header each, given back as a whole. What
-// grows by doubling (sketches do) leaves pieces of a power of two behind, which are used again.
+// Memory of the groups: pieces without a header each, cut from chunks. A piece that is given back
+// is used again for one of its class of sizes: a state that grows and shrinks for ever takes no
+// more memory than it has had at once. All of it goes back as a whole.
 #pragma once
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <bit>
 
 #include "guard.hpp"
@@ -25,40 +27,63 @@ inline void prefer_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] st
 #endif
 }
 
+// The class of pieces of a size, and the size of all of that class. Up to a cache line it is a
+// multiple of 8 bytes; above it is one of cache lines, eight classes to a doubling.
+struct PieceClass {
+  static constexpr int kSmall = 8;  // classes of up to a cache line
+  int number;
+  std::size_t bytes;
+
+  static constexpr PieceClass of(std::size_t size) noexcept {
+    if (size <= kCacheLine) {
+      const std::size_t words = std::max<std::size_t>((size + 7) / 8, 1);
+      return {static_cast<int>(words) - 1, 8 * words};
+    }
+    const int power = std::bit_width(size - 1) - 1;  // 2^power < size <= 2^(power + 1)
+    const std::size_t below = std::size_t{1} << power;
+    const std::size_t step = std::max(below / 8, kCacheLine);
+    const std::size_t steps = (size - below + step - 1) / step;  // 1 to 8
+    return {kSmall + 8 * (power - 6) + static_cast<int>(steps) - 1, below + steps * step};
+  }
+};
+
 class Arena {
  public:
-  void init(MemoryContext parent) {
+  // `limit` is what all that is in memory may take: a chunk is a small part of it.
+  void init(MemoryContext parent, std::size_t limit) {
     *this = {};
-    context_ = AllocSetContextCreate(parent, "sketch groups", ALLOCSET_DEFAULT_SIZES);
+    context_ = AllocSetContextCreate(parent, "sketch groups", ALLOCSET_SMALL_SIZES);
+    largest_chunk_ = std::clamp(std::bit_floor(limit / 8), kLeastChunk, kLargestChunk);
   }
-
-  void destroy() { MemoryContextDelete(context_); }
 
   void reset() {
     const MemoryContext context = context_;
+    const std::size_t largest = largest_chunk_;
     MemoryContextReset(context);
     *this = {};
     context_ = context;
+    largest_chunk_ = largest;
   }
 
-  // All that was taken from PostgreSQL.
-  std::size_t bytes() const noexcept { return bytes_; }
+  // All that is taken from PostgreSQL.
+  std::size_t bytes() const noexcept { return MemoryContextMemAllocated(context_, false); }
 
-  // Aligned to 8 bytes, and to a cache line from 64 bytes on; null if there is no memory.
+  // Aligned to 8 bytes, and to a cache line from there on unless it is large; null if there is no
+  // memory.
   void* try_allocate(std::size_t size) noexcept {
-    const int power = std::bit_width(size) - 1;
-    if (std::has_single_bit(size) && power < kPowers && free_[power] != nullptr) {
-      Free* piece = free_[power];
-      free_[power] = piece->next;
+    const PieceClass wanted = PieceClass::of(size);
+    if (is_large(wanted)) return take(size);
+    if (Free* piece = free_[wanted.number]; piece != nullptr) {
+      free_[wanted.number] = piece->next;
       return piece;
     }
-    const std::uintptr_t alignment = size >= kCacheLine ? kCacheLine : 8;
+    const std::uintptr_t alignment = wanted.bytes >= kCacheLine ? kCacheLine : 8;
     std::uintptr_t start = (at_ + alignment - 1) & ~(alignment - 1);
-    if (at_ == 0 || start + size > end_) {
-      if (!add_chunk(size)) return nullptr;
+    if (at_ == 0 || start + wanted.bytes > end_) {
+      if (!add_chunk(wanted.bytes)) return nullptr;
       start = (at_ + alignment - 1) & ~(alignment - 1);
     }
-    at_ = start + size;
+    at_ = start + wanted.bytes;
     return reinterpret_cast<void*>(start);
   }
 
@@ -69,53 +94,96 @@ class Arena {
   }
 
   void release(void* piece, std::size_t size) noexcept {
-    const int power = std::bit_width(size) - 1;
-    if (!std::has_single_bit(size) || size < sizeof(Free) || power >= kPowers) return;
-    free_[power] = new (piece) Free{free_[power]};
+    const PieceClass of = PieceClass::of(size);
+    if (is_large(of)) {
+      pfree(piece);
+    } else {
+      free_[of.number] = new (piece) Free{free_[of.number]};
+    }
   }
 
  private:
   struct Free {
     Free* next;
   };
-  static constexpr int kPowers = 16;
-  static constexpr std::size_t kFirstChunk = 8192 - 64, kLargestChunk = std::size_t{1} << 24;
+  static constexpr std::size_t kFirstChunk = 1024, kLeastChunk = 8192,
+                               kLargestChunk = std::size_t{1} << 24;
+  static constexpr int kClasses = PieceClass::of(kLargestChunk / 4).number + 1;
+
+  // Large pieces are PostgreSQL's to keep: cut from chunks they would leave much of them unused.
+  bool is_large(PieceClass of) const noexcept { return of.bytes > largest_chunk_ / 4; }
+
+  void* take(std::size_t size) noexcept {
+    if (size > MaxAllocHugeSize) return nullptr;
+    void* memory =
+        MemoryContextAllocExtended(context_, size, MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM);
+    if (memory != nullptr) prefer_huge_pages(memory, size);
+    return memory;
+  }
+
+  // What is left of a chunk, as pieces.
+  void give_back_rest() noexcept {
+    std::uintptr_t start = (at_ + kCacheLine - 1) & ~(kCacheLine - 1);
+    while (start + kCacheLine <= end_) {
+      const std::size_t bytes = std::min(std::bit_floor(end_ - start), largest_chunk_ / 4);
+      release(reinterpret_cast<void*>(start), bytes);
+      start += bytes;
+    }
+  }
 
   bool add_chunk(std::size_t size) noexcept {
-    if (size > MaxAllocHugeSize - 2 * kCacheLine) return false;
-    if (chunk_ < kLargestChunk) chunk_ = chunk_ == 0 ? kFirstChunk : std::bit_ceil(2 * chunk_);
-    const std::size_t wanted = size + kCacheLine > chunk_ ? size + kCacheLine : chunk_;
-    void* memory =
-        MemoryContextAllocExtended(context_, wanted, MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM);
+    chunk_ = chunk_ == 0 ? kFirstChunk : std::min(2 * chunk_, largest_chunk_);
+    const std::size_t wanted = std::max(size + kCacheLine, chunk_);
+    void* memory = take(wanted);
     if (memory == nullptr) return false;
-    prefer_huge_pages(memory, wanted);
+    give_back_rest();
     at_ = reinterpret_cast<std::uintptr_t>(memory);
     end_ = at_ + wanted;
-    bytes_ += wanted;
     return true;
   }
 
   MemoryContext context_ = nullptr;
   std::uintptr_t at_ = 0, end_ = 0;
-  std::size_t chunk_ = 0, bytes_ = 0;
-  Free* free_[kPowers] = {};
+  std::size_t chunk_ = 0, largest_chunk_ = kLeastChunk;
+  Free* free_[kClasses] = {};
 };
 
-// Images as varlenas in an arena.
+// Images as varlenas in an arena. A kernel that grows a state more than once leaves some behind:
+// all of them are known, and keep() gives back those that are not the result.
 class ArenaHost final : public PgHost {
  public:
-  explicit ArenaHost(Arena* arena) noexcept : arena_(arena) {}
+  struct Made {
+    Made* next;
+    void* image;
+    std::size_t bytes;
+  };
+
+  ArenaHost(Arena* arena, Made** made) noexcept : arena_(arena), made_(made) {}
 
   State allocate(std::size_t bytes) override {
     if (bytes > MaxAllocSize - VARHDRSZ) throw std::bad_alloc();
+    void* node = arena_->try_allocate(sizeof(Made));
+    if (node == nullptr) throw std::bad_alloc();
+    *made_ = new (node) Made{*made_, nullptr, bytes + VARHDRSZ};
     void* memory = arena_->try_allocate(bytes + VARHDRSZ);
     if (memory == nullptr) throw std::bad_alloc();
+    (*made_)->image = memory;
     SET_VARSIZE(memory, bytes + VARHDRSZ);
     return state_of(static_cast<varlena*>(memory));
   }
 
+  static void keep(Arena& arena, Made* made, const void* result) noexcept {
+    while (made != nullptr) {
+      Made* next = made->next;
+      if (made->image != nullptr && made->image != result) arena.release(made->image, made->bytes);
+      arena.release(made, sizeof(Made));
+      made = next;
+    }
+  }
+
  private:
   Arena* arena_;
+  Made** made_;
 };
 
 }  // namespace sketch::pg

@@ -135,6 +135,7 @@ struct Groups {
   std::size_t group_bytes;
   Slot* slots;
   std::size_t slot_mask;
+  std::size_t limit;   // the table doesn't grow where all would take more memory
   std::byte** blocks;  // of kBlock groups each
   std::size_t count;
 
@@ -149,13 +150,14 @@ struct Groups {
     return rows.bytes() + arena.bytes() + sizeof(Slot) * (slot_mask + 1) + called;
   }
 
-  void init(EState* estate, bool has_calls);
-  void destroy();
+  void init(EState* estate, bool has_calls, std::size_t memory_limit);
   void clear();
   Group* add(std::uint64_t hash);  // an empty group, in no slot if there are no keys
-  // The group of a row of the batch, or null if it is none yet and `closed`.
-  Group* find(std::uint64_t hash, const Column* columns, int row, bool closed);
-  void reserve(std::size_t more);
+  // The group of a row of the batch; null if it is none yet and `closed`, or has to be from now on.
+  Group* find(std::uint64_t hash, const Column* columns, int row, bool& closed);
+  bool has_slot() const noexcept { return 2 * (count + 1) <= slot_mask + 1; }  // half of them are taken
+  std::size_t next_slots() const noexcept;  // so many after they have grown
+  void grow_slots();
   // The usual case of find(): all keys are words, and the group is in the first slot looked at.
   // Null if it isn't the usual case.
   Group* find_words(std::uint64_t hash, const Column* columns, int row) const {
@@ -355,6 +357,7 @@ inline bool has_room(const BatchScan& scan) {
 }
 
 // batch/spill.cpp
+bool may_partition(const BatchScan& scan);  // rows of the input that is read
 void spill_row(BatchScan& scan, int row);
 void limit_memory(BatchScan& scan);  // after each batch
 bool fill_batch_from_spill(BatchScan& scan);

@@ -6,7 +6,7 @@
 namespace sketch::pg {
 namespace {
 
-constexpr std::size_t kFirstSlots = 1024;
+constexpr std::size_t kFirstSlots = 64;
 
 const varlena* varlena_at(std::uint64_t word) { return reinterpret_cast<const varlena*>(word); }
 
@@ -111,20 +111,14 @@ std::uint64_t copy_of(Groups& groups, const KeyColumn& key, std::uint64_t word) 
 
 }  // namespace
 
-void Groups::init(EState* estate, bool has_calls) {
+void Groups::init(EState* estate, bool has_calls, std::size_t memory_limit) {
   const MemoryContext parent = estate->es_query_cxt;
+  limit = memory_limit;
   calls = has_calls ? CreateExprContext(estate) : nullptr;
-  rows.init(parent);
-  arena.init(parent);
-  tables = AllocSetContextCreate(parent, "sketch group table", ALLOCSET_DEFAULT_SIZES);
+  rows.init(parent, limit);
+  arena.init(parent, limit);
+  tables = AllocSetContextCreate(parent, "sketch group table", ALLOCSET_SMALL_SIZES);
   clear();
-}
-
-void Groups::destroy() {
-  rows.destroy();
-  arena.destroy();
-  MemoryContextDelete(tables);
-  if (calls != nullptr) FreeExprContext(calls, true);
 }
 
 void Groups::clear() {
@@ -169,17 +163,20 @@ void Groups::hash_keys(const Column* columns, std::size_t rows, std::uint64_t* h
   MemoryContextSwitchTo(before);
 }
 
-// Room for so many groups more, at most half of the slots taken.
-void Groups::reserve(std::size_t more) {
-  if (keys == 0 || 2 * (count + more) <= slot_mask + 1) return;
-  std::size_t size = slot_mask + 1;
-  while (2 * (count + more) > size) size *= 2;
+std::size_t Groups::next_slots() const noexcept {
+  constexpr std::size_t kFew = 4096;
+  return (slot_mask < kFew ? 4 : 2) * (slot_mask + 1);
+}
+
+void Groups::grow_slots() {
+  const std::size_t size = next_slots();
   pfree(slots);
   make_slots(*this, size);
   for (std::size_t i = 0; i < count; ++i) insert(*this, at(i));
 }
 
 Group* Groups::add(std::uint64_t hash) {
+  if (keys != 0 && !has_slot()) grow_slots();
   if (count % kBlock == 0) {
     const std::size_t n = count / kBlock;
     if (blocks == nullptr) {
@@ -197,11 +194,12 @@ Group* Groups::add(std::uint64_t hash) {
   return group;
 }
 
-Group* Groups::find(std::uint64_t hash, const Column* columns, int row, bool closed) {
+Group* Groups::find(std::uint64_t hash, const Column* columns, int row, bool& closed) {
   for (std::size_t i = hash & slot_mask; slots[i].group != nullptr; i = (i + 1) & slot_mask) {
     if (slots[i].hash == hash && same_keys(*this, slots[i].group, columns, row))
       return slots[i].group;
   }
+  closed |= !has_slot() && count != 0 && bytes() + sizeof(Slot) * (next_slots() - slot_mask) > limit;
   if (closed) return nullptr;
   Group* group = add(hash);
   for (int k = 0; k < keys; ++k) {

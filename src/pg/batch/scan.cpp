@@ -32,7 +32,7 @@ void find_groups(BatchScan& scan) {
   bool words = true;
   for (int k = 0; k < scan.keys; ++k) words &= groups.key[k].kind == Key::word && !columns[k].any_null;
   groups.hash_keys(columns, static_cast<std::size_t>(scan.rows), scan.hashes, scan.scratch);
-  groups.reserve(static_cast<std::size_t>(scan.rows));
+  groups.limit = may_partition(scan) ? scan.memory_limit : SIZE_MAX;
   bool all = true;
   const MemoryContext before = MemoryContextSwitchTo(groups.temporary);
   for (int begin = 0; begin < scan.rows; begin += kAhead) {

@@ -288,8 +288,8 @@ void begin_batches(CustomScanState* node, EState* estate, int eflags) {
   TupleTableSlot* slot = node->ss.ss_ScanTupleSlot;
   std::fill_n(slot->tts_isnull, slot->tts_tupleDescriptor->natts, true);
   if ((eflags & EXEC_FLAG_EXPLAIN_ONLY) != 0) return;
-  scan.groups.init(estate, called);
   scan.memory_limit = get_hash_memory_limit();
+  scan.groups.init(estate, called, scan.memory_limit);
 }
 
 }  // namespace sketch::pg

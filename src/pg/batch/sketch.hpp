@@ -40,6 +40,7 @@ struct BatchSketch {
     std::byte* before = image_of_pointer(pointer);
     std::byte* image = before;
     const std::size_t bytes = before == nullptr ? 0 : state_from(before).size();
+    ArenaHost::Made* made = nullptr;
     run(
         Source::stored,
         [&](Host& host) {
@@ -48,7 +49,8 @@ struct BatchSketch {
           if (status.ok()) image = state.data();
           return status;
         },
-        ArenaHost(&arena));
+        ArenaHost(&arena, &made));
+    ArenaHost::keep(arena, made, image - VARHDRSZ);
     pointer = image;
     if constexpr (kHasDense) {
       if (Sketch::is_dense(state_from(image))) pointer += kDense;

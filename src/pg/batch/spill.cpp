@@ -17,20 +17,31 @@ struct RecordHeader {
   std::uint32_t bytes;  // behind the header
 };
 
-// The hash has 60 bits for 15 levels; a file whose rows have them all alike is one group.
-bool may_partition(const BatchScan& scan) { return scan.level < 60 / kPartitionBits; }
+BufFile* new_file(const BatchScan& scan) {
+  const MemoryContext before = MemoryContextSwitchTo(scan.css.ss.ps.state->es_query_cxt);
+  BufFile* file = BufFileCreateTemp(false);
+  MemoryContextSwitchTo(before);
+  return file;
+}
+
+void rewind_file(BufFile* file) {
+  if (BufFileSeek(file, 0, 0, SEEK_SET) == 0) return;
+  ereport(ERROR, (errcode_for_file_access(), errmsg("could not rewind a temporary file")));
+}
+
+void write_record(BatchScan& scan, BufFile* file) {
+  write_file(file, scan.record.data, static_cast<std::size_t>(scan.record.len));
+  scan.spilled_bytes += static_cast<std::uint64_t>(scan.record.len);
+}
 
 void write_record(BatchScan& scan, std::uint64_t hash) {
   BufFile*& file =
       scan.spilled[hash >> (64 - kPartitionBits * (scan.level + 1)) & (kPartitions - 1)];
   if (file == nullptr) {
-    const MemoryContext before = MemoryContextSwitchTo(scan.css.ss.ps.state->es_query_cxt);
-    file = BufFileCreateTemp(false);
-    MemoryContextSwitchTo(before);
+    file = new_file(scan);
     ++scan.partitions_made;
   }
-  write_file(file, scan.record.data, static_cast<std::size_t>(scan.record.len));
-  scan.spilled_bytes += static_cast<std::uint64_t>(scan.record.len);
+  write_record(scan, file);
 }
 
 template <class T>
@@ -134,7 +145,6 @@ void restore_group(BatchScan& scan) {
   const char* data = take(scan, at, group_bytes);
   std::uint64_t hash;
   std::memcpy(&hash, data + offsetof(Group, hash), sizeof hash);
-  groups.reserve(1);
   Group* group = groups.add(hash);
   std::memcpy(static_cast<void*>(group), data, groups.group_bytes);
   for (int k = 0; k < scan.keys; ++k) {
@@ -166,19 +176,22 @@ void restore_row(BatchScan& scan) {
   }
 }
 
-bool read_record(BatchScan& scan) {
+bool read_record(BatchScan& scan, BufFile* file) {
   RecordHeader header;
-  if (!read_file(scan.reading, &header, sizeof header)) return false;
+  if (!read_file(file, &header, sizeof header)) return false;
   if (header.bytes > MaxAllocSize - sizeof header) raise_out_of_memory();
   resetStringInfo(&scan.record);
   append(scan, header);
   enlargeStringInfo(&scan.record, static_cast<int>(header.bytes));
-  if (header.bytes != 0) read_file(scan.reading, scan.record.data + scan.record.len, header.bytes);
+  if (header.bytes != 0) read_file(file, scan.record.data + scan.record.len, header.bytes);
   scan.record.len += static_cast<int>(header.bytes);
   return true;
 }
 
 }  // namespace
+
+// The hash has 60 bits for 15 levels; a file whose rows have them all alike is one group.
+bool may_partition(const BatchScan& scan) { return scan.level < 60 / kPartitionBits; }
 
 void spill_row(BatchScan& scan, int row) {
   begin_record(scan, Record::row);
@@ -192,36 +205,50 @@ void spill_row(BatchScan& scan, int row) {
   ++scan.rows_spilled;
 }
 
+namespace {
+
+// The later half of the groups goes to the files of their partitions, the others to one of their
+// own and back: memory is given back as a whole, and never taken for both.
+void spill_groups(BatchScan& scan) {
+  Groups& groups = scan.groups;
+  const std::size_t half = groups.count / 2;
+  BufFile* kept = new_file(scan);
+  for (std::size_t i = 0; i < groups.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    Group* group = groups.at(i);
+    make_group_record(scan, group);
+    if (i < half) {
+      write_record(scan, kept);
+    } else {
+      write_record(scan, group->hash);
+      ++scan.groups_spilled;
+    }
+  }
+  groups.clear();
+  rewind_file(kept);
+  while (read_record(scan, kept)) {
+    CHECK_FOR_INTERRUPTS();
+    restore_group(scan);
+  }
+  BufFileClose(kept);
+}
+
+}  // namespace
+
 // After each batch: are there too many groups, or are they too large?
 void limit_memory(BatchScan& scan) {
   const std::size_t bytes = scan.groups.bytes();
   scan.peak_bytes = std::max(scan.peak_bytes, bytes);
   if (scan.keys == 0 || bytes <= scan.memory_limit || !may_partition(scan)) return;
   scan.closed = true;
-  if (!scan.packs || bytes <= scan.memory_limit + scan.memory_limit / 4 || scan.groups.count < 2)
-    return;
-
-  Groups old = scan.groups;
-  scan.groups.init(scan.css.ss.ps.state, old.calls != nullptr);
-  const std::size_t half = old.count / 2;
-  for (std::size_t i = 0; i < old.count; ++i) {
-    CHECK_FOR_INTERRUPTS();
-    Group* group = old.at(i);
-    make_group_record(scan, group);
-    if (i < half) {
-      restore_group(scan);
-    } else {
-      write_record(scan, group->hash);
-      ++scan.groups_spilled;
-    }
-  }
-  old.destroy();
+  if (scan.packs && bytes > scan.memory_limit + scan.memory_limit / 4 && scan.groups.count > 1)
+    spill_groups(scan);
 }
 
 bool fill_batch_from_spill(BatchScan& scan) {
   while (scan.rows < kBatchRows && has_room(scan)) {
     CHECK_FOR_INTERRUPTS();
-    if (!read_record(scan)) {
+    if (!read_record(scan, scan.reading)) {
       BufFileClose(scan.reading);
       scan.reading = nullptr;
       return false;
@@ -253,9 +280,7 @@ bool next_partition(BatchScan& scan) {
   scan.reading = partition->file;
   scan.level = partition->level;
   pfree(partition);
-  if (BufFileSeek(scan.reading, 0, 0, SEEK_SET) != 0) {
-    ereport(ERROR, (errcode_for_file_access(), errmsg("could not rewind a temporary file")));
-  }
+  rewind_file(scan.reading);
   return true;
 }
 
