@@ -301,6 +301,16 @@ double value_of(const HllContents& contents, const MlEstimate& ml) noexcept {
   return std::min(contents.registers ? ml.value : std::round(ml.value), kMostValues);
 }
 
+// Of n tokens the likeliest number of values is n at least, and n + n^2 / 2^26 at most, as a token has a
+// rate of 2^-25 at most: up to so many tokens that rounds to n.
+constexpr std::size_t kCountingTokens = 4096;
+
+double value_of(const HllContents& contents) noexcept {
+  if (!contents.registers && contents.words.size() <= kCountingTokens)
+    return static_cast<double>(contents.words.size());
+  return value_of(contents, estimate(evidence_of(contents)));
+}
+
 // Few values share a token, and how many do is Poisson distributed.
 Estimate bounds_of_tokens(const HllContents& contents, double confidence) noexcept {
   const MlEstimate ml = estimate(evidence_of(contents));
@@ -337,7 +347,7 @@ Status Hll::cardinality(Bytes image, Host& host, double& value) {
   if (is_plain(image)) return PlainHll::cardinality(image, host, value);
   HllContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
-  value = value_of(contents, estimate(evidence_of(contents)));
+  value = value_of(contents);
   return {};
 }
 

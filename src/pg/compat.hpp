@@ -51,6 +51,7 @@ extern "C" {
 #include "parser/parse_agg.h"
 #include "parser/parse_coerce.h"
 #include "pgstat.h"
+#include "pgtime.h"
 #include "storage/buf_internals.h"
 #include "storage/buffile.h"
 #include "storage/bufmgr.h"

@@ -1,20 +1,6 @@
 -- SPDX-License-Identifier: PostgreSQL
 -- The batch executor reads what it needs of stored rows in place: rows of every form give what PostgreSQL's executor gives.
 
--- 'same', or what the two gave.
-CREATE FUNCTION pg_temp.executors(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-  batch text;
-  core text;
-BEGIN
-  IF NOT plan_shows(query, 'SketchAggregate') THEN RETURN 'not in batches: ' || query; END IF;
-  EXECUTE format('SELECT string_agg(q::text, E''\n'' ORDER BY q::text) FROM (%s) q', query) INTO batch;
-  SET LOCAL sketch.batch_executor = off;
-  EXECUTE format('SELECT string_agg(q::text, E''\n'' ORDER BY q::text) FROM (%s) q', query) INTO core;
-  SET LOCAL sketch.batch_executor = on;
-  RETURN CASE WHEN batch IS NOT DISTINCT FROM core THEN 'same' ELSE format('%s: %s, not %s', query, left(batch, 300), left(core, 300)) END;
-END
-$$;
 SET enable_sort = off;
 SET max_parallel_workers_per_gather = 0;
 SELECT approx_count_distinct(1);
@@ -63,14 +49,14 @@ CREATE VIEW tables AS SELECT oid::regclass AS t FROM pg_class WHERE relname ~ '^
 -- Each column alone; with one before it, and grouped.
 CREATE VIEW columns AS SELECT t, attname AS c, lag(attname, 7, 'k') OVER (PARTITION BY t ORDER BY attnum) AS before FROM tables, pg_attribute
   WHERE attrelid = t AND attnum > 0 AND NOT attisdropped;
-SELECT result, count(*) FROM columns, pg_temp.executors(format('SELECT approx_count_distinct(%I), count(*), count(%I) FROM %s', c, c, t)) result GROUP BY 1;
-SELECT result, count(*) FROM columns, pg_temp.executors(format('SELECT sketch_hll_agg(%I), count(%I), max(k) FROM %s', c, before, t)) result GROUP BY 1;
-SELECT result, count(*) FROM columns, pg_temp.executors(format('SELECT %I, approx_count_distinct(%I), count(*) FROM %s GROUP BY 1', c, before, t)) result
+SELECT result, count(*) FROM columns, executors(format('SELECT approx_count_distinct(%I), count(*), count(%I) FROM %s', c, c, t)) result GROUP BY 1;
+SELECT result, count(*) FROM columns, executors(format('SELECT sketch_hll_agg(%I), count(%I), max(k) FROM %s', c, before, t)) result GROUP BY 1;
+SELECT result, count(*) FROM columns, executors(format('SELECT %I, approx_count_distinct(%I), count(*) FROM %s GROUP BY 1', c, before, t)) result
   WHERE (SELECT atttypid FROM pg_attribute WHERE attrelid = t AND attname = c) NOT IN ('numeric'::regtype, 'name'::regtype) GROUP BY 1;
 -- Expressions, quals and filters see the attributes that they refer to, and whole rows.
-SELECT result, count(*) FROM columns, pg_temp.executors(format('SELECT approx_count_distinct(%I::text || coalesce(%I::text, ''none'')), count(*) FILTER (WHERE %I IS NULL) FROM %s WHERE %I IS NOT NULL', c, before, before, t, c)) result GROUP BY 1;
-SELECT result, count(*) FROM columns, pg_temp.executors(format('SELECT approx_count_distinct(x::text), approx_count_distinct(%I), count(*) FILTER (WHERE x IS NOT NULL) FROM %s x WHERE length(x::text) %% 3 > 0', c, t)) result GROUP BY 1;
-SELECT result, count(*) FROM columns, pg_temp.executors(format('SELECT approx_count_distinct(ctid::text), approx_count_distinct(%I) FILTER (WHERE ctid > ''(0,3)'' AND tableoid IS NOT NULL) FROM %s WHERE xmin IS NOT NULL', c, t)) result GROUP BY 1;
+SELECT result, count(*) FROM columns, executors(format('SELECT approx_count_distinct(%I::text || coalesce(%I::text, ''none'')), count(*) FILTER (WHERE %I IS NULL) FROM %s WHERE %I IS NOT NULL', c, before, before, t, c)) result GROUP BY 1;
+SELECT result, count(*) FROM columns, executors(format('SELECT approx_count_distinct(x::text), approx_count_distinct(%I), count(*) FILTER (WHERE x IS NOT NULL) FROM %s x WHERE length(x::text) %% 3 > 0', c, t)) result GROUP BY 1;
+SELECT result, count(*) FROM columns, executors(format('SELECT approx_count_distinct(ctid::text), approx_count_distinct(%I) FILTER (WHERE ctid > ''(0,3)'' AND tableoid IS NOT NULL) FROM %s WHERE xmin IS NOT NULL', c, t)) result GROUP BY 1;
 
 -- A row is evaluated once, though what is kept of it takes all of the memory of a batch.
 CREATE SEQUENCE evaluated;
@@ -79,7 +65,7 @@ SELECT approx_count_distinct(t), count(*) FROM large WHERE nextval('evaluated') 
 SELECT nextval('evaluated');
 SELECT t = 'x', approx_count_distinct(i + nextval('evaluated') * 0) FROM (SELECT t || 'x' AS t, i FROM large) x GROUP BY t ORDER BY 2 LIMIT 1;
 SELECT nextval('evaluated');
-SELECT result FROM pg_temp.executors('SELECT t, approx_count_distinct(i) FROM large GROUP BY t') result;
+SELECT result FROM executors('SELECT t, approx_count_distinct(i) FROM large GROUP BY t') result;
 
 -- Conditions, as WHERE, as FILTER and negated, over values of every kind and NULLs.
 CREATE TYPE level AS ENUM ('low', 'middle', 'high');
@@ -110,10 +96,10 @@ INSERT INTO condition VALUES ('c = ''B'''), ('c <> ''B'''), ('e = ''middle'''), 
   ('f8 IN (0, ''NaN'')'), ('d IN (''2026-01-02'', ''infinity'')'), ('e IN (''low'', ''high'')'), ('o IN (1, 2)'), ('i4 BETWEEN 2 AND 6'), ('i4 NOT BETWEEN 2 AND 6'), ('ts >= ''2026-01-02'' AND ts < ''2026-01-04'''),
   ('(i4 > 3 OR t = ''abc'') AND NOT (b AND i2 < 5)'), ('NOT (i4 > 3 AND (t IS NULL OR f8 < 1))'), ('i4 > 3 AND length(t) > 2'), ('length(t) > 2 AND i4 > 3'), ('i4 > 3 AND 10 / (i4 - 3) > 2'), ('i4 = 5 OR random() < 0'),
   ('i = 1 OR i = 2 OR i2 = 3 OR i4 = 4 OR i8 = 5'), ('event IS NULL'), ('i4 = i2'), ('tz > ts'), ('d < ts'), ('i4 > 3 AND i IN (SELECT i2 FROM event)'), ('i4 = 50 AND i2 = (SELECT 1 / (i - 1) FROM event WHERE i = 1)');
-SELECT result, count(*) FROM condition, pg_temp.executors(format('SELECT count(*), count(i4), approx_count_distinct(t), approx_count_distinct(i), sum(i4) FROM event WHERE %s', c)) result GROUP BY 1;
-SELECT result, count(*) FROM condition, pg_temp.executors(format('SELECT i %% 9, count(*), approx_count_distinct(i) FROM event WHERE i <> 77 AND NOT (%s) GROUP BY 1', c)) result
+SELECT result, count(*) FROM condition, executors(format('SELECT count(*), count(i4), approx_count_distinct(t), approx_count_distinct(i), sum(i4) FROM event WHERE %s', c)) result GROUP BY 1;
+SELECT result, count(*) FROM condition, executors(format('SELECT i %% 9, count(*), approx_count_distinct(i) FROM event WHERE i <> 77 AND NOT (%s) GROUP BY 1', c)) result
   WHERE c !~ '1 / ' GROUP BY 1;
-SELECT result, count(*) FROM condition, pg_temp.executors(format('SELECT count(*) FILTER (WHERE %1$s), approx_count_distinct(i) FILTER (WHERE %1$s), approx_count_distinct(t || i) FILTER (WHERE NOT (%1$s)), sum(i4) FROM event WHERE i <> 77', c)) result
+SELECT result, count(*) FROM condition, executors(format('SELECT count(*) FILTER (WHERE %1$s), approx_count_distinct(i) FILTER (WHERE %1$s), approx_count_distinct(t || i) FILTER (WHERE NOT (%1$s)), sum(i4) FROM event WHERE i <> 77', c)) result
   WHERE c !~ 'SELECT| / ' GROUP BY 1;
 -- The same errors: of rows that come to be evaluated, and of no others.
 SELECT approx_count_distinct(i) FROM event WHERE i4 = 3 AND 1 / (i4 - 3) > 0;
@@ -133,7 +119,7 @@ EXECUTE asked(NULL, 'abc', NULL);
 RESET sketch.batch_executor;
 RESET plan_cache_mode;
 -- Parameters that change with each row of another table.
-SELECT result FROM pg_temp.executors('SELECT k, l.* FROM generate_series(1, 6) k, LATERAL (SELECT count(*), approx_count_distinct(i) FROM event WHERE i4 > k AND (i2 = k OR t = repeat(''a'', k))) l') result;
+SELECT result FROM executors('SELECT k, l.* FROM generate_series(1, 6) k, LATERAL (SELECT count(*), approx_count_distinct(i) FROM event WHERE i4 > k AND (i2 = k OR t = repeat(''a'', k))) l') result;
 -- What a security barrier hides is not shown by what comes behind it.
 CREATE FUNCTION pg_temp.shows(int) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS $$ BEGIN RAISE NOTICE 'seen %', $1; RETURN true; END $$;
 CREATE VIEW barrier WITH (security_barrier) AS SELECT * FROM event WHERE t = 'abc' AND i < 30;

@@ -85,3 +85,17 @@ BEGIN
   RETURN lines ~ pattern;
 END
 $$;
+-- Whether the batch executor gives for a query what PostgreSQL's gives: 'same', or the two.
+CREATE FUNCTION executors(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  batch text;
+  core text;
+BEGIN
+  IF NOT plan_shows(query, 'SketchAggregate') THEN RETURN 'not in batches: ' || query; END IF;
+  EXECUTE format('SELECT string_agg(q::text, E''\n'' ORDER BY q::text) FROM (%s) q', query) INTO batch;
+  SET LOCAL sketch.batch_executor = off;
+  EXECUTE format('SELECT string_agg(q::text, E''\n'' ORDER BY q::text) FROM (%s) q', query) INTO core;
+  SET LOCAL sketch.batch_executor = on;
+  RETURN CASE WHEN batch IS NOT DISTINCT FROM core THEN 'same' ELSE format('%s: %s, not %s', query, left(batch, 300), left(core, 300)) END;
+END
+$$;

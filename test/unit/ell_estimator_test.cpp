@@ -154,6 +154,17 @@ TEST(TokenEstimator, MaximisesTheLikelihood) {
   EXPECT_EQ(estimate(evidence_of_tokens({})).value, 0);
 }
 
+// Up to 4096 tokens their number is the estimate, rounded: also if all have the highest rate.
+TEST(TokenEstimator, FewTokensCountThemselves) {
+  std::vector<Token> tokens;
+  for (Token index = 0; index < 4096; ++index) tokens.push_back(index << 6);
+  for (std::size_t n = 1; n <= tokens.size(); n += 5) {
+    const double value = estimate(evidence_of_tokens({tokens.data(), n})).value;
+    EXPECT_GE(value, static_cast<double>(n) * (1 - 1e-12));
+    EXPECT_EQ(std::round(value), static_cast<double>(n));
+  }
+}
+
 TEST(Normal, TwoSidedQuantile) {
   EXPECT_NEAR(two_sided_normal_quantile(1e-6), 1.2533141373158e-6, 1e-15);
   EXPECT_NEAR(two_sided_normal_quantile(0.5), 0.674489750196082, 1e-12);

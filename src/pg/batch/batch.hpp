@@ -15,6 +15,7 @@
 //   page.cpp    draining the pages of a table
 //   layout.cpp  where the attributes that are read are in a stored row
 //   condition.cpp, condition_of.cpp  WHERE and FILTER, column by column
+//   cached.cpp, cached_of.cpp  results of expressions that come again
 //   groups.cpp  the hash table of groups
 //   spill.cpp   what doesn't fit the memory, in temporary files
 //   scan.cpp    the node

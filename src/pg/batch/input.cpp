@@ -110,7 +110,12 @@ void read_row(BatchScan& scan, const RowSource& source, TupleTableSlot* slot) {
       value = slot->tts_values[access.attribute - 1];
       null = slot->tts_isnull[access.attribute - 1];
     } else if (access.expression != nullptr) {
-      value = ExecEvalExprSwitchContext(access.expression, scan.input, &null);
+      const int input = access.cached == nullptr ? 0 : access.cached->attribute - 1;
+      const bool known = access.cached != nullptr && !slot->tts_isnull[input];
+      if (!known || !find_cached(*access.cached, slot->tts_values[input], &value, &null)) {
+        value = ExecEvalExprSwitchContext(access.expression, scan.input, &null);
+        if (known) keep_cached(*access.cached, slot->tts_values[input], value, null);
+      }
     }
     set_value(scan, scan.columns[i], row, value, null);
   }

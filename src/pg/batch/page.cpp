@@ -247,33 +247,64 @@ void select_for_columns(Drain& drain) {
   }
 }
 
+// A row of the page; it is in the slot from when something has to be evaluated.
+struct SlotRow {
+  Drain& drain;
+  int row;
+  bool filled;
+
+  void fill() {
+    if (!filled) fill_slot(drain, row, drain.source.slot_count);
+    filled = true;
+  }
+};
+
+Datum evaluate(SlotRow& row, const Access& access, bool* null) {
+  const Drain& drain = row.drain;
+  const char* place = access.cached == nullptr ? nullptr : drain.rows.places_of(access.input)[row.row];
+  Datum input = 0, value;
+  if (place != nullptr) {
+    input = drain.source.layout.wanted[access.input].value(place);
+    if (find_cached(*access.cached, input, &value, null)) return value;
+  }
+  row.fill();
+  value = ExecEvalExprSwitchContext(access.expression, drain.scan.input, null);
+  if (place != nullptr) keep_cached(*access.cached, input, value, *null);
+  return value;
+}
+
+// Whether the column's filter is true for the row; `before` is what it was for the column before.
+bool passes_filter(SlotRow& row, int column, bool before) {
+  const Access& access = row.drain.source.access[column];
+  if (access.condition != nullptr) return passes_of(row.drain, access.passes_of)[row.row];
+  if (row.drain.scan.columns[column].same_filter) return before;
+  if (access.filter == nullptr) return true;
+  row.fill();
+  return ExecQual(access.filter, row.drain.scan.input);
+}
+
 // Expressions and columns with a filter that is one, row by row, as long as there is room.
 void read_in_slot(Drain& drain) {
   BatchScan& scan = drain.scan;
   const RowSource& source = drain.source;
   for (int k = 0; k < drain.count; ++k) {
-    fill_slot(drain, drain.selected[k], source.slot_count);
+    SlotRow row = {drain, drain.selected[k], false};
     bool passes = true;
     for (int c = 0; c < scan.column_count; ++c) {
       const Access& access = source.access[c];
-      Column& column = scan.columns[c];
       if (!access.in_slot) continue;
-      if (access.condition != nullptr) {
-        passes = passes_of(drain, access.passes_of)[drain.selected[k]];
-      } else if (!column.same_filter) {
-        passes = access.filter == nullptr || ExecQual(access.filter, scan.input);
-      }
+      passes = passes_filter(row, c, passes);
       Datum value = 0;
       bool null = !passes;
-      if (!passes) {
-      } else if (access.attribute != 0) {
+      if (passes && access.attribute != 0) {
+        row.fill();
         value = slot_getattr(source.slot, access.attribute, &null);
-      } else if (access.expression != nullptr) {
-        value = ExecEvalExprSwitchContext(access.expression, scan.input, &null);
+      } else if (passes && access.expression != nullptr) {
+        value = evaluate(row, access, &null);
       }
-      set_value(scan, column, scan.rows + k, value, null);
+      set_value(scan, scan.columns[c], scan.rows + k, value, null);
     }
-    ResetExprContext(scan.input);
+    if (row.filled) ResetExprContext(scan.input);
     if (!has_room(scan)) drain.count = k + 1;
   }
 }

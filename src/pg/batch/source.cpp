@@ -112,6 +112,7 @@ void plan_layout(RowSource& source, TupleDesc row, const Reads& reads, int colum
     Access& access = source.access[i];
     resolve(access.condition, layout);
     access.wanted = access.attribute != 0 && !access.in_slot ? layout.index_of(access.attribute) : -1;
+    if (access.cached != nullptr) access.input = layout.index_of(access.cached->attribute);
   }
   constexpr int kHeader = MAXALIGN(SizeofHeapTupleHeader);
   source.reach = kHeader + layout.reach();
@@ -146,6 +147,8 @@ void compile_column(const Compiling& compiling, Reads& reads, int i) {
     source.last_attribute = std::max(source.last_attribute, var->varattno);
   } else if (value != nullptr) {
     access.expression = ExecInitExpr(value, compiling.parent);
+    access.cached = make_cached(value, static_cast<Index>(compiling.varno), compiling.parent->state);
+    if (access.cached != nullptr) source.last_attribute = std::max(source.last_attribute, access.cached->attribute);
   }
   if (filter != nullptr) {
     access.filter = ExecInitQual(list_make1(filter), compiling.parent);

@@ -3,6 +3,7 @@
 // Where rows come from, and reading them: between source.cpp, which plans it, input.cpp and page.cpp.
 #pragma once
 
+#include "batch/cached.hpp"
 #include "batch/condition.hpp"
 
 namespace sketch::pg {
@@ -12,6 +13,8 @@ struct Access {
   AttrNumber attribute;   // of the slot, or 0 for an expression
   int wanted;             // of a drained row: the attribute's index in the layout, or -1
   ExprState* expression;  // null for an attribute
+  Cached* cached;         // its results, or null
+  int input;              // what they are of, of a drained row: its index in the layout
   ExprState* filter;      // or null
   Condition* condition;   // or, of a drained row, the filter as such
   int passes_of;          // the column whose condition it is
