@@ -2,7 +2,7 @@
 
 -- The types: input and output, casts, comparison of the canonical bytes, merging -------------------------
 
--- @each of sketch_hll sketch_theta sketch_tuple sketch_kll sketch_dd sketch_tdigest sketch_topk sketch_countmin
+-- @each of sketch_hll sketch_theta sketch_tuple sketch_kll sketch_req sketch_dd sketch_tdigest sketch_topk sketch_countmin
 CREATE TYPE @name@;
 
 CREATE FUNCTION @name@_in(cstring) RETURNS @name@

@@ -2,7 +2,7 @@
 
 -- Quantile sketches: what every family has --------------------------------------------------------------
 
--- @each of kll dd tdigest
+-- @each of kll req dd tdigest
 CREATE AGGREGATE sketch_merge(sketch sketch_@name@) (
   STYPE = sketch_@name@, SSPACE = 4000, PARALLEL = SAFE,
   SFUNC = sketch_@name@_merge_transition, COMBINEFUNC = sketch_@name@_merge_transition, FINALFUNC = sketch_@name@_final
@@ -66,9 +66,9 @@ CREATE FUNCTION sketch_info(sketch sketch_@name@) RETURNS jsonb
 COMMENT ON FUNCTION sketch_info(sketch_@name@) IS 'what a sketch is: family, format version, parameter, number of values, error, bytes';
 -- @end
 
--- Values as numbers: double precision where that is what all of them are, and numeric in a sketch_kll, which
--- holds integers and double precision as they are.
--- @each answer for dd:double_precision tdigest:double_precision kll:numeric
+-- Values as numbers: double precision where that is what all of them are, and numeric in a sketch_kll or
+-- sketch_req, which hold integers and double precision as they are.
+-- @each answer for dd:double_precision tdigest:double_precision kll:numeric req:numeric
 CREATE FUNCTION sketch_min(sketch sketch_@family@) RETURNS @answer@
   AS 'MODULE_PATHNAME', 'sketch_@family@_min' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
 CREATE FUNCTION sketch_max(sketch sketch_@family@) RETURNS @answer@
@@ -88,12 +88,12 @@ COMMENT ON FUNCTION sketch_quantile(sketch_@family@, double precision) IS 'the l
 COMMENT ON FUNCTION sketch_quantile(sketch_@family@, double precision[]) IS 'the quantiles of an array of fractions';
 -- @end
 
--- @each answer for dd:double_precision kll:numeric
+-- @each answer for dd:double_precision kll:numeric req:numeric
 CREATE FUNCTION sketch_bounds(sketch sketch_@family@, q double precision, OUT lower @answer@, OUT estimate @answer@, OUT upper @answer@)
   AS 'MODULE_PATHNAME', 'sketch_@family@_bounds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 -- @end
 
--- @each type for kll:quantile:k:integer dd:number:accuracy:double_precision tdigest:number:compression:integer
+-- @each type for kll:quantile:k:integer req:quantile:k:integer dd:number:accuracy:double_precision tdigest:number:compression:integer
 CREATE FUNCTION sketch_@family@_transition(sketch_@family@, @type@) RETURNS sketch_@family@
   AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_@family@_transition(sketch_@family@, @type@, @of@) RETURNS sketch_@family@
@@ -179,4 +179,33 @@ COMMENT ON FUNCTION sketch_rank(sketch_@family@, @type@[], boolean) IS 'the rank
 COMMENT ON FUNCTION sketch_cdf(sketch_@family@, @type@[]) IS 'the ranks of ascending splits, and 1';
 COMMENT ON FUNCTION sketch_pmf(sketch_@family@, @type@[]) IS
   'the fractions of the values up to the first of ascending splits, between them, and after the last';
+-- @end
+
+-- What holds values of any type gives them back as values of it.
+-- @each of kll req
+CREATE FUNCTION sketch_quantile(sketch sketch_@name@, q double precision, type anyelement) RETURNS anyelement
+  AS 'MODULE_PATHNAME', 'sketch_@name@_quantile' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_quantile(sketch sketch_@name@, q double precision[], type anyelement) RETURNS anyarray
+  AS 'MODULE_PATHNAME', 'sketch_@name@_quantiles' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_quantile(sketch sketch_@name@, q text, type anyelement) RETURNS anyelement
+  AS 'MODULE_PATHNAME', 'sketch_@name@_quantile' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_quantile(sketch_@name@, text, anyelement) IS
+  'the quantile of a fraction that is a literal without a type, as a value of the type of the third argument';
+CREATE FUNCTION sketch_min(sketch sketch_@name@, type anyelement) RETURNS anyelement
+  AS 'MODULE_PATHNAME', 'sketch_@name@_min' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+CREATE FUNCTION sketch_max(sketch sketch_@name@, type anyelement) RETURNS anyelement
+  AS 'MODULE_PATHNAME', 'sketch_@name@_max' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+CREATE FUNCTION sketch_bounds(sketch sketch_@name@, q double precision, type anyelement,
+                              OUT lower anyelement, OUT estimate anyelement, OUT upper anyelement)
+  AS 'MODULE_PATHNAME', 'sketch_@name@_bounds' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_quantile(sketch_@name@, double precision, anyelement) IS
+  'a quantile as a value of the type of the third argument, such as NULL::timestamptz';
+COMMENT ON FUNCTION sketch_quantile(sketch_@name@, double precision[], anyelement) IS
+  'quantiles as values of the type of the third argument, such as NULL::timestamptz';
+COMMENT ON FUNCTION sketch_min(sketch_@name@, anyelement) IS 'the least value, of the type of the second argument: exact';
+COMMENT ON FUNCTION sketch_max(sketch_@name@, anyelement) IS 'the greatest value, of the type of the second argument: exact';
+COMMENT ON FUNCTION sketch_bounds(sketch_@name@, double precision) IS
+  'a quantile, and the bounds that hold the true one with 99 % probability';
+COMMENT ON FUNCTION sketch_bounds(sketch_@name@, double precision, anyelement) IS
+  'a quantile and its bounds as values of the type of the third argument, such as NULL::timestamptz';
 -- @end

@@ -119,7 +119,7 @@ COMMENT ON AGGREGATE approx_percentile_weighted(@type@, double precision, double
 
 -- A NULL without a type is text to PostgreSQL. Over nothing but NULLs the answer is NULL; a text itself is an
 -- error that says what to cast it to.
--- @each of kll dd tdigest
+-- @each of kll req dd tdigest
 CREATE FUNCTION sketch_@name@_transition(sketch_@name@, text) RETURNS sketch_@name@
   AS 'MODULE_PATHNAME', 'sketch_quantile_transition_text' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE AGGREGATE sketch_@name@_agg(value text) (

@@ -2,18 +2,20 @@
 
 -- What sketches hold, and sketches of what others hold ---------------------------------------------------
 
-CREATE FUNCTION sketch_values(sketch sketch_kll, OUT value numeric, OUT weight bigint) RETURNS SETOF record
-  AS 'MODULE_PATHNAME', 'sketch_kll_values' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 300;
-CREATE FUNCTION sketch_values(sketch sketch_kll, type anyelement, OUT value anyelement, OUT weight bigint) RETURNS SETOF record
-  AS 'MODULE_PATHNAME', 'sketch_kll_values' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 300;
+-- @each of kll req
+CREATE FUNCTION sketch_values(sketch sketch_@name@, OUT value numeric, OUT weight bigint) RETURNS SETOF record
+  AS 'MODULE_PATHNAME', 'sketch_@name@_values' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 300;
+CREATE FUNCTION sketch_values(sketch sketch_@name@, type anyelement, OUT value anyelement, OUT weight bigint) RETURNS SETOF record
+  AS 'MODULE_PATHNAME', 'sketch_@name@_values' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 300;
+COMMENT ON FUNCTION sketch_values(sketch_@name@) IS
+  'the values that a sketch keeps, in ascending order, and how many each of them stands for';
+COMMENT ON FUNCTION sketch_values(sketch_@name@, anyelement) IS
+  'the values that a sketch keeps, of the type of the second argument, such as NULL::timestamptz, and how many each of them stands for';
+-- @end
 CREATE FUNCTION sketch_centroids(sketch sketch_tdigest, OUT mean double precision, OUT weight bigint) RETURNS SETOF record
   AS 'MODULE_PATHNAME', 'sketch_tdigest_centroids' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 200;
 CREATE FUNCTION sketch_buckets(sketch sketch_dd, OUT lower double precision, OUT upper double precision, OUT count bigint) RETURNS SETOF record
   AS 'MODULE_PATHNAME', 'sketch_dd_buckets' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 300;
-COMMENT ON FUNCTION sketch_values(sketch_kll) IS
-  'the values that a sketch keeps, in ascending order, and how many each of them stands for';
-COMMENT ON FUNCTION sketch_values(sketch_kll, anyelement) IS
-  'the values that a sketch keeps, of the type of the second argument, such as NULL::timestamptz, and how many each of them stands for';
 COMMENT ON FUNCTION sketch_centroids(sketch_tdigest) IS
   'the centroids of a sketch, in ascending order: the mean of so many values';
 COMMENT ON FUNCTION sketch_buckets(sketch_dd) IS
@@ -32,12 +34,14 @@ COMMENT ON FUNCTION sketch_dd_from_buckets(double precision[], bigint[], boolean
 COMMENT ON FUNCTION sketch_dd_from_exponential(integer, integer, bigint[], bigint) IS
   'the sketch of an exponential histogram of OpenTelemetry, of which it takes the positive buckets and the count of zeros; no more accurate than its buckets';
 
--- @each of kll tdigest
+-- @each of kll req tdigest
 CREATE FUNCTION sketch_ks(a sketch_@name@, b sketch_@name@, OUT lower double precision, OUT estimate double precision, OUT upper double precision)
   AS 'MODULE_PATHNAME', 'sketch_@name@_ks' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
 -- @end
-COMMENT ON FUNCTION sketch_ks(sketch_kll, sketch_kll) IS
+-- @each of kll req
+COMMENT ON FUNCTION sketch_ks(sketch_@name@, sketch_@name@) IS
   'the greatest difference of the ranks of any value in two sketches (Kolmogorov, Smirnov), and the bounds that hold that of their values with 99 % probability';
+-- @end
 COMMENT ON FUNCTION sketch_ks(sketch_tdigest, sketch_tdigest) IS
   'the greatest difference of the ranks of any value in two sketches (Kolmogorov, Smirnov), and its bounds, those of sketch_error';
 
@@ -55,8 +59,9 @@ CREATE FUNCTION sketch_tdigest_to_jsonb(sketch sketch_tdigest) RETURNS jsonb LAN
 CREATE FUNCTION sketch_dd_to_jsonb(sketch sketch_dd) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500
   RETURN sketch_info(sketch) || jsonb_build_object('least', sketch_min(sketch), 'greatest', sketch_max(sketch), 'contents',
     (SELECT coalesce(jsonb_agg(to_jsonb(b)), '[]') FROM sketch_buckets(sketch) b));
+-- @each of kll req
 -- A timestamptz is shown in the session's time zone.
-CREATE FUNCTION sketch_kll_to_jsonb(sketch sketch_kll) RETURNS jsonb LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 500
+CREATE FUNCTION sketch_@name@_to_jsonb(sketch sketch_@name@) RETURNS jsonb LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 500
   RETURN sketch_info(sketch) || CASE sketch_info(sketch) ->> 'values'
     WHEN 'timestamptz' THEN jsonb_build_object('least', sketch_min(sketch, NULL::timestamptz), 'greatest', sketch_max(sketch, NULL::timestamptz),
       'contents', (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM sketch_values(sketch, NULL::timestamptz) v))
@@ -68,11 +73,12 @@ CREATE FUNCTION sketch_kll_to_jsonb(sketch sketch_kll) RETURNS jsonb LANGUAGE sq
       'contents', (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM sketch_values(sketch, NULL::interval) v))
     ELSE jsonb_build_object('least', sketch_min(sketch), 'greatest', sketch_max(sketch),
       'contents', (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM sketch_values(sketch) v)) END;
+-- @end
 
 CREATE FUNCTION sketch_topk_to_jsonb(sketch sketch_topk) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500
   RETURN sketch_info(sketch) || jsonb_build_object('contents', (SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM sketch_top(sketch, 65536) t));
 
--- @each of tuple kll dd tdigest topk
+-- @each of tuple kll req dd tdigest topk
 CREATE CAST (sketch_@name@ AS jsonb) WITH FUNCTION sketch_@name@_to_jsonb(sketch_@name@);
 COMMENT ON FUNCTION sketch_@name@_to_jsonb(sketch_@name@) IS 'what sketch_info gives, and what the sketch holds (the cast to jsonb)';
 -- @end

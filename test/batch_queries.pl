@@ -12,8 +12,8 @@ srand($seed);
 sub pick { return $_[int(rand(@_))]; }
 sub chance { return rand() < $_[0]; }
 
-# Whether a sketch that depends on the order of the rows can be compared: not where workers share the rows, nor beside
-# DISTINCT, for which PostgreSQL sorts them.
+# Whether a sketch that depends on the order of the rows can be compared: not where workers share the rows, nor where
+# PostgreSQL sorts them, for DISTINCT or for groups: those of a group are in any order then.
 my ($order_is_certain, $has_distinct);
 
 # Columns of every table of the test (test/t/batch.sh).
@@ -40,14 +40,14 @@ sub sketch_of_values {
     ["sketch_hll_agg($value)"], ["sketch_hll_agg($value)"], ["sketch_hll_agg($value, 12)"],
     ["sketch_theta_agg($value)"], ["sketch_theta_agg($value, " . pick(5, 8) . ')'],
     ["sketch_dd_agg($amount)"], ["sketch_dd_agg($amount, 0.05)"], ["sketch_countmin_agg($value)"], ["sketch_countmin_agg($value, 0.01)"],
-    ["sketch_kll_agg($quantity)", 1], ["sketch_kll_agg($quantity, 20)", 1], ["sketch_tdigest_agg($amount)", 1],
+    ["sketch_kll_agg($quantity)", 1], ["sketch_kll_agg($quantity, 20)", 1], ["sketch_req_agg($quantity)", 1], ["sketch_req_agg($quantity, 8, 'low')", 1], ["sketch_tdigest_agg($amount)", 1],
     ["sketch_topk_agg(" . pick(qw(i g i2 i8 f4 f8 t v b d ts tz y)) . ')', 1],
     ["sketch_topk_agg(" . pick(qw(i g t v)) . ', ' . pick(8, 64) . ')', 1]);
 }
 
 sub merged_sketch {
   return pick(['sketch_merge(s)'], ['sketch_merge(s)'], ['sketch_merge(theta)'], ['sketch_merge(tuple)'], ['sketch_merge(dd)'], ['sketch_merge(countmin)'],
-    ['sketch_merge(kll)', 1], ['sketch_merge(tdigest)', 1], ['sketch_merge(topk)', 1]);
+    ['sketch_merge(kll)', 1], ['sketch_merge(req)', 1], ['sketch_merge(tdigest)', 1], ['sketch_merge(topk)', 1]);
 }
 
 # Sums of integers are the same in any order.
@@ -79,8 +79,8 @@ sub source {
   return $table if chance(0.65);
   my $other = pick(@tables);
   return pick("(SELECT * FROM $table WHERE g <> 2) x", "(SELECT * FROM $table ORDER BY i LIMIT 300) x", "(SELECT a.* FROM $table a JOIN plain b ON a.i = b.i) x",
-    "(SELECT i, g, i2, i8, f4, f8, n, t, v, c, b, d, ts, tz, u, y, j, ip, iv, e, s, theta, tuple, kll, dd, tdigest, topk, countmin FROM $table
-      UNION ALL SELECT -i, g, i2, i8 + 1, f4, f8, n, upper(t), v, c, b, d, ts, tz, u, y, j, ip, iv, e, s, theta, tuple, kll, dd, tdigest, topk, countmin FROM $other) x",
+    "(SELECT i, g, i2, i8, f4, f8, n, t, v, c, b, d, ts, tz, u, y, j, ip, iv, e, s, theta, tuple, kll, req, dd, tdigest, topk, countmin FROM $table
+      UNION ALL SELECT -i, g, i2, i8 + 1, f4, f8, n, upper(t), v, c, b, d, ts, tz, u, y, j, ip, iv, e, s, theta, tuple, kll, req, dd, tdigest, topk, countmin FROM $other) x",
     "(SELECT * FROM $table ORDER BY i) x", "$table LEFT JOIN (SELECT i AS k, t AS u2 FROM $other WHERE i % 4 = 0) o ON o.k = $table.i",
     "(SELECT x.* FROM $table x, generate_series(1, 2)) x");
 }
@@ -113,9 +113,10 @@ for (1 .. $count) {
   my $parallel = chance(0.15);
   my $memory = pick('64kB', '1MB', '4MB');
   $has_distinct = chance(0.1);
-  $order_is_certain = !$parallel && !$has_distinct;
-  # Without a sort there is no merge join, so there is none with it: rows come in the same order.
-  my @settings = (pick('enable_sort=off', 'enable_sort=off', 'enable_sort=off', 'enable_sort=on,enable_mergejoin=off'), "work_mem=$memory");
+  # Without a sort there is no merge join, so there is none with it.
+  my $sort = pick('enable_sort=off', 'enable_sort=off', 'enable_sort=off', 'enable_sort=on,enable_mergejoin=off');
+  $order_is_certain = !$parallel && !$has_distinct && $sort eq 'enable_sort=off';
+  my @settings = ($sort, "work_mem=$memory");
   push @settings, 'enable_hashjoin=off' if chance(0.1);
   # Additions of floating-point numbers by several workers have no order to compare.
   push @settings, 'max_parallel_workers_per_gather=2', 'extra_float_digits=-3' if $parallel;

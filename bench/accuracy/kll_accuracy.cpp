@@ -11,8 +11,7 @@
 #include <vector>
 
 #include "sketch/quantile/kll.hpp"
-#include "support/random.hpp"
-#include "support/test_host.hpp"
+#include "support/leveled_accuracy.hpp"
 
 namespace sketch::test {
 namespace {
@@ -26,50 +25,7 @@ struct Case {
   double greatest_mean;  // the greatest error is at most so much on average; 0: not promised
 };
 
-class KllAccuracy : public ::testing::TestWithParam<Case> {
- protected:
-  using Bytes_ = std::vector<std::byte>;
-
-  static Bytes_ frozen(State state, Host& host) {
-    State image;
-    EXPECT_TRUE(Kll::freeze(state, host, image).ok());
-    return {image.begin(), image.end()};
-  }
-
-  // The ranks 0 ... n - 1 in random order, as keys.
-  static std::vector<Key> shuffled(std::size_t n, Random& random) {
-    std::vector<Key> keys(n);
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::size_t j = random.below(static_cast<std::uint32_t>(i + 1));
-      keys[i] = keys[j];
-      keys[j] = static_cast<Key>(i);
-    }
-    return keys;
-  }
-
-  static Bytes_ built(const Case& c, std::span<const Key> keys) {
-    std::vector<Bytes_> parts;
-    for (std::size_t i = 0; i < c.parts; ++i) {
-      TestHost host;
-      const std::size_t begin = keys.size() * i / c.parts, end = keys.size() * (i + 1) / c.parts;
-      State state = Kll::create(c.k, host, Kind::bigint);
-      parts.push_back(frozen(Kll::add_all(state, keys.subspan(begin, end - begin), host), host));
-    }
-    while (parts.size() > 1) {
-      std::vector<Bytes_> merged;
-      const std::size_t together = c.tree ? 2 : parts.size();
-      for (std::size_t i = 0; i < parts.size(); i += together) {
-        TestHost host;
-        State state = Kll::create(c.k, host);
-        for (std::size_t j = i; j < std::min(i + together, parts.size()); ++j)
-          EXPECT_TRUE(Kll::merge(state, parts[j], host).ok());
-        merged.push_back(frozen(state, host));
-      }
-      parts = std::move(merged);
-    }
-    return parts.front();
-  }
-};
+class KllAccuracy : public ::testing::TestWithParam<Case> {};
 
 TEST_P(KllAccuracy, IsAsPublished) {
   const Case& c = GetParam();
@@ -79,7 +35,7 @@ TEST_P(KllAccuracy, IsAsPublished) {
   for (int trial = 0; trial < kTrials; ++trial) {
     Random random(static_cast<std::uint64_t>(1000 * trial + c.k));
     const auto keys = shuffled(c.n, random);
-    const auto image = built(c, keys);
+    const auto image = built<Kll>(c.k, c.parts, c.tree, keys);
     TestHost host;
     Distribution distribution(host.scratch());
     ASSERT_TRUE(Kll::read(image, host, distribution).ok());

@@ -128,6 +128,15 @@ SELECT section, lpad(number(packages), 8) AS packages,
        lpad(number(exact[2]), 11) AS "        p99", lpad(off_by(kll[2], exact[2]), 9) AS "      kll", lpad(off_by(dd[2], exact[2]), 9) AS "       dd"
 FROM asked ORDER BY packages DESC LIMIT 8;
 
+\echo '   The largest packages: how much is above the 99.9th and the 99.99th percentile? A rank there is wrong by a thousandth'
+\echo '   of what kll promises: sketch_req is accurate at the end.'
+\echo
+WITH s AS (SELECT sketch_req_agg(bytes) AS req, sketch_kll_agg(bytes) AS kll FROM package)
+SELECT q AS percentile, lpad(number(percentile_disc(q) WITHIN GROUP (ORDER BY bytes)), 13) AS "        exact",
+       lpad(number(sketch_quantile(req, q)), 13) AS "          req", lpad(number(b.lower) || ' to ' || number(b.upper), 30) AS "                  99 % bounds",
+       lpad(number(sketch_quantile(kll, q)), 13) AS "          kll"
+FROM s, package, unnest(ARRAY[0.99, 0.999, 0.9999]) q, sketch_bounds(req, q) b GROUP BY q, req, kll, b.lower, b.upper ORDER BY q;
+
 \echo '   All sections together, from what is stored: the sketches merged, beside the sorted table.'
 \echo
 SELECT what AS "  ", lpad(number(median), 9) AS "  median", lpad(number(p99), 11) AS "        p99", lpad(to_char(ms, 'FM9990.0') || ' ms', 10) AS "      time"

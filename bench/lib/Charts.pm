@@ -152,7 +152,7 @@ sub distinct_error {
               series => [map { curve($_->[0], $_->[1], $over_n, $_->[2], 1, 'bytes') } @counters] }] });
 }
 
-my @quantiles = (['sketch_kll', 'kll', 'kll'], ['sketch_tdigest', 'tdigest', 'tdigest'], ['sketch_dd', 'dd', 'dd'], ['tdigest', 'rival_tdigest', 'rival_tdigest'],
+my @quantiles = (['sketch_kll', 'kll', 'kll'], ['sketch_req', 'req', 'req'], ['sketch_tdigest', 'tdigest', 'tdigest'], ['sketch_dd', 'dd', 'dd'], ['tdigest', 'rival_tdigest', 'rival_tdigest'],
                  ['ddsketch', 'ddsketch', 'rival_dd'], ['DataSketches KLL', 'ds', 'ds_kll'], ['DataSketches REQ', 'ds_cpc', 'ds_req']);
 
 sub quantile_error {

@@ -9,7 +9,7 @@ use warnings;
 
 # One colour for a system in all pictures: ours are green and blue.
 my %style = (
-    sketch => ['#117733', 7], core => ['#7cc98f', 6], theta => ['#1f78b4', 7], kll => ['#117733', 7], tdigest => ['#1f78b4', 7],
+    sketch => ['#117733', 7], core => ['#7cc98f', 6], theta => ['#1f78b4', 7], kll => ['#117733', 7], req => ['#88ccee', 5], tdigest => ['#1f78b4', 7],
     dd => ['#66b032', 7], topk => ['#117733', 7], countmin => ['#1f78b4', 7],
     hll => ['#e07b00', 5], rival_tdigest => ['#c2185b', 5], ds => ['#6f42c1', 9], ds_cpc => ['#b49be0', 11], ds_theta => ['#3f1d80', 13],
     topn => ['#8d6e63', 4], ddsketch => ['#00a3a3', 8], exact => ['#57606a', 1], count => ['#a8b0b8', 2], theory => ['#000000', 2], known => ['#7a828a', 3],

@@ -9,6 +9,7 @@
 
 #include "sketch/quantile/dd.hpp"
 #include "sketch/quantile/kll.hpp"
+#include "sketch/quantile/req.hpp"
 #include "sketch/quantile/tdigest.hpp"
 #include "stored.hpp"
 #include "support/random.hpp"
@@ -89,6 +90,7 @@ void decode(benchmark::State& run) {
   BENCHMARK_TEMPLATE(decode, Sketch)
 
 SKETCH_QUANTILE_BENCHMARKS(Kll);
+SKETCH_QUANTILE_BENCHMARKS(Req);
 SKETCH_QUANTILE_BENCHMARKS(Dd);
 SKETCH_QUANTILE_BENCHMARKS(TDigest);
 

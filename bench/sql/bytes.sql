@@ -45,6 +45,8 @@ CREATE TEMP TABLE lognormal AS
 SELECT 'bytes.tdigest', pg_column_size(sketch_tdigest_agg(v)), 'B' FROM lognormal;
 SELECT 'bytes.kll', pg_column_size(sketch_kll_agg(v)), 'B' FROM lognormal;
 SELECT 'bytes.kll_money', pg_column_size(sketch_kll_agg(round(v::numeric, 2))), 'B' FROM lognormal;
+SELECT 'bytes.req', pg_column_size(sketch_req_agg(v)), 'B' FROM lognormal;
+SELECT 'bytes.req_money', pg_column_size(sketch_req_agg(round(v::numeric, 2))), 'B' FROM lognormal;
 \if :tdigest
 SELECT 'bytes.tdigest_rival', pg_column_size(tdigest(v, 100)), 'B' FROM lognormal;
 \endif

@@ -11,6 +11,7 @@
 #include "sketch/frequency/topk.hpp"
 #include "sketch/quantile/dd.hpp"
 #include "sketch/quantile/kll.hpp"
+#include "sketch/quantile/req.hpp"
 #include "sketch/quantile/tdigest.hpp"
 #include "sketch/theta/tuple.hpp"
 
@@ -198,6 +199,8 @@ const char* type_of_ours(Bytes image, Host& host) {
       return TopK::check(image, host).ok() ? "sketch_topk" : nullptr;
     case Family::countmin:
       return CountMin::check(image, host).ok() ? "sketch_countmin" : nullptr;
+    case Family::req:
+      return Req::check(image, host).ok() ? "sketch_req" : nullptr;
   }
   return nullptr;
 }

@@ -20,12 +20,13 @@ BEGIN
     WHEN 'sketch_topk' THEN 'sketch_info(s), (SELECT array_agg(t) FROM sketch_top(s, 5) t)'
     WHEN 'sketch_countmin' THEN 'sketch_info(s), sketch_frequency(s, 1), sketch_frequency(s, ''item 1''::text), sketch_inner_product(s, s)'
     WHEN 'sketch_kll' THEN 'sketch_n(s), sketch_info(s)'
+    WHEN 'sketch_req' THEN 'sketch_n(s), sketch_info(s)'
     ELSE 'sketch_n(s), sketch_sum(s), sketch_quantile(s, ARRAY[0, 0.01, 0.5, 0.9, 1])' END, type)
     INTO answer USING image;
   -- Quantiles in the type of the values, whichever it is.
-  IF type = 'sketch_kll'::regtype THEN
-    EXECUTE format('SELECT concat_ws('' '', $2, sketch_quantile($1::sketch_kll, ARRAY[0, 0.01, 0.5, 0.9, 1]%s))',
-                   ', NULL::' || substring(sketch_info(image::sketch_kll) ->> 'values' FROM 'time.*|date|interval')) INTO answer USING image, answer;
+  IF type::text IN ('sketch_kll', 'sketch_req') THEN
+    EXECUTE format('SELECT concat_ws('' '', $2, sketch_quantile($1::%s, ARRAY[0, 0.01, 0.5, 0.9, 1]%s))', type,
+                   ', NULL::' || substring(substring(answer FROM '"values": "(\w+)"') FROM 'time.*|date|interval')) INTO answer USING image, answer;
   END IF;
 END
 $$;

@@ -57,7 +57,7 @@ CREATE FUNCTION parameters(type regtype) RETURNS text[] IMMUTABLE LANGUAGE sql R
   WHEN 'bigint' THEN ARRAY['x::bigint * x']
   WHEN 'double precision' THEN ARRAY['0.001', '0.3', 'x * 0.1']
   WHEN 'double precision[]' THEN ARRAY['ARRAY[0.5]', 'ARRAY[x, x * 0.1, 1]']
-  WHEN 'text' THEN ARRAY['''sum''', '''min''', '''max''']
+  WHEN 'text' THEN ARRAY['''sum''', '''min''', '''max''', '''low''']
   ELSE ARRAY[format('x::%s', type)] END;
 
 CREATE TABLE seed (
@@ -153,7 +153,7 @@ DECLARE
                                        '0.9999999999999999', 'NaN', 'Infinity', '-Infinity']
     WHEN 'numeric' THEN ARRAY['0.5', '0', '-1', '1e131071', '-1e131071', '1e-16383', '1e309', '9223372036854775808', 'NaN', 'Infinity', '-Infinity']
     WHEN 'oid' THEN ARRAY['1', '0', '4294967295']
-    WHEN 'text' THEN ARRAY['sum', 'datasketches', 'postgresql-hll', '', 'min', 'SUM', ' max', E'\u00e9\U0001F600', repeat('long ', 50000)]
+    WHEN 'text' THEN ARRAY['sum', 'datasketches', 'postgresql-hll', '', 'min', 'low', 'SUM', ' max', E'\u00e9\U0001F600', repeat('long ', 50000)]
     WHEN '"char"' THEN ARRAY['a', '', E'\u00e9']
     WHEN 'cstring' THEN ARRAY['AQEACQA=', '', 'A', '====', '!', 'AAAA', repeat('/', 100000)]
     WHEN 'bytea' THEN ARRAY['\x01010009', '\x', '\x00', '\xffffffffffffffffff', '\x0100000000000000000000000000e03f', '\x' || repeat('ff', 50000)]

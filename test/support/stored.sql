@@ -27,6 +27,10 @@ INSERT INTO stored_kll SELECT n, (SELECT sketch_kll_agg(i / 4.0) FROM generate_s
 INSERT INTO stored_kll VALUES (0);
 CREATE TABLE stored_kll_of_dates AS SELECT n, (SELECT sketch_kll_agg(date '2026-01-01' + i, 50) AS s FROM generate_series(1, n) i)
   FROM unnest(ARRAY[1, 1000]) n;
+CREATE TABLE stored_req (n int PRIMARY KEY, s sketch_req DEFAULT sketch_req_empty());
+INSERT INTO stored_req SELECT n, (SELECT sketch_req_agg(i / 4.0, 12, CASE WHEN n % 2 = 0 THEN 'high' ELSE 'low' END) FROM generate_series(1, n) i)
+  FROM unnest(ARRAY[2, 10, 288, 30000]) n;
+INSERT INTO stored_req VALUES (0);
 CREATE TABLE stored_dd (n int PRIMARY KEY, s sketch_dd DEFAULT sketch_dd_empty());
 INSERT INTO stored_dd SELECT n, (SELECT sketch_dd_agg(i / 4.0) FROM generate_series(1, n) i)
   FROM unnest(ARRAY[1, 2, 64, 65, 30000]) n;

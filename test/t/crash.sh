@@ -27,9 +27,9 @@ psql -qX -v ON_ERROR_STOP=1 <<'SQL' || exit 1
 CREATE EXTENSION sketch;
 CREATE TABLE raw (g int, v int);
 CREATE TABLE rollup (g int PRIMARY KEY, hll sketch_hll, theta sketch_theta, tuple sketch_tuple, dd sketch_dd, countmin sketch_countmin,
-  topk sketch_topk, kll sketch_kll, tdigest sketch_tdigest);
+  topk sketch_topk, kll sketch_kll, req sketch_req, tdigest sketch_tdigest);
 CREATE VIEW rebuilt AS SELECT g, sketch_hll_agg(v) AS hll, sketch_theta_agg(v, 8) AS theta, sketch_tuple_agg(v, 1.0::float8, 8) AS tuple,
-    sketch_dd_agg(v) AS dd, sketch_countmin_agg(v % 100) AS countmin, sketch_topk_agg(v % 100) AS topk, sketch_kll_agg(v) AS kll, sketch_tdigest_agg(v) AS tdigest
+    sketch_dd_agg(v) AS dd, sketch_countmin_agg(v % 100) AS countmin, sketch_topk_agg(v % 100) AS topk, sketch_kll_agg(v) AS kll, sketch_req_agg(v) AS req, sketch_tdigest_agg(v) AS tdigest
   FROM raw GROUP BY g;
 CREATE FUNCTION different() RETURNS text LANGUAGE sql AS $$
   SELECT string_agg(format('group %s: %s', g, kinds), E'\n') FROM (
@@ -38,6 +38,7 @@ CREATE FUNCTION different() RETURNS text LANGUAGE sql AS $$
       CASE WHEN a.tuple IS DISTINCT FROM b.tuple THEN 'tuple' END, CASE WHEN a.dd IS DISTINCT FROM b.dd THEN 'dd' END,
       CASE WHEN a.countmin IS DISTINCT FROM b.countmin THEN 'countmin' END, CASE WHEN a.topk IS DISTINCT FROM b.topk THEN 'topk' END,
       CASE WHEN (sketch_n(a.kll), sketch_min(a.kll), sketch_max(a.kll), sketch_sum(a.kll)) IS DISTINCT FROM (sketch_n(b.kll), sketch_min(b.kll), sketch_max(b.kll), sketch_sum(b.kll)) THEN 'kll' END,
+      CASE WHEN (sketch_n(a.req), sketch_min(a.req), sketch_max(a.req), sketch_sum(a.req)) IS DISTINCT FROM (sketch_n(b.req), sketch_min(b.req), sketch_max(b.req), sketch_sum(b.req)) THEN 'req' END,
       CASE WHEN (sketch_n(a.tdigest), sketch_min(a.tdigest), sketch_max(a.tdigest), sketch_sum(a.tdigest)) IS DISTINCT FROM (sketch_n(b.tdigest), sketch_min(b.tdigest), sketch_max(b.tdigest), sketch_sum(b.tdigest)) THEN 'tdigest' END], NULL) AS kinds
     FROM rollup a FULL JOIN rebuilt b USING (g)) x
   WHERE kinds <> '{}' $$;
@@ -48,9 +49,9 @@ BEGIN;
 WITH added AS (INSERT INTO raw SELECT :g, (random() * 3000)::int FROM generate_series(1, 60) RETURNING v)
 INSERT INTO rollup AS r
   SELECT :g, sketch_hll_agg(v), sketch_theta_agg(v, 8), sketch_tuple_agg(v, 1.0::float8, 8), sketch_dd_agg(v), sketch_countmin_agg(v % 100),
-    sketch_topk_agg(v % 100), sketch_kll_agg(v), sketch_tdigest_agg(v) FROM added
+    sketch_topk_agg(v % 100), sketch_kll_agg(v), sketch_req_agg(v), sketch_tdigest_agg(v) FROM added
   ON CONFLICT (g) DO UPDATE SET hll = r.hll | excluded.hll, theta = r.theta | excluded.theta, tuple = r.tuple | excluded.tuple, dd = r.dd | excluded.dd,
-    countmin = r.countmin | excluded.countmin, topk = r.topk | excluded.topk, kll = r.kll | excluded.kll, tdigest = r.tdigest | excluded.tdigest;
+    countmin = r.countmin | excluded.countmin, topk = r.topk | excluded.topk, kll = r.kll | excluded.kll, req = r.req | excluded.req, tdigest = r.tdigest | excluded.tdigest;
 COMMIT;
 SQL
 

@@ -72,7 +72,7 @@ DECLARE
   essence text := sketch::text;
 BEGIN
   IF current_setting('test.few', true) = 'on' THEN RETURN essence; END IF;
-  IF pg_typeof(sketch) IN ('sketch_kll'::regtype, 'sketch_tdigest'::regtype) THEN
+  IF pg_typeof(sketch) IN ('sketch_kll'::regtype, 'sketch_req'::regtype, 'sketch_tdigest'::regtype) THEN
     EXECUTE 'SELECT (sketch_n($1), sketch_min($1), sketch_max($1))::text' INTO essence USING sketch;
   ELSIF pg_typeof(sketch) = 'sketch_topk'::regtype THEN
     essence := sketch_info(sketch) ->> 'total';

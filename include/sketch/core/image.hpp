@@ -32,6 +32,7 @@ enum class Family : std::uint8_t {
   dd = 6,
   topk = 7,
   countmin = 8,
+  req = 11,
 };
 
 // How the values of a sketch were hashed (docs/format.md, "Hashing"). Sketches of one domain merge.

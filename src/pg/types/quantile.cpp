@@ -130,6 +130,20 @@ Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name) 
   return result;
 }
 
+bool low_ranks_argument(FunctionCallInfo fcinfo, int argument) {
+  const char* word =
+      PG_ARGISNULL(argument) ? nullptr : text_to_cstring(PG_GETARG_TEXT_PP(argument));
+  const bool low = word != nullptr && std::strcmp(word, "low") == 0;
+  if (!low && (word == nullptr || std::strcmp(word, "high") != 0)) {
+    ereport(ERROR, (errcode(word == nullptr ? ERRCODE_NULL_VALUE_NOT_ALLOWED
+                                            : ERRCODE_INVALID_PARAMETER_VALUE),
+                    word == nullptr ? errmsg("accurate must not be NULL")
+                                    : errmsg("accurate is \"%s\"", word),
+                    errhint("The ranks that are accurate are 'high' or 'low'.")));
+  }
+  return low;
+}
+
 Values sought_argument(FunctionCallInfo fcinfo, int argument, const char* name, sketch::Kind kind,
                        bool array, bool below) {
   Oid type = getBaseType(get_fn_expr_argtype(fcinfo->flinfo, argument));

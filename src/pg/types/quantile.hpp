@@ -18,6 +18,7 @@ namespace sketch::pg {
 // What is a weight goes to an aggregate of its own.
 template <class Sketch>
 constexpr const char* kWeighted = Sketch::kFamily == Family::kll  ? "sketch_kll_agg_weighted"
+                                  : Sketch::kFamily == Family::req ? "sketch_req_agg_weighted"
                                   : Sketch::kFamily == Family::dd ? "sketch_dd_agg_weighted"
                                                                   : "sketch_tdigest_agg_weighted";
 
@@ -41,6 +42,9 @@ template <class Sketch>
   pg_unreachable();
 }
 
+// An argument that says which ranks are the accurate ones: whether those are the low ones.
+bool low_ranks_argument(FunctionCallInfo fcinfo, int argument);
+
 // An argument that is the sketch's parameter, or an accuracy that gives it.
 template <class Sketch>
 int quantile_parameter(FunctionCallInfo fcinfo, int argument) {
@@ -55,6 +59,10 @@ int quantile_parameter(FunctionCallInfo fcinfo, int argument) {
     const int32 parameter = PG_GETARG_INT32(argument);
     if (parameter < Sketch::kMinParameter || parameter > Sketch::kMaxParameter)
       raise_parameter<Sketch>(false, psprintf("%d", parameter));
+    if constexpr (requires { Sketch::kLowRanks; }) {
+      if (PG_NARGS() > argument + 1 && low_ranks_argument(fcinfo, argument + 1))
+        return parameter | Sketch::kLowRanks;
+    }
     return parameter;
   }
 }

@@ -1,46 +1,51 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// KllContents: what an image of any form holds, unpacked, and the halving of levels.
+// LeveledContents: what an image of any form holds, unpacked, and the compaction of levels.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <memory_resource>
 #include <span>
+#include <utility>
 
 #include "counting.hpp"
 #include "key_coder.hpp"
+#include "sketch/core/hash.hpp"
 #include "sketch/core/scratch.hpp"
-#include "sketch/quantile/kll.hpp"
+#include "sketch/core/varint.hpp"
+#include "sketch/quantile/leveled.hpp"
+#include "sort.hpp"
 
 namespace sketch {
 
-inline constexpr Status kMalformedKll{Code::malformed, "sketch_kll image is malformed",
-                                      "The bytes are truncated or damaged."};
-
 // Levels of ascending keys, one behind the other from level 0 up.
-struct KllLevels {
+struct Levels {
   unsigned count = 0;
-  std::array<std::uint32_t, Kll::kMaxLevels> sizes{};
+  std::array<std::uint32_t, kMostLevels> sizes{};
   std::span<Key> keys;
 };
 
-class KllContents {
+template <class Sketch>
+class LeveledContents {
  public:
-  explicit KllContents(std::pmr::memory_resource* scratch) noexcept
+  explicit LeveledContents(std::pmr::memory_resource* scratch) noexcept
       : room_(scratch), spare_(scratch) {}
 
   Kind kind = Kind::float8;
-  std::uint32_t k = 0;
+  std::uint32_t parameter = 0;
   std::uint64_t n = 0;
   Key least = 0, greatest = 0;
   double sum = 0;
   std::uint64_t pending = 0, coins = 0;
-  KllLevels levels;
+  Levels levels;
   std::span<Key> buffer;  // in the order in which the values came
 
   // Any image, whatever its bytes are. What it gives is safe to compute with; whether it is
-  // canonical is Kll::check()'s question.
+  // canonical is Sketch::check()'s question.
   Status read(Bytes image);
 
   // Counts values whose keys settle() is going to be given: n, extremes and sum.
@@ -49,9 +54,9 @@ class KllContents {
   // Whether so much more weight can be counted.
   bool counts(std::uint64_t weight) const noexcept { return can_count(n, weight); }
 
-  // Empties the buffer into the levels, and `other` too; halves until there are no more than
+  // Empties the buffer into the levels, and `other` too; compacts until there are no more than
   // `times` the budget at rest.
-  void settle(const KllLevels& other, unsigned times);
+  void settle(const Levels& other, unsigned times);
 
  private:
   bool read_levels(Bytes body);
@@ -66,7 +71,7 @@ class KllContents {
     Key *first, *second, *carry, *out;
   };
   std::span<Key> sampled(unsigned level, Key* to) noexcept;
-  KllLevels halved(const KllLevels& own, const KllLevels& other, const Sample& sample,
+  Levels compacted(const Levels& own, const Levels& other, const Sample& sample,
                    const Spaces& spaces, unsigned times, std::size_t& left) noexcept;
   bool coin(unsigned level, std::span<const Key> keys) noexcept;
 
@@ -74,3 +79,5 @@ class KllContents {
 };
 
 }  // namespace sketch
+
+#include "leveled_contents.inc"
