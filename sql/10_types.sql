@@ -1,5 +1,30 @@
 -- SPDX-License-Identifier: PostgreSQL
 
+-- Literals: the parser prefers this type for what has none, a literal or a driver's parameter; a function that has
+-- a sketch beside it reads the text as what the sketch holds --------------------------------------------------
+
+CREATE TYPE sketch_literal;
+CREATE FUNCTION sketch_literal_in(cstring) RETURNS sketch_literal
+  AS 'textin' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION sketch_literal_out(sketch_literal) RETURNS cstring
+  AS 'textout' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION sketch_literal_recv(internal) RETURNS sketch_literal
+  AS 'textrecv' LANGUAGE internal STABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION sketch_literal_send(sketch_literal) RETURNS bytea
+  AS 'textsend' LANGUAGE internal STABLE STRICT PARALLEL SAFE;
+CREATE TYPE sketch_literal (
+  INPUT = sketch_literal_in, OUTPUT = sketch_literal_out, RECEIVE = sketch_literal_recv, SEND = sketch_literal_send,
+  INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = extended, CATEGORY = 'S', PREFERRED = true,
+  COLLATABLE = true
+);
+COMMENT ON TYPE sketch_literal IS
+  'a literal or parameter without a type, for functions that read it as a value of what a sketch holds';
+COMMENT ON FUNCTION sketch_literal_in(cstring) IS 'text input: as it is';
+COMMENT ON FUNCTION sketch_literal_out(sketch_literal) IS 'text output: as it is';
+COMMENT ON FUNCTION sketch_literal_recv(internal) IS 'binary input: that of text';
+COMMENT ON FUNCTION sketch_literal_send(sketch_literal) IS 'binary output: that of text';
+
+
 -- The types: input and output, casts, comparison of the canonical bytes, merging -------------------------
 
 -- @each of sketch_hll sketch_theta sketch_tuple sketch_kll sketch_req sketch_dd sketch_tdigest sketch_topk sketch_countmin
@@ -25,7 +50,7 @@ CREATE TYPE @name@ (
   STORAGE = main
 );
 
-COMMENT ON FUNCTION @name@_in(cstring) IS 'text input: base64 of the image, checked';
+COMMENT ON FUNCTION @name@_in(cstring) IS 'text input: base64 of the image, checked; white space is left out';
 COMMENT ON FUNCTION @name@_out(@name@) IS 'text output: base64 of the canonical image';
 COMMENT ON FUNCTION @name@_recv(internal) IS 'binary input: the image, checked';
 COMMENT ON FUNCTION @name@_send(@name@) IS 'binary output: the canonical image';
@@ -38,7 +63,7 @@ COMMENT ON FUNCTION @name@_to_bytea(@name@) IS 'the canonical image (the cast to
 COMMENT ON FUNCTION @name@_from_bytea(bytea) IS 'the sketch of an image, checked (the cast from bytea)';
 
 CREATE CAST (@name@ AS bytea) WITH FUNCTION @name@_to_bytea(@name@);
-CREATE CAST (bytea AS @name@) WITH FUNCTION @name@_from_bytea(bytea);
+CREATE CAST (bytea AS @name@) WITH FUNCTION @name@_from_bytea(bytea) AS ASSIGNMENT;
 
 CREATE FUNCTION @name@_eq(@name@, @name@) RETURNS boolean
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -113,4 +138,37 @@ COMMENT ON FUNCTION @name@_final(@name@) IS 'final function: the state in its ca
 CREATE FUNCTION sketch_union(a @name@, b @name@) RETURNS @name@
   AS 'MODULE_PATHNAME', '@name@_union' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
+CREATE FUNCTION @name@_union_bytea(a @name@, b bytea) RETURNS @name@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
+  RETURN sketch_union(a, @name@_from_bytea(b));
+CREATE FUNCTION @name@_union_bytea(a bytea, b @name@) RETURNS @name@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
+  RETURN sketch_union(@name@_from_bytea(a), b);
+COMMENT ON FUNCTION @name@_union_bytea(@name@, bytea) IS 'the sketch of the values of a sketch and of an image, checked (the operator |)';
+COMMENT ON FUNCTION @name@_union_bytea(bytea, @name@) IS 'the sketch of the values of an image, checked, and of a sketch (the operator |)';
+CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = bytea, FUNCTION = @name@_union_bytea, COMMUTATOR = OPERATOR(|));
+CREATE OPERATOR | (LEFTARG = bytea, RIGHTARG = @name@, FUNCTION = @name@_union_bytea, COMMUTATOR = OPERATOR(|));
+COMMENT ON OPERATOR | (@name@, bytea) IS 'the sketch of the values of a sketch and of an image, checked';
+COMMENT ON OPERATOR | (bytea, @name@) IS 'the sketch of the values of an image, checked, and of a sketch';
+
+CREATE FUNCTION sketch_merge(sketches @name@[]) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_merge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION sketch_merge(@name@[]) IS 'the sketch of everything in the sketches of an array; NULL if there is none';
+-- @end
+
+-- Adding values; but for sketch_tuple, whose keys have values of their own.
+-- @each answer for sketch_hll:IMMUTABLE sketch_theta:IMMUTABLE sketch_kll:IMMUTABLE sketch_req:IMMUTABLE sketch_dd:IMMUTABLE sketch_tdigest:IMMUTABLE sketch_topk:STABLE sketch_countmin:IMMUTABLE
+CREATE FUNCTION sketch_add(sketch @family@, value anyelement) RETURNS @family@
+  AS 'MODULE_PATHNAME', '@family@_add' LANGUAGE C @answer@ PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_add(sketch @family@, value sketch_literal) RETURNS @family@
+  AS 'MODULE_PATHNAME', '@family@_add_literal' LANGUAGE C STABLE PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_add_all(sketch @family@, "values" anyarray) RETURNS @family@
+  AS 'MODULE_PATHNAME', '@family@_add_all' LANGUAGE C @answer@ PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_add_all(sketch @family@, "values" sketch_literal) RETURNS @family@
+  AS 'MODULE_PATHNAME', '@family@_add_literals' LANGUAGE C STABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION sketch_add(@family@, anyelement) IS 'the sketch with one value more; a NULL sketch is empty';
+COMMENT ON FUNCTION sketch_add(@family@, sketch_literal) IS
+  'the sketch with one value more, a literal read as what the sketch holds; a NULL sketch is empty';
+COMMENT ON FUNCTION sketch_add_all(@family@, anyarray) IS
+  'the sketch with all elements of an array that are not NULL; a NULL sketch is empty';
+COMMENT ON FUNCTION sketch_add_all(@family@, sketch_literal) IS
+  'the sketch with all elements of an array that are not NULL, a literal read as an array of what the sketch holds; a NULL sketch is empty';
 -- @end

@@ -28,16 +28,3 @@ CREATE FUNCTION sketch_info(sketch @name@) RETURNS jsonb
 COMMENT ON FUNCTION sketch_info(@name@) IS
   'what a sketch is: family, format version, form, precision, estimate, relative standard error, bytes';
 -- @end
-
--- @each of sketch_hll sketch_theta
-CREATE FUNCTION sketch_add(sketch @name@, value text) RETURNS @name@
-  AS 'MODULE_PATHNAME', '@name@_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_add(sketch @name@, value "char") RETURNS @name@
-  AS 'MODULE_PATHNAME', '@name@_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_add(sketch @name@, value anyelement) RETURNS @name@
-  AS 'MODULE_PATHNAME', '@name@_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_add(@name@, text) IS 'the sketch with one value more; a NULL sketch is empty';
-COMMENT ON FUNCTION sketch_add(@name@, "char") IS 'the sketch with one value more; a NULL sketch is empty';
-COMMENT ON FUNCTION sketch_add(@name@, anyelement) IS
-  'the sketch with one value more, or with all elements of an array; a NULL sketch is empty';
--- @end

@@ -41,20 +41,23 @@ COMMENT ON AGGREGATE sketch_merge(sketch_theta) IS
   'the sketch of everything in all the sketches, at the lowest of their precisions; the same as one sketch of all the values';
 
 CREATE FUNCTION sketch_intersect(a sketch_theta, b sketch_theta) RETURNS sketch_theta
-  AS 'MODULE_PATHNAME', 'sketch_theta_intersect' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+  AS 'MODULE_PATHNAME', 'sketch_theta_intersect' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200;
 CREATE FUNCTION sketch_except(a sketch_theta, b sketch_theta) RETURNS sketch_theta
-  AS 'MODULE_PATHNAME', 'sketch_theta_except' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
-COMMENT ON FUNCTION sketch_intersect(sketch_theta, sketch_theta) IS 'the sketch of the values that are in both, at the lower of their precisions';
-COMMENT ON FUNCTION sketch_except(sketch_theta, sketch_theta) IS 'the sketch of the values of a that are not in b, at the lower of their precisions';
+  AS 'MODULE_PATHNAME', 'sketch_theta_except' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION sketch_intersect(sketch_theta, sketch_theta) IS 'the sketch of the values that are in both, at the lower of their precisions; NULL is empty';
+COMMENT ON FUNCTION sketch_except(sketch_theta, sketch_theta) IS 'the sketch of the values of a that are not in b, at the lower of their precisions; NULL is empty';
 CREATE OPERATOR & (LEFTARG = sketch_theta, RIGHTARG = sketch_theta, FUNCTION = sketch_intersect, COMMUTATOR = OPERATOR(&));
 CREATE OPERATOR - (LEFTARG = sketch_theta, RIGHTARG = sketch_theta, FUNCTION = sketch_except);
-COMMENT ON OPERATOR & (sketch_theta, sketch_theta) IS 'the sketch of the values that are in both';
-COMMENT ON OPERATOR - (sketch_theta, sketch_theta) IS 'the sketch of the values of the left that are not in the right';
+COMMENT ON OPERATOR & (sketch_theta, sketch_theta) IS 'the sketch of the values that are in both; NULL is empty';
+COMMENT ON OPERATOR - (sketch_theta, sketch_theta) IS 'the sketch of the values of the left that are not in the right; NULL is empty';
 
--- The first sketch is the state, and so on: STRICT leaves NULLs out.
+-- The first sketch is the state, and so on: STRICT leaves NULLs out, which are no sketches here.
+CREATE FUNCTION sketch_theta_intersect_transition(sketch_theta, sketch_theta) RETURNS sketch_theta
+  AS 'MODULE_PATHNAME', 'sketch_theta_intersect' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_theta_intersect_transition(sketch_theta, sketch_theta) IS 'transition and combine function: what is in the state and in the sketch';
 CREATE AGGREGATE sketch_intersect_agg(sketch sketch_theta) (
   STYPE = sketch_theta, SSPACE = 7600, PARALLEL = SAFE,
-  SFUNC = sketch_intersect, COMBINEFUNC = sketch_intersect
+  SFUNC = sketch_theta_intersect_transition, COMBINEFUNC = sketch_theta_intersect_transition
 );
 COMMENT ON AGGREGATE sketch_intersect_agg(sketch_theta) IS
   'the sketch of the values that are in all the sketches, at the lowest of their precisions';
@@ -65,12 +68,10 @@ CREATE FUNCTION sketch_jaccard(a sketch_theta, b sketch_theta, confidence double
 COMMENT ON FUNCTION sketch_jaccard(sketch_theta, sketch_theta, double precision) IS
   'Jaccard similarity: how large a part of the values in either are in both, and the bounds that hold the true one with the given probability (Wilson 1927)';
 
-CREATE FUNCTION sketch_contains(sketch sketch_theta, value text) RETURNS boolean
-  AS 'MODULE_PATHNAME', 'sketch_theta_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-CREATE FUNCTION sketch_contains(sketch sketch_theta, value "char") RETURNS boolean
-  AS 'MODULE_PATHNAME', 'sketch_theta_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
 CREATE FUNCTION sketch_contains(sketch sketch_theta, value anyelement) RETURNS boolean
   AS 'MODULE_PATHNAME', 'sketch_theta_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sketch_contains(sketch_theta, text) IS 'whether the value is in the set; NULL where the sketch can''t tell';
-COMMENT ON FUNCTION sketch_contains(sketch_theta, "char") IS 'whether the value is in the set; NULL where the sketch can''t tell';
+CREATE FUNCTION sketch_contains(sketch sketch_theta, value sketch_literal) RETURNS boolean
+  AS 'MODULE_PATHNAME', 'sketch_theta_contains_literal' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION sketch_contains(sketch_theta, anyelement) IS 'whether the value is in the set; NULL where the sketch can''t tell';
+COMMENT ON FUNCTION sketch_contains(sketch_theta, sketch_literal) IS
+  'whether the value is in the set, a literal read as what the sketch holds; NULL where the sketch can''t tell';

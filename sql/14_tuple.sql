@@ -94,33 +94,38 @@ COMMENT ON AGGREGATE sketch_merge(sketch_tuple) IS
   'the sketch of everything in all the sketches, at the lowest of their precisions; values of the same key are combined';
 
 CREATE FUNCTION sketch_intersect(a sketch_tuple, b sketch_tuple) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_intersect' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 300;
+  AS 'MODULE_PATHNAME', 'sketch_tuple_intersect' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 300;
 CREATE FUNCTION sketch_except(a sketch_tuple, b sketch_tuple) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_except' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 300;
+  AS 'MODULE_PATHNAME', 'sketch_tuple_except' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 300;
 CREATE FUNCTION sketch_intersect(a sketch_tuple, b sketch_theta) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_intersect' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 300;
+  AS 'MODULE_PATHNAME', 'sketch_tuple_intersect' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 300;
 CREATE FUNCTION sketch_except(a sketch_tuple, b sketch_theta) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_except' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 300;
-COMMENT ON FUNCTION sketch_intersect(sketch_tuple, sketch_tuple) IS 'the sketch of the keys that are in both, their values combined';
-COMMENT ON FUNCTION sketch_except(sketch_tuple, sketch_tuple) IS 'the sketch of the keys of a that are not in b, with their values';
-COMMENT ON FUNCTION sketch_intersect(sketch_tuple, sketch_theta) IS 'the sketch of the keys of a that are in the set b, with their values';
-COMMENT ON FUNCTION sketch_except(sketch_tuple, sketch_theta) IS 'the sketch of the keys of a that are not in the set b, with their values';
+  AS 'MODULE_PATHNAME', 'sketch_tuple_except' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 300;
+COMMENT ON FUNCTION sketch_intersect(sketch_tuple, sketch_tuple) IS 'the sketch of the keys that are in both, their values combined; NULL is empty';
+COMMENT ON FUNCTION sketch_except(sketch_tuple, sketch_tuple) IS 'the sketch of the keys of a that are not in b, with their values; NULL is empty';
+COMMENT ON FUNCTION sketch_intersect(sketch_tuple, sketch_theta) IS 'the sketch of the keys of a that are in the set b, with their values; NULL is empty';
+COMMENT ON FUNCTION sketch_except(sketch_tuple, sketch_theta) IS 'the sketch of the keys of a that are not in the set b, with their values; NULL is empty';
 CREATE OPERATOR & (LEFTARG = sketch_tuple, RIGHTARG = sketch_tuple, FUNCTION = sketch_intersect, COMMUTATOR = OPERATOR(&));
 CREATE OPERATOR & (LEFTARG = sketch_tuple, RIGHTARG = sketch_theta, FUNCTION = sketch_intersect);
 CREATE OPERATOR - (LEFTARG = sketch_tuple, RIGHTARG = sketch_tuple, FUNCTION = sketch_except);
 CREATE OPERATOR - (LEFTARG = sketch_tuple, RIGHTARG = sketch_theta, FUNCTION = sketch_except);
-COMMENT ON OPERATOR & (sketch_tuple, sketch_tuple) IS 'the sketch of the keys that are in both, their values combined';
-COMMENT ON OPERATOR & (sketch_tuple, sketch_theta) IS 'the sketch of the keys of the left that are in the right, with their values';
-COMMENT ON OPERATOR - (sketch_tuple, sketch_tuple) IS 'the sketch of the keys of the left that are not in the right, with their values';
-COMMENT ON OPERATOR - (sketch_tuple, sketch_theta) IS 'the sketch of the keys of the left that are not in the right, with their values';
+COMMENT ON OPERATOR & (sketch_tuple, sketch_tuple) IS 'the sketch of the keys that are in both, their values combined; NULL is empty';
+COMMENT ON OPERATOR & (sketch_tuple, sketch_theta) IS 'the sketch of the keys of the left that are in the right, with their values; NULL is empty';
+COMMENT ON OPERATOR - (sketch_tuple, sketch_tuple) IS 'the sketch of the keys of the left that are not in the right, with their values; NULL is empty';
+COMMENT ON OPERATOR - (sketch_tuple, sketch_theta) IS 'the sketch of the keys of the left that are not in the right, with their values; NULL is empty';
 
--- @each of text "char" anyelement
-CREATE FUNCTION sketch_add(sketch sketch_tuple, key @name@, value double precision) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_add(sketch sketch_tuple, key @name@, "values" double precision[]) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_add_array' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_add(sketch_tuple, @name@, double precision) IS 'the sketch with one key and value more; a NULL sketch is empty, and adds up';
-COMMENT ON FUNCTION sketch_add(sketch_tuple, @name@, double precision[]) IS 'the sketch with one key and its values more; a NULL sketch is empty, and adds up';
+-- What has no type may be the key, its values, or both.
+-- @each answer for add:anyelement:IMMUTABLE literal_add:sketch_literal:STABLE
+CREATE FUNCTION sketch_add(sketch sketch_tuple, key @answer@, value double precision) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_@family@' LANGUAGE C @of@ PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_add(sketch sketch_tuple, key @answer@, "values" double precision[]) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_@family@_array' LANGUAGE C @of@ PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_add(sketch sketch_tuple, key @answer@, "values" sketch_literal) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_@family@_literal' LANGUAGE C @of@ PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_add(sketch_tuple, @answer@, double precision) IS 'the sketch with one key and value more; a NULL sketch is empty, and adds up';
+COMMENT ON FUNCTION sketch_add(sketch_tuple, @answer@, double precision[]) IS 'the sketch with one key and its values more; a NULL sketch is empty, and adds up';
+COMMENT ON FUNCTION sketch_add(sketch_tuple, @answer@, sketch_literal) IS
+  'the sketch with one key more and its value or array of values, a literal; a NULL sketch is empty, and adds up';
 -- @end
 
 CREATE FUNCTION sketch_sum(sketch sketch_tuple) RETURNS double precision[]
@@ -147,10 +152,13 @@ COMMENT ON FUNCTION sketch_mean(sketch_tuple, integer) IS 'the mean of one value
 COMMENT ON FUNCTION sketch_quantile(sketch_tuple, double precision, integer) IS
   'the quantile of one value over the distinct keys, as percentile_disc gives it over those in the sketch; NULL if there are none';
 
--- The first sketch is the state, and so on: STRICT leaves NULLs out.
+-- The first sketch is the state, and so on: STRICT leaves NULLs out, which are no sketches here.
+CREATE FUNCTION sketch_tuple_intersect_transition(sketch_tuple, sketch_tuple) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_intersect' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_tuple_intersect_transition(sketch_tuple, sketch_tuple) IS 'transition and combine function: the keys that are in the state and in the sketch';
 CREATE AGGREGATE sketch_intersect_agg(sketch sketch_tuple) (
   STYPE = sketch_tuple, SSPACE = 98000, PARALLEL = SAFE,
-  SFUNC = sketch_intersect, COMBINEFUNC = sketch_intersect
+  SFUNC = sketch_tuple_intersect_transition, COMBINEFUNC = sketch_tuple_intersect_transition
 );
 COMMENT ON AGGREGATE sketch_intersect_agg(sketch_tuple) IS
   'the sketch of the keys that are in all the sketches, their values combined';

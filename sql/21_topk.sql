@@ -83,19 +83,20 @@ CREATE FUNCTION sketch_info(sketch sketch_topk) RETURNS jsonb
 COMMENT ON FUNCTION sketch_info(sketch_topk) IS
   'what a sketch is: family, format version, form, capacity, total weight, greatest error, counters, bytes, type of the items';
 
--- @each of text "char" anyelement
-CREATE FUNCTION sketch_add(sketch sketch_topk, value @name@) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_add' LANGUAGE C STABLE PARALLEL SAFE COST 200;
-CREATE FUNCTION sketch_frequency(sketch sketch_topk, value @name@) RETURNS bigint
-  AS 'MODULE_PATHNAME', 'sketch_topk_frequency' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 200;
-CREATE FUNCTION sketch_frequency_bounds(sketch sketch_topk, value @name@, OUT lower bigint, OUT estimate bigint, OUT upper bigint)
-  AS 'MODULE_PATHNAME', 'sketch_topk_frequency_bounds' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 200;
-COMMENT ON FUNCTION sketch_add(sketch_topk, @name@) IS 'the sketch with one value more; a NULL sketch is empty';
-COMMENT ON FUNCTION sketch_frequency(sketch_topk, @name@) IS
-  'how often a value has come: an estimate between the bounds';
-COMMENT ON FUNCTION sketch_frequency_bounds(sketch_topk, @name@) IS
-  'how often a value has come, and two bounds, both certain: no further apart than total / (capacity + 1)';
+-- @each answer for value:anyelement:STABLE literal:sketch_literal:STABLE
+CREATE FUNCTION sketch_frequency(sketch sketch_topk, value @answer@) RETURNS bigint
+  AS 'MODULE_PATHNAME', 'sketch_topk_frequency_@family@' LANGUAGE C @of@ STRICT PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_frequency_bounds(sketch sketch_topk, value @answer@, OUT lower bigint, OUT estimate bigint, OUT upper bigint)
+  AS 'MODULE_PATHNAME', 'sketch_topk_frequency_bounds_@family@' LANGUAGE C @of@ STRICT PARALLEL SAFE COST 200;
 -- @end
+COMMENT ON FUNCTION sketch_frequency(sketch_topk, anyelement) IS
+  'how often a value has come: an estimate between the bounds';
+COMMENT ON FUNCTION sketch_frequency(sketch_topk, sketch_literal) IS
+  'the same of a literal, read as what the sketch holds';
+COMMENT ON FUNCTION sketch_frequency_bounds(sketch_topk, anyelement) IS
+  'how often a value has come, and two bounds, both certain: no further apart than total / (capacity + 1)';
+COMMENT ON FUNCTION sketch_frequency_bounds(sketch_topk, sketch_literal) IS
+  'the same of a literal, read as what the sketch holds';
 
 CREATE FUNCTION sketch_top(sketch sketch_topk, n integer,
                            OUT item text, OUT estimate bigint, OUT lower bigint, OUT upper bigint) RETURNS SETOF record

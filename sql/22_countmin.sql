@@ -88,20 +88,20 @@ COMMENT ON FUNCTION sketch_countmin_empty() IS 'the sketch of no value, error 0.
 COMMENT ON FUNCTION sketch_countmin_empty(double precision) IS 'the sketch of no value, with an error at confidence 0.99';
 COMMENT ON FUNCTION sketch_countmin_empty(double precision, double precision) IS 'the sketch of no value, with an error and a confidence';
 
--- @each of text "char" anyelement
-CREATE FUNCTION sketch_add(sketch sketch_countmin, value @name@) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_frequency(sketch sketch_countmin, value @name@) RETURNS bigint
-  AS 'MODULE_PATHNAME', 'sketch_countmin_frequency' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_frequency_bounds(sketch sketch_countmin, value @name@, OUT lower bigint, OUT estimate bigint, OUT upper bigint)
-  AS 'MODULE_PATHNAME', 'sketch_countmin_frequency_bounds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_add(sketch_countmin, @name@) IS
-  'the sketch with one value more, or with all elements of an array; a NULL sketch is empty';
-COMMENT ON FUNCTION sketch_frequency(sketch_countmin, @name@) IS
-  'how often a value occurs: never too low (the least of its cells: Cormode, Muthukrishnan 2005)';
-COMMENT ON FUNCTION sketch_frequency_bounds(sketch_countmin, @name@) IS
-  'how often a value occurs, and its bounds: the upper one is certain, the lower one holds with the confidence of the sketch';
+-- @each answer for value:anyelement:IMMUTABLE literal:sketch_literal:STABLE
+CREATE FUNCTION sketch_frequency(sketch sketch_countmin, value @answer@) RETURNS bigint
+  AS 'MODULE_PATHNAME', 'sketch_countmin_frequency_@family@' LANGUAGE C @of@ STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_frequency_bounds(sketch sketch_countmin, value @answer@, OUT lower bigint, OUT estimate bigint, OUT upper bigint)
+  AS 'MODULE_PATHNAME', 'sketch_countmin_frequency_bounds_@family@' LANGUAGE C @of@ STRICT PARALLEL SAFE COST 100;
 -- @end
+COMMENT ON FUNCTION sketch_frequency(sketch_countmin, anyelement) IS
+  'how often a value occurs: never too low (the least of its cells: Cormode, Muthukrishnan 2005)';
+COMMENT ON FUNCTION sketch_frequency(sketch_countmin, sketch_literal) IS
+  'the same of a literal, read as what the sketch holds';
+COMMENT ON FUNCTION sketch_frequency_bounds(sketch_countmin, anyelement) IS
+  'how often a value occurs, and its bounds: the upper one is certain, the lower one holds with the confidence of the sketch';
+COMMENT ON FUNCTION sketch_frequency_bounds(sketch_countmin, sketch_literal) IS
+  'the same of a literal, read as what the sketch holds';
 
 CREATE FUNCTION sketch_inner_product(a sketch_countmin, b sketch_countmin) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_countmin_inner_product' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;

@@ -12,11 +12,6 @@ COMMENT ON AGGREGATE sketch_merge(sketch_@name@) IS 'the sketch of everything in
 COMMENT ON FUNCTION sketch_union(sketch_@name@, sketch_@name@) IS 'the sketch of the values of both; NULL is empty';
 COMMENT ON OPERATOR | (sketch_@name@, sketch_@name@) IS 'the sketch of the values of both; NULL is empty';
 
-CREATE FUNCTION sketch_add(sketch sketch_@name@, value anyelement) RETURNS sketch_@name@
-  AS 'MODULE_PATHNAME', 'sketch_@name@_add' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_add(sketch_@name@, anyelement) IS
-  'the sketch with one value more, or with all elements of an array; a NULL sketch is empty';
-
 CREATE FUNCTION sketch_n(sketch sketch_@name@) RETURNS bigint
   AS 'MODULE_PATHNAME', 'sketch_@name@_n' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
 CREATE FUNCTION sketch_sum(sketch sketch_@name@) RETURNS double precision

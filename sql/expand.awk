@@ -8,7 +8,8 @@
 # `-- @each of a b c` with the words a, b and c as @name@. `-- @each type for a:quantile:k:integer ...` does it for each
 # family, with the lines of its table; @family@, @parameter@ and @of@ are the family, its parameter and the parameter's
 # type, in which an underscore stands for a space. `-- @each answer for a:double_precision b:numeric` does it for the
-# families a and b as @family@, with @answer@ what stands behind their colon.
+# families a and b as @family@, with @answer@ what stands behind their colon, and @of@ behind a second one; an
+# underscore in @answer@ stands for a space, too, but in names of ours.
 
 function repeat(name, type,    text) {
   text = block
@@ -65,10 +66,11 @@ FILENAME ~ /\.def$/ {
   whole = block
   for (i = 1; i <= families; i++) {
     split(family[i], field, ":")
-    gsub(/_/, " ", field[2])
+    if (field[2] !~ /^sketch_/) gsub(/_/, " ", field[2])
     block = whole
     gsub(/@family@/, field[1], block)
     gsub(/@answer@/, field[2], block)
+    gsub(/@of@/, field[3], block)
     printf "%s", block
   }
   inside = ""

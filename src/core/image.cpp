@@ -21,10 +21,22 @@ Status domain_mismatch(Domain a, Domain b) noexcept {
 }
 
 void write_envelope(std::byte* to, const Envelope& envelope) noexcept {
-  to[0] = std::byte{kFormatVersion};
+  set_image_values(to, envelope.values);
   to[1] = static_cast<std::byte>(envelope.family);
   to[2] = static_cast<std::byte>(envelope.form | static_cast<unsigned>(envelope.domain) << 4);
   to[3] = static_cast<std::byte>(envelope.parameter);
+}
+
+const char* name_of(ValueClass values) noexcept {
+  constexpr const char* kNames[kValueClasses] = {
+      "none",      "numeric",     "double precision", "real",     "text", "bytea", "uuid", "boolean", "date",
+      "timestamp", "timestamptz", "time",             "interval", "inet", "jsonb", "other"};
+  return kNames[static_cast<unsigned>(values)];
+}
+
+bool has_class(Family family) noexcept {
+  return family == Family::hll || family == Family::theta || family == Family::tuple ||
+         family == Family::countmin;
 }
 
 bool has_domain(Family family, Domain domain) noexcept {
@@ -43,14 +55,17 @@ Status read_envelope(Bytes image, Family family, Envelope& envelope) noexcept {
     return {Code::malformed, "sketch image is shorter than its header",
             "The bytes are truncated, or are not a sketch."};
   }
-  if (image[0] != std::byte{kFormatVersion}) {
-    return {Code::wrong_version, "sketch image has an unknown format version",
-            "It was written by a newer version of the extension, or is not a sketch."};
-  }
+  constexpr Status kWrongVersion{
+      Code::wrong_version, "sketch image has an unknown format version",
+      "It was written by a newer version of the extension, or is not a sketch."};
+  if ((image[0] & std::byte{0x0F}) != std::byte{kFormatVersion}) return kWrongVersion;
   if (image[1] != static_cast<std::byte>(family)) {
     return {Code::wrong_family, "sketch image is of another family",
             "Sketches of different types can't be converted into each other."};
   }
+  // What the other half of the byte is, only the family tells.
+  envelope.values = image_values(image.data());
+  if (envelope.values != ValueClass::none && !has_class(family)) return kWrongVersion;
   const auto packed = std::to_integer<unsigned>(image[2]);
   const auto domain = static_cast<Domain>(packed >> 4);
   if (packed >> 4 >= kDomains || !has_domain(family, domain)) {

@@ -111,14 +111,14 @@ State Hll::with_room(State state, std::size_t tokens, Host& host) {
   if (tokens > registers_at(p)) {
     HllContents contents(host.scratch());
     demand(contents.read(state));
-    larger = new_registers(p, host);
+    larger = of_values(new_registers(p, host), contents.values);
     add_to_registers<Tokens>(words_of(larger), p, contents.words);
     return larger;
   }
   std::size_t bytes = state.size();
   // A state and its length word take 2^i bytes: what PostgreSQL's allocator rounds up to anyway.
   while (token_limit(slot_count(bytes), p) < tokens) bytes = 2 * bytes + 4;
-  larger = new_state(kWorkingTokens, p, bytes, host);
+  larger = of_values(new_state(kWorkingTokens, p, bytes, host), image_values(state.data()));
   move_table(state, larger);
   return larger;
 }
@@ -157,11 +157,11 @@ State Hll::reduce(State state, int to, Host& host) {
   HllContents contents(host.scratch());
   demand(contents.read(state));
   if (contents.registers) {
-    const State reduced = new_registers(to, host);
+    const State reduced = of_values(new_registers(to, host), contents.values);
     merge_registers({words_of(reduced), registers_at(to)}, to, contents.words, from);
     return reduced;
   }
-  return add_each<Tokens>(create(to, host), contents.words, host);
+  return add_each<Tokens>(of_values(create(to, host), contents.values), contents.words, host);
 }
 
 Status Hll::merge(State& state, Bytes image, Host& host) {
@@ -169,7 +169,7 @@ Status Hll::merge(State& state, Bytes image, Host& host) {
   HllContents other(host.scratch());
   if (const Status status = other.read(image); !status.ok()) return status;
   host.pause();
-  state = reduce(state, other.precision, host);
+  state = of_values(reduce(state, other.precision, host), other.values);
   const int p = precision(state.data());
   if (other.registers) {
     if (image_form(state.data()) != kWorkingRegisters) {
@@ -223,10 +223,12 @@ void Hll::pack(State state, std::byte* to) noexcept {
 
 namespace {
 
-State canonical_image(std::uint8_t form, int precision, Bytes body, Host& host) {
+State canonical_image(std::uint8_t form, const HllContents& contents, Bytes body, Host& host) {
   const State image = host.allocate(kEnvelopeBytes + body.size());
-  write_envelope(image.data(),
-                 {Hll::kFamily, Domain::xxh3, form, static_cast<std::uint8_t>(precision)});
+  const bool some = contents.registers || !contents.words.empty();
+  write_envelope(image.data(), {Hll::kFamily, Domain::xxh3, form,
+                                static_cast<std::uint8_t>(contents.precision),
+                                some ? contents.values : ValueClass::none});
   std::memcpy(image.data() + kEnvelopeBytes, body.data(), body.size());
   return image;
 }
@@ -237,7 +239,7 @@ State freeze_tokens(HllContents& contents, Host& host) {
   ScratchArray<std::byte, 2048> room(host.scratch());
   const auto coded = room.make(token_coder::max_bytes(contents.words.size()));
   const std::size_t bytes = token_coder::encode(contents.words, coded.data());
-  return canonical_image(Hll::kTokens, contents.precision, coded.first(bytes), host);
+  return canonical_image(Hll::kTokens, contents, coded.first(bytes), host);
 }
 
 State freeze_registers(const HllContents& contents, Host& host) {
@@ -246,12 +248,12 @@ State freeze_registers(const HllContents& contents, Host& host) {
   const Bytes coded = ell_coder::encode(
       contents.words, room.make(ell_coder::max_bytes(contents.words.size())), host.scratch());
   if (coded.size() < raw)
-    return canonical_image(Hll::kCodedRegisters, contents.precision, coded, host);
+    return canonical_image(Hll::kCodedRegisters, contents, coded, host);
   ScratchArray<std::byte, 2048> little(host.scratch());
   const auto bytes = little.make(raw);
   for (std::size_t i = 0; i < contents.words.size(); ++i)
     store_le(&bytes[4 * i], contents.words[i]);
-  return canonical_image(Hll::kRawRegisters, contents.precision, bytes, host);
+  return canonical_image(Hll::kRawRegisters, contents, bytes, host);
 }
 
 }  // namespace

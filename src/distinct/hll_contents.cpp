@@ -41,6 +41,7 @@ Status HllContents::read(Bytes image) {
   if (envelope.parameter < Hll::kMinPrecision || envelope.parameter > Hll::kMaxPrecision)
     return kBadPrecision;
   precision = envelope.parameter;
+  values = envelope.values;
   if (envelope.working() && image.size() < Hll::kWordsOffset) return kMalformed;
   const Bytes body = image.subspan(kEnvelopeBytes);
   bool good = false;

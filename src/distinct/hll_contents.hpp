@@ -29,6 +29,7 @@ class HllContents {
 
   bool registers = false;
   int precision = 0;
+  ValueClass values = ValueClass::none;
   std::span<std::uint32_t>
       words;  // registers, or tokens: sorted if they come from a canonical image
 

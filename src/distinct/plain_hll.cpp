@@ -142,7 +142,8 @@ State PlainHll::grow(State state, Host& host) {
   PlainHllContents contents(host.scratch());
   demand(contents.read(state));
   const bool registers = wanted > limit(style, precision);
-  const State larger = new_state(style, precision, registers, wanted, host);
+  const State larger =
+      of_values(new_state(style, precision, registers, wanted, host), contents.value_class);
   for (const std::uint64_t value : contents.values) add(larger, value);
   return larger;
 }
@@ -181,6 +182,7 @@ Status PlainHll::merge(State& state, Bytes image, Host& host) {
     mine.reduce(style, precision);
     state = mine.working(host);
   }
+  state = of_values(state, other.value_class);
   if (style != other.style || precision != other.precision) other.reduce(style, precision);
   if (!other.registers) {
     state = add_all(state, other.values, host);
@@ -189,7 +191,8 @@ Status PlainHll::merge(State& state, Bytes image, Host& host) {
   if (!has_registers(state)) {
     PlainHllContents mine(host.scratch());
     demand(mine.read(state));
-    const State larger = new_state(style, precision, true, 0, host);
+    const State larger =
+        of_values(new_state(style, precision, true, 0, host), mine.value_class);
     for (const std::uint64_t value : mine.values) add(larger, value);
     state = larger;
   }

@@ -65,6 +65,7 @@ Status PlainHllContents::read(Bytes image) {
   if (const Status status = read_envelope(image, Family::hll, envelope); !status.ok())
     return status;
   precision = envelope.parameter;
+  value_class = envelope.values;
   if (envelope.domain == Domain::xxh3 || precision < PlainHll::kMinPrecision ||
       precision > PlainHll::kMaxPrecision)
     return kMalformed;
@@ -233,13 +234,15 @@ State PlainHllContents::canonical(Host& host) const {
   write_envelope(image.data(),
                  {Family::hll, style.domain,
                   registers ? PlainHll::kRegisters : PlainHll::kValues,
-                  static_cast<std::uint8_t>(precision)});
+                  static_cast<std::uint8_t>(precision),
+                  registers || !values.empty() ? value_class : ValueClass::none});
   std::memcpy(image.data() + kEnvelopeBytes, begin, size);
   return image;
 }
 
 State PlainHllContents::working(Host& host) const {
-  const State state = plain::new_state(style, precision, registers, values.size(), host);
+  const State state = of_values(
+      plain::new_state(style, precision, registers, values.size(), host), value_class);
   if (registers)
     std::memcpy(state.data() + PlainHll::kBodyOffset, array.data(), array.size());
   else

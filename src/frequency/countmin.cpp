@@ -17,6 +17,8 @@ namespace {
 using Contents = CountMinContents;
 using Slot = CountMin::Slot;
 
+ValueClass class_of(State state) noexcept { return image_values(state.data()); }
+
 }  // namespace
 
 // Divisions, products and ceilings of doubles are the same everywhere; a logarithm's last bit
@@ -49,11 +51,12 @@ Status CountMin::shape_with(std::int64_t width, std::int64_t depth, Shape& shape
 
 // --- Building
 
-State CountMin::make(Form form, Shape shape, std::size_t item_bytes, Host& host) {
+State CountMin::make(Form form, Shape shape, ValueClass values, std::size_t item_bytes,
+                     Host& host) {
   const State state = host.allocate(kItemsOffset + item_bytes);
   std::memset(state.data(), 0, state.size());
   write_envelope(state.data(),
-                 {kFamily, Domain::xxh3, form, static_cast<std::uint8_t>(shape.depth)});
+                 {kFamily, Domain::xxh3, form, static_cast<std::uint8_t>(shape.depth), values});
   set_head(state, {shape.width, 0, 0});
   return state;
 }
@@ -62,13 +65,13 @@ State CountMin::make(Form form, Shape shape, std::size_t item_bytes, Host& host)
 State CountMin::create(int parameter, Host& host) {
   const Shape shape = Shape::of(parameter);
   const std::uint64_t room = std::min<std::uint64_t>(13, shape.most_values());
-  return make(kWorkingHashes, shape, room * sizeof(std::uint64_t), host);
+  return make(kWorkingHashes, shape, ValueClass::none, room * sizeof(std::uint64_t), host);
 }
 
 // A table of a state's hashes.
 State CountMin::with_table(State state, Host& host) {
   if (image_form(state.data()) != kWorkingHashes) return state;
-  State table = make(kWorkingValues, shape(state), 6 * sizeof(Slot), host);
+  State table = make(kWorkingValues, shape(state), class_of(state), 6 * sizeof(Slot), host);
   for (std::size_t i = 0; i < head(state).values; ++i) {
     const auto hash = item_at<std::uint64_t>(state, i);
     while (!add_value(table, hash, 1)) table = with_room(table, head(table).values + 1, host);
@@ -98,7 +101,8 @@ State CountMin::with_room(State state, std::size_t values, Host& host) {
   std::size_t slots = before;
   while (most_loaded(slots) < values) slots = 2 * slots + 2;
   if (slots == before) return state;
-  const State larger = make(kWorkingValues, shape(state), slots * sizeof(Slot), host);
+  const State larger =
+      make(kWorkingValues, shape(state), class_of(state), slots * sizeof(Slot), host);
   Head h = head(state);
   set_head(larger, h);
   for (std::size_t i = 0; i < before; ++i) {
@@ -136,11 +140,13 @@ State CountMin::with_cells(State state, std::uint64_t total, Host& host) {
   if (form == kWorkingCells64 || (form == kWorkingCells32 && total <= kMostTotal32)) return state;
   const Shape s = shape(state);
   if (total <= kMostTotal32) {
-    const State cells = make(kWorkingCells32, s, sizeof(std::uint32_t) * s.cells(), host);
+    const State cells =
+        make(kWorkingCells32, s, class_of(state), sizeof(std::uint32_t) * s.cells(), host);
     move_cells<std::uint32_t>(state, cells, host);
     return cells;
   }
-  const State cells = make(kWorkingCells64, s, sizeof(std::uint64_t) * s.cells(), host);
+  const State cells =
+      make(kWorkingCells64, s, class_of(state), sizeof(std::uint64_t) * s.cells(), host);
   move_cells<std::uint64_t>(state, cells, host);
   return cells;
 }
@@ -151,7 +157,7 @@ State CountMin::grow(State state, Host& host) {
     const std::size_t room = hash_room(state);
     const std::size_t most = std::min<std::uint64_t>(kMostHashes, shape(state).most_values());
     if (room >= most) return with_table(state, host);
-    const State larger = make(kWorkingHashes, shape(state),
+    const State larger = make(kWorkingHashes, shape(state), class_of(state),
                               std::min(2 * room + 3, most) * sizeof(std::uint64_t), host);
     std::memcpy(larger.data(), state.data(), kItemsOffset + h.values * sizeof(std::uint64_t));
     return larger;
@@ -256,7 +262,8 @@ Status CountMin::freeze(Bytes image, Host& host, State& canonical) {
     const auto head_bytes = static_cast<std::size_t>(end - numbers);
     canonical = host.allocate(kEnvelopeBytes + head_bytes + bytes);
     write_envelope(canonical.data(),
-                   {kFamily, Domain::xxh3, form, static_cast<std::uint8_t>(s.depth)});
+                   {kFamily, Domain::xxh3, form, static_cast<std::uint8_t>(s.depth),
+                    contents.total() != 0 ? contents.value_class() : ValueClass::none});
     std::memcpy(canonical.data() + kEnvelopeBytes, numbers, head_bytes);
     return canonical.data() + kEnvelopeBytes + head_bytes;
   };

@@ -28,6 +28,7 @@ Status CountMinContents::open(Bytes image) noexcept {
     return status;
   image_ = image;
   form_ = envelope.form;
+  value_class_ = envelope.values;
   shape_.depth = envelope.parameter;
   if (envelope.working()) return open_working();
   rest_ = image.subspan(kEnvelopeBytes);
@@ -69,6 +70,7 @@ Status CountMinContents::open_working() noexcept {
 
 Status CountMinContents::check() const noexcept {
   if (working() || !rest_.empty() || !numbers_.canonical()) return kDamagedCountMin;
+  if (total_ == 0 && value_class_ != ValueClass::none) return kDamagedCountMin;
   std::uint64_t sum = 0;
   bool good = true;
   if (has_values()) {

@@ -30,6 +30,7 @@ class CountMinContents {
 
   CountMin::Shape shape() const noexcept { return shape_; }
   std::uint64_t total() const noexcept { return total_; }
+  ValueClass value_class() const noexcept { return value_class_; }
   bool has_values() const noexcept {
     return form_ == CountMin::kValues || form_ == CountMin::kWorkingValues || may_repeat();
   }
@@ -100,6 +101,7 @@ class CountMinContents {
   CountMin::Shape shape_;
   std::uint64_t total_ = 0;
   std::uint8_t form_ = 0;
+  ValueClass value_class_ = ValueClass::none;
 };
 
 }  // namespace sketch

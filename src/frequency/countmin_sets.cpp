@@ -76,6 +76,7 @@ Status CountMin::merge(State& state, Bytes image, Host& host) {
 Status CountMin::merge_into(State& state, Bytes image, Host& host) {
   Contents other;
   if (const Status status = other.open(image); !status.ok()) return status;
+  state = of_values(state, other.value_class());
   if (other.has_values()) {
     const std::uint64_t values = head(state).values + other.values();
     if (is_small(state)) {

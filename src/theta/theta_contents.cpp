@@ -169,6 +169,7 @@ Status ThetaContents::read_envelope_of(Bytes image, std::uint8_t& form) {
   if (envelope.parameter < Theta::kMinPrecision || envelope.parameter > Theta::kMaxPrecision)
     return faults_of(family).precision;
   precision = envelope.parameter;
+  value_class = envelope.values;
   form = envelope.form;
   grain = form == Theta::kFine || form == Theta::kWorkingFine ? Grain::fine : Grain::coarse;
   return {};
@@ -343,7 +344,8 @@ State canonical_image(ThetaContents& contents, Host& host) {
   const State image = host.allocate(kEnvelopeBytes + size);
   const std::uint8_t form = sampled ? Theta::kSampled : fine ? Theta::kFine : Theta::kCoarse;
   write_envelope(image.data(), {contents.family, Domain::xxh3, form,
-                                static_cast<std::uint8_t>(contents.precision)});
+                                static_cast<std::uint8_t>(contents.precision),
+                                n == 0 && !sampled ? ValueClass::none : contents.value_class});
   constexpr std::size_t kStep = std::size_t{1} << 20;
   for (std::size_t i = 0; i < size; i += kStep) {
     host.pause();

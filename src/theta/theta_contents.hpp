@@ -45,6 +45,7 @@ class ThetaContents {
   int precision = 0;
   Grain grain = Grain::fine;
   Shape shape{};
+  ValueClass value_class = ValueClass::none;
   std::uint64_t last = Theta::kAll;  // the last hash below theta
   std::span<std::uint64_t> hashes;   // ascending, distinct, truncated, at most `last`
   double* values = nullptr;          // of each hash in turn, as many as there are columns

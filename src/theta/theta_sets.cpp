@@ -114,6 +114,7 @@ Status combine(Bytes a, Bytes b, Host& host, State& canonical) {
   Pair pair(host);
   if (const Status status = pair.read(a, b); !status.ok()) return status;
   pair.keep<kInBoth>();
+  if (kInBoth) pair.a.value_class = merged(pair.a.value_class, pair.b.value_class);
   canonical = canonical_image(pair.a, host);
   return {};
 }
@@ -129,6 +130,7 @@ Status combine_tuples(Bytes a, Bytes b, Host& host, State& canonical) {
     if (const Status status = same_shape(pair.a.shape, pair.b.shape); !status.ok()) return status;
   }
   pair.keep_rows<kInBoth>(host);
+  if (kInBoth) pair.a.value_class = merged(pair.a.value_class, pair.b.value_class);
   // Of a sketch that has seen no key everything is known.
   if (!pair.a.shape.known()) {
     pair.a.last = Theta::kAll;

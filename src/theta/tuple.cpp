@@ -64,7 +64,8 @@ Status Tuple::take_shape(State& state, Shape wanted, Host& host) {
         Code::out_of_range, "the sketch would be too large",
         "Up to 32 values a key are possible, and 16777216 / 2^precision; use a lower precision."};
   }
-  state = working::create(kFamily, parameter(state), Grain::fine, wanted, host);
+  state = of_values(working::create(kFamily, parameter(state), Grain::fine, wanted, host),
+                    image_values(state.data()));
   return {};
 }
 

@@ -48,6 +48,7 @@ Status Tuple::keys_of(Bytes image, Host& host, State& canonical) {
   keys.precision = contents.precision;
   keys.grain = contents.grain;
   keys.last = contents.last;
+  keys.value_class = contents.value_class;
   keys.hashes = contents.hashes;
   canonical = canonical_image(keys, host);
   return {};

@@ -8,14 +8,19 @@ namespace {
 
 using hash_table::room_of;
 
-State blank(Family family, int precision, Grain grain, Shape shape, std::size_t bytes, Host& host) {
+// All that the contents say but for the hashes.
+State blank(const ThetaContents& contents, std::size_t bytes, Host& host) {
+  const auto& [mode, columns] = contents.shape;
   const State state = host.allocate(bytes);
-  std::memset(state.data(), 0, Layout(family, precision, grain, shape).words);
-  const std::uint8_t form = grain == Grain::fine ? Theta::kWorkingFine : Theta::kWorkingCoarse;
-  write_envelope(state.data(), {family, Domain::xxh3, form, static_cast<std::uint8_t>(precision)});
-  if (family == Family::tuple) {
-    state[Tuple::kShapeOffset] = static_cast<std::byte>(shape.mode);
-    state[Tuple::kShapeOffset + 1] = static_cast<std::byte>(shape.columns);
+  std::memset(state.data(), 0,
+              Layout(contents.family, contents.precision, contents.grain, contents.shape).words);
+  write_envelope(state.data(),
+                 {contents.family, Domain::xxh3,
+                  contents.grain == Grain::fine ? Theta::kWorkingFine : Theta::kWorkingCoarse,
+                  static_cast<std::uint8_t>(contents.precision), contents.value_class});
+  if (contents.family == Family::tuple) {
+    state[Tuple::kShapeOffset] = static_cast<std::byte>(mode);
+    state[Tuple::kShapeOffset + 1] = static_cast<std::byte>(columns);
   }
   return state;
 }
@@ -110,8 +115,7 @@ State with_contents(const ThetaContents& contents, Host& host) {
   const Layout layout(contents.family, contents.precision, contents.grain, contents.shape);
   const std::size_t bytes =
       bytes_for(layout, contents.hashes.size(), first_bytes(contents.family, layout));
-  const State state =
-      blank(contents.family, contents.precision, contents.grain, contents.shape, bytes, host);
+  const State state = blank(contents, bytes, host);
   fill_new(state, contents, host);
   return state;
 }
@@ -129,8 +133,7 @@ State with_room(State state, std::size_t hashes, Host& host) {
     fill(state, contents);
     return state;
   }
-  const State larger =
-      blank(contents.family, contents.precision, contents.grain, contents.shape, bytes, host);
+  const State larger = blank(contents, bytes, host);
   fill_new(larger, contents, host);
   return larger;
 }

@@ -74,7 +74,7 @@ Status merge(State& state, Bytes image, Host& host, Add add) {
   if (const Status status = other.read(image, hash_table::last(state.data())); !status.ok())
     return status;
   host.pause();
-  state = reduce(state, other.precision, host);
+  state = of_values(reduce(state, other.precision, host), other.value_class);
   if (other.shape.known()) {
     if (const Status status = Tuple::take_shape(state, other.shape, host); !status.ok())
       return status;
@@ -86,6 +86,7 @@ Status merge(State& state, Bytes image, Host& host, Add add) {
   // Into an empty state that knows all of it, there is nothing to look for.
   if (hash_table::count(state.data()) == 0 && hash_table::last(state.data()) == Theta::kAll) {
     other.trim();
+    other.value_class = image_values(state.data());
     state = with_contents(other, host);
     return {};
   }

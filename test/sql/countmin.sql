@@ -66,7 +66,7 @@ INSERT INTO same SELECT 'both', sketch_countmin_agg(v, 2719, 5, n ORDER BY v) FR
 INSERT INTO same SELECT 'merged', sketch_merge(s) FROM (SELECT sketch_countmin_agg(v) AS s FROM seen GROUP BY g) x;
 INSERT INTO same SELECT 'merged one by one', sketch_merge(s ORDER BY v DESC) FROM (SELECT v, sketch_countmin_agg(v) AS s FROM seen GROUP BY v) x;
 INSERT INTO same SELECT 'union', a | b FROM (SELECT sketch_countmin_agg(v) FILTER (WHERE v < 50) AS a, sketch_countmin_agg(v) FILTER (WHERE v >= 50) AS b FROM seen) x;
-INSERT INTO same SELECT 'added', sketch_add(sketch_countmin_agg(v) FILTER (WHERE v > 9), array_agg(v) FILTER (WHERE v <= 9)) FROM seen;
+INSERT INTO same SELECT 'added', sketch_add_all(sketch_countmin_agg(v) FILTER (WHERE v > 9), array_agg(v) FILTER (WHERE v <= 9)) FROM seen;
 INSERT INTO same SELECT 'window', s FROM (SELECT sketch_countmin_agg(v) OVER (ORDER BY v) AS s, v FROM seen WHERE v < 500) x ORDER BY v DESC LIMIT 1;
 SELECT count(*) AS ways, count(DISTINCT s) AS sketches FROM same WHERE way <> 'window';
 SELECT s = (SELECT sketch_countmin_agg(v) FROM seen WHERE v < 500) AS window FROM same WHERE way = 'window';
@@ -94,7 +94,7 @@ RESET parallel_setup_cost; RESET parallel_tuple_cost; RESET min_parallel_table_s
 DROP TABLE countmin_parallel;
 SELECT sketch_frequency(NULL | s, 5) AS union, (NULL::sketch_countmin | NULL) IS NULL AS nulls, sketch_union(s, s) = (s | s) AS operator,
        sketch_frequency(s | s, 5) AS twice, s | sketch_countmin_empty() = s AS neutral FROM pg_temp.numbers(1, 10) s;
-SELECT sketch_add(sketch_add(NULL::sketch_countmin, 1), 2::bigint) = pg_temp.numbers(1, 2) AS added, sketch_add(sketch_countmin_empty(), ARRAY[2, 1, NULL]) = pg_temp.numbers(1, 2) AS elements,
+SELECT sketch_add(sketch_add(NULL::sketch_countmin, 1), 2::bigint) = pg_temp.numbers(1, 2) AS added, sketch_add_all(sketch_countmin_empty(), ARRAY[2, 1, NULL]) = pg_temp.numbers(1, 2) AS elements,
        sketch_frequency(sketch_add(sketch_countmin_empty(0.1), 'x'), 'x') AS text;
 
 -- --- Joins

@@ -28,7 +28,7 @@ SELECT (SELECT sketch_dd_agg(v ORDER BY v) FROM sample) = whole AS sorted,
        (SELECT sketch_merge(s) FROM (SELECT sketch_dd_agg(v, 0.001 * (1 + g)) AS s FROM sample GROUP BY g) x)
          = (SELECT sketch_dd_agg(v, 0.007) FROM sample) AS mixed,
        (SELECT sketch_dd_agg(v, 0.001 * (1 + g)) FROM sample) = (SELECT sketch_dd_agg(v, 0.007) FROM sample) AS mixed_rows,
-       (SELECT sketch_add(NULL::sketch_dd, array_agg(v)) FROM sample) = whole AS added,
+       (SELECT sketch_add_all(NULL::sketch_dd, array_agg(v)) FROM sample) = whole AS added,
        whole | NULL = whole AS null_is_empty, whole | sketch_dd_empty() = whole AS empty
 FROM (SELECT sketch_dd_agg(v) AS whole FROM sample) x;
 SET parallel_setup_cost = 0;
@@ -93,6 +93,7 @@ FROM sketch_dd_empty(0.1) s;
 
 -- Errors.
 SELECT sketch_dd_agg(i, 0.5) FROM sample;
+SELECT sketch_dd_agg(i, i + 0) FROM sample;
 SELECT sketch_dd_agg(i, i) FROM sample;
 SELECT sketch_dd_agg(i, NULL::float8) FROM sample;
 SELECT sketch_dd_agg(i, 2::bigint) FROM sample;

@@ -29,7 +29,7 @@ CREATE TEMP VIEW member AS
 -- Each of these lists has to be empty.
 -- Only text, of items of a sketch_topk and of times, depends on settings; only sketch_approximate() changes any.
 SELECT signature FROM member
-  WHERE proname <> 'sketch_approximate' AND (proparallel <> 's' OR provolatile = 'v' OR provolatile = 's' AND signature::text !~ 'sketch_topk|,text|(kll|req)_to_jsonb');
+  WHERE proname <> 'sketch_approximate' AND (proparallel <> 's' OR provolatile = 'v' OR provolatile = 's' AND signature::text !~ 'sketch_topk|,text|sketch_literal|(kll|req)_to_jsonb');
 SELECT signature FROM member WHERE obj_description(oid, 'pg_proc') IS NULL;
 -- States are values of the type itself, or a bytea with one in it, and partial ones can be combined.
 SELECT signature FROM member JOIN pg_aggregate ON aggfnoid = oid
@@ -52,22 +52,32 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 
+-- A sketch's image without the class of its values, as equal values of several types have it.
+CREATE FUNCTION hashes(sketch anyelement) RETURNS bytea LANGUAGE plpgsql AS $$
+DECLARE
+  image bytea;
+BEGIN
+  EXECUTE 'SELECT set_byte($1::bytea, 0, 1)' INTO image USING sketch;
+  RETURN image;
+END
+$$;
+
 -- How many different sketches the expressions give, each one value, by every way in: in batches, row by row (in a
 -- window, where the second row finds a state), at a precision, and added. So 1 says that they are one value to
--- every function, and an expression for which the ways differ counts as several.
+-- every function, whatever class they are of; and an expression for which the ways differ counts as several.
 CREATE FUNCTION sketches(VARIADIC expressions text[]) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   expression text;
   ways sketch_hll[];
-  found sketch_hll[];
+  found bytea[];
 BEGIN
   FOREACH expression IN ARRAY expressions LOOP
     EXECUTE format('WITH x AS (SELECT %s AS v FROM generate_series(1, 2)) SELECT ARRAY['
                    '(SELECT sketch_hll_agg(v) FROM x), (SELECT sketch_hll_agg(v) OVER () FROM x LIMIT 1), '
                    '(SELECT sketch_hll_agg(v, 9) FROM x), (SELECT sketch_hll_agg(v, 9) OVER () FROM x LIMIT 1), '
-                   '(SELECT sketch_add(NULL::sketch_hll, v) FROM x LIMIT 1), (SELECT sketch_add(NULL::sketch_hll, ARRAY[v]) FROM x LIMIT 1)]',
+                   '(SELECT sketch_add(NULL::sketch_hll, v) FROM x LIMIT 1), (SELECT sketch_add_all(NULL::sketch_hll, ARRAY[v]) FROM x LIMIT 1)]',
                    expression) INTO ways;
-    found := found || ways;
+    found := found || (SELECT CASE count(DISTINCT w) WHEN 1 THEN ARRAY[hashes(ways[1])] ELSE array_agg(w::bytea) END FROM unnest(ways) w);
   END LOOP;
   RETURN (SELECT count(DISTINCT s) FROM unnest(found) s);
 END

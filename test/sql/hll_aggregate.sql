@@ -124,7 +124,7 @@ CREATE TEMP TABLE state AS
   SELECT 1 AS id, sketch_hll_transition(NULL, 1) AS s
   UNION ALL SELECT 2, sketch_hll_merge_transition(sketch_hll_agg(i, 8), NULL) FROM generate_series(1, 5000) i
   UNION ALL SELECT 3, sketch_hll_merge_transition(NULL, sketch_hll_agg(i, 8)) FROM generate_series(1, 5000) i;
-SELECT id, sketch_hll_transition(s, 'x'::text) = sketch_add(s, 'x') AS added, sketch_hll_transition(s, 1) = s AS idempotent,
+SELECT id, sketch_hll_transition(s, 'x'::text) = sketch_add(s, 'x'::text) AS added, sketch_hll_transition(s, 1) = s AS idempotent,
        sketch_hll_merge_transition(s, x) = s | x AS merged, sketch_hll_final(s) = s AS final,
        s = s::text::sketch_hll AND s::bytea = s::text::sketch_hll::bytea AS canonical,
        sketch_hll_hash(s) = sketch_hll_hash(s::text::sketch_hll) AS hash, sketch_hll_final_count(s) = round(# s) AS count

@@ -134,7 +134,7 @@ BEGIN
 END
 $$;
 SELECT count(*), bool_and(s = pg_temp.one_by_one(g)) AS one_by_one,
-       bool_and(s = sketch_add(NULL::sketch_hll, (SELECT array_agg(x) FROM hit WHERE hit.g = e.g))) AS array
+       bool_and(s = sketch_add_all(NULL::sketch_hll, (SELECT array_agg(x) FROM hit WHERE hit.g = e.g))) AS array
   FROM expected e WHERE g BETWEEN 1 AND 9;
 SELECT bool_and((a.s | b.s) = (b.s | a.s)) AS commutative, bool_and((a.s | a.s) = a.s) AS idempotent,
        bool_and(((a.s | b.s) | c.s) = (a.s | (b.s | c.s))) AS associative, bool_and((a.s | a.low) = (a.low | a.s)) AS mixed,

@@ -66,21 +66,21 @@ SELECT count(*), bool_and((pg_temp.sketch(1, m, p) | pg_temp.sketch(m / 2 + 1, m
 SELECT sketch_add(NULL::sketch_hll, 1) = sketch_hll_agg(1) AS to_null, sketch_add(NULL::sketch_hll, NULL::int) = sketch_hll_empty() AS null_to_null,
        sketch_add(s, NULL::int) = s AS null_value, sketch_add(s, 100) = s AS again, sketch_add(s, 101) = pg_temp.sketch(1, 101) AS another
   FROM pg_temp.sketch(1, 100) s GROUP BY s;
-SELECT sketch_add(s, '{}'::int[]) = s AS empty, sketch_add(s, '{NULL,NULL}'::int[]) = s AS nulls, sketch_add(s, NULL::int[]) = s AS null,
-       sketch_add(s, ARRAY[101, NULL, 102, 7]) = pg_temp.sketch(1, 102) AS some,
-       sketch_add(s, array(SELECT generate_series(50, 5000))) = pg_temp.sketch(1, 5000) AS many,
-       sketch_add(NULL::sketch_hll, '{}'::text[]) = sketch_hll_empty() AS nothing,
-       sketch_add(s, '{{101,102},{103,NULL}}'::bigint[]) = pg_temp.sketch(1, 103) AS two_dimensions
+SELECT sketch_add_all(s, '{}'::int[]) = s AS empty, sketch_add_all(s, '{NULL,NULL}'::int[]) = s AS nulls, sketch_add_all(s, NULL::int[]) = s AS null,
+       sketch_add_all(s, ARRAY[101, NULL, 102, 7]) = pg_temp.sketch(1, 102) AS some,
+       sketch_add_all(s, array(SELECT generate_series(50, 5000))) = pg_temp.sketch(1, 5000) AS many,
+       sketch_add_all(NULL::sketch_hll, '{}'::text[]) = sketch_hll_empty() AS nothing,
+       sketch_add_all(s, '{{101,102},{103,NULL}}'::bigint[]) = pg_temp.sketch(1, 103) AS two_dimensions
   FROM pg_temp.sketch(1, 100) s;
 -- The sketch keeps its precision and form.
 SELECT bool_and(sketch_add(pg_temp.sketch(1, n, p), n + 1) = pg_temp.sketch(1, n + 1, p)) AS one,
-       bool_and(sketch_add(pg_temp.sketch(1, n, p), array(SELECT generate_series(n, 2 * n))) = pg_temp.sketch(1, 2 * n, p)) AS many
+       bool_and(sketch_add_all(pg_temp.sketch(1, n, p), array(SELECT generate_series(n, 2 * n))) = pg_temp.sketch(1, 2 * n, p)) AS many
   FROM unnest(ARRAY[4, 9, 13]) p, unnest(ARRAY[1, 15, 16, 17, 511, 512, 513, 10000]) n;
 -- Elements of every kind.
-SELECT round(# sketch_add(NULL::sketch_hll, ARRAY['a', 'b', 'a'])) AS text, round(# sketch_add(NULL::sketch_hll, ARRAY[1.0, 1.00, 2])) AS numeric,
-       round(# sketch_add(NULL::sketch_hll, '{t,f,t}'::bool[])) AS bool, round(# sketch_add(NULL::sketch_hll, ARRAY['a '::char(3), 'a'])) AS char,
-       round(# sketch_add(NULL::sketch_hll, ARRAY[(1, 2), (1, 3)])) AS rows, round(# sketch_add(NULL::sketch_hll, '{1,2,2,65536}'::oid[])) AS oid,
-       round(# sketch_add(NULL::sketch_hll, '1 2 3 2'::int2vector)) AS int2vector;
+SELECT round(# sketch_add_all(NULL::sketch_hll, ARRAY['a', 'b', 'a'])) AS text, round(# sketch_add_all(NULL::sketch_hll, ARRAY[1.0, 1.00, 2])) AS numeric,
+       round(# sketch_add_all(NULL::sketch_hll, '{t,f,t}'::bool[])) AS bool, round(# sketch_add_all(NULL::sketch_hll, ARRAY['a '::char(3), 'a'])) AS char,
+       round(# sketch_add_all(NULL::sketch_hll, ARRAY[(1, 2), (1, 3)])) AS rows, round(# sketch_add_all(NULL::sketch_hll, '{1,2,2,65536}'::oid[])) AS oid,
+       round(# sketch_add_all(NULL::sketch_hll, '1 2 3 2'::int2vector)) AS int2vector;
 
 -- --- sketch_info
 

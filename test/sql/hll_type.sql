@@ -13,7 +13,7 @@ SELECT count(*), bool_and(s::text::sketch_hll = s) AS text, bool_and(s::bytea::s
        bool_and(sketch_hll_send(s) = s::bytea) AS send, bool_and(decode(s::text, 'base64') = s::bytea) AS base64
   FROM sample;
 
--- Casts to and from bytea are explicit.
+-- Casts are explicit; what is assigned to a sketch may be a bytea.
 SELECT castsource::regtype, casttarget::regtype, castcontext FROM pg_cast
   WHERE 'sketch_hll'::regtype IN (castsource, casttarget) ORDER BY castsource::regtype::text;
 SELECT error_of('SELECT length(sketch_hll_empty())') ~ '^42883' AS no_text_function;

@@ -209,8 +209,8 @@ DROP TABLE changing;
 -- Rows of several shapes in one column.
 SELECT approx_count_distinct(r) FROM (SELECT (1, 2) UNION ALL SELECT (1, 'a'::text, 2.5) UNION ALL SELECT ROW('a'::text)
                                       UNION ALL SELECT (1, 2::bigint) UNION ALL SELECT (1, 'a'::varchar, 2.50)) v(r);
--- Counted as a whole, an array is one value; sketch_add() takes its elements.
-SELECT approx_count_distinct(a) AS arrays, round(# sketch_add(NULL::sketch_hll, '{1,2,3,3,2,NULL}'::int[])) AS elements
+-- Counted as a whole, an array is one value, to sketch_add() too; sketch_add_all() takes its elements.
+SELECT approx_count_distinct(a) AS arrays, round(# sketch_add_all(NULL::sketch_hll, '{1,2,3,3,2,NULL}'::int[])) AS elements
   FROM (VALUES ('{1,2}'::int[]), ('{2,1}'), ('{1,2,NULL}'), ('{}'), ('{1,2}'), (NULL)) v(a);
 SELECT approx_count_distinct(a) AS approximate, count(DISTINCT a) AS exact
   FROM (VALUES ('{1,2,3,4}'::int[]), ('{{1,2},{3,4}}'), ('{{1},{2},{3},{4}}'), ('[0:3]={1,2,3,4}'), ('{1,2,3,NULL}'), ('{NULL,1,2,3}')) v(a);
@@ -223,10 +223,11 @@ SELECT sketch_hll_agg(ARRAY[1, NULL, 2]) AS array, sketch_hll_agg((1, 'a'::text,
        sketch_hll_agg(12345.67 + 10::numeric ^ 600) AS long_numeric, sketch_hll_agg(date '5874897-12-31') AS far_date;
 SELECT sketch_hll_agg(array_append(ARRAY[1], 2)) = sketch_hll_agg('{1,2}'::int[]) AS expanded,
        sketch_hll_agg('{1.0,2}'::numeric[]) = sketch_hll_agg('{1,2.00}'::numeric[]) AS equal_elements,
-       sketch_add(NULL::sketch_hll, '{1,2}'::int[]) = sketch_add(sketch_add(NULL::sketch_hll, 2::bigint), 1.0) AS elements,
-       sketch_add(NULL::sketch_hll, '{{1,2},{3,4}}'::int[]) = sketch_add(NULL::sketch_hll, '{1,2,3,4}'::bigint[]) AS flattened,
-       sketch_add(NULL::sketch_hll, '{a,b}'::labels) = sketch_add(sketch_add(NULL::sketch_hll, 'a'), 'b') AS domain_over_array,
-       sketch_add(NULL::sketch_hll, '{5}'::positive[]) = sketch_add(NULL::sketch_hll, 5) AS array_of_domain;
+       sketch_add_all(NULL::sketch_hll, '{1,2}'::int[]) = sketch_add(sketch_add(NULL::sketch_hll, 2::bigint), 1.0) AS elements,
+       sketch_add_all(NULL::sketch_hll, '{{1,2},{3,4}}'::int[]) = sketch_add_all(NULL::sketch_hll, '{1,2,3,4}'::bigint[]) AS flattened,
+       sketch_add_all(NULL::sketch_hll, '{a,b}'::labels) = sketch_add(sketch_add(NULL::sketch_hll, 'a'), 'b') AS domain_over_array,
+       sketch_add_all(NULL::sketch_hll, '{5}'::positive[]) = sketch_add(NULL::sketch_hll, 5) AS array_of_domain,
+       sketch_add(NULL::sketch_hll, '{1,2}'::int[]) = sketch_hll_agg('{1,2}'::int[]) AS whole;
 SELECT sketch_add(NULL::sketch_hll, 'abc') = sketch_add(NULL::sketch_hll, 'abc'::text) AS literal, sketch_hll_agg('abc') = sketch_hll_agg('abc'::text) AS agg;
 
 -- Values without equality.
@@ -234,7 +235,7 @@ SELECT error_of($$SELECT sketch_hll_agg('{}'::json)$$) AS error
 UNION ALL SELECT error_of($$SELECT approx_count_distinct(point '(1,2)')$$)
 UNION ALL SELECT error_of($$SELECT sketch_add(NULL::sketch_hll, point '(1,2)')$$)
 UNION ALL SELECT error_of($$SELECT sketch_hll_agg(ARRAY['{}'::json])$$)
-UNION ALL SELECT error_of($$SELECT sketch_add(NULL::sketch_hll, ARRAY['{}'::json])$$)
+UNION ALL SELECT error_of($$SELECT sketch_add_all(NULL::sketch_hll, ARRAY['{}'::json])$$)
 UNION ALL SELECT error_of($$SELECT sketch_hll_agg((1, '{}'::json))$$)
 UNION ALL SELECT error_of($$SELECT approx_count_distinct(('a', 1))$$);
 SELECT approx_count_distinct(NULL::json), sketch_hll_agg(NULL::json);

@@ -47,7 +47,7 @@ RESET ALL;
 SET client_min_messages = warning;
 
 -- Adding values.
-SELECT sketch_quantile(sketch_add(sketch_add(NULL::sketch_kll, 3), ARRAY[1, NULL, 2]), ARRAY[0, 0.5, 1]);
+SELECT sketch_quantile(sketch_add_all(sketch_add(NULL::sketch_kll, 3), ARRAY[1, NULL, 2]), ARRAY[0, 0.5, 1]);
 SELECT sketch_max(sketch_add(sketch_kll_agg(0.5::float8), 7)) AS integer_among_floats;
 SELECT sketch_n(sketch_add(sketch_kll_empty(), NULL::int));
 
@@ -135,6 +135,7 @@ SELECT sketch_cdf(sketch_kll_agg(v), ARRAY[2, 1]) FROM small;
 SELECT sketch_trimmed_mean(sketch_kll_agg(v), 0.5, 0.5) FROM small;
 SELECT * FROM sketch_histogram((SELECT sketch_kll_agg(v) FROM small), 0);
 SELECT sketch_kll_agg(v, 7) FROM small;
+SELECT sketch_kll_agg(v, v + 0) FROM small WHERE v > 7;
 SELECT sketch_kll_agg(v, v) FROM small WHERE v > 7;
 SELECT sketch_kll_agg(v, 1::bigint) FROM small;
 SELECT sketch_kll_agg(v, NULL::int) FROM small;
@@ -147,6 +148,7 @@ SELECT sketch_kll_agg_weighted(v, 1e19) FROM small;
 SELECT sketch_kll_agg_weighted(v, 'NaN'::float8) FROM small;
 SELECT sketch_kll_agg_weighted(v, 'NaN'::numeric) FROM small;
 SELECT sketch_kll_agg_weighted(v, 1::bigint, 7) FROM small;
+SELECT sketch_kll_agg_weighted(v, 1, v + 0) FROM small WHERE v > 7;
 SELECT sketch_kll_agg_weighted(v, 1, v) FROM small WHERE v > 7;
 SELECT sketch_kll_agg_weighted(v, 9223372036854775807) FROM small;
 SELECT sketch_kll_agg(v) | sketch_kll_agg(v::float8) FROM small;

@@ -85,7 +85,7 @@ FROM (SELECT sketch_tdigest_agg(CASE WHEN v % 2 = 0 THEN 7.25 ELSE v * 0.001 END
 SELECT sketch_tdigest_agg(v::smallint) = s AS smallint, sketch_tdigest_agg(v::bigint) = s AS bigint, sketch_tdigest_agg(v::real) = s AS real,
        sketch_tdigest_agg(v::numeric) = s AS numeric, sketch_tdigest_agg(v::float8) = s AS double
 FROM generate_series(1, 1000) v, (SELECT sketch_tdigest_agg(w) AS s FROM generate_series(1, 1000) w) x GROUP BY s;
-SELECT sketch_n(sketch_add(sketch_add(s, 7), ARRAY[1.5, NULL, 2])), sketch_max(sketch_add(NULL::sketch_tdigest, 9::smallint))
+SELECT sketch_n(sketch_add_all(sketch_add(s, 7), ARRAY[1.5, NULL, 2])), sketch_max(sketch_add(NULL::sketch_tdigest, 9::smallint))
 FROM (SELECT sketch_tdigest_agg(w) AS s FROM generate_series(1, 1000) w) x;
 
 -- NaN beside many other values, without infinities.

@@ -104,8 +104,12 @@ SELECT a & t = pg_temp.tuple(51, 100) AS intersection, a - t = pg_temp.tuple(1, 
 SELECT pg_temp.near(a | b, 2, 80000) AS union, pg_temp.near(a & b, 2, 2 * 20000, 0.4) AS intersection, pg_temp.near(a - b, 2, 20000, 0.4) AS difference,
        pg_temp.near(a & b, 1, 2 * 20000 * 30000.5, 0.4) AS total, sketch_info(a & b) ->> 'precision' AS "precision"
   FROM (SELECT pg_temp.tuple(1, 40000) AS a, pg_temp.tuple(20001, 60000, 14) AS b) x;
-SELECT sketch_sum(NULL | a, 2) AS union, NULL & a IS NULL AS intersection, a - NULL::sketch_tuple IS NULL AS difference, (NULL::sketch_tuple | NULL) IS NULL AS nulls
+SELECT sketch_sum(NULL | a, 2) AS union, # (NULL & a) AS intersection, a - NULL::sketch_tuple = a AS difference, # (NULL - a) AS from_null,
+       # (a & NULL::sketch_theta) AS theta, a - NULL::sketch_theta = a AS theta_difference, # (NULL::sketch_tuple & sketch_theta(a)) AS in_theta,
+       (NULL::sketch_tuple | NULL) IS NULL AND (NULL::sketch_tuple & NULL::sketch_tuple) IS NULL AND (NULL::sketch_tuple - NULL::sketch_theta) IS NULL AS nulls
   FROM pg_temp.tuple(1, 10) a;
+SELECT # sketch_intersect_agg(s) AS without_nulls, sketch_intersect_agg(NULL::sketch_tuple) IS NULL AS none
+  FROM (VALUES (NULL), (pg_temp.tuple(1, 10)), (NULL), (pg_temp.tuple(5, 20))) v(s);
 
 -- --- Empty ones
 SELECT sketch_sum(s) AS sums, sketch_sum(s, 3) AS sum, sketch_mean(s) AS means, sketch_mean(s, 1) AS mean, sketch_quantile(s, 0.5) AS median, # s AS none FROM sketch_tuple_empty() s;

@@ -35,6 +35,7 @@
 #include <vector>
 
 #include "sketch/core/bytes.hpp"
+#include "sketch/core/image.hpp"
 #include "sketch/core/status.hpp"
 #include "support/random.hpp"
 #include "support/test_host.hpp"

@@ -69,6 +69,40 @@ TYPED_TEST_P(Laws, MergeWithSelfAndWithWhatIsInIt) {
   });
 }
 
+// However a sketch is made, the class of its values is that of what is in it: none of nothing, another one of
+// values of several.
+TYPED_TEST_P(Laws, ClassOfValuesIsKept) {
+  if (!has_class(TypeParam::Sketch::kFamily)) GTEST_SKIP();
+  using Sketch = typename TypeParam::Sketch;
+  this->for_each_case([](int parameter, std::size_t n) {
+    using S = typename TestFixture::S;
+    S texts(parameter), dates(parameter), all(parameter);
+    set_image_values(texts.state().data(), ValueClass::text);
+    set_image_values(dates.state().data(), ValueClass::date);
+    texts.add(0, n);
+    dates.add(n, n);
+    const Image of_texts = texts.frozen();
+    const auto text = n == 0 ? ValueClass::none : ValueClass::text;
+    EXPECT_EQ(image_values(of_texts.data()), text);
+    TestHost host;
+    EXPECT_TRUE(Sketch::check(of_texts, host).ok());
+    State thawed;
+    ASSERT_TRUE(Sketch::thaw(of_texts, host, thawed).ok());
+    EXPECT_EQ(image_values(thawed.data()), text);
+    EXPECT_EQ(image_values(all.merge(of_texts).frozen().data()), text);
+    const auto both = n == 0 ? ValueClass::none : ValueClass::other;
+    EXPECT_EQ(image_values(all.merge(dates).frozen().data()), both);
+    if constexpr (TypeParam::kOrderFree) {
+      EXPECT_EQ(dates.merge(of_texts).frozen(), all.frozen());
+    }
+    if (n != 0) return;
+    // There is one empty sketch.
+    Image claims = of_texts;
+    set_image_values(claims.data(), ValueClass::text);
+    EXPECT_FALSE(Sketch::check(claims, host).ok());
+  });
+}
+
 TYPED_TEST_P(Laws, EmptyIsNeutral) {
   this->for_each_case([](int parameter, std::size_t n) {
     using S = typename TestFixture::S;
@@ -258,7 +292,7 @@ TYPED_TEST_P(Laws, BytesStayTheSame) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(Laws, MergeIsUnion, MergeOfOverlappingSets,
-                            MergeWithSelfAndWithWhatIsInIt, EmptyIsNeutral, MergeCommutes,
+                            MergeWithSelfAndWithWhatIsInIt, ClassOfValuesIsKept, EmptyIsNeutral, MergeCommutes,
                             MergeAssociates, GroupingDoesNotMatter, OrderAndDuplicatesDoNotMatter,
                             MixedParameters, FreezeIsIdempotentAndChecked,
                             ThawGoesOnWhereFreezeStopped, PackingChangesNothing,

@@ -101,6 +101,7 @@ class PlainHllContents {
 
   PlainHll::Style style;
   int precision = 0;
+  ValueClass value_class = ValueClass::other;  // what other systems' images don't tell
   bool registers = false;
   std::span<std::uint64_t> values;  // distinct, ascending as signed numbers
   std::span<std::uint8_t> array;    // the registers

@@ -234,7 +234,7 @@ class CountMin {
   }
   static Status merge_into(State& state, Bytes image, Host& host);
   static State with_table(State state, Host& host);
-  static State make(Form form, Shape shape, std::size_t item_bytes, Host& host);
+  static State make(Form form, Shape shape, ValueClass values, std::size_t item_bytes, Host& host);
   static State with_room(State state, std::size_t values, Host& host);
   static State with_cells(State state, std::uint64_t total, Host& host);
   template <class To>

@@ -25,6 +25,8 @@
 
 #include <span>
 
+#include "sketch/core/image.hpp"
+
 #include "batch/arena.hpp"
 #include "value/hash.hpp"
 
@@ -223,6 +225,7 @@ struct Transition {
   std::size_t offset;  // of the state in a group
   bool hashed;         // the column's words are hashes already
   int parameter;       // the sketch's
+  ValueClass values;   // of what is added to it
   std::int16_t length;  // of the value that kFirst keeps, or 0 if it is passed by value
   Call* call;           // or null
 };
@@ -241,6 +244,7 @@ struct Recipe {
   bool weighs;  // may have a weight as its third argument, an int8
   int parameter_argument;  // the number of the argument that is the sketch's parameter, or 0
   int default_parameter, min_parameter, max_parameter;
+  ValueClass values;  // of what is added to a sketch of hashes
 };
 
 // A family's transition functions, recognised by their addresses.

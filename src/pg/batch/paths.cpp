@@ -235,7 +235,3 @@ void install_batch_executor() {
 }
 
 }  // namespace sketch::pg
-
-// Has nothing to say about plans. The planner asks it for the costs of an aggregate's step, before
-// it looks for paths, and so loads this library in time for a session's first query.
-SKETCH_FUNCTION(sketch_planner_support) { PG_RETURN_DATUM(0); }

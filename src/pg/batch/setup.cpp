@@ -3,6 +3,7 @@
 // The node's beginning: from the plan (plan.cpp) to columns that are read, transitions that they are
 // handed to, and outputs.
 #include "batch/batch.hpp"
+#include "value/literal.hpp"
 
 namespace sketch::pg {
 namespace {
@@ -122,6 +123,8 @@ void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known&
   Transition& transition = add_transition(scan, recipe.kind);
   transition.hashed = recipe.read == Read::hash;
   transition.parameter = known.parameter;
+  transition.values = recipe.values;
+  if (recipe.values == ValueClass::text) transition.values = value_class(TEXTOID, aggref->inputcollid);
   int arguments = 0;
   Expr* sources[3] = {};
   ListCell* cell;

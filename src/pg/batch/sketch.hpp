@@ -9,6 +9,7 @@
 #include "sketch/simd/kernels.hpp"
 
 #include "batch/batch.hpp"
+#include "value/literal.hpp"
 
 namespace sketch::pg {
 
@@ -60,7 +61,7 @@ struct BatchSketch {
 
   static void make(const Transition& transition, std::byte*& image, Arena& arena) {
     change(image, arena, [&](State& state, Host& host) {
-      state = Sketch::create(transition.parameter, host);
+      state = of_values(Sketch::create(transition.parameter, host), transition.values);
       return Status{};
     });
   }
@@ -221,7 +222,9 @@ struct BatchSketch {
     return recipe;
   }
   static constexpr Recipe adding(Oid type, ValueHash hash) {
-    return recipe_of(kAdd, reading_for_hash(type), hash);
+    Recipe recipe = recipe_of(kAdd, reading_for_hash(type), hash);
+    recipe.values = class_of_type(type);
+    return recipe;
   }
   static constexpr Recipe merging() {
     Recipe recipe = {};

@@ -52,6 +52,13 @@ template <class Sketch>
   return state;
 }
 
+// The state with a hash more, of a value of some class.
+template <class Sketch>
+State with_hash(State state, std::uint64_t hash, ValueClass values) {
+  if (!Sketch::add(state, hash)) state = grown<Sketch>(state, hash);
+  return of_values(state, values);
+}
+
 template <class Sketch>
 [[gnu::noinline]] State created(int parameter) {
   State state;
@@ -99,8 +106,8 @@ int parameter_argument(FunctionCallInfo fcinfo, int argument) {
   return parameter;
 }
 
-template <class Sketch, class Hash>
-[[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, Hash hash, int parameter) {
+template <class Sketch, class Value>
+[[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, Value value, int parameter) {
   if (PG_ARGISNULL(1)) {
     if (PG_ARGISNULL(0)) PG_RETURN_NULL();
     return PG_GETARG_DATUM(0);
@@ -108,22 +115,23 @@ template <class Sketch, class Hash>
   State state = PG_ARGISNULL(0) ? created<Sketch>(parameter) : state_argument<Sketch>(fcinfo);
   if (PG_NARGS() > 2 && parameter != Sketch::parameter(state))
     state = reduced<Sketch>(state, parameter);
-  return PointerGetDatum(varlena_of(grown<Sketch>(state, hash(PG_GETARG_DATUM(1)))));
+  const std::uint64_t hash = value(PG_GETARG_DATUM(1));
+  return PointerGetDatum(varlena_of(with_hash<Sketch>(state, hash, value.values())));
 }
 
-// transition(state, value [, parameter ...]), for values hashed by hash(value). The usual case, a
-// value for a state with room, is all inline.
-template <class Sketch, class Hash>
-[[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, Hash hash) {
+// transition(state, value [, parameter ...]), for values that are hashed by `value` (value/any.hpp). The
+// usual case, a value for a state with room, is all inline: what has values already, has those of its class.
+template <class Sketch, class Value>
+[[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, Value value) {
   const NullableDatum* args = fcinfo->args;
   if (PG_NARGS() == 2 && !args[0].isnull && !args[1].isnull && owns_state(fcinfo)) [[likely]] {
     auto* stored = reinterpret_cast<varlena*>(DatumGetPointer(args[0].value));
     if (VARATT_IS_4B_U(stored) && Sketch::is_state(state_of(stored)) &&
-        Sketch::add(state_of(stored), hash(args[1].value))) [[likely]] {
+        Sketch::add(state_of(stored), value(args[1].value))) [[likely]] {
       return args[0].value;
     }
   }
-  return unusual_transition<Sketch>(fcinfo, hash, parameter_argument<Sketch>(fcinfo, 2));
+  return unusual_transition<Sketch>(fcinfo, value, parameter_argument<Sketch>(fcinfo, 2));
 }
 
 // merge_transition(state, sketch), and combine(state, state).
@@ -183,57 +191,133 @@ Datum union_of(FunctionCallInfo fcinfo) {
   return PointerGetDatum(varlena_of(canonical));
 }
 
-// add(sketch, value or array of values), where a NULL sketch is empty.
+// The sketch that values are added to, where NULL is empty.
 template <class Sketch>
-Datum add_values(FunctionCallInfo fcinfo) {
-  State state = PG_ARGISNULL(0) ? created<Sketch>(Sketch::kDefaultParameter)
-                                : thawed<Sketch>(PG_GETARG_DATUM(0));
-  AnyArgument& values = any_argument(fcinfo, 1, true);
-  // As the system that the sketch is of hashes them.
-  const Domain domain = image_domain(state.data());
-  ValueHash foreign = nullptr;
-  if (domain != Domain::xxh3) {
-    const Oid type = argument_type(fcinfo, 1);
-    foreign = foreign_hash_of(domain, Sketch::kFamily,
-                              values.elements ? get_base_element_type(type) : type);
+State added_to(FunctionCallInfo fcinfo) {
+  return PG_ARGISNULL(0) ? created<Sketch>(Sketch::kDefaultParameter)
+                         : thawed<Sketch>(PG_GETARG_DATUM(0));
+}
+
+// add(sketch, value), hashed as the system that the sketch is of hashes it.
+template <class Sketch>
+Datum add_value(FunctionCallInfo fcinfo) {
+  State state = added_to<Sketch>(fcinfo);
+  if (!PG_ARGISNULL(1)) {
+    DomainArgument& values =
+        domain_values(fcinfo, 1, image_domain(state.data()), Sketch::kFamily);
+    const std::uint64_t hash = values.hash(PG_GETARG_DATUM(1), PG_GET_COLLATION());
+    state = with_hash<Sketch>(state, hash, values.values);
   }
-  const auto hash_of = [&](Datum value) {
-    return foreign == nullptr ? values.hash(value) : foreign(value, PG_GET_COLLATION());
-  };
-  if (!PG_ARGISNULL(1) && !values.elements) {
-    state = grown<Sketch>(state, hash_of(PG_GETARG_DATUM(1)));
-  } else if (!PG_ARGISNULL(1)) {
-    ArrayType* array = PG_GETARG_ARRAYTYPE_P(1);
-    ArrayIterator elements = array_create_iterator(array, 0, nullptr);
-    Datum element;
-    bool null;
-    while (array_iterate(elements, &element, &null)) {
-      CHECK_FOR_INTERRUPTS();
-      if (null) continue;
-      const std::uint64_t hash = hash_of(element);
-      if (!Sketch::add(state, hash)) state = grown<Sketch>(state, hash);
-    }
-    array_free_iterator(elements);
+  return frozen<Sketch>(state);
+}
+
+// Calls use(element) for each element of an array that isn't NULL.
+template <class Use>
+void each_element(ArrayType* array, Use use) {
+  ArrayIterator elements = array_create_iterator(array, 0, nullptr);
+  Datum element;
+  bool null;
+  while (array_iterate(elements, &element, &null)) {
+    CHECK_FOR_INTERRUPTS();
+    if (!null) use(element);
   }
+  array_free_iterator(elements);
+}
+
+// add_all(sketch, values[]).
+template <class Sketch>
+Datum add_elements(FunctionCallInfo fcinfo) {
+  State state = added_to<Sketch>(fcinfo);
+  if (!PG_ARGISNULL(1)) {
+    DomainArgument& values =
+        domain_values(fcinfo, 1, image_domain(state.data()), Sketch::kFamily, true);
+    each_element(PG_GETARG_ARRAYTYPE_P(1), [&](Datum element) {
+      const std::uint64_t hash = values.hash(element, PG_GET_COLLATION());
+      state = with_hash<Sketch>(state, hash, values.values);
+    });
+  }
+  return frozen<Sketch>(state);
+}
+
+// What literals of the running call are to a sketch: the type that they are read as, and how its values are
+// hashed.
+struct LiteralType {
+  Oid type, collation;
+  ValueHash hash;
+
+  LiteralType(FunctionCallInfo fcinfo, Bytes sketch, Family family)
+      : type(literal_type(sketch, PG_GET_COLLATION())), collation(PG_GET_COLLATION()) {
+    const Domain domain = image_domain(sketch.data());
+    hash = domain == Domain::xxh3 ? value_hash_of(type) : foreign_hash_of(domain, family, type);
+  }
+  std::uint64_t hash_of(Datum literal) const {
+    return hash(value_of_literal(literal, type), collation);
+  }
+  ValueClass values() const { return value_class(type, collation); }
+};
+
+// add(sketch, literal).
+template <class Sketch>
+Datum add_literal(FunctionCallInfo fcinfo) {
+  State state = added_to<Sketch>(fcinfo);
+  if (!PG_ARGISNULL(1)) {
+    const LiteralType type(fcinfo, state, Sketch::kFamily);
+    state = with_hash<Sketch>(state, type.hash_of(PG_GETARG_DATUM(1)), type.values());
+  }
+  return frozen<Sketch>(state);
+}
+
+// add_all(sketch, literal), which is that of an array.
+template <class Sketch>
+Datum add_literals(FunctionCallInfo fcinfo) {
+  State state = added_to<Sketch>(fcinfo);
+  if (!PG_ARGISNULL(1)) {
+    const LiteralType type(fcinfo, state, Sketch::kFamily);
+    const Datum array = value_of_literal(PG_GETARG_DATUM(1), get_array_type(type.type));
+    each_element(DatumGetArrayTypeP(array), [&](Datum element) {
+      state = with_hash<Sketch>(state, type.hash(element, type.collation), type.values());
+    });
+  }
+  return frozen<Sketch>(state);
+}
+
+// merge(sketches[]): the sketch of all that are not NULL; NULL, if none is.
+template <class Sketch>
+Datum merge_elements(FunctionCallInfo fcinfo) {
+  State state;
+  each_element(PG_GETARG_ARRAYTYPE_P(0), [&](Datum element) {
+    const Bytes image = image_of(PG_DETOAST_DATUM_PACKED(element));
+    const bool first = state.empty();
+    run(Source::stored, [&](Host& host) {
+      return first ? Sketch::thaw(image, host, state) : Sketch::merge(state, image, host);
+    });
+  });
+  if (state.empty()) PG_RETURN_NULL();
   return frozen<Sketch>(state);
 }
 
 }  // namespace sketch::pg
 
 // The C functions that aggregates of type `stem` need to merge.
-#define SKETCH_MERGE_FUNCTIONS(stem, Sketch)                                  \
-  SKETCH_FUNCTION(stem##_merge_transition) {                                  \
-    return sketch::pg::merge_transition<Sketch>(fcinfo);                      \
-  }                                                                           \
-  SKETCH_FUNCTION(stem##_final) { return sketch::pg::final<Sketch>(fcinfo); } \
-  SKETCH_FUNCTION(stem##_union) { return sketch::pg::union_of<Sketch>(fcinfo); }
+#define SKETCH_MERGE_FUNCTIONS(stem, Sketch)                                             \
+  SKETCH_FUNCTION(stem##_merge_transition) {                                             \
+    return sketch::pg::merge_transition<Sketch>(fcinfo);                                 \
+  }                                                                                      \
+  SKETCH_FUNCTION(stem##_final) { return sketch::pg::final<Sketch>(fcinfo); }            \
+  SKETCH_FUNCTION(stem##_union) { return sketch::pg::union_of<Sketch>(fcinfo); }         \
+  SKETCH_FUNCTION(stem##_merge) { return sketch::pg::merge_elements<Sketch>(fcinfo); }
+
+// Those that add values which are but hashes.
+#define SKETCH_ADD_FUNCTIONS(stem, Sketch)                                                     \
+  SKETCH_FUNCTION(stem##_add) { return sketch::pg::add_value<Sketch>(fcinfo); }                \
+  SKETCH_FUNCTION(stem##_add_all) { return sketch::pg::add_elements<Sketch>(fcinfo); }         \
+  SKETCH_FUNCTION(stem##_add_literal) { return sketch::pg::add_literal<Sketch>(fcinfo); }      \
+  SKETCH_FUNCTION(stem##_add_literals) { return sketch::pg::add_literals<Sketch>(fcinfo); }
 
 // All but for the transitions of single values, where values are but hashes.
-#define SKETCH_AGGREGATE_FUNCTIONS(stem, Sketch)                                 \
-  SKETCH_MERGE_FUNCTIONS(stem, Sketch)                                           \
-  SKETCH_FUNCTION(stem##_add) { return sketch::pg::add_values<Sketch>(fcinfo); } \
-  SKETCH_FUNCTION(stem##_transition_any) {                                       \
-    return sketch::pg::transition<Sketch>(fcinfo, [fcinfo](Datum value) {        \
-      return sketch::pg::any_argument(fcinfo, 1, false).hash(value);             \
-    });                                                                          \
+#define SKETCH_AGGREGATE_FUNCTIONS(stem, Sketch)                                          \
+  SKETCH_MERGE_FUNCTIONS(stem, Sketch)                                                    \
+  SKETCH_ADD_FUNCTIONS(stem, Sketch)                                                      \
+  SKETCH_FUNCTION(stem##_transition_any) {                                                \
+    return sketch::pg::transition<Sketch>(fcinfo, sketch::pg::AnyValue{fcinfo});          \
   }

@@ -49,7 +49,7 @@ State reduced<CountMin>(State state, int parameter) {
 
 SKETCH_TYPE_FUNCTIONS(sketch_countmin, CountMin)
 SKETCH_MERGE_FUNCTIONS(sketch_countmin, CountMin)
-SKETCH_FUNCTION(sketch_countmin_add) { return sketch::pg::add_values<CountMin>(fcinfo); }
+SKETCH_ADD_FUNCTIONS(sketch_countmin, CountMin)
 
 namespace {
 
@@ -68,8 +68,8 @@ int shape_argument(FunctionCallInfo fcinfo, int argument) {
 }
 
 // transition(state, value, the two of a shape [, weight]).
-template <class Hash>
-Datum shaped_transition(FunctionCallInfo fcinfo, int parameter, Hash hash) {
+template <class Value>
+Datum shaped_transition(FunctionCallInfo fcinfo, int parameter, Value value) {
   const std::uint64_t weight = PG_ARGISNULL(1) ? 0 : sketch::pg::weight_argument(fcinfo, 4);
   if (weight == 0) {
     if (PG_ARGISNULL(0)) PG_RETURN_NULL();
@@ -79,28 +79,28 @@ Datum shaped_transition(FunctionCallInfo fcinfo, int parameter, Hash hash) {
                                 : sketch::pg::state_argument<CountMin>(fcinfo);
   if (parameter != CountMin::parameter(state))
     state = sketch::pg::reduced<CountMin>(state, parameter);
-  const std::uint64_t hashed = hash(PG_GETARG_DATUM(1));
+  const std::uint64_t hash = value(PG_GETARG_DATUM(1));
+  state = of_values(state, value.values());
   run(Source::stored,
-      [&](Host& host) { return CountMin::add_weighted(state, hashed, weight, host); });
+      [&](Host& host) { return CountMin::add_weighted(state, hash, weight, host); });
   return PointerGetDatum(sketch::pg::varlena_of(state));
 }
 
-template <class Hash>
-Datum any_shape_transition(FunctionCallInfo fcinfo, bool by_shape, Hash hash) {
+template <class Value>
+Datum any_shape_transition(FunctionCallInfo fcinfo, bool by_shape, Value value) {
   using sketch::pg::parameter_argument;
-  if (by_shape) return shaped_transition(fcinfo, shape_argument(fcinfo, 2), hash);
+  if (by_shape) return shaped_transition(fcinfo, shape_argument(fcinfo, 2), value);
   if (PG_NARGS() > 4)
-    return shaped_transition(fcinfo, parameter_argument<CountMin>(fcinfo, 2), hash);
-  return sketch::pg::transition<CountMin>(fcinfo, hash);
+    return shaped_transition(fcinfo, parameter_argument<CountMin>(fcinfo, 2), value);
+  return sketch::pg::transition<CountMin>(fcinfo, value);
 }
 
 }  // namespace
 
 #define SKETCH_VALUE_TYPE(name, sql, oid)                                                       \
   static Datum countmin_transition_##name(FunctionCallInfo fcinfo, bool by_shape) {             \
-    return any_shape_transition(fcinfo, by_shape, [fcinfo](Datum value) {                       \
-      return sketch::pg::argument_hash<oid, sketch::pg::value_hash_##name>(fcinfo, value);                          \
-    });                                                                                         \
+    using Value = sketch::pg::TypedValue<oid, sketch::pg::value_hash_##name>;                   \
+    return any_shape_transition(fcinfo, by_shape, Value{fcinfo});                               \
   }                                                                                             \
   SKETCH_FUNCTION(sketch_countmin_transition_##name) {                                          \
     return countmin_transition_##name(fcinfo, false);                                           \
@@ -112,9 +112,7 @@ Datum any_shape_transition(FunctionCallInfo fcinfo, bool by_shape, Hash hash) {
 #undef SKETCH_VALUE_TYPE
 
 static Datum countmin_transition_any(FunctionCallInfo fcinfo, bool by_shape) {
-  return any_shape_transition(fcinfo, by_shape, [fcinfo](Datum value) {
-    return sketch::pg::any_argument(fcinfo, 1, false).hash(value);
-  });
+  return any_shape_transition(fcinfo, by_shape, sketch::pg::AnyValue{fcinfo});
 }
 SKETCH_FUNCTION(sketch_countmin_transition_any) { return countmin_transition_any(fcinfo, false); }
 SKETCH_FUNCTION(sketch_countmin_transition_shape_any) {
@@ -127,22 +125,24 @@ SKETCH_FUNCTION(sketch_countmin_empty_shape) {
   return sketch::pg::frozen<CountMin>(sketch::pg::created<CountMin>(shape_argument(fcinfo, 0)));
 }
 
-static sketch::Frequency frequency_of_argument(FunctionCallInfo fcinfo) {
-  const Bytes image = image_argument(fcinfo);
-  const std::uint64_t hash = sketch::pg::any_argument(fcinfo, 1, false).hash(PG_GETARG_DATUM(1));
+static sketch::Frequency frequency_of(Bytes image, std::uint64_t hash) {
   sketch::Frequency frequency;
   run(Source::stored,
       [&](Host& host) { return CountMin::frequency(image, hash, host, frequency); });
   return frequency;
 }
 
-SKETCH_FUNCTION(sketch_countmin_frequency) {
-  PG_RETURN_INT64(static_cast<int64>(frequency_of_argument(fcinfo).estimate));
+static sketch::Frequency frequency_of_value(FunctionCallInfo fcinfo) {
+  return frequency_of(image_argument(fcinfo), sketch::pg::any_argument(fcinfo, 1)(PG_GETARG_DATUM(1)));
 }
 
-SKETCH_FUNCTION(sketch_countmin_frequency_bounds) {
-  return sketch::pg::frequency_result(fcinfo, frequency_of_argument(fcinfo));
+static sketch::Frequency frequency_of_literal(FunctionCallInfo fcinfo) {
+  const Bytes image = image_argument(fcinfo);
+  const sketch::pg::LiteralType type(fcinfo, image, CountMin::kFamily);
+  return frequency_of(image, type.hash_of(PG_GETARG_DATUM(1)));
 }
+
+SKETCH_FREQUENCY_FUNCTIONS(sketch_countmin)
 
 SKETCH_FUNCTION(sketch_countmin_inner_product) {
   const Bytes a = image_argument(fcinfo, 0), b = image_argument(fcinfo, 1);

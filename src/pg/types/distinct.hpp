@@ -36,12 +36,25 @@ Datum distinct_bounds(FunctionCallInfo fcinfo) {
   return estimate_result(fcinfo, bounds);
 }
 
-// What an operation of two sets makes of two sketches.
-inline Datum set_operation(FunctionCallInfo fcinfo,
-                           Status (*operation)(Bytes, Bytes, Host&, State&)) {
-  const Bytes a = image_argument(fcinfo, 0), b = image_argument(fcinfo, 1);
-  State result;
-  run(Source::stored, [&](Host& host) { return operation(a, b, host, result); });
+// What an operation of two sets makes of two sketches, of which one may be NULL: an empty set.
+template <class Sketch>
+Datum set_operation(FunctionCallInfo fcinfo, Status (*operation)(Bytes, Bytes, Host&, State&)) {
+  if (PG_ARGISNULL(0) && PG_ARGISNULL(1)) PG_RETURN_NULL();
+  const Bytes a = PG_ARGISNULL(0) ? Bytes{} : image_argument(fcinfo, 0);
+  const Bytes b = PG_ARGISNULL(1) ? Bytes{} : image_argument(fcinfo, 1);
+  State empty, result;
+  run(Source::stored, [&](Host& host) {
+    if (PG_ARGISNULL(0) || PG_ARGISNULL(1)) {
+      // At the precision of the other. A damaged one is the operation's to find.
+      const Bytes other = PG_ARGISNULL(0) ? b : a;
+      const int precision =
+          other.size() < kEnvelopeBytes ? Sketch::kDefaultPrecision : image_parameter(other.data());
+      empty = Sketch::create(std::clamp(precision, Sketch::kMinPrecision, Sketch::kMaxPrecision),
+                             host);
+    }
+    return operation(PG_ARGISNULL(0) ? Bytes{empty} : a, PG_ARGISNULL(1) ? Bytes{empty} : b, host,
+                     result);
+  });
   PG_RETURN_POINTER(varlena_of(result));
 }
 

@@ -10,41 +10,6 @@
 
 namespace sketch::pg {
 
-// How an argument of the running call is hashed in a domain.
-struct DomainArgument {
-  Domain domain;
-  bool known;
-  ValueHash foreign;
-  AnyHasher ours;
-
-  std::uint64_t hash(Datum value, Oid collation) {
-    return foreign != nullptr ? foreign(value, collation) : ours(value);
-  }
-};
-
-// Worked out when the domain is another one than before; it is the same for all rows as a rule.
-inline DomainArgument& domain_values(FunctionCallInfo fcinfo, int argument, Domain domain,
-                                     Family family) {
-  auto* values = static_cast<DomainArgument*>(fcinfo->flinfo->fn_extra);
-  if (values != nullptr && values->known && values->domain == domain) return *values;
-  const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
-  if (values == nullptr) {
-    values =
-        static_cast<DomainArgument*>(MemoryContextAllocZero(lifetime, sizeof(DomainArgument)));
-    fcinfo->flinfo->fn_extra = values;
-  }
-  values->known = false;
-  values->domain = domain;
-  values->foreign = nullptr;
-  const Oid type = argument_type(fcinfo, argument);
-  if (domain == Domain::xxh3)
-    values->ours.find(type, PG_GET_COLLATION(), lifetime);
-  else
-    values->foreign = foreign_hash_of(domain, family, type);
-  values->known = true;
-  return *values;
-}
-
 // The precision that an argument asks for. Other systems' HyperLogLogs have more registers.
 template <class Sketch>
 int domain_precision(FunctionCallInfo fcinfo, int argument, Domain domain) {
@@ -89,8 +54,7 @@ Datum domain_transition(FunctionCallInfo fcinfo) {
       PG_ARGISNULL(0) ? created<Sketch>(domain, precision) : state_argument<Sketch>(fcinfo);
   require_domain(state, domain);
   if (precision < Sketch::parameter(state)) state = reduced<Sketch>(state, precision);
-  if (!Sketch::add(state, hash)) state = grown<Sketch>(state, hash);
-  return PointerGetDatum(varlena_of(state));
+  return PointerGetDatum(varlena_of(with_hash<Sketch>(state, hash, values.values)));
 }
 
 // Words of a domain that come from outside: whether there are such.
@@ -115,8 +79,7 @@ Datum add_hash(FunctionCallInfo fcinfo, Domain domain, int precision) {
       PG_ARGISNULL(0) ? created<Sketch>(domain, precision) : state_argument<Sketch>(fcinfo);
   require_domain(state, domain);
   if (precision < Sketch::parameter(state)) state = reduced<Sketch>(state, precision);
-  if (!Sketch::add(state, hash)) state = grown<Sketch>(state, hash);
-  return PointerGetDatum(varlena_of(state));
+  return PointerGetDatum(varlena_of(with_hash<Sketch>(state, hash, ValueClass::other)));
 }
 
 // empty(precision, domain).

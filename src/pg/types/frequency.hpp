@@ -25,3 +25,19 @@ inline Datum frequency_result(FunctionCallInfo fcinfo, const Frequency& frequenc
 }
 
 }  // namespace sketch::pg
+
+// The C functions of the type `stem` that ask for a frequency, by frequency_of_value(fcinfo) and
+// frequency_of_literal(fcinfo).
+#define SKETCH_FREQUENCY_FUNCTIONS(stem)                                                \
+  SKETCH_FUNCTION(stem##_frequency_value) {                                              \
+    PG_RETURN_INT64(static_cast<int64>(frequency_of_value(fcinfo).estimate));           \
+  }                                                                                     \
+  SKETCH_FUNCTION(stem##_frequency_literal) {                                           \
+    PG_RETURN_INT64(static_cast<int64>(frequency_of_literal(fcinfo).estimate));         \
+  }                                                                                     \
+  SKETCH_FUNCTION(stem##_frequency_bounds_value) {                                       \
+    return sketch::pg::frequency_result(fcinfo, frequency_of_value(fcinfo));            \
+  }                                                                                     \
+  SKETCH_FUNCTION(stem##_frequency_bounds_literal) {                                    \
+    return sketch::pg::frequency_result(fcinfo, frequency_of_literal(fcinfo));          \
+  }

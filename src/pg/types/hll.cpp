@@ -37,29 +37,25 @@ int precision_for_error(FunctionCallInfo fcinfo, int argument) {
 }
 
 // transition(state, value, error).
-template <class Hash>
-Datum error_transition(FunctionCallInfo fcinfo, Hash hash) {
-  return sketch::pg::unusual_transition<Hll>(fcinfo, hash, precision_for_error(fcinfo, 2));
+template <class Value>
+Datum error_transition(FunctionCallInfo fcinfo, Value value) {
+  return sketch::pg::unusual_transition<Hll>(fcinfo, value, precision_for_error(fcinfo, 2));
 }
 
 }  // namespace
 
 SKETCH_FUNCTION(sketch_hll_error_transition_any) {
-  return error_transition(fcinfo, [fcinfo](Datum value) {
-    return sketch::pg::any_argument(fcinfo, 1, false).hash(value);
-  });
+  return error_transition(fcinfo, sketch::pg::AnyValue{fcinfo});
 }
 
-#define SKETCH_VALUE_TYPE(name, sql, oid)                              \
-  SKETCH_FUNCTION(sketch_hll_error_transition_##name) {                \
-    return error_transition(fcinfo, [fcinfo](Datum value) {            \
-      return sketch::pg::value_hash_##name(value, PG_GET_COLLATION()); \
-    });                                                                \
-  }                                                                    \
-  SKETCH_FUNCTION(sketch_hll_transition_##name) {                      \
-    return sketch::pg::transition<Hll>(fcinfo, [fcinfo](Datum value) { \
-      return sketch::pg::argument_hash<oid, sketch::pg::value_hash_##name>(fcinfo, value); \
-    });                                                                \
+#define SKETCH_VALUE_TYPE(name, sql, oid)                                                        \
+  SKETCH_FUNCTION(sketch_hll_error_transition_##name) {                                          \
+    using Value = sketch::pg::TypedValue<oid, sketch::pg::value_hash_##name>;                    \
+    return error_transition(fcinfo, Value{fcinfo});                                              \
+  }                                                                                              \
+  SKETCH_FUNCTION(sketch_hll_transition_##name) {                                                \
+    using Value = sketch::pg::TypedValue<oid, sketch::pg::value_hash_##name>;                    \
+    return sketch::pg::transition<Hll>(fcinfo, Value{fcinfo});                                   \
   }
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
@@ -89,7 +85,7 @@ SKETCH_FUNCTION(sketch_hll_add_hash) {
   sketch::State state = sketch::pg::thawed<Hll>(PG_GETARG_DATUM(0));
   const auto hash = static_cast<std::uint64_t>(PG_GETARG_INT64(1));
   sketch::pg::require_word(sketch::image_domain(state.data()), hash);
-  return sketch::pg::frozen<Hll>(sketch::pg::grown<Hll>(state, hash));
+  return sketch::pg::frozen<Hll>(sketch::pg::with_hash<Hll>(state, hash, sketch::ValueClass::other));
 }
 
 // The estimate as count() would give it: a whole number, 0 over no row.

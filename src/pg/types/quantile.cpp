@@ -30,14 +30,6 @@ int elements_of(ArrayType* array, Oid type, Datum*& elements, const char* name) 
   return kept;
 }
 
-// What a text is as a value of a type.
-Datum value_of_text(Datum literal, Oid type) {
-  Oid input, parameter;
-  getTypeInputInfo(type, &input, &parameter);
-  char* characters = text_to_cstring(reinterpret_cast<const ::text*>(DatumGetPointer(literal)));
-  return OidInputFunctionCall(input, characters, parameter, -1);
-}
-
 // A number in a text or an array of texts is read as numeric, and is an integer if it is one.
 Oid type_to_read(sketch::Kind kind, bool array) {
   switch (kind) {
@@ -74,7 +66,7 @@ bool is_text(FunctionCallInfo fcinfo, int argument) {
 Doubles doubles_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name) {
   Doubles result = {nullptr, 1, array};
   Datum one = PG_GETARG_DATUM(argument);
-  if (!array && is_text(fcinfo, argument)) one = value_of_text(one, FLOAT8OID);
+  if (!array && is_text(fcinfo, argument)) one = DirectFunctionCall1(float8in, CStringGetDatum(TextDatumGetCString(one)));
   Datum* values = &one;
   if (array) result.count = elements_of(PG_GETARG_ARRAYTYPE_P(argument), FLOAT8OID, values, name);
   result.values = static_cast<double*>(palloc(sizeof(double) * (result.count + 1)));
@@ -150,7 +142,7 @@ Values sought_argument(FunctionCallInfo fcinfo, int argument, const char* name, 
   Datum one = PG_GETARG_DATUM(argument);
   if (type == TEXTOID) {
     type = type_to_read(kind, array);
-    one = value_of_text(one, type);
+    one = value_of_literal(one, type);
   }
   const Oid element = OidIsValid(type) ? get_element_type(type) : InvalidOid;
   const QuantileType how = quantile_type_of(OidIsValid(element) ? element : type);
@@ -163,6 +155,44 @@ Values sought_argument(FunctionCallInfo fcinfo, int argument, const char* name, 
     result.keys[i] = key_sought(kind, how, values[i], below);
   }
   return result;
+}
+
+// Of a literal an integer is one only where the others are.
+static Values added_literals(Datum literal, sketch::Kind kind, bool array) {
+  const Oid type = type_to_read(kind, array);
+  Datum one = value_of_literal(literal, type);
+  const QuantileType how = quantile_type_of(array ? get_element_type(type) : type);
+  Values result = {nullptr, 1, how.kind, array};
+  Datum* values = &one;
+  if (array)
+    result.count = elements_of(DatumGetArrayTypeP(one), how.type, values, nullptr);
+  result.keys = static_cast<sketch::Key*>(palloc(sizeof(sketch::Key) * (result.count + 1)));
+  bool integers = kind == sketch::Kind::bigint;
+  for (int i = 0; i < result.count && integers; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    integers = integer_of_numeric(image_of(PG_DETOAST_DATUM_PACKED(values[i])), result.keys[i]);
+  }
+  if (integers) {
+    result.kind = kind;
+    return result;
+  }
+  for (int i = 0; i < result.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    result.keys[i] = how.key(values[i]);
+  }
+  return result;
+}
+
+Values added_argument(FunctionCallInfo fcinfo, int argument, sketch::Kind kind, Added added) {
+  if (added == Added::literal || added == Added::literals)
+    return added_literals(PG_GETARG_DATUM(argument), kind, added == Added::literals);
+  const Values values = values_argument(fcinfo, argument, nullptr);
+  if (values.array && added == Added::value) {
+    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                    errmsg("the value is an array"),
+                    errhint("To add the elements of an array, use sketch_add_all().")));
+  }
+  return values;
 }
 
 Datum array_of(Datum* values, int count, Oid type) {

@@ -168,6 +168,11 @@ Values sought_argument(FunctionCallInfo fcinfo, int argument, const char* name, 
                        bool array, bool below = false);
 bool is_text(FunctionCallInfo fcinfo, int argument);
 
+// What is added to a sketch whose values are of some kind: a value, or all elements of an array but for NULLs,
+// or what a literal is read as.
+enum class Added { value, array, literal, literals };
+Values added_argument(FunctionCallInfo fcinfo, int argument, sketch::Kind kind, Added added);
+
 // An array of values of a type.
 Datum array_of(Datum* values, int count, Oid type);
 

@@ -354,17 +354,18 @@ Datum quantile_empty(FunctionCallInfo fcinfo) {
   PG_RETURN_POINTER(varlena_of(image));
 }
 
-// add(sketch, value or array of values), where a NULL sketch is empty and NULL values are ignored.
+// add(sketch, value), or all values of an array, where a NULL sketch is empty.
 template <class Sketch>
-Datum quantile_add(FunctionCallInfo fcinfo) {
-  Values v = {nullptr, 0, sketch::Kind::float8, false};
-  if (!PG_ARGISNULL(1)) v = values_argument(fcinfo, 1, nullptr);
+Datum quantile_add(FunctionCallInfo fcinfo, Added added) {
   const Bytes image = PG_ARGISNULL(0) ? Bytes{} : image_argument(fcinfo);
-  // Integers can join floating-point numbers, but nothing else another kind.
   Summary summary;
-  const bool numbers =
-      Sketch::kNumbers || (!PG_ARGISNULL(0) && summary_of<Sketch>(image, summary) &&
-                           summary.kind == sketch::Kind::float8 && v.kind == sketch::Kind::bigint);
+  const bool some = !PG_ARGISNULL(0) && summary_of<Sketch>(image, summary);
+  Values v = {nullptr, 0, sketch::Kind::float8, false};
+  if (!PG_ARGISNULL(1))
+    v = added_argument(fcinfo, 1, some ? summary.kind : sketch::Kind::float8, added);
+  // Integers can join floating-point numbers, but nothing else another kind.
+  const bool numbers = Sketch::kNumbers || (some && summary.kind == sketch::Kind::float8 &&
+                                            v.kind == sketch::Kind::bigint);
   if (numbers) {
     for (int i = 0; i < v.count; ++i)
       v.keys[i] = key_among(sketch::Kind::float8, v.kind, v.keys[i]);
@@ -377,9 +378,9 @@ Datum quantile_add(FunctionCallInfo fcinfo) {
     if (!PG_ARGISNULL(0)) {
       if (const Status status = Sketch::thaw(image, host, state); !status.ok()) return status;
     }
-    State added = Sketch::create(Sketch::parameter(state), host, v.kind);
-    added = Sketch::add_all(added, {v.keys, static_cast<std::size_t>(v.count)}, host);
-    if (const Status status = Sketch::merge(state, added, host); !status.ok()) return status;
+    State more = Sketch::create(Sketch::parameter(state), host, v.kind);
+    more = Sketch::add_all(more, {v.keys, static_cast<std::size_t>(v.count)}, host);
+    if (const Status status = Sketch::merge(state, more, host); !status.ok()) return status;
     return Sketch::freeze(state, host, canonical);
   });
   return PointerGetDatum(varlena_of(canonical));
@@ -387,10 +388,18 @@ Datum quantile_add(FunctionCallInfo fcinfo) {
 
 }  // namespace sketch::pg
 
+#define SKETCH_QUANTILE_ADD(name, Sketch, added)                                  \
+  SKETCH_FUNCTION(name) {                                                         \
+    return sketch::pg::quantile_add<Sketch>(fcinfo, sketch::pg::Added::added);    \
+  }
+
 // The C functions that a quantile sketch of type `stem` needs but for the transitions of values.
 #define SKETCH_QUANTILE_FUNCTIONS(stem, Sketch)                                                \
   SKETCH_MERGE_FUNCTIONS(stem, Sketch)                                                         \
-  SKETCH_FUNCTION(stem##_add) { return sketch::pg::quantile_add<Sketch>(fcinfo); }             \
+  SKETCH_QUANTILE_ADD(stem##_add, Sketch, value)                                               \
+  SKETCH_QUANTILE_ADD(stem##_add_all, Sketch, array)                                           \
+  SKETCH_QUANTILE_ADD(stem##_add_literal, Sketch, literal)                                     \
+  SKETCH_QUANTILE_ADD(stem##_add_literals, Sketch, literals)                                   \
   SKETCH_FUNCTION(stem##_empty) { return sketch::pg::quantile_empty<Sketch>(fcinfo); }         \
   SKETCH_FUNCTION(stem##_n) { return sketch::pg::quantile_n<Sketch>(fcinfo); }                 \
   SKETCH_FUNCTION(stem##_min) { return sketch::pg::quantile_extreme<Sketch>(fcinfo, false); }  \

@@ -16,20 +16,19 @@ SKETCH_TYPE_FUNCTIONS(sketch_theta, Theta)
 SKETCH_AGGREGATE_FUNCTIONS(sketch_theta, Theta)
 SKETCH_DISTINCT_FUNCTIONS(sketch_theta, Theta)
 
-#define SKETCH_VALUE_TYPE(name, sql, oid)                                \
-  SKETCH_FUNCTION(sketch_theta_transition_##name) {                      \
-    return sketch::pg::transition<Theta>(fcinfo, [fcinfo](Datum value) { \
-      return sketch::pg::argument_hash<oid, sketch::pg::value_hash_##name>(fcinfo, value);   \
-    });                                                                  \
+#define SKETCH_VALUE_TYPE(name, sql, oid)                                        \
+  SKETCH_FUNCTION(sketch_theta_transition_##name) {                              \
+    using Value = sketch::pg::TypedValue<oid, sketch::pg::value_hash_##name>;    \
+    return sketch::pg::transition<Theta>(fcinfo, Value{fcinfo});                 \
   }
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
 
 SKETCH_FUNCTION(sketch_theta_intersect) {
-  return sketch::pg::set_operation(fcinfo, Theta::intersection);
+  return sketch::pg::set_operation<Theta>(fcinfo, Theta::intersection);
 }
 SKETCH_FUNCTION(sketch_theta_except) {
-  return sketch::pg::set_operation(fcinfo, Theta::difference);
+  return sketch::pg::set_operation<Theta>(fcinfo, Theta::difference);
 }
 
 SKETCH_FUNCTION(sketch_theta_jaccard) {
@@ -40,13 +39,21 @@ SKETCH_FUNCTION(sketch_theta_jaccard) {
   return sketch::pg::estimate_result(fcinfo, estimate);
 }
 
-SKETCH_FUNCTION(sketch_theta_contains) {
-  const Bytes image = image_argument(fcinfo);
-  const std::uint64_t hash = sketch::pg::any_argument(fcinfo, 1, false).hash(PG_GETARG_DATUM(1));
+static Datum contains(Bytes image, std::uint64_t hash, FunctionCallInfo fcinfo) {
   Theta::Answer answer;
   run(Source::stored, [&](Host& host) { return Theta::contains(image, hash, host, answer); });
   if (answer == Theta::Answer::unknown) PG_RETURN_NULL();
   PG_RETURN_BOOL(answer == Theta::Answer::yes);
+}
+
+SKETCH_FUNCTION(sketch_theta_contains) {
+  return contains(image_argument(fcinfo), sketch::pg::any_argument(fcinfo, 1)(PG_GETARG_DATUM(1)), fcinfo);
+}
+
+SKETCH_FUNCTION(sketch_theta_contains_literal) {
+  const Bytes image = image_argument(fcinfo);
+  const sketch::pg::LiteralType type(fcinfo, image, Theta::kFamily);
+  return contains(image, type.hash_of(PG_GETARG_DATUM(1)), fcinfo);
 }
 
 SKETCH_FUNCTION(sketch_theta_info) {

@@ -100,11 +100,13 @@ template <class Encode>
 }
 
 // How to encode the value of the running call, for values of any type.
-sketch::pg::ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument) {
+// With `elements` the elements of an array are meant.
+sketch::pg::ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument, bool elements = false) {
   using sketch::pg::ItemCoder;
   auto* known = static_cast<ItemCoder*>(fcinfo->flinfo->fn_extra);
   if (known != nullptr) return *known;
-  const Oid type = sketch::pg::argument_type(fcinfo, argument);
+  Oid type = sketch::pg::argument_type(fcinfo, argument);
+  if (elements) type = get_base_element_type(type);
   const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
   auto* coder = static_cast<ItemCoder*>(MemoryContextAllocZero(lifetime, sizeof(ItemCoder)));
   coder->find(type, PG_GET_COLLATION(), lifetime);
@@ -153,10 +155,9 @@ bool find_shown(Bytes image, const TopK::Info& info, Datum value, sketch::Freque
   return false;
 }
 
-// frequency(sketch, value).
-sketch::Frequency frequency_of(FunctionCallInfo fcinfo) {
+// frequency(sketch, value), of a type.
+sketch::Frequency frequency_of(FunctionCallInfo fcinfo, Oid given) {
   const Bytes image = image_argument(fcinfo);
-  const Oid given = coder_argument(fcinfo, 1).oid();
   const TopK::Info info = info_of(image);
   const Datum value = PG_GETARG_DATUM(1);
   sketch::Frequency frequency{0, 0, 0};
@@ -169,6 +170,15 @@ sketch::Frequency frequency_of(FunctionCallInfo fcinfo) {
       sketch::pg::converted_item(value, given, info.type, PG_GET_COLLATION(), false);
   run(Source::stored, [&](Host& host) { return TopK::frequency(image, item, host, frequency); });
   return frequency;
+}
+
+sketch::Frequency frequency_of_value(FunctionCallInfo fcinfo) {
+  return frequency_of(fcinfo, coder_argument(fcinfo, 1).oid());
+}
+
+// A literal is read as the items are, as any text is.
+sketch::Frequency frequency_of_literal(FunctionCallInfo fcinfo) {
+  return frequency_of(fcinfo, TEXTOID);
 }
 
 // A set of rows in the making.
@@ -235,21 +245,62 @@ Datum begin_rows(FunctionCallInfo fcinfo, std::size_t n, Keep keep) {
 SKETCH_FUNCTION(sketch_topk_transition_any) { return any_transition(fcinfo, false); }
 SKETCH_FUNCTION(sketch_topk_transition_k_any) { return any_transition(fcinfo, true); }
 
+// The state with a value of a type more: an item as the sketch has them, or one of a type that it takes.
+template <class Encode>
+static State with_value(State state, Datum value, Oid given, TopK::ItemType item_type, Encode encode,
+                        Oid collation) {
+  const TopK::ItemType type = TopK::type(state);
+  if (!type.known()) return with_item(state, item_type, encode(value), 1);
+  const TopK::Item item = sketch::pg::converted_item(value, given, type, collation, true);
+  return with_item(state, type, item, 1);
+}
+
 // add(sketch, value), where a NULL sketch is empty.
 SKETCH_FUNCTION(sketch_topk_add) {
-  State state = PG_ARGISNULL(0) ? sketch::pg::created<TopK>(TopK::kDefaultParameter)
-                                : sketch::pg::thawed<TopK>(PG_GETARG_DATUM(0));
+  State state = sketch::pg::added_to<TopK>(fcinfo);
   if (!PG_ARGISNULL(1)) {
     auto& coder = coder_argument(fcinfo, 1);
-    const TopK::ItemType type = TopK::type(state);
-    const Datum value = PG_GETARG_DATUM(1);
-    if (type.known()) {
-      const TopK::Item item =
-          sketch::pg::converted_item(value, coder.oid(), type, PG_GET_COLLATION(), true);
-      state = with_item(state, type, item, 1);
-    } else {
-      state = with_item(state, coder.type(), coder(value), 1);
-    }
+    state = with_value(
+        state, PG_GETARG_DATUM(1), coder.oid(), coder.type(),
+        [&](Datum value) { return coder(value); }, PG_GET_COLLATION());
+  }
+  return sketch::pg::frozen<TopK>(state);
+}
+
+// add_all(sketch, values[]).
+SKETCH_FUNCTION(sketch_topk_add_all) {
+  State state = sketch::pg::added_to<TopK>(fcinfo);
+  if (!PG_ARGISNULL(1)) {
+    auto& coder = coder_argument(fcinfo, 1, true);
+    sketch::pg::each_element(PG_GETARG_ARRAYTYPE_P(1), [&](Datum element) {
+      state = with_value(
+          state, element, coder.oid(), coder.type(), [&](Datum value) { return coder(value); },
+          PG_GET_COLLATION());
+    });
+  }
+  return sketch::pg::frozen<TopK>(state);
+}
+
+// add(sketch, literal), which an empty sketch takes for a text.
+static State with_literal(State state, Datum literal, Oid collation) {
+  return with_value(
+      state, literal, TEXTOID, sketch::pg::builtin_item_type(TEXTOID, collation),
+      [=](Datum value) { return sketch::pg::item_text(value, collation); }, collation);
+}
+
+SKETCH_FUNCTION(sketch_topk_add_literal) {
+  State state = sketch::pg::added_to<TopK>(fcinfo);
+  if (!PG_ARGISNULL(1)) state = with_literal(state, PG_GETARG_DATUM(1), PG_GET_COLLATION());
+  return sketch::pg::frozen<TopK>(state);
+}
+
+// add_all(sketch, literal), which is that of an array.
+SKETCH_FUNCTION(sketch_topk_add_literals) {
+  State state = sketch::pg::added_to<TopK>(fcinfo);
+  if (!PG_ARGISNULL(1)) {
+    const Datum array = sketch::pg::value_of_literal(PG_GETARG_DATUM(1), TEXTARRAYOID);
+    sketch::pg::each_element(DatumGetArrayTypeP(array),
+                 [&](Datum literal) { state = with_literal(state, literal, PG_GET_COLLATION()); });
   }
   return sketch::pg::frozen<TopK>(state);
 }
@@ -293,13 +344,7 @@ SKETCH_FUNCTION(sketch_topk_frequent) {
   });
 }
 
-SKETCH_FUNCTION(sketch_topk_frequency) {
-  PG_RETURN_INT64(static_cast<int64>(frequency_of(fcinfo).estimate));
-}
-
-SKETCH_FUNCTION(sketch_topk_frequency_bounds) {
-  return sketch::pg::frequency_result(fcinfo, frequency_of(fcinfo));
-}
+SKETCH_FREQUENCY_FUNCTIONS(sketch_topk)
 
 // final(state, a value of the type, k): the items that were wanted, as JSON.
 SKETCH_FUNCTION(sketch_topk_final_k) {

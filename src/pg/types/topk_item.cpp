@@ -201,13 +201,6 @@ Item ItemCoder::operator()(Datum value) {
   pg_unreachable();
 }
 
-// A text as a value of a type that has a number.
-static Datum value_of_literal(Datum literal, Oid type) {
-  Oid function, parameter;
-  getTypeInputInfo(type, &function, &parameter);
-  return OidInputFunctionCall(function, TextDatumGetCString(literal), parameter, -1);
-}
-
 Item converted_item(Datum value, Oid from, TopK::ItemType to, Oid collation, bool adding) {
   const std::uint8_t number = std::to_integer<std::uint8_t>(to.name[0]);
   Oid type = getBaseType(from);

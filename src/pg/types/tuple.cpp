@@ -39,14 +39,14 @@ double checked_value(double value) {
   return value + 0.0;  // not -0
 }
 
-Values values_argument(FunctionCallInfo fcinfo, int argument, bool array) {
+Values values_of(Datum value, bool array) {
   Values result;
   if (!array) {
-    result.values[0] = checked_value(PG_GETARG_FLOAT8(argument));
+    result.values[0] = checked_value(DatumGetFloat8(value));
     result.count = 1;
     return result;
   }
-  ArrayType* values = PG_GETARG_ARRAYTYPE_P(argument);
+  ArrayType* values = DatumGetArrayTypeP(value);
   result.count = ARR_NDIM(values) == 1 ? ARR_DIMS(values)[0] : 0;
   if (result.count < 1 || result.count > Tuple::kMaxColumns) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -95,10 +95,21 @@ std::size_t column_argument(FunctionCallInfo fcinfo, int argument) {
 
 // ---- Building
 
-State with_key(State state, std::uint64_t hash, Shape shape, const Values& values) {
+// A key, and of which class it is.
+struct KeyHash {
+  std::uint64_t hash;
+  sketch::ValueClass values;
+};
+
+KeyHash key_argument(FunctionCallInfo fcinfo) {
+  auto& hasher = sketch::pg::any_argument(fcinfo, 1);
+  return {hasher(PG_GETARG_DATUM(1)), hasher.values()};
+}
+
+State with_key(State state, KeyHash key, Shape shape, const Values& values) {
   run(Source::stored, [&](Host& host) {
     if (const Status status = Tuple::take_shape(state, shape, host); !status.ok()) return status;
-    state = Tuple::add(state, hash, values.values, host);
+    state = of_values(Tuple::add(state, key.hash, values.values, host), key.values);
     return Status{};
   });
   return state;
@@ -114,25 +125,42 @@ Datum transition(FunctionCallInfo fcinfo, bool array, bool mode_alone = false) {
     if (PG_ARGISNULL(0)) PG_RETURN_NULL();
     return PG_GETARG_DATUM(0);
   }
-  const Values values = values_argument(fcinfo, 2, array);
-  const std::uint64_t hash = sketch::pg::any_argument(fcinfo, 1, false).hash(PG_GETARG_DATUM(1));
+  const Values values = values_of(PG_GETARG_DATUM(2), array);
+  const KeyHash key = key_argument(fcinfo);
   State state = PG_ARGISNULL(0) ? sketch::pg::created<Tuple>(precision)
                                 : sketch::pg::state_argument<Tuple>(fcinfo);
   if (has_precision && precision < Tuple::parameter(state))
     state = sketch::pg::reduced<Tuple>(state, precision);
   const Shape shape{mode, static_cast<std::uint8_t>(values.count)};
-  return PointerGetDatum(sketch::pg::varlena_of(with_key(state, hash, shape, values)));
+  return PointerGetDatum(sketch::pg::varlena_of(with_key(state, key, shape, values)));
+}
+
+// A literal that is a key's value, or an array of such.
+Values literal_values(FunctionCallInfo fcinfo, int argument) {
+  Datum literal = PG_GETARG_DATUM(argument);
+  const Bytes text = sketch::pg::image_of(PG_DETOAST_DATUM_PACKED(literal));
+  const bool array = std::find(text.begin(), text.end(), std::byte{'{'}) != text.end();
+  const Datum value = sketch::pg::value_of_literal(literal, array ? FLOAT8ARRAYOID : FLOAT8OID);
+  return values_of(value, array);
 }
 
 // add(sketch, key, value or array), where a NULL sketch is empty, and adds up.
-Datum add(FunctionCallInfo fcinfo, bool array) {
-  State state = PG_ARGISNULL(0) ? sketch::pg::created<Tuple>(Tuple::kDefaultPrecision)
-                                : sketch::pg::thawed<Tuple>(PG_GETARG_DATUM(0));
+enum class Added { value, array, literal };
+Datum add(FunctionCallInfo fcinfo, bool literal_key, Added added) {
+  State state = sketch::pg::added_to<Tuple>(fcinfo);
   if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2)) {
-    const Values values = values_argument(fcinfo, 2, array);
-    const std::uint64_t hash = sketch::pg::any_argument(fcinfo, 1, false).hash(PG_GETARG_DATUM(1));
+    const Values values = added == Added::literal
+                              ? literal_values(fcinfo, 2)
+                              : values_of(PG_GETARG_DATUM(2), added == Added::array);
+    KeyHash key;
+    if (literal_key) {
+      const sketch::pg::LiteralType type(fcinfo, state, Tuple::kFamily);
+      key = {type.hash_of(PG_GETARG_DATUM(1)), type.values()};
+    } else {
+      key = key_argument(fcinfo);
+    }
     const Shape shape{Tuple::shape(state).mode, static_cast<std::uint8_t>(values.count)};
-    state = with_key(state, hash, shape, values);
+    state = with_key(state, key, shape, values);
   }
   return sketch::pg::frozen<Tuple>(state);
 }
@@ -173,13 +201,17 @@ SKETCH_FUNCTION(sketch_tuple_transition) { return transition(fcinfo, false); }
 SKETCH_FUNCTION(sketch_tuple_transition_array) { return transition(fcinfo, true); }
 SKETCH_FUNCTION(sketch_tuple_transition_mode) { return transition(fcinfo, false, true); }
 SKETCH_FUNCTION(sketch_tuple_transition_array_mode) { return transition(fcinfo, true, true); }
-SKETCH_FUNCTION(sketch_tuple_add) { return add(fcinfo, false); }
-SKETCH_FUNCTION(sketch_tuple_add_array) { return add(fcinfo, true); }
+SKETCH_FUNCTION(sketch_tuple_add) { return add(fcinfo, false, Added::value); }
+SKETCH_FUNCTION(sketch_tuple_add_array) { return add(fcinfo, false, Added::array); }
+SKETCH_FUNCTION(sketch_tuple_add_literal) { return add(fcinfo, false, Added::literal); }
+SKETCH_FUNCTION(sketch_tuple_literal_add) { return add(fcinfo, true, Added::value); }
+SKETCH_FUNCTION(sketch_tuple_literal_add_array) { return add(fcinfo, true, Added::array); }
+SKETCH_FUNCTION(sketch_tuple_literal_add_literal) { return add(fcinfo, true, Added::literal); }
 SKETCH_FUNCTION(sketch_tuple_intersect) {
-  return sketch::pg::set_operation(fcinfo, Tuple::intersection);
+  return sketch::pg::set_operation<Tuple>(fcinfo, Tuple::intersection);
 }
 SKETCH_FUNCTION(sketch_tuple_except) {
-  return sketch::pg::set_operation(fcinfo, Tuple::difference);
+  return sketch::pg::set_operation<Tuple>(fcinfo, Tuple::difference);
 }
 
 SKETCH_FUNCTION(sketch_tuple_sum) {

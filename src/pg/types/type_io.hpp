@@ -85,12 +85,24 @@ inline std::ptrdiff_t encode_base64(Bytes bytes, char* text) {
   return to - text;
 }
 
+// Without white space, which encode() has at the end of each line: the number of characters, in place.
+std::size_t without_white_space(char* text, std::size_t length);
+
+// What is wrong with a text that is no base64 of a sketch, as far as one can see what else it is; ok otherwise.
+Status what_text_is(const char* text, std::size_t length);
+
 template <class Sketch>
 Datum type_in(PG_FUNCTION_ARGS) {
-  const char* text = PG_GETARG_CSTRING(0);
-  const std::size_t length = std::strlen(text);
+  const char* given = PG_GETARG_CSTRING(0);
+  std::size_t length = std::strlen(given);
   if (length > MaxAllocSize / 2) {
     report(fcinfo->context, {Code::malformed, "sketch text is too long", ""}, Source::text);
+    return Datum{0};
+  }
+  char* text = pnstrdup(given, length);
+  length = without_white_space(text, length);
+  if (const Status status = what_text_is(text, length); !status.ok()) {
+    report(fcinfo->context, status, Source::text);
     return Datum{0};
   }
   auto* bytes = static_cast<std::byte*>(palloc(length / 4 * 3 + 3));

@@ -57,6 +57,7 @@ void AnyHasher::find(Oid type, Oid collation, MemoryContext lifetime) {
   collation_ = collation;
   lifetime_ = lifetime;
   const Oid base = getBaseType(type);
+  values_ = value_class(base, collation);
   direct_ = value_hash_of(base);
   if (direct_ == nullptr) direct_ = value_hash_of_extension(base);
   if (direct_ != nullptr) {
@@ -84,6 +85,7 @@ void AnyHasher::find_parts(Oid base) {
     parts_ = find_part(range_->rngelemtype->type_id, range_->rng_collation);
   } else if (type_is_enum(base)) {
     kind_ = kEnum;
+    values_ = ValueClass::text;  // its label's hash
     labels_ = nullptr;
   } else {
     find_by_operator_class(base);
@@ -96,6 +98,7 @@ void AnyHasher::find_by_operator_class(Oid base) {
   kind_ = kDirect;
   // regclass and its kin are OIDs, and so on: types that use the operators of another.
   if (OidIsValid(found->btree_opintype)) direct_ = value_hash_of(found->btree_opintype);
+  if (found->btree_opintype == OIDOID && base < FirstNormalObjectId) values_ = ValueClass::number;
   if (direct_ == nullptr) direct_ = hash_for_equality(found->eq_opr_finfo.fn_addr);
   if (direct_ != nullptr) return;
   if (equal_images(*found, collation_)) {
@@ -220,35 +223,28 @@ Oid written_type(FunctionCallInfo fcinfo, int argument) {
   return expression == nullptr ? InvalidOid : written_type(expression);
 }
 
-AnyArgument plain_text_argument;
+AnyHasher plain_text_argument;
 
-std::uint64_t text_argument_hash(FunctionCallInfo fcinfo, Datum value) {
-  auto* known = static_cast<AnyArgument*>(fcinfo->flinfo->fn_extra);
-  if (known == nullptr) {
-    const Oid type = written_type(fcinfo, 1);
-    if (!OidIsValid(type) || is_plain_text(type)) {
-      fcinfo->flinfo->fn_extra = &plain_text_argument;
-      return value_hash_text(value, PG_GET_COLLATION());
-    }
-    const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
-    known = static_cast<AnyArgument*>(MemoryContextAllocZero(lifetime, sizeof(AnyArgument)));
-    known->hash.find(type, PG_GET_COLLATION(), lifetime);
-    fcinfo->flinfo->fn_extra = known;
-  }
-  return known->hash(value);
-}
-
-AnyArgument& any_argument(FunctionCallInfo fcinfo, int argument, bool elements) {
-  auto* known = static_cast<AnyArgument*>(fcinfo->flinfo->fn_extra);
-  if (known != nullptr) return *known;
-  const Oid type = argument_type(fcinfo, argument);
+static AnyHasher& new_argument(FunctionCallInfo fcinfo, Oid type) {
   const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
-  auto* found = static_cast<AnyArgument*>(MemoryContextAllocZero(lifetime, sizeof(AnyArgument)));
-  const Oid element = elements ? get_base_element_type(type) : InvalidOid;
-  found->elements = OidIsValid(element);
-  found->hash.find(found->elements ? element : type, PG_GET_COLLATION(), lifetime);
+  auto* found = static_cast<AnyHasher*>(MemoryContextAllocZero(lifetime, sizeof(AnyHasher)));
+  found->find(type, PG_GET_COLLATION(), lifetime);
   fcinfo->flinfo->fn_extra = found;
   return *found;
+}
+
+AnyHasher& text_argument(FunctionCallInfo fcinfo) {
+  auto* known = static_cast<AnyHasher*>(fcinfo->flinfo->fn_extra);
+  if (known != nullptr) return *known;
+  const Oid type = written_type(fcinfo, 1);
+  if (OidIsValid(type) && !is_plain_text(type)) return new_argument(fcinfo, type);
+  fcinfo->flinfo->fn_extra = &plain_text_argument;
+  return plain_text_argument;
+}
+
+AnyHasher& any_argument(FunctionCallInfo fcinfo, int argument) {
+  auto* known = static_cast<AnyHasher*>(fcinfo->flinfo->fn_extra);
+  return known != nullptr ? *known : new_argument(fcinfo, argument_type(fcinfo, argument));
 }
 
 }  // namespace sketch::pg

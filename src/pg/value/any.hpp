@@ -11,7 +11,7 @@
 // dimensions, and that of jsonb the nesting.
 #pragma once
 
-#include "value/hash.hpp"
+#include "value/literal.hpp"
 
 namespace sketch::pg {
 
@@ -21,6 +21,7 @@ class AnyHasher {
   void find(Oid type, Oid collation, MemoryContext lifetime);
 
   std::uint64_t operator()(Datum value);
+  ValueClass values() const { return values_; }
 
   // Whether find() was called with this.
   bool is_for(Oid type, Oid collation) const { return type_ == type && collation_ == collation; }
@@ -41,6 +42,7 @@ class AnyHasher {
 
   Oid type_;
   Oid collation_;
+  ValueClass values_;
   MemoryContext lifetime_;
   enum { kDirect, kArray, kRow, kRange, kMultirange, kEnum, kImage, kFunction } kind_;
   ValueHash direct_;
@@ -66,30 +68,45 @@ Oid written_type(const Node* expression);
 // The type of an argument of the running call; an error if the call does not tell.
 Oid argument_type(FunctionCallInfo fcinfo, int argument);
 
-// How to hash an argument of the running call.
-struct AnyArgument {
-  AnyHasher hash;
-  bool elements;  // the argument is an array whose elements are meant, and these `hash` hashes
-};
+// How to hash an argument of the running call: worked out at the first call and kept in fn_extra.
+AnyHasher& any_argument(FunctionCallInfo fcinfo, int argument);
 
-// Worked out at the first call and kept in fn_extra. With `elements` an array stands for its
-// elements.
-AnyArgument& any_argument(FunctionCallInfo fcinfo, int argument, bool elements);
-
-// The hash of a transition's value as text, which may be of a type with an equality of its own.
-std::uint64_t text_argument_hash(FunctionCallInfo fcinfo, Datum value);
+// The same of a transition's value as text, which may be of a type with an equality of its own.
+AnyHasher& text_argument(FunctionCallInfo fcinfo);
 
 // What fn_extra of transitions of text points at once the value is known to be of text itself.
-extern AnyArgument plain_text_argument;
+extern AnyHasher plain_text_argument;
 
-// The hash of a transition's value, of a type of value/types.def.
+// How a transition's value is hashed, and what class it is of: one of a type of value/types.def,
 template <Oid type, ValueHash hash>
-[[gnu::always_inline]] inline std::uint64_t argument_hash(FunctionCallInfo fcinfo, Datum value) {
-  if constexpr (type == TEXTOID) {
-    if (fcinfo->flinfo->fn_extra != &plain_text_argument) [[unlikely]]
-      return text_argument_hash(fcinfo, value);
+struct TypedValue {
+  FunctionCallInfo fcinfo;
+
+  [[gnu::always_inline]] std::uint64_t operator()(Datum value) const {
+    if constexpr (type == TEXTOID) {
+      if (fcinfo->flinfo->fn_extra != &plain_text_argument) [[unlikely]] {
+        AnyHasher& hasher = text_argument(fcinfo);
+        if (&hasher != &plain_text_argument) return hasher(value);
+      }
+    }
+    return hash(value, PG_GET_COLLATION());
   }
-  return hash(value, PG_GET_COLLATION());
-}
+  ValueClass values() const {
+    if constexpr (type == TEXTOID) {
+      if (const AnyHasher& hasher = text_argument(fcinfo); &hasher != &plain_text_argument)
+        return hasher.values();
+      return value_class(type, PG_GET_COLLATION());
+    }
+    return class_of_type(type);
+  }
+};
+
+// and one of any type.
+struct AnyValue {
+  FunctionCallInfo fcinfo;
+
+  std::uint64_t operator()(Datum value) const { return any_argument(fcinfo, 1)(value); }
+  ValueClass values() const { return any_argument(fcinfo, 1).values(); }
+};
 
 }  // namespace sketch::pg

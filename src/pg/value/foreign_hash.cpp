@@ -218,6 +218,32 @@ ValueHash foreign_hash_of(Domain domain, Family family, Oid type) {
   return hash;
 }
 
+DomainArgument& domain_values(FunctionCallInfo fcinfo, int argument, Domain domain, Family family,
+                              bool elements) {
+  auto* values = static_cast<DomainArgument*>(fcinfo->flinfo->fn_extra);
+  if (values != nullptr && values->known && values->domain == domain) return *values;
+  const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
+  if (values == nullptr) {
+    values =
+        static_cast<DomainArgument*>(MemoryContextAllocZero(lifetime, sizeof(DomainArgument)));
+    fcinfo->flinfo->fn_extra = values;
+  }
+  values->known = false;
+  values->domain = domain;
+  values->foreign = nullptr;
+  Oid type = argument_type(fcinfo, argument);
+  if (elements) type = get_base_element_type(type);
+  if (domain == Domain::xxh3) {
+    values->ours.find(type, PG_GET_COLLATION(), lifetime);
+    values->values = values->ours.values();
+  } else {
+    values->foreign = foreign_hash_of(domain, family, type);
+    values->values = class_of_type(getBaseType(type));
+  }
+  values->known = true;
+  return *values;
+}
+
 Domain domain_argument(FunctionCallInfo fcinfo, int argument, Family family) {
   const bool null = PG_ARGISNULL(argument);
   if (!null) {

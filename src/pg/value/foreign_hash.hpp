@@ -6,13 +6,31 @@
 
 #include "sketch/core/image.hpp"
 
-#include "value/hash.hpp"
+#include "value/any.hpp"
 
 namespace sketch::pg {
 
 // What a family's sketches of a domain take for a value of a type (distinct/plain_hll.hpp,
 // theta/theta.hpp). Raises an error if the other system has no such values.
 ValueHash foreign_hash_of(Domain domain, Family family, Oid type);
+
+// How an argument of the running call is hashed in a domain, and of which class it is there.
+struct DomainArgument {
+  Domain domain;
+  bool known;
+  ValueHash foreign;
+  AnyHasher ours;
+  ValueClass values;
+
+  std::uint64_t hash(Datum value, Oid collation) {
+    return foreign != nullptr ? foreign(value, collation) : ours(value);
+  }
+};
+
+// Worked out when the domain is another one than before, and kept in fn_extra; it is the same for all rows
+// as a rule. With `elements` the elements of an array are meant.
+DomainArgument& domain_values(FunctionCallInfo fcinfo, int argument, Domain domain, Family family,
+                              bool elements = false);
 
 // The domain that an argument names: of those that the family has.
 Domain domain_argument(FunctionCallInfo fcinfo, int argument, Family family);
