@@ -62,6 +62,11 @@ enum class Read : std::uint8_t {
 // Makes a varlena of a value.
 using ValueBytes = const varlena* (*)(Datum value, Oid collation);
 
+// Whether a varlena's bytes are there as they are: not compressed, not out of line.
+inline bool is_plain(const void* stored) noexcept {
+  return VARATT_IS_4B_U(stored) || (VARATT_IS_1B(stored) && !VARATT_IS_1B_E(stored));
+}
+
 // Whether words point to varlenas.
 inline bool is_varlena(Read read) noexcept { return read == Read::bytes || read == Read::made; }
 

@@ -22,7 +22,7 @@ constexpr std::int64_t floor_division(std::int64_t a, std::int64_t b) noexcept {
 
 // So many misses are a trial; where there are more of them than hits, so many inputs pass before
 // the next.
-constexpr int kTrial = 4096, kPause = 1 << 16;
+constexpr int kTrial = 1 << 14, kPause = 1 << 18;
 
 // ---- Ranges
 
@@ -91,7 +91,7 @@ Cached::Range& range_place(const Cached& cached, std::int64_t x) noexcept {
     piece =
         x < kFirstTime || x > kLastTime ? 0 : floor_division(x + cached.shift, cached.grid[0].size);
   return cached
-      .ranges[static_cast<std::uint64_t>(piece) * 0x9E3779B97F4A7C15 >> (64 - Cached::kRangeBits)];
+      .ranges[static_cast<std::uint64_t>(piece) * 0x9E3779B97F4A7C15 >> (64 - cached.bits)];
 }
 
 // ---- Memory
@@ -101,16 +101,26 @@ Place* make_places(MemoryContext memory, int bits) {
   return static_cast<Place*>(MemoryContextAllocZero(memory, sizeof(Place) << bits));
 }
 
-void clear(Cached& cached) {
+// Room for so many results, and none of them.
+void clear(Cached& cached, int bits) {
   MemoryContextReset(cached.memory);
   cached.zone = session_timezone;
+  cached.bits = bits;
+  cached.kept = 0;
   if (!cached.by_value) {
-    cached.bytes = make_places<Cached::Bytes>(cached.memory, Cached::kBytesBits);
+    cached.bytes = make_places<Cached::Bytes>(cached.memory, bits);
     return;
   }
-  cached.ranges = make_places<Cached::Range>(cached.memory, Cached::kRangeBits);
-  for (int i = 0; i < 1 << Cached::kRangeBits; ++i) cached.ranges[i].first = 1;
+  cached.ranges = make_places<Cached::Range>(cached.memory, bits);
+  for (int i = 0; i < 1 << bits; ++i) cached.ranges[i].first = 1;
   cached.recent = cached.ranges;
+}
+
+// Where more results were kept than there is room for, room for more, as far as it goes.
+void make_room(Cached& cached) {
+  const int most = cached.by_value ? Cached::kRangeBits : Cached::kBytesBits;
+  if (++cached.kept > 2 << cached.bits && cached.bits < most)
+    clear(cached, std::min(cached.bits + 2, most));
 }
 
 // Bytes of a result that is kept, or more than any if it can't be.
@@ -130,17 +140,13 @@ bool pays(Cached& cached) {
   return paid;
 }
 
-bool is_plain(const varlena* stored) {
-  return VARATT_IS_4B_U(stored) || (VARATT_IS_1B(stored) && !VARATT_IS_1B_E(stored));
-}
-
 bool find_bytes(Cached& cached, Datum input, Datum* value, bool* null) {
   const auto* stored = reinterpret_cast<const varlena*>(DatumGetPointer(input));
   if (!is_plain(stored)) return false;
   const std::size_t size = VARSIZE_ANY_EXHDR(stored);
   if (size > Cached::kMostKey) return false;
   cached.hash = hash_bytes(VARDATA_ANY(stored), size);
-  const Cached::Bytes& place = cached.bytes[cached.hash >> (64 - Cached::kBytesBits)];
+  const Cached::Bytes& place = cached.bytes[cached.hash >> (64 - cached.bits)];
   if (place.key == nullptr || place.hash != cached.hash || place.size != size ||
       std::memcmp(place.key, VARDATA_ANY(stored), size) != 0)
     return false;
@@ -152,7 +158,7 @@ bool find_bytes(Cached& cached, Datum input, Datum* value, bool* null) {
 void keep_bytes(Cached& cached, Datum input, Datum value, bool null, std::size_t result) {
   const auto* stored = reinterpret_cast<const varlena*>(DatumGetPointer(input));
   if (!is_plain(stored) || VARSIZE_ANY_EXHDR(stored) > Cached::kMostKey) return;
-  Cached::Bytes& place = cached.bytes[cached.hash >> (64 - Cached::kBytesBits)];
+  Cached::Bytes& place = cached.bytes[cached.hash >> (64 - cached.bits)];
   if (place.key != nullptr) pfree(place.key);
   place.size = static_cast<std::uint32_t>(VARSIZE_ANY_EXHDR(stored));
   const std::size_t key = MAXALIGN(place.size);
@@ -191,9 +197,8 @@ bool find_cached(Cached& cached, Datum input, Datum* value, bool* null) {
     --cached.pause;
     return false;
   }
-  if ((cached.ranges == nullptr && cached.bytes == nullptr) ||
-      (cached.of_session && cached.zone != session_timezone))
-    clear(cached);
+  if (cached.bits == 0) clear(cached, Cached::kFirstBits);
+  if (cached.of_session && cached.zone != session_timezone) clear(cached, cached.bits);
   if (!cached.by_value) {
     const bool found = find_bytes(cached, input, value, null);
     cached.hits += found;
@@ -216,6 +221,7 @@ void keep_cached(Cached& cached, Datum input, Datum value, bool null) {
   if (!cached.sought || !pays(cached)) return;
   const std::size_t result = result_bytes(cached, value, null);
   if (result > Cached::kMostResult) return;
+  make_room(cached);
   if (cached.by_value) {
     keep_range(cached, static_cast<std::int64_t>(input), value, null, result);
   } else {

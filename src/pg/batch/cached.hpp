@@ -36,7 +36,7 @@ struct Cached {
     std::uint32_t size;
     bool null;
   };
-  static constexpr int kMostGrids = 4, kRangeBits = 10, kBytesBits = 12;
+  static constexpr int kMostGrids = 4, kFirstBits = 8, kRangeBits = 14, kBytesBits = 12;
   static constexpr std::size_t kMostKey = 256, kMostResult = 512;
 
   AttrNumber attribute;
@@ -53,6 +53,8 @@ struct Cached {
   Range* ranges;
   Range* recent;
   Bytes* bytes;
+  int bits;            // there is room for 2^bits results
+  int kept;            // since there is
   std::uint64_t hash;  // of the bytes that were last looked for
   bool sought;         // the last input was looked for
   int hits, misses, pause;

@@ -293,7 +293,7 @@ int select_texts(Condition& condition, const Selecting& selecting, std::uint16_t
   if (!operand.known || (!wanted && operand.null)) return 0;
   return select_each(rows, count, rows, [&](std::uint16_t row) {
     const char* from = at[row];
-    const bool passes = VARATT_IS_4B_U(from) || (VARATT_IS_1B(from) && !VARATT_IS_1B_E(from))
+    const bool passes = is_plain(from)
                             ? text_passes(condition, VARDATA_ANY(from), VARSIZE_ANY_EXHDR(from))
                             : stored_text_passes(condition, from, selecting.context);
     return passes == wanted;

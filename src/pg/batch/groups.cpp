@@ -22,7 +22,10 @@ bool same_float(std::uint64_t a, std::uint64_t b) {
 }
 
 // The plain bytes of a varlena as it may be stored.
-Bytes bytes_of(std::uint64_t word) { return image_of(PG_DETOAST_DATUM_PACKED(Datum{word})); }
+Bytes bytes_of(std::uint64_t word) {
+  const varlena* stored = varlena_at(word);
+  return image_of(is_plain(stored) ? stored : PG_DETOAST_DATUM_PACKED(Datum{word}));
+}
 
 bool same_bytes(Bytes x, Bytes y) {
   return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size()) == 0;

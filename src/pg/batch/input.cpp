@@ -35,6 +35,21 @@ const varlena* plain_copy(BatchScan& scan, Datum value) {
   return static_cast<const varlena*>(copy);
 }
 
+// As it is stored: compressed or out of line, too.
+Datum stored_copy(BatchScan& scan, Datum value, int length) {
+  const void* stored = DatumGetPointer(value);
+  if (length == -2 || (length == -1 && VARATT_IS_EXTERNAL(stored))) {
+    const MemoryContext before = MemoryContextSwitchTo(scan.batch_context);
+    const Datum copy = datumCopy(value, false, length);
+    MemoryContextSwitchTo(before);
+    return copy;
+  }
+  const std::size_t bytes = length == -1 ? VARSIZE_ANY(stored) : static_cast<std::size_t>(length);
+  void* copy = copy_room(scan, bytes);
+  std::memcpy(copy, stored, bytes);
+  return PointerGetDatum(copy);
+}
+
 }  // namespace
 
 Draining& draining_of(BatchScan& scan) {
@@ -82,13 +97,8 @@ std::uint64_t word_of(BatchScan& scan, const Column& column, Datum value) {
       std::memcpy(copy, DatumGetUUIDP(value), UUID_LEN);
       return reinterpret_cast<std::uint64_t>(copy);
     }
-    case Read::datum: {
-      if (column.by_value) return value;
-      const MemoryContext before = MemoryContextSwitchTo(scan.batch_context);
-      const Datum copy = datumCopy(value, false, column.length);
-      MemoryContextSwitchTo(before);
-      return copy;
-    }
+    case Read::datum:
+      return column.by_value ? value : stored_copy(scan, value, column.length);
   }
   return 0;
 }

@@ -158,8 +158,7 @@ int load_column(BatchScan& scan, Column& column, Place place, int first, int row
     load_each(column, place, first, rows, [](const char*) { return std::uint64_t{0}; });
   } else if (column.hashes_bytes) {
     load_each(column, place, first, rows, [&](const char* from) {
-      if (VARATT_IS_4B_U(from) || (VARATT_IS_1B(from) && !VARATT_IS_1B_E(from)))
-        return hash_bytes(VARDATA_ANY(from), VARSIZE_ANY_EXHDR(from));
+      if (is_plain(from)) return hash_bytes(VARDATA_ANY(from), VARSIZE_ANY_EXHDR(from));
       return word(from);
     });
   } else if (is_varlena(column.read)) {
