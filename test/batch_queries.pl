@@ -14,7 +14,7 @@ sub chance { return rand() < $_[0]; }
 
 # Whether a sketch that depends on the order of the rows can be compared: not where workers share the rows, nor where
 # PostgreSQL sorts them, for DISTINCT or for groups: those of a group are in any order then.
-my ($order_is_certain, $has_distinct);
+our ($order_is_certain, $has_distinct);
 
 # Columns of every table of the test (test/t/batch.sh).
 my @numbers = qw(i i2 i8 f8);
@@ -85,16 +85,26 @@ sub source {
     "(SELECT x.* FROM $table x, generate_series(1, 2)) x");
 }
 
+sub grouping_sets {
+  my $keys = join(', ', @_);
+  my @some = map { my $set = join(', ', grep { chance(0.5) } @_); "($set)" } 1 .. pick(1, 2, 4);
+  return pick("ROLLUP ($keys)", "CUBE ($keys)", 'GROUPING SETS ((' . $keys . '), ' . join(', ', @some) . ')',
+    "$_[0], ROLLUP ($keys)");
+}
+
 sub aggregation {
   my ($extra) = @_;
+  my $rolls_up = chance(0.2);
+  local $order_is_certain = 0 if $rolls_up;
   my @group = map { chance(0.85) ? pick(@keys) : pick('i % 7', 'upper(t)', 'date_trunc(\'day\', ts)') } 1 .. pick(0, 0, 1, 1, 1, 2, 3);
   my @list = (sketch(), map { aggregate() } 1 .. pick(0, 1, 2, 4));
   my $n = 0;
   my @targets = map { "$_ AS c" . $n++ } @group, (map { chance(0.1) && /^(count|approx_count)/ ? "$_ * 2 + 1" : $_ } @list);
+  push @targets, 'GROUPING(' . join(', ', @group) . ") AS c$n" if $rolls_up && @group && chance(0.7);
   my $query = 'SELECT ' . join(', ', @targets) . ' FROM ' . source();
   my @where = grep { defined } $extra, (chance(0.4) ? pick(@conditions) : undef), (chance(0.1) ? pick(@conditions) : undef);
   $query .= ' WHERE ' . join(' AND ', map { "($_)" } @where) if @where;
-  $query .= ' GROUP BY ' . join(', ', 1 .. @group) if @group;
+  $query .= ' GROUP BY ' . ($rolls_up ? grouping_sets(@group) : join(', ', 1 .. @group)) if @group;
   $query .= ' HAVING ' . pick('count(*) > 3', 'approx_count_distinct(i) > 10', 'sketch_n(sketch_dd_agg(f8)) > 4', 'max(i) > 100 AND sketch_theta_agg(g) IS NOT NULL', 'true')
     if chance(0.15);
   return $query;

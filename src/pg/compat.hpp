@@ -52,6 +52,7 @@ extern "C" {
 #include "parser/parse_coerce.h"
 #include "pgstat.h"
 #include "pgtime.h"
+#include "rewrite/rewriteManip.h"
 #include "storage/buf_internals.h"
 #include "storage/buffile.h"
 #include "storage/bufmgr.h"
@@ -196,6 +197,18 @@ inline List* group_clauses(const PlannerInfo* root) {
 #else
   return root->parse->groupClause;
 #endif
+}
+
+// Expressions above a grouping step in terms of its input: from 18 on what grouping sets make NULL is
+// marked.
+inline List* without_group_nulls([[maybe_unused]] const PlannerInfo* root, List* expressions) {
+#if PG_VERSION_NUM >= 180000
+  if (root->group_rtindex > 0 && root->parse->groupingSets != NIL) {
+    return reinterpret_cast<List*>(remove_nulling_relids(
+        reinterpret_cast<Node*>(expressions), bms_make_singleton(root->group_rtindex), nullptr));
+  }
+#endif
+  return expressions;
 }
 
 // A path of ours can compute any target list.

@@ -206,6 +206,22 @@ is "the statistics count the rows read" "$(for batch in on off; do
   sleep 1.2; sql "SELECT seq_scan, seq_tup_read FROM pg_stat_user_tables WHERE relname = 'parent'"; done)" "1|1000
 1|1000"
 
+# ---- Grouping sets
+
+rolled="SELECT g, b, approx_count_distinct(i), count(*), grouping(g, b) FROM plain GROUP BY ROLLUP (g, b)"
+is "a ROLLUP reads rows into the finest set" "$(sql "EXPLAIN (COSTS OFF) $rolled" | sed 's/^ *//')" "Custom Scan (SketchAggregate)
+Group Key: g, b
+Merged Key: g
+Merged Key: ()
+Input: drain
+->  Seq Scan on plain"
+is "what depends on the order of rows is not merged" "$(sql "EXPLAIN (COSTS OFF) ${rolled/count(\*)/sum(f8)}" | grep -c 'Group Key')" 3
+# Sets of many groups that do not fit the memory.
+wide="SELECT a, b, c, sketch_hll_agg(i) AS s, sketch_dd_agg(i), count(*), grouping(a, b, c) AS g FROM
+  (SELECT i, i % 997 AS a, 'b' || i % 41 AS b, i % 7 AS c FROM generate_series(1, 25000) i) x GROUP BY CUBE (a, b, c)"
+is "grouping sets that don't fit the memory" "$(sql "SET work_mem = '1MB'; SELECT answer('${wide//\'/\'\'}')")" "$(sql "SET sketch.batch_executor = off; SELECT answer('${wide//\'/\'\'}')")"
+is "they were in files" "$(sql "SET work_mem = '1MB'; EXPLAIN (ANALYZE, COSTS OFF) $wide" | grep -cE 'Groups Spilled: [1-9]|Merged Key')" 8
+
 # ---- The first query of a session, which loads the library
 
 grouped='SELECT g, approx_count_distinct(i) FROM plain GROUP BY g'

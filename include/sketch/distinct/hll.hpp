@@ -51,6 +51,7 @@ class Hll {
   static constexpr int kMaxParameter = kMaxPrecision;
   static constexpr int kDefaultParameter = kDefaultPrecision;
   static constexpr bool kOfSets = true;  // order and repeats change nothing
+  static constexpr bool kOrderFree = true;  // the bytes depend on nothing but the values
 
   // --- Building. A State is a working image; functions that return one return the same bytes, or
   // new ones from the host where the old had no room (the old ones stay as they were, and are the

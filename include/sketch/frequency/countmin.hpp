@@ -66,6 +66,7 @@ struct CountMinShape {
 class CountMin {
  public:
   static constexpr Family kFamily = Family::countmin;
+  static constexpr bool kOrderFree = true;  // the bytes depend on nothing but the values
   // 16 MB of cells of 32 bits.
   static constexpr std::uint64_t kMostCells = std::uint64_t{1} << 22;
   // 1 - confidence is at least 2^-53, which is above exp(-37).

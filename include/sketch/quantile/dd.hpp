@@ -45,6 +45,7 @@ class DdContents;
 
 class Dd : public Buffered<Dd> {
  public:
+  static constexpr bool kOrderFree = true;  // the bytes depend on nothing but the values
   static constexpr bool kNumbers = true;  // whether all keys are those of double precision values
 
   // The parameter is the fineness: kFinest - level, so that the lower one is the coarser.

@@ -62,6 +62,7 @@ class Theta {
   static constexpr int kMaxParameter = kMaxPrecision;
   static constexpr int kDefaultParameter = kDefaultPrecision;
   static constexpr bool kOfSets = true;  // order and repeats change nothing
+  static constexpr bool kOrderFree = true;  // the bytes depend on nothing but the values
 
   // --- Building: as in Hll. A State is a working image; functions that return one return the same
   // bytes, or new ones from the host where the old had no room.

@@ -17,8 +17,10 @@
 //   condition.cpp, condition_of.cpp  WHERE and FILTER, column by column
 //   cached.cpp, cached_of.cpp  results of expressions that come again
 //   groups.cpp  the hash table of groups
+//   sets.cpp    grouping sets: those that take rows, and those that groups are merged into
 //   spill.cpp   what doesn't fit the memory, in temporary files
 //   scan.cpp    the node
+//   explain.cpp what EXPLAIN shows of it
 //
 // Everything here is plain data in memory contexts: PostgreSQL's errors skip destructors.
 #pragma once
@@ -219,6 +221,10 @@ struct Kind {
   void (*pack)(const Transition&, const std::byte* state, std::byte* to);
   void (*unpack)(const Transition&, std::byte* state, const std::byte* from, std::size_t bytes,
                  Arena& arena);
+  // Adds a state to another, with the very bytes in the end that all of the rows would have given;
+  // null where that isn't so.
+  void (*merge)(const Transition&, std::byte* state, const std::byte* other,
+                Arena& arena) = nullptr;
 };
 
 // A transition that is computed by the aggregate's own functions (calls.cpp).
@@ -297,6 +303,33 @@ struct Partition {
   Partition* next;
 };
 
+// ---- Grouping sets
+// --------------------------------------------------------------------------------
+
+// What rows are grouped by at the same time; a query without GROUPING SETS has one set. The groups of
+// all sets have room for all keys, so that a state has the same place in each.
+struct GroupingSet {
+  Groups groups;
+  int* key_number;  // of each of its keys, among all
+  Column* columns;  // the keys' in the batch: the batch's own, or copies of them
+  int parent;       // the set whose groups are merged into this one's, or -1: rows go to them
+  std::size_t memory_limit;
+
+  bool closed;  // no new groups: the rest goes to files
+  int level;
+  BufFile* spilled[kPartitions];  // of this level
+  Partition* waiting;
+  BufFile* reading;  // the partition that is the input, or null
+};
+
+inline constexpr int kMostSets = 64;
+
+// A GROUPING() of the query.
+struct GroupingCall {
+  AttrNumber attribute;  // in the node's scan tuple
+  int* values;           // one for each set
+};
+
 // ---- The node
 // -------------------------------------------------------------------------------------
 
@@ -336,18 +369,24 @@ struct BatchScan {
   Group** group;
 
   // Groups.
-  Groups groups;
-  bool built;
-  std::size_t next;  // group to put out
+  GroupingSet* sets;  // a set comes before those that it is the parent of
+  int set_count, last_row_set;
+  std::size_t group_bytes;
+  ExprContext* calls;     // memory of called aggregates, of the set at work
+  Column* set_aside;      // batch columns without rows that were spilled for one of several sets
+  GroupingCall* grouping;
+  int groupings;
+
+  // Output.
+  bool input_read;   // all of the child's rows
+  int set;           // that is put out
+  bool ready;        // its groups in memory are complete
+  std::size_t next;  // group of it
 
   // Spilling.
-  std::size_t memory_limit;
-  bool closed;  // no new groups: the rest goes to files
-  int level;
-  BufFile* spilled[kPartitions];  // of this level
-  Partition* waiting;
-  BufFile* reading;  // the partition that is the input, or null
+  GroupingSet* reading;  // whose partition is the input, or null
   StringInfoData record;
+  Arena merging;  // states that were in a file, until they are merged
 
   // For EXPLAIN.
   std::uint64_t groups_made, partitions_made, batches, rows_spilled, groups_spilled;
@@ -367,13 +406,26 @@ inline bool has_room(const BatchScan& scan) {
   return MemoryContextMemAllocated(scan.batch_context, false) < kBatchBytes;
 }
 
+// batch/sets.cpp
+void make_sets(BatchScan& scan, const List* sets);
+void start_sets(BatchScan& scan, EState* estate);
+bool find_groups(BatchScan& scan, GroupingSet& set);  // whether all rows have one
+void update_sets(BatchScan& scan);                    // by a batch of the child's rows
+void update_set(BatchScan& scan, GroupingSet& set, bool last);
+void feed_children(BatchScan& scan, int parent);
+
 // batch/spill.cpp
-bool may_partition(const BatchScan& scan);  // rows of the input that is read
-void spill_row(BatchScan& scan, int row);
-void limit_memory(BatchScan& scan);  // after each batch
+bool may_partition(const GroupingSet& set);  // rows of the input that is read
+void spill_row(BatchScan& scan, GroupingSet& set, int row);
+void spill_group(BatchScan& scan, GroupingSet& set, Group* group);
+void spill_all(BatchScan& scan, GroupingSet& set);
+void limit_memory(BatchScan& scan, GroupingSet& set);  // after each batch
 bool fill_batch_from_spill(BatchScan& scan);
-bool next_partition(BatchScan& scan);
+bool next_partition(BatchScan& scan, GroupingSet& set);
 void close_spill(BatchScan& scan);
+
+// batch/explain.cpp
+void explain_batches(CustomScanState* node, List* ancestors, ExplainState* es);
 
 // batch/setup.cpp
 void begin_batches(CustomScanState* node, EState* estate, int eflags);
@@ -404,8 +456,9 @@ Plan* plan_batches(PlannerInfo* root, RelOptInfo* rel, CustomPath* path, List* t
                    List* clauses, List* plans);
 
 // What the plan's custom_private has, in this order. The first is a node, as other extensions look
-// at it.
-enum Private { kChildColumns, kKeyColumns, kKeyOperators, kKeyCollations };
+// at it. Sets are lists of numbers of keys, none if there is but one; for each GROUPING() there is a
+// list of its values.
+enum Private { kChildColumns, kKeyColumns, kKeyOperators, kKeyCollations, kSets, kGroupings };
 
 // How keys under this equality function compare and how they are read.
 void key_of(Oid equality, Oid collation, Key& key, Read& read);

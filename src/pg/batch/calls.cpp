@@ -11,7 +11,7 @@ namespace sketch::pg {
 struct Call {
   AggStatePerTransData* described;  // what transition functions find out
   AggState* caller;
-  ExprContext** memory;  // of the groups, which are exchanged when some go to files
+  ExprContext** memory;  // of the set at work
   FunctionCallInfo call;
   bool filtered;  // the first column only says which rows count
   int arguments;
@@ -243,12 +243,24 @@ FmgrInfo* serialize_function(const Aggref* aggref) {
   return info;
 }
 
+void merge_first(const Transition& transition, std::byte* state, const std::byte* other, Arena& arena) {
+  CallState& into = state_of_call(state);
+  const CallState& from = state_of_call(other);
+  if (into.started || !from.started) return;
+  into = from;
+  const std::size_t bytes = first_bytes(transition, other);
+  if (bytes == 0) return;
+  void* copy = arena.allocate(MAXALIGN(bytes));
+  std::memcpy(copy, DatumGetPointer(from.value), bytes);
+  into.value = PointerGetDatum(copy);
+}
+
 }  // namespace
 
 const Kind kCalled = {sizeof(CallState), update_called, called_value,  nullptr,
                       called_bytes,      pack_called,   unpack_called};
 const Kind kFirst = {sizeof(CallState), update_first, first_value, nullptr,
-                     first_bytes,       pack_first,   unpack_first};
+                     first_bytes,       pack_first,   unpack_first, merge_first};
 
 AggState* make_caller(BatchScan& scan, EState* estate) {
   auto* caller = makeNode(AggState);
@@ -273,7 +285,7 @@ Call* make_call(BatchScan& scan, int transition, const Aggref* aggref) {
   call->arguments = described.numInputs = described.numTransInputs = list_length(aggref->args);
   call->filtered = call_columns(aggref) > call->arguments;
   call->caller = scan.caller;
-  call->memory = &scan.groups.calls;
+  call->memory = &scan.calls;
   get_typlenbyval(aggref->aggtranstype, &call->length, &call->by_value);
   call->initial = initial_value(aggref->aggfnoid, aggref->aggtranstype, &call->initial_null);
 

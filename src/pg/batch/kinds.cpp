@@ -25,6 +25,12 @@ void update_each(const Transition& transition, const Step& step) {
   }
 }
 
+// Calls merge(state, other).
+template <class S, void (*merge)(S&, const S&)>
+void merge_states(const Transition&, std::byte* state, const std::byte* other, Arena&) {
+  merge(*reinterpret_cast<S*>(state), state_as<S>(other));
+}
+
 // ---- count
 
 struct Count {
@@ -45,8 +51,10 @@ Datum count_value(const Transition&, const std::byte* state, bool* null) {
   return Int64GetDatum(state_as<Count>(state).n);
 }
 
-constexpr Kind kCount = {sizeof(Count), update_count, count_value, nullptr,
-                         nullptr,       nullptr,      nullptr};
+void merge_count(Count& state, const Count& other) { state.n += other.n; }
+
+constexpr Kind kCount = {sizeof(Count), update_count, count_value, nullptr, nullptr, nullptr, nullptr,
+                         merge_states<Count, merge_count>};
 
 // ---- sum and avg of integers
 
@@ -132,9 +140,15 @@ Datum serialised_sum(const Transition&, const std::byte* state, bool* null) {
   return PointerGetDatum(pq_endtypsend(&bytes));
 }
 
+void merge_integers(IntegerSum& state, const IntegerSum& other) {
+  state.n += other.n;
+  state.high += other.high + __builtin_add_overflow(state.low, other.low, &state.low);
+}
+
 constexpr auto kAddInteger = update_each<IntegerSum, add_integer>;
 constexpr Kind integer_kind(decltype(Kind::value) value, decltype(Kind::result) result) {
-  return {sizeof(IntegerSum), kAddInteger, value, result, nullptr, nullptr, nullptr};
+  return {sizeof(IntegerSum), kAddInteger, value, result, nullptr, nullptr, nullptr,
+          merge_states<IntegerSum, merge_integers>};
 }
 constexpr Kind kSumInt4 = integer_kind(integer_sum_value, nullptr);
 constexpr Kind kAvgInt4 = integer_kind(integer_avg_value, nullptr);
@@ -227,10 +241,15 @@ Datum extreme_value(const Transition&, const std::byte* state, bool* null) {
 }
 
 template <class T, bool largest>
+void merge_extreme(Extreme& state, const Extreme& other) {
+  if (other.known) take_extreme<T, largest>(state, other.word);
+}
+
+template <class T, bool largest>
 constexpr Kind kExtreme = {sizeof(Extreme), update_each<Extreme, take_extreme<T, largest>>,
                            extreme_value,   nullptr,
                            nullptr,         nullptr,
-                           nullptr};
+                           nullptr,         merge_states<Extreme, merge_extreme<T, largest>>};
 
 // ---- Recognition
 

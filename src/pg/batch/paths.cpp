@@ -50,6 +50,7 @@ struct Request {
   RelOptInfo* output;
   GroupPathExtraData* extra;
   List* keys;  // SortGroupClauses
+  List* sets;  // of their numbers, or NIL
 };
 
 bool asks_for_ours(const Request& request) {
@@ -88,8 +89,40 @@ bool repeats_keys(const Request& request) {
   return false;
 }
 
+// In a set without it a constant is NULL, which PostgreSQL would not know of it above the node.
+bool has_constant_key(const Request& request) {
+  ListCell* cell;
+  foreach (cell, get_sortgrouplist_exprs(request.keys, request.extra->targetList))
+    if (IsA(lfirst(cell), Const) || IsA(lfirst(cell), Param)) return true;
+  return false;
+}
+
+// Grouping sets as lists of numbers of keys, those of many keys first; none if there is but one.
+List* numbered_sets(const Request& request) {
+  List* sets = NIL;
+  ListCell *at_set, *at_reference;
+  foreach (at_set, request.root->parse->groupingSets) {
+    List* numbers = NIL;
+    foreach (at_reference, static_cast<List*>(lfirst(at_set))) {
+      int number = 0;
+      const auto reference = static_cast<Index>(lfirst_int(at_reference));
+      while (static_cast<SortGroupClause*>(list_nth(request.keys, number))->tleSortGroupRef != reference)
+        ++number;
+      numbers = lappend_int(numbers, number);
+    }
+    int place = 0;
+    while (place < list_length(sets) &&
+           list_length(static_cast<List*>(list_nth(sets, place))) >= list_length(numbers))
+      ++place;
+    sets = list_insert_nth(sets, place, numbers);
+  }
+  return sets;
+}
+
 const char* why_not(const Request& request) {
-  if (request.root->parse->groupingSets != NIL) return "it has grouping sets";
+  if (list_length(request.root->parse->groupingSets) > kMostSets) return "it has too many grouping sets";
+  if (request.root->parse->groupingSets != NIL && has_constant_key(request))
+    return "a grouping set has a constant";
   if (list_length(request.keys) > kMostKeys) return "it is grouped by too many columns";
   if (!grouping_is_hashable(request.keys)) return "its groups can't be hashed";
   if (repeats_keys(request)) return "it is grouped by the same twice";
@@ -163,17 +196,25 @@ Path* batch_path(const Request& request, RelOptInfo* rel, Path* input, const Agg
   custom->flags = kProjects;
   custom->custom_paths = list_make1(input);
   Node* having = rel == request.output ? request.extra->havingQual : nullptr;
-  custom->custom_private = list_make2(request.keys, having);
+  custom->custom_private = list_make3(request.keys, having, request.sets);
   custom->methods = &kMethods;
   set_costs(request, path, input, costs, groups);
   return &path;
 }
 
 double number_of_groups(const Request& request, double rows) {
-  if (request.keys == NIL) return 1;
-  return estimate_num_groups(request.root,
-                             get_sortgrouplist_exprs(request.keys, request.extra->targetList), rows,
-                             nullptr, nullptr);
+  if (request.keys == NIL) return std::max(list_length(request.sets), 1);
+  List* keys = get_sortgrouplist_exprs(request.keys, request.extra->targetList);
+  if (request.sets == NIL) return estimate_num_groups(request.root, keys, rows, nullptr, nullptr);
+  double groups = 0;
+  ListCell *at_set, *at_number;
+  foreach (at_set, request.sets) {
+    List* some = NIL;
+    foreach (at_number, static_cast<List*>(lfirst(at_set)))
+      some = lappend(some, list_nth(keys, lfirst_int(at_number)));
+    groups += some == NIL ? 1 : estimate_num_groups(request.root, some, rows, nullptr, nullptr);
+  }
+  return groups;
 }
 
 void add_serial(const Request& request) {
@@ -211,13 +252,14 @@ void add_batches(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input, 
                  void* extra) {
   if (next_hook != nullptr) next_hook(root, stage, input, output, extra);
   if (!enabled || stage != UPPERREL_GROUP_AGG || extra == nullptr || !root->parse->hasAggs) return;
-  const Request request = {root, input, output, static_cast<GroupPathExtraData*>(extra),
-                           group_clauses(root)};
+  Request request = {root, input, output, static_cast<GroupPathExtraData*>(extra),
+                     group_clauses(root), NIL};
   if (!asks_for_ours(request)) return;
   if (const char* reason = why_not(request)) {
     ereport(DEBUG1, (errmsg_internal("a query is not aggregated in batches: %s", reason)));
     return;
   }
+  request.sets = numbered_sets(request);
   add_serial(request);
   add_parallel(request);
 }

@@ -10,11 +10,11 @@
 namespace sketch::pg {
 namespace {
 
-// Adds the aggregates of an expression that aren't there yet.
+// Adds the aggregates and GROUPING() of an expression that aren't there yet.
 bool collect(Node* node, void* context) {
   auto& targets = *static_cast<List**>(context);
   if (node == nullptr) return false;
-  if (!IsA(node, Aggref)) return walk_tree(node, collect, context);
+  if (!IsA(node, Aggref) && !IsA(node, GroupingFunc)) return walk_tree(node, collect, context);
   auto* aggregate = reinterpret_cast<Expr*>(node);
   if (tlist_member(aggregate, targets) == nullptr) {
     targets = lappend(targets, makeTargetEntry(static_cast<Expr*>(copyObjectImpl(aggregate)),
@@ -50,6 +50,25 @@ void add_aggregate(PlannerInfo* root, CustomScan* scan, const Aggref* aggref) {
   record_plan_function_dependency(root, transition_function(aggref->aggfnoid));
 }
 
+// A bit for each argument of GROUPING(), from the first on: 1 where the set doesn't have it.
+List* grouping_values(const GroupingFunc* call, const List* keys, const List* sets) {
+  List* values = NIL;
+  ListCell *at_set, *at_argument, *at_key;
+  foreach (at_set, sets) {
+    int value = 0;
+    foreach (at_argument, call->refs) {
+      bool has = false;
+      foreach (at_key, static_cast<List*>(lfirst(at_set))) {
+        const auto* key = static_cast<SortGroupClause*>(list_nth(keys, lfirst_int(at_key)));
+        has |= key->tleSortGroupRef == static_cast<Index>(lfirst_int(at_argument));
+      }
+      value = 2 * value + !has;
+    }
+    values = lappend_int(values, value);
+  }
+  return values;
+}
+
 }  // namespace
 
 Plan* plan_batches(PlannerInfo* root, RelOptInfo*, CustomPath* path, List* targets, List*, List* plans) {
@@ -58,6 +77,9 @@ Plan* plan_batches(PlannerInfo* root, RelOptInfo*, CustomPath* path, List* targe
                                      static_cast<Path*>(linitial(path->custom_paths))->pathtarget);
   auto* keys = static_cast<List*>(linitial(path->custom_private));
   auto* having = static_cast<List*>(lsecond(path->custom_private));
+  auto* sets = static_cast<List*>(lthird(path->custom_private));
+  targets = without_group_nulls(root, targets);
+  having = without_group_nulls(root, having);
 
   auto* scan = makeNode(CustomScan);
   scan->flags = path->flags;
@@ -71,9 +93,15 @@ Plan* plan_batches(PlannerInfo* root, RelOptInfo*, CustomPath* path, List* targe
   const int columns = list_length(scan->custom_scan_tlist);
   collect(reinterpret_cast<Node*>(targets), &scan->custom_scan_tlist);
   collect(reinterpret_cast<Node*>(having), &scan->custom_scan_tlist);
+  List* groupings = NIL;
   for (int i = columns; i < list_length(scan->custom_scan_tlist); ++i) {
-    const auto* target = static_cast<TargetEntry*>(list_nth(scan->custom_scan_tlist, i));
-    add_aggregate(root, scan, reinterpret_cast<const Aggref*>(target->expr));
+    const auto* expression = static_cast<TargetEntry*>(list_nth(scan->custom_scan_tlist, i))->expr;
+    if (IsA(expression, Aggref)) {
+      add_aggregate(root, scan, reinterpret_cast<const Aggref*>(expression));
+    } else {
+      groupings = lappend(
+          groupings, grouping_values(reinterpret_cast<const GroupingFunc*>(expression), keys, sets));
+    }
   }
 
   List *positions = NIL, *operators = NIL, *collations = NIL;
@@ -85,7 +113,8 @@ Plan* plan_batches(PlannerInfo* root, RelOptInfo*, CustomPath* path, List* targe
     operators = lappend_oid(operators, key->eqop);
     collations = lappend_oid(collations, exprCollation(reinterpret_cast<Node*>(target->expr)));
   }
-  scan->custom_private = list_make4(makeInteger(columns), positions, operators, collations);
+  scan->custom_private =
+      lappend(list_make5(makeInteger(columns), positions, operators, collations, sets), groupings);
   return &plan;
 }
 

@@ -60,8 +60,8 @@ struct BatchQuantile : BatchSketch<Sketch> {
     }
   }
 
-  static constexpr Kind kAdd = {sizeof(std::byte*), add,        Base::value, nullptr,
-                                Base::packed_bytes, Base::pack, Base::unpack};
+  static constexpr Kind kAdd = {sizeof(std::byte*), add,        Base::value,  nullptr,
+                                Base::packed_bytes, Base::pack, Base::unpack, Base::merging_states()};
 
   static constexpr Recipe adding() { return Base::recipe_of(kAdd, Read::hash, word); }
 };

@@ -1,80 +1,26 @@
 // SPDX-License-Identifier: PostgreSQL
-#include "sketch/simd/kernels.hpp"
-
 #include "batch/batch.hpp"
 
 namespace sketch::pg {
 namespace {
 
-// ---- Batches
+// ---- Building
 
-// Rows that got no group are spilled, and the others move up.
-void spill_rest(BatchScan& scan) {
-  int kept = 0;
-  for (int i = 0; i < scan.rows; ++i) {
-    if (scan.group[i] == nullptr) {
-      spill_row(scan, i);
-      continue;
-    }
-    scan.group[kept] = scan.group[i];
-    for (int c = 0; c < scan.column_count; ++c) {
-      scan.columns[c].words[kept] = scan.columns[c].words[i];
-      scan.columns[c].nulls[kept] = scan.columns[c].nulls[i];
-    }
-    ++kept;
-  }
-  scan.rows = kept;
+// All rows of the child, and of queries that are not grouped the group that there is without any.
+void read_input(BatchScan& scan) {
+  while (fill_batch(scan)) update_sets(scan);
+  scan.input_read = true;
 }
 
-void find_groups(BatchScan& scan) {
-  Groups& groups = scan.groups;
-  const Column* columns = scan.columns;
-  bool words = true;
-  for (int k = 0; k < scan.keys; ++k) words &= groups.key[k].kind == Key::word && !columns[k].any_null;
-  groups.hash_keys(columns, static_cast<std::size_t>(scan.rows), scan.hashes, scan.scratch);
-  groups.limit = may_partition(scan) ? scan.memory_limit : SIZE_MAX;
-  bool all = true;
-  const MemoryContext before = MemoryContextSwitchTo(groups.temporary);
-  for (int begin = 0; begin < scan.rows; begin += kAhead) {
-    const int end = std::min(begin + kAhead, scan.rows);
-    for (int i = begin; i < end; ++i) groups.prefetch_slot(scan.hashes[i]);
-    for (int i = begin; i < end; ++i) groups.prefetch_group(scan.hashes[i]);
-    for (int i = begin; i < end; ++i) {
-      Group* group = words ? groups.find_words(scan.hashes[i], columns, i) : nullptr;
-      if (group == nullptr) group = groups.find(scan.hashes[i], columns, i, scan.closed);
-      scan.group[i] = group;
-      all &= group != nullptr;
-    }
-  }
-  MemoryContextReset(groups.temporary);
-  MemoryContextSwitchTo(before);
-  if (!all) spill_rest(scan);
-}
-
-void update_states(BatchScan& scan) {
-  if (scan.keys != 0) find_groups(scan);
-  for (int i = 0; i < scan.transitions; ++i) {
-    const Transition& transition = scan.transition[i];
-    const Column& column = scan.columns[transition.column];
-    transition.kind->update(
-        transition, {column.words, column.nulls, column.any_null, scan.group,
-                     scan.keys == 0 ? scan.group[0] : nullptr, scan.rows, &scan.groups.arena,
-                     scan.scratch, &column,
-                     transition.weights < 0 ? nullptr : &scan.columns[transition.weights]});
-  }
-  limit_memory(scan);
-  ++scan.batches;
-}
-
-// Reads all of the input into groups.
-void build(BatchScan& scan) {
-  if (scan.keys == 0) {
-    Group* only = scan.groups.add(0);
-    for (int i = 0; i < kBatchRoom; ++i) scan.group[i] = only;
-  }
-  while (fill_batch(scan)) update_states(scan);
-  scan.groups_made += scan.groups.count;
-  scan.built = true;
+// Completes the groups of the set whose turn it is.
+void make_ready(BatchScan& scan) {
+  GroupingSet& set = scan.sets[scan.set];
+  if (!scan.input_read) read_input(scan);
+  while (scan.reading != nullptr && fill_batch(scan)) update_set(scan, set, true);
+  if (set.groups.keys == 0 && set.groups.count == 0) set.groups.add(0);
+  feed_children(scan, scan.set);
+  scan.groups_made += set.groups.count;
+  scan.ready = true;
   scan.next = 0;
 }
 
@@ -94,8 +40,7 @@ Datum result_of(const BatchScan& scan, Output& output, Group* group, bool* null)
     *null = true;
     return 0;
   }
-  scan.caller->curaggcontext =
-      scan.groups.calls != nullptr ? scan.groups.calls : scan.css.ss.ps.ps_ExprContext;
+  scan.caller->curaggcontext = scan.calls != nullptr ? scan.calls : scan.css.ss.ps.ps_ExprContext;
   scan.caller->curperagg = output.call;
   LOCAL_FCINFO(call, FUNC_MAX_ARGS);
   InitFunctionCallInfoData(*call, output.final_function, arguments, output.collation,
@@ -108,24 +53,48 @@ Datum result_of(const BatchScan& scan, Output& output, Group* group, bool* null)
   return result;
 }
 
+// On to what is left of the set in files, or to the next set.
+bool go_on(BatchScan& scan) {
+  GroupingSet& set = scan.sets[scan.set];
+  scan.ready = false;
+  if (next_partition(scan, set)) {
+    set.groups.clear();
+    set.closed = scan.input_done = false;
+    return true;
+  }
+  if (scan.set + 1 == scan.set_count) {
+    scan.ready = true;
+    return false;
+  }
+  set.groups.clear();
+  ++scan.set;
+  return true;
+}
+
 // Keys and aggregates of the next group; an empty slot at the end.
 TupleTableSlot* next_group(BatchScan& scan) {
   ScanState& node = scan.css.ss;
   TupleTableSlot* slot = node.ss_ScanTupleSlot;
   ExecClearTuple(slot);
   for (;;) {
-    if (!scan.built) build(scan);
-    if (scan.next < scan.groups.count) break;
-    if (!next_partition(scan)) return slot;
-    scan.groups.clear();
-    scan.closed = scan.input_done = scan.built = false;
+    if (!scan.ready) make_ready(scan);
+    if (scan.next < scan.sets[scan.set].groups.count) break;
+    if (!go_on(scan)) return slot;
   }
   CHECK_FOR_INTERRUPTS();
-  Group* group = scan.groups.at(scan.next++);
-  for (int k = 0; k < scan.keys; ++k) {
-    const int at = scan.groups.key[k].attribute - 1;
+  const GroupingSet& set = scan.sets[scan.set];
+  Group* group = set.groups.at(scan.next++);
+  scan.calls = set.groups.calls;
+  if (scan.set_count > 1) std::fill_n(slot->tts_isnull, slot->tts_tupleDescriptor->natts, true);
+  for (int k = 0; k < set.groups.keys; ++k) {
+    const int at = set.groups.key[k].attribute - 1;
     slot->tts_isnull[at] = (group->nulls >> k & 1) != 0;
     slot->tts_values[at] = group->keys()[k];
+  }
+  for (int i = 0; i < scan.groupings; ++i) {
+    const int at = scan.grouping[i].attribute - 1;
+    slot->tts_isnull[at] = false;
+    slot->tts_values[at] = Int32GetDatum(scan.grouping[i].values[scan.set]);
   }
   const MemoryContext before = MemoryContextSwitchTo(node.ps.ps_ExprContext->ecxt_per_tuple_memory);
   for (int i = 0; i < scan.outputs; ++i) {
@@ -165,41 +134,16 @@ void rescan(CustomScanState* node) {
   PlanState* child = outerPlanState(&node->ss.ps);
   ExecScanReScan(&node->ss);
   // The same rows and no parameter changed: the groups are still there, if they all were in memory.
-  if (scan.built && node->ss.ps.chgParam == nullptr && child->chgParam == nullptr &&
-      scan.partitions_made == 0) {
+  if (scan.ready && scan.set_count == 1 && node->ss.ps.chgParam == nullptr &&
+      child->chgParam == nullptr && scan.partitions_made == 0) {
     scan.next = 0;
     return;
   }
   close_spill(scan);
-  scan.groups.clear();
-  scan.built = scan.input_done = scan.closed = false;
+  for (int i = 0; i < scan.set_count; ++i) scan.sets[i].groups.clear();
+  scan.ready = scan.input_read = scan.input_done = false;
+  scan.set = 0;
   if (child->chgParam == nullptr) ExecReScan(child);
-}
-
-void explain(CustomScanState* node, List* ancestors, ExplainState* es) {
-  BatchScan& scan = scan_of(node);
-  const auto* plan = reinterpret_cast<CustomScan*>(node->ss.ps.plan);
-  if (scan.keys != 0) {
-    List* context = set_deparse_context_plan(es->deparse_cxt, node->ss.ps.plan, ancestors);
-    const bool prefix = list_length(es->rtable) > 1 || es->verbose;
-    List* keys = NIL;
-    for (int k = 0; k < scan.keys; ++k) {
-      auto* target = static_cast<TargetEntry*>(
-          list_nth(plan->custom_scan_tlist, scan.groups.key[k].attribute - 1));
-      keys = lappend(
-          keys, deparse_expression(reinterpret_cast<Node*>(target->expr), context, prefix, true));
-    }
-    ExplainPropertyList("Group Key", keys, es);
-  }
-  ExplainPropertyText("Input", input_name(scan), es);
-  if (!es->analyze) return;
-  ExplainPropertyUInteger("Groups", nullptr, scan.groups_made, es);
-  ExplainPropertyUInteger("Memory Usage", "kB", (scan.peak_bytes + 1023) / 1024, es);
-  if (scan.partitions_made == 0) return;
-  ExplainPropertyUInteger("Partitions Spilled", nullptr, scan.partitions_made, es);
-  ExplainPropertyUInteger("Rows Spilled", nullptr, scan.rows_spilled, es);
-  ExplainPropertyUInteger("Groups Spilled", nullptr, scan.groups_spilled, es);
-  ExplainPropertyUInteger("Disk Usage", "kB", (scan.spilled_bytes + 1023) / 1024, es);
 }
 
 CustomExecMethods make_exec_methods() {
@@ -209,7 +153,7 @@ CustomExecMethods make_exec_methods() {
   methods.ExecCustomScan = execute;
   methods.EndCustomScan = end;
   methods.ReScanCustomScan = rescan;
-  methods.ExplainCustomScan = explain;
+  methods.ExplainCustomScan = explain_batches;
   return methods;
 }
 

@@ -76,7 +76,7 @@ FmgrInfo* hash_of_operator(Oid operator_, Oid type) {
 }
 
 void set_key(BatchScan& scan, const Parts& parts, int k, const List* private_data) {
-  KeyColumn& key = scan.groups.key[k];
+  KeyColumn& key = scan.sets[0].groups.key[k];
   key.attribute = static_cast<AttrNumber>(
       list_nth_int(static_cast<List*>(list_nth(private_data, kKeyColumns)), k));
   const Oid operator_ = list_nth_oid(static_cast<List*>(list_nth(private_data, kKeyOperators)), k);
@@ -100,8 +100,8 @@ Transition& add_transition(BatchScan& scan, const Kind* kind) {
   transition.kind = kind;
   transition.column = scan.column_count;
   transition.weights = -1;
-  transition.offset = scan.groups.group_bytes;
-  scan.groups.group_bytes += kind->state_bytes;
+  transition.offset = scan.group_bytes;
+  scan.group_bytes += kind->state_bytes;
   return transition;
 }
 
@@ -171,7 +171,7 @@ void add_all_carried(BatchScan& scan, const Parts& parts) {
   Bitmapset* carried = nullptr;
   carry(reinterpret_cast<Node*>(plan->targetlist), &carried);
   carry(reinterpret_cast<Node*>(plan->qual), &carried);
-  for (int k = 0; k < scan.keys; ++k) carried = bms_del_member(carried, scan.groups.key[k].attribute);
+  for (int k = 0; k < scan.keys; ++k) carried = bms_del_member(carried, scan.sets[0].groups.key[k].attribute);
   for (int attribute = -1; (attribute = bms_next_member(carried, attribute)) >= 0;)
     if (attribute <= parts.child_columns) add_carried(scan, parts, attribute);
 }
@@ -245,11 +245,45 @@ void add_output(BatchScan& scan, Parts& parts, int attribute) {
   }
 }
 
-int number_of_columns(const Parts& parts, int keys) {
-  int count = keys + parts.child_columns;
-  for (int i = parts.child_columns + 1; i <= list_length(parts.targets); ++i)
-    count += std::max(call_columns(reinterpret_cast<const Aggref*>(target_at(parts, i)->expr)), 3);
-  return count;
+// A GROUPING() among the aggregates.
+void add_grouping(BatchScan& scan, int attribute, const List* private_data) {
+  const auto* values = static_cast<List*>(
+      list_nth(static_cast<List*>(list_nth(private_data, kGroupings)), scan.groupings));
+  GroupingCall& call = scan.grouping[scan.groupings++];
+  call.attribute = static_cast<AttrNumber>(attribute);
+  call.values = make_array<int>(list_length(values));
+  for (int i = 0; i < list_length(values); ++i) call.values[i] = list_nth_int(values, i);
+}
+
+const Aggref* aggregate_at(const Parts& parts, int attribute) {
+  const auto* expression = target_at(parts, attribute)->expr;
+  return IsA(expression, Aggref) ? reinterpret_cast<const Aggref*>(expression) : nullptr;
+}
+
+// Room for all that follows.
+void make_arrays(BatchScan& scan, Parts& parts) {
+  const int targets = list_length(parts.targets);
+  int columns = scan.keys + parts.child_columns, most = 0;
+  for (int i = parts.child_columns + 1; i <= targets; ++i) {
+    const Aggref* aggref = aggregate_at(parts, i);
+    if (aggref == nullptr) continue;
+    columns += std::max(call_columns(aggref), 3);
+    most = std::max(most, aggref->aggtransno);
+  }
+  parts.transition_of = make_array<int>(most + 1);
+  scan.columns = make_array<Column>(columns);
+  scan.transition = make_array<Transition>(targets);
+  scan.output = make_array<Output>(targets);
+  scan.grouping = make_array<GroupingCall>(targets - parts.child_columns);
+  scan.set_count = 1;
+  scan.sets = make_array<GroupingSet>(1);
+  scan.sets[0].groups.keys = scan.keys;
+  scan.sets[0].groups.key = make_array<KeyColumn>(scan.keys);
+  scan.group_bytes = sizeof(Group) + sizeof(std::uint64_t) * static_cast<std::size_t>(scan.keys);
+  scan.hashes = make_array<std::uint64_t>(kBatchRoom);
+  scan.scratch = make_array<std::uint64_t>(kBatchRoom);
+  scan.group = make_array<Group*>(kBatchRoom);
+  initStringInfo(&scan.record);
 }
 
 }  // namespace
@@ -257,42 +291,28 @@ int number_of_columns(const Parts& parts, int keys) {
 void begin_batches(CustomScanState* node, EState* estate, int eflags) {
   BatchScan& scan = scan_of(node);
   const auto* plan = reinterpret_cast<CustomScan*>(node->ss.ps.plan);
+  const List* private_data = plan->custom_private;
   Parts parts = {plan->custom_scan_tlist, plan->custom_exprs, 0,
-                 intVal(list_nth(plan->custom_private, kChildColumns)), nullptr};
-  scan.keys = list_length(static_cast<List*>(list_nth(plan->custom_private, kKeyColumns)));
-  const int targets = list_length(parts.targets);
-  int most = 0;
-  for (int i = parts.child_columns + 1; i <= targets; ++i)
-    most = std::max(most, reinterpret_cast<const Aggref*>(target_at(parts, i)->expr)->aggtransno);
-  parts.transition_of = make_array<int>(most + 1);
-
-  scan.columns = make_array<Column>(number_of_columns(parts, scan.keys));
-  scan.transition = make_array<Transition>(targets);
-  scan.output = make_array<Output>(targets);
+                 intVal(list_nth(private_data, kChildColumns)), nullptr};
+  scan.keys = list_length(static_cast<List*>(list_nth(private_data, kKeyColumns)));
+  make_arrays(scan, parts);
   scan.caller = make_caller(scan, estate);
   scan.packs = true;
-  scan.groups.keys = scan.keys;
-  scan.groups.key = make_array<KeyColumn>(scan.keys);
-  scan.groups.group_bytes =
-      sizeof(Group) + sizeof(std::uint64_t) * static_cast<std::size_t>(scan.keys);
-  for (int k = 0; k < scan.keys; ++k) set_key(scan, parts, k, plan->custom_private);
-  for (int i = parts.child_columns + 1; i <= targets; ++i) add_output(scan, parts, i);
-  bool called = false;
-  for (int t = 0; t < scan.transitions; ++t) called |= scan.transition[t].call != nullptr;
+  for (int k = 0; k < scan.keys; ++k) set_key(scan, parts, k, private_data);
+  for (int i = parts.child_columns + 1; i <= list_length(parts.targets); ++i) {
+    if (aggregate_at(parts, i) != nullptr) {
+      add_output(scan, parts, i);
+    } else {
+      add_grouping(scan, i, private_data);
+    }
+  }
   add_all_carried(scan, parts);
-
-  scan.hashes = make_array<std::uint64_t>(kBatchRoom);
-  scan.scratch = make_array<std::uint64_t>(kBatchRoom);
-  scan.group = make_array<Group*>(kBatchRoom);
-  initStringInfo(&scan.record);
   open_input(scan, estate, eflags);
   scan.caller->tmpcontext = scan.input;
-  scan.groups.temporary = scan.input->ecxt_per_tuple_memory;
+  make_sets(scan, static_cast<List*>(list_nth(private_data, kSets)));
   TupleTableSlot* slot = node->ss.ss_ScanTupleSlot;
   std::fill_n(slot->tts_isnull, slot->tts_tupleDescriptor->natts, true);
-  if ((eflags & EXEC_FLAG_EXPLAIN_ONLY) != 0) return;
-  scan.memory_limit = get_hash_memory_limit();
-  scan.groups.init(estate, called, scan.memory_limit);
+  if ((eflags & EXEC_FLAG_EXPLAIN_ONLY) == 0) start_sets(scan, estate);
 }
 
 }  // namespace sketch::pg

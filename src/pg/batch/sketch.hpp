@@ -193,10 +193,28 @@ struct BatchSketch {
     });
   }
 
-  static constexpr Kind kAdd = {sizeof(std::byte*), add,  value, nullptr,
-                                packed_bytes,       pack, unpack};
-  static constexpr Kind kMerge = {sizeof(std::byte*), merge, value, nullptr,
-                                  packed_bytes,       pack,  unpack};
+  static void merge_state(const Transition&, std::byte* state, const std::byte* other, Arena& arena) {
+    std::byte* from = stored_image(other);
+    if (from == nullptr) return;
+    const State source = state_from(from);
+    const bool empty = image_at(state) == nullptr;
+    change(image_at(state), arena, [&](State& made, Host& host) {
+      if (!empty) return Sketch::merge(made, source, host);
+      made = host.allocate(source.size());
+      std::copy(source.begin(), source.end(), made.begin());
+      return Status{};
+    });
+  }
+  static constexpr auto merging_states() {
+    decltype(Kind::merge) function = nullptr;
+    if constexpr (requires { Sketch::kOrderFree; }) function = merge_state;
+    return function;
+  }
+
+  static constexpr Kind kAdd = {sizeof(std::byte*), add,  value,  nullptr,
+                                packed_bytes,       pack, unpack, merging_states()};
+  static constexpr Kind kMerge = {sizeof(std::byte*), merge, value,  nullptr,
+                                  packed_bytes,       pack,  unpack, merging_states()};
 
   // Sketches of sets say so.
   static constexpr void set_laws(Recipe& recipe) {

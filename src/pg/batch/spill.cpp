@@ -34,9 +34,9 @@ void write_record(BatchScan& scan, BufFile* file) {
   scan.spilled_bytes += static_cast<std::uint64_t>(scan.record.len);
 }
 
-void write_record(BatchScan& scan, std::uint64_t hash) {
+void write_record(BatchScan& scan, GroupingSet& set, std::uint64_t hash) {
   BufFile*& file =
-      scan.spilled[hash >> (64 - kPartitionBits * (scan.level + 1)) & (kPartitions - 1)];
+      set.spilled[hash >> (64 - kPartitionBits * (set.level + 1)) & (kPartitions - 1)];
   if (file == nullptr) {
     file = new_file(scan);
     ++scan.partitions_made;
@@ -84,10 +84,15 @@ void append_word(BatchScan& scan, const Column& column, std::uint64_t word) {
   if (bytes != 0) append_bytes(scan, reinterpret_cast<const void*>(word), bytes);
 }
 
+[[noreturn]] void raise_damaged() {
+  ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("temporary file is damaged")));
+  pg_unreachable();
+}
+
 // The next `bytes` of the record.
 const char* take(const BatchScan& scan, int& at, std::size_t bytes) {
   if (bytes > static_cast<std::size_t>(scan.record.len - at)) {
-    ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("temporary file is damaged")));
+    raise_damaged();
   }
   const char* start = scan.record.data + at;
   at += static_cast<int>(bytes);
@@ -120,10 +125,10 @@ void* allocate_in_arena(void* arena, Size bytes) {
   return static_cast<Arena*>(arena)->allocate(MAXALIGN(bytes));
 }
 
-void make_group_record(BatchScan& scan, Group* group) {
+void make_group_record(BatchScan& scan, const GroupingSet& set, Group* group) {
   begin_record(scan, Record::group);
-  append_bytes(scan, group, scan.groups.group_bytes);
-  for (int k = 0; k < scan.keys; ++k) append_word(scan, scan.columns[k], group->keys()[k]);
+  append_bytes(scan, group, scan.group_bytes);
+  for (int k = 0; k < set.groups.keys; ++k) append_word(scan, set.columns[k], group->keys()[k]);
   for (int i = 0; i < scan.transitions; ++i) {
     const Transition& transition = scan.transition[i];
     if (transition.kind->pack == nullptr) continue;
@@ -137,32 +142,69 @@ void make_group_record(BatchScan& scan, Group* group) {
   end_record(scan);
 }
 
-// The group of a record.
-void restore_group(BatchScan& scan) {
-  Groups& groups = scan.groups;
-  int at = sizeof(RecordHeader);
-  const std::size_t group_bytes = take<std::uint32_t>(scan, at);
-  const char* data = take(scan, at, group_bytes);
+// The record's group without its keys and what it points to; they begin at `at`.
+const char* group_of_record(const BatchScan& scan, int& at) {
+  at = sizeof(RecordHeader);
+  const std::size_t bytes = take<std::uint32_t>(scan, at);
+  if (bytes != scan.group_bytes) raise_damaged();
+  return take(scan, at, bytes);
+}
+
+std::uint64_t hash_of_group_record(const BatchScan& scan) {
+  int at;
   std::uint64_t hash;
-  std::memcpy(&hash, data + offsetof(Group, hash), sizeof hash);
-  Group* group = groups.add(hash);
-  std::memcpy(static_cast<void*>(group), data, groups.group_bytes);
-  for (int k = 0; k < scan.keys; ++k) {
-    group->keys()[k] = take_word(scan, at, scan.columns[k], allocate_in_arena, &groups.arena);
-  }
+  std::memcpy(&hash, group_of_record(scan, at) + offsetof(Group, hash), sizeof hash);
+  return hash;
+}
+
+void unpack_states(BatchScan& scan, Group* group, int at, Arena& arena) {
   for (int i = 0; i < scan.transitions; ++i) {
     const Transition& transition = scan.transition[i];
     if (transition.kind->pack == nullptr) continue;
     const std::size_t bytes = take<std::uint32_t>(scan, at);
     transition.kind->unpack(transition, state_at(group, transition),
-                            reinterpret_cast<const std::byte*>(take(scan, at, bytes)), bytes,
-                            groups.arena);
+                            reinterpret_cast<const std::byte*>(take(scan, at, bytes)), bytes, arena);
   }
 }
 
-std::uint64_t hash_of_group_record(const BatchScan& scan) {
-  int at = sizeof(RecordHeader) + sizeof(std::uint32_t) + offsetof(Group, hash);
-  return take<std::uint64_t>(scan, at);
+// The group of a record, which is not among the groups.
+void restore_group(BatchScan& scan, GroupingSet& set) {
+  int at;
+  const char* data = group_of_record(scan, at);
+  Groups& groups = set.groups;
+  Group* group = groups.add(hash_of_group_record(scan));
+  std::memcpy(static_cast<void*>(group), data, scan.group_bytes);
+  for (int k = 0; k < groups.keys; ++k)
+    group->keys()[k] = take_word(scan, at, set.columns[k], allocate_in_arena, &groups.arena);
+  unpack_states(scan, group, at, groups.arena);
+}
+
+// Adds a record's group to that of the same keys.
+void merge_group(BatchScan& scan, GroupingSet& set) {
+  int at;
+  const char* data = group_of_record(scan, at);
+  auto* other = static_cast<Group*>(MemoryContextAlloc(scan.batch_context, scan.group_bytes));
+  std::memcpy(static_cast<void*>(other), data, scan.group_bytes);
+  for (int k = 0; k < set.groups.keys; ++k) {
+    set.columns[k].nulls[0] = (other->nulls >> k & 1) != 0;
+    set.columns[k].words[0] =
+        take_word(scan, at, set.columns[k], allocate_in_context, scan.batch_context);
+  }
+  set.groups.limit = may_partition(set) ? set.memory_limit : SIZE_MAX;
+  Group* group = set.groups.find(other->hash, set.columns, 0, set.closed);
+  if (group == nullptr) {
+    write_record(scan, set, other->hash);
+    MemoryContextReset(scan.batch_context);
+    return;
+  }
+  unpack_states(scan, other, at, scan.merging);
+  for (int i = 0; i < scan.transitions; ++i) {
+    const Transition& transition = scan.transition[i];
+    transition.kind->merge(transition, state_at(group, transition), state_at(other, transition),
+                           set.groups.arena);
+  }
+  scan.merging.reset();
+  MemoryContextReset(scan.batch_context);
 }
 
 void restore_row(BatchScan& scan) {
@@ -191,9 +233,9 @@ bool read_record(BatchScan& scan, BufFile* file) {
 }  // namespace
 
 // The hash has 60 bits for 15 levels; a file whose rows have them all alike is one group.
-bool may_partition(const BatchScan& scan) { return scan.level < 60 / kPartitionBits; }
+bool may_partition(const GroupingSet& set) { return set.level < 60 / kPartitionBits; }
 
-void spill_row(BatchScan& scan, int row) {
+void spill_row(BatchScan& scan, GroupingSet& set, int row) {
   begin_record(scan, Record::row);
   for (int i = 0; i < scan.column_count; ++i) {
     const Column& column = scan.columns[i];
@@ -201,103 +243,134 @@ void spill_row(BatchScan& scan, int row) {
     append_word(scan, column, column.nulls[row] ? 0 : column.words[row]);
   }
   end_record(scan);
-  write_record(scan, scan.hashes[row]);
+  write_record(scan, set, scan.hashes[row]);
   ++scan.rows_spilled;
+}
+
+void spill_group(BatchScan& scan, GroupingSet& set, Group* group) {
+  make_group_record(scan, set, group);
+  write_record(scan, set, group->hash);
+  ++scan.groups_spilled;
+}
+
+void spill_all(BatchScan& scan, GroupingSet& set) {
+  for (std::size_t i = 0; i < set.groups.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    spill_group(scan, set, set.groups.at(i));
+  }
+  set.groups.clear();
 }
 
 namespace {
 
 // The later half of the groups goes to the files of their partitions, the others to one of their
 // own and back: memory is given back as a whole, and never taken for both.
-void spill_groups(BatchScan& scan) {
-  Groups& groups = scan.groups;
+void spill_half(BatchScan& scan, GroupingSet& set) {
+  Groups& groups = set.groups;
   const std::size_t half = groups.count / 2;
   BufFile* kept = new_file(scan);
-  for (std::size_t i = 0; i < groups.count; ++i) {
+  for (std::size_t i = 0; i < half; ++i) {
     CHECK_FOR_INTERRUPTS();
-    Group* group = groups.at(i);
-    make_group_record(scan, group);
-    if (i < half) {
-      write_record(scan, kept);
-    } else {
-      write_record(scan, group->hash);
-      ++scan.groups_spilled;
-    }
+    make_group_record(scan, set, groups.at(i));
+    write_record(scan, kept);
+  }
+  for (std::size_t i = half; i < groups.count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    spill_group(scan, set, groups.at(i));
   }
   groups.clear();
   rewind_file(kept);
   while (read_record(scan, kept)) {
     CHECK_FOR_INTERRUPTS();
-    restore_group(scan);
+    restore_group(scan, set);
   }
   BufFileClose(kept);
 }
 
 }  // namespace
 
-// After each batch: are there too many groups, or are they too large?
-void limit_memory(BatchScan& scan) {
-  const std::size_t bytes = scan.groups.bytes();
-  scan.peak_bytes = std::max(scan.peak_bytes, bytes);
-  if (scan.keys == 0 || bytes <= scan.memory_limit || !may_partition(scan)) return;
-  scan.closed = true;
-  if (scan.packs && bytes > scan.memory_limit + scan.memory_limit / 4 && scan.groups.count > 1)
-    spill_groups(scan);
+// Are there too many groups, or are they too large?
+void limit_memory(BatchScan& scan, GroupingSet& set) {
+  const std::size_t bytes = set.groups.bytes();
+  std::size_t all = bytes;
+  for (int i = 0; i < scan.set_count; ++i)
+    if (&scan.sets[i] != &set) all += scan.sets[i].groups.bytes();
+  scan.peak_bytes = std::max(scan.peak_bytes, all);
+  if (set.groups.keys == 0 || bytes <= set.memory_limit || !may_partition(set)) return;
+  set.closed = true;
+  if (scan.packs && bytes > set.memory_limit + set.memory_limit / 4 && set.groups.count > 1)
+    spill_half(scan, set);
 }
 
 bool fill_batch_from_spill(BatchScan& scan) {
+  GroupingSet& set = *scan.reading;
   while (scan.rows < kBatchRows && has_room(scan)) {
     CHECK_FOR_INTERRUPTS();
-    if (!read_record(scan, scan.reading)) {
-      BufFileClose(scan.reading);
+    if (!read_record(scan, set.reading)) {
+      BufFileClose(set.reading);
+      set.reading = nullptr;
       scan.reading = nullptr;
       return false;
     }
     if (reinterpret_cast<RecordHeader*>(scan.record.data)->record == Record::row) {
       restore_row(scan);
-    } else if (scan.closed) {
-      write_record(scan, hash_of_group_record(scan));
+    } else if (set.parent >= 0) {
+      merge_group(scan, set);
+      limit_memory(scan, set);
+    } else if (set.closed) {
+      write_record(scan, set, hash_of_group_record(scan));
     } else {
-      restore_group(scan);
-      limit_memory(scan);
+      restore_group(scan, set);
+      limit_memory(scan, set);
     }
   }
   return true;
 }
 
-bool next_partition(BatchScan& scan) {
-  for (BufFile*& file : scan.spilled) {
+bool next_partition(BatchScan& scan, GroupingSet& set) {
+  for (BufFile*& file : set.spilled) {
     if (file == nullptr) continue;
     auto* partition = static_cast<Partition*>(
         MemoryContextAlloc(scan.css.ss.ps.state->es_query_cxt, sizeof(Partition)));
-    *partition = {file, scan.level + 1, scan.waiting};
-    scan.waiting = partition;
+    *partition = {file, set.level + 1, set.waiting};
+    set.waiting = partition;
     file = nullptr;
   }
-  Partition* partition = scan.waiting;
+  Partition* partition = set.waiting;
   if (partition == nullptr) return false;
-  scan.waiting = partition->next;
-  scan.reading = partition->file;
-  scan.level = partition->level;
+  set.waiting = partition->next;
+  set.reading = partition->file;
+  set.level = partition->level;
+  scan.reading = &set;
   pfree(partition);
-  rewind_file(scan.reading);
+  rewind_file(set.reading);
   return true;
 }
 
+namespace {
+
+void close_file(BufFile*& file) {
+  if (file != nullptr) BufFileClose(file);
+  file = nullptr;
+}
+
+}  // namespace
+
 void close_spill(BatchScan& scan) {
-  if (scan.reading != nullptr) BufFileClose(scan.reading);
   scan.reading = nullptr;
-  for (BufFile*& file : scan.spilled) {
-    if (file != nullptr) BufFileClose(file);
-    file = nullptr;
+  for (int i = 0; i < scan.set_count; ++i) {
+    GroupingSet& set = scan.sets[i];
+    close_file(set.reading);
+    for (BufFile*& file : set.spilled) close_file(file);
+    while (set.waiting != nullptr) {
+      Partition* partition = set.waiting;
+      set.waiting = partition->next;
+      BufFileClose(partition->file);
+      pfree(partition);
+    }
+    set.level = 0;
+    set.closed = false;
   }
-  while (scan.waiting != nullptr) {
-    Partition* partition = scan.waiting;
-    scan.waiting = partition->next;
-    BufFileClose(partition->file);
-    pfree(partition);
-  }
-  scan.level = 0;
 }
 
 }  // namespace sketch::pg

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Grouping sets. Where all states can be merged with the bytes that the rows would have given, rows
+// go to the finest sets only; the groups of a set are merged into those of the sets below it when they
+// are complete, before they are put out. Otherwise rows go to all sets. A set that groups are merged
+// into has no turn of its own while they come: what doesn't fit then goes to files, all of it.
+#include "batch/batch.hpp"
+
+namespace sketch::pg {
+namespace {
+
+bool has_key(const GroupingSet& set, int number) {
+  for (int k = 0; k < set.groups.keys; ++k)
+    if (set.key_number[k] == number) return true;
+  return false;
+}
+
+bool contains(const GroupingSet& set, const GroupingSet& other) {
+  for (int k = 0; k < other.groups.keys; ++k)
+    if (!has_key(set, other.key_number[k])) return false;
+  return true;
+}
+
+// The set with the fewest keys that this one's groups can be made of.
+int parent_of(const BatchScan& scan, int number) {
+  for (int i = number - 1; i >= 0; --i)
+    if (contains(scan.sets[i], scan.sets[number])) return i;
+  return -1;
+}
+
+void set_keys(BatchScan& scan, GroupingSet& set, const KeyColumn* keys, const List* numbers) {
+  set.groups.keys = list_length(numbers);
+  set.groups.key = make_array<KeyColumn>(set.groups.keys);
+  set.key_number = make_array<int>(set.groups.keys);
+  set.columns = make_array<Column>(set.groups.keys);
+  for (int k = 0; k < set.groups.keys; ++k) {
+    set.key_number[k] = list_nth_int(numbers, k);
+    set.groups.key[k] = keys[set.key_number[k]];
+    set.columns[k] = scan.columns[set.key_number[k]];
+  }
+}
+
+}  // namespace
+
+// From the only set, which has all keys, to all.
+void make_sets(BatchScan& scan, const List* sets) {
+  const KeyColumn* keys = scan.sets[0].groups.key;
+  const std::size_t group_bytes = scan.group_bytes;
+  if (sets != NIL) {
+    scan.set_count = list_length(sets);
+    scan.sets = make_array<GroupingSet>(scan.set_count);
+    for (int i = 0; i < scan.set_count; ++i)
+      set_keys(scan, scan.sets[i], keys, static_cast<const List*>(list_nth(sets, i)));
+  } else {
+    scan.sets[0].columns = scan.columns;
+  }
+  bool merges = scan.set_count > 1;
+  for (int t = 0; t < scan.transitions; ++t) merges &= scan.transition[t].kind->merge != nullptr;
+  for (int i = 0; i < scan.set_count; ++i) {
+    GroupingSet& set = scan.sets[i];
+    set.groups.group_bytes = group_bytes;
+    set.groups.temporary = scan.input->ecxt_per_tuple_memory;
+    set.parent = merges ? parent_of(scan, i) : -1;
+    if (set.parent < 0) scan.last_row_set = i;
+  }
+}
+
+// Sets that rows go to share the memory; those that are merged into get a quarter of it.
+void start_sets(BatchScan& scan, EState* estate) {
+  bool called = false;
+  for (int t = 0; t < scan.transitions; ++t) called |= scan.transition[t].call != nullptr;
+  int children = 0;
+  for (int i = 0; i < scan.set_count; ++i) children += scan.sets[i].parent >= 0;
+  const auto memory = static_cast<std::size_t>(get_hash_memory_limit());
+  const std::size_t below = children == 0 ? 0 : memory / 4;
+  for (int i = 0; i < scan.set_count; ++i) {
+    GroupingSet& set = scan.sets[i];
+    set.memory_limit = set.parent >= 0 ? below / static_cast<std::size_t>(children)
+                                       : (memory - below) / static_cast<std::size_t>(scan.set_count - children);
+    set.groups.init(estate, called, set.memory_limit);
+  }
+  if (children != 0) scan.merging.init(estate->es_query_cxt, 0);
+}
+
+bool find_groups(BatchScan& scan, GroupingSet& set) {
+  Groups& groups = set.groups;
+  if (set.columns != scan.columns)
+    for (int k = 0; k < groups.keys; ++k) set.columns[k] = scan.columns[set.key_number[k]];
+  const Column* columns = set.columns;
+  bool words = true;
+  for (int k = 0; k < groups.keys; ++k)
+    words &= groups.key[k].kind == Key::word && !columns[k].any_null;
+  groups.hash_keys(columns, static_cast<std::size_t>(scan.rows), scan.hashes, scan.scratch);
+  groups.limit = may_partition(set) ? set.memory_limit : SIZE_MAX;
+  bool all = true;
+  const MemoryContext before = MemoryContextSwitchTo(groups.temporary);
+  for (int begin = 0; begin < scan.rows; begin += kAhead) {
+    const int end = std::min(begin + kAhead, scan.rows);
+    for (int i = begin; i < end; ++i) groups.prefetch_slot(scan.hashes[i]);
+    for (int i = begin; i < end; ++i) groups.prefetch_group(scan.hashes[i]);
+    for (int i = begin; i < end; ++i) {
+      Group* group = words ? groups.find_words(scan.hashes[i], columns, i) : nullptr;
+      if (group == nullptr) group = groups.find(scan.hashes[i], columns, i, set.closed);
+      scan.group[i] = group;
+      all &= group != nullptr;
+    }
+  }
+  MemoryContextReset(groups.temporary);
+  MemoryContextSwitchTo(before);
+  return all;
+}
+
+// ---- Rows
+
+namespace {
+
+// The batch's columns and others of their kind, in exchange.
+void exchange(BatchScan& scan) {
+  for (int c = 0; c < scan.column_count; ++c) {
+    std::swap(scan.columns[c].words, scan.set_aside[c].words);
+    std::swap(scan.columns[c].nulls, scan.set_aside[c].nulls);
+  }
+}
+
+// Rows that got no group are spilled, and the others move up: in other columns, if another set is still
+// to get all of them.
+void spill_rest(BatchScan& scan, GroupingSet& set, bool last) {
+  for (int i = 0; i < scan.rows; ++i)
+    if (scan.group[i] == nullptr) spill_row(scan, set, i);
+  if (!last && scan.set_aside == nullptr) {
+    const MemoryContext before = MemoryContextSwitchTo(scan.css.ss.ps.state->es_query_cxt);
+    scan.set_aside = make_array<Column>(scan.column_count);
+    for (int c = 0; c < scan.column_count; ++c) {
+      scan.set_aside[c].words = make_array<std::uint64_t>(kBatchRoom);
+      scan.set_aside[c].nulls = make_array<bool>(kBatchRoom);
+    }
+    MemoryContextSwitchTo(before);
+  }
+  const Column* to = last ? scan.columns : scan.set_aside;
+  int kept = 0;
+  for (int i = 0; i < scan.rows; ++i) {
+    if (scan.group[i] == nullptr) continue;
+    scan.group[kept] = scan.group[i];
+    for (int c = 0; c < scan.column_count; ++c) {
+      to[c].words[kept] = scan.columns[c].words[i];
+      to[c].nulls[kept] = scan.columns[c].nulls[i];
+    }
+    ++kept;
+  }
+  scan.rows = kept;
+}
+
+Group* only_group(GroupingSet& set) {
+  return set.groups.count == 0 ? set.groups.add(0) : set.groups.at(0);
+}
+
+}  // namespace
+
+void update_set(BatchScan& scan, GroupingSet& set, bool last) {
+  const int rows = scan.rows;
+  bool aside = false;
+  Group* only = nullptr;
+  if (set.groups.keys == 0) {
+    only = only_group(set);
+    if (scan.group[0] != only || scan.set_count > 1) std::fill_n(scan.group, kBatchRoom, only);
+  } else if (!find_groups(scan, set)) {
+    spill_rest(scan, set, last);
+    aside = !last;
+  }
+  if (aside) exchange(scan);
+  scan.calls = set.groups.calls;
+  for (int i = 0; i < scan.transitions; ++i) {
+    const Transition& transition = scan.transition[i];
+    const Column& column = scan.columns[transition.column];
+    transition.kind->update(
+        transition, {column.words, column.nulls, column.any_null, scan.group, only, scan.rows,
+                     &set.groups.arena, scan.scratch, &column,
+                     transition.weights < 0 ? nullptr : &scan.columns[transition.weights]});
+  }
+  if (aside) exchange(scan);
+  scan.rows = rows;
+  limit_memory(scan, set);
+}
+
+void update_sets(BatchScan& scan) {
+  for (int i = 0; i < scan.set_count; ++i)
+    if (scan.sets[i].parent < 0) update_set(scan, scan.sets[i], i == scan.last_row_set);
+  ++scan.batches;
+}
+
+// ---- Groups
+
+namespace {
+
+// The keys of some groups as a batch.
+void read_keys(BatchScan& scan, const GroupingSet& set, std::size_t begin) {
+  scan.rows = static_cast<int>(std::min<std::size_t>(set.groups.count - begin, kBatchRows));
+  for (int k = 0; k < set.groups.keys; ++k) {
+    Column& column = scan.columns[set.key_number[k]];
+    column.any_null = false;
+    for (int i = 0; i < scan.rows; ++i) {
+      Group* group = set.groups.at(begin + static_cast<std::size_t>(i));
+      column.words[i] = group->keys()[k];
+      column.nulls[i] = (group->nulls >> k & 1) != 0;
+      column.any_null |= column.nulls[i];
+    }
+  }
+}
+
+// A group whose keys are not among the set's, as one of it.
+void spill_other(BatchScan& scan, GroupingSet& set, int row, const Group* other) {
+  auto* group = static_cast<Group*>(palloc(scan.group_bytes));
+  std::memcpy(static_cast<void*>(group), static_cast<const void*>(other), scan.group_bytes);
+  group->hash = scan.hashes[row];
+  group->nulls = 0;
+  for (int k = 0; k < set.groups.keys; ++k) {
+    group->keys()[k] = set.columns[k].words[row];
+    if (set.columns[k].nulls[row]) group->nulls |= std::uint64_t{1} << k;
+  }
+  spill_group(scan, set, group);
+  pfree(group);
+}
+
+// Merges groups, whose keys are the batch.
+void merge_groups(BatchScan& scan, GroupingSet& set, const GroupingSet& from, std::size_t begin) {
+  if (set.groups.keys == 0) {
+    std::fill_n(scan.group, scan.rows, only_group(set));
+  } else {
+    find_groups(scan, set);
+  }
+  const auto other = [&](int i) { return from.groups.at(begin + static_cast<std::size_t>(i)); };
+  for (int i = 0; i < scan.rows; ++i)
+    if (scan.group[i] == nullptr) spill_other(scan, set, i, other(i));
+  for (int t = 0; t < scan.transitions; ++t) {
+    const Transition& transition = scan.transition[t];
+    for (int i = 0; i < scan.rows; ++i) {
+      if (scan.group[i] == nullptr) continue;
+      CHECK_FOR_INTERRUPTS();
+      transition.kind->merge(transition, state_at(scan.group[i], transition),
+                             state_at(other(i), transition), set.groups.arena);
+    }
+  }
+  if (set.groups.keys == 0 || set.groups.bytes() <= set.memory_limit) return;
+  limit_memory(scan, set);
+  spill_all(scan, set);
+}
+
+}  // namespace
+
+void feed_children(BatchScan& scan, int parent) {
+  const GroupingSet& from = scan.sets[parent];
+  for (std::size_t begin = 0; begin < from.groups.count; begin += kBatchRows) {
+    for (int i = parent + 1; i < scan.set_count; ++i) {
+      if (scan.sets[i].parent != parent) continue;
+      read_keys(scan, from, begin);
+      merge_groups(scan, scan.sets[i], from, begin);
+    }
+  }
+}
+
+}  // namespace sketch::pg
