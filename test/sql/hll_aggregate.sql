@@ -67,9 +67,11 @@ SELECT plan_shows('TABLE rollups', 'GroupAggregate') AS sorted;
 SELECT count(*) AS different FROM (TABLE rollups EXCEPT TABLE rolled) x;
 RESET enable_hashagg;
 SET enable_sort = off;
+SET sketch.batch_executor = off;
 SELECT plan_shows('TABLE rollups', '(Mixed|Hash)Aggregate') AS hashed;
 SELECT count(*) AS different FROM (TABLE rollups EXCEPT TABLE rolled) x;
 RESET enable_sort;
+RESET sketch.batch_executor;
 
 -- --- Aggregates that share a state
 
