@@ -33,20 +33,24 @@ BEGIN
   EXECUTE format('CREATE TABLE x AS SELECT x, %s FROM generate_series(1, 90) x',
     (SELECT string_agg(format('%s AS a%s', CASE WHEN p IN (SELECT type FROM sketch_type)
        THEN format('(SELECT image::%s FROM seed WHERE type = %L::regtype AND NOT working AND length(image) BETWEEN 10 AND 60 AND how !~ ''/ 7|0[.]'' ORDER BY id LIMIT 1)', p, p)
-       ELSE plain(p) END, i), ', ' ORDER BY i)
+       ELSE plain(a.name::text, p, i) END, i), ', ' ORDER BY i)
      FROM unnest(a.parameters) WITH ORDINALITY u(p, i)));
   SELECT string_agg('a' || i, ', ') INTO names FROM generate_series(1, cardinality(a.parameters)) i;
   EXECUTE format('SELECT (SELECT %1$s(%2$s) FROM x)::text IS NOT DISTINCT FROM (SELECT coordinator(t::%3$s) FROM (SELECT shard(%2$s)::text AS t FROM x GROUP BY x %% 3
     UNION ALL SELECT NULL) s)::text', a.name, names, a.state) INTO alike;
   EXECUTE format('DROP AGGREGATE shard(%s); DROP AGGREGATE coordinator(%s); DROP FUNCTION step(%2$s, %1$s); DROP TABLE x', types, a.state);
   RETURN CASE WHEN alike THEN 'ok - ' ELSE 'not ok - ' END || aggregate;
+EXCEPTION WHEN OTHERS THEN
+  RETURN format('not ok - %s: %s', aggregate, SQLERRM);
 END
 $$;
 -- Values that differ from row to row where they are numbers or times; a parameter that suits.
-CREATE FUNCTION plain(type regtype) RETURNS text LANGUAGE sql AS $$
+CREATE FUNCTION plain(name text, type regtype, place bigint) RETURNS text LANGUAGE sql AS $$
   SELECT CASE
-    WHEN type::text IN ('smallint', 'bigint', 'numeric', 'real') THEN format('(x %% 5 + 1)::%s', type)
-    WHEN type::text = 'integer' THEN '12'
+    WHEN type::text IN ('smallint', 'bigint', 'numeric', 'real') OR place = 1 AND type::text = 'double precision' OR place = 2 AND name ~ 'weighted' THEN format('(x %% 5 + 1)::%s', type)
+    WHEN type::text = 'double precision' THEN '0.01'
+    WHEN type::text = 'text' AND place > 1 THEN CASE WHEN name ~ 'hll' THEN '''datasketches''' ELSE '''sum''' END
+    WHEN type::text = 'integer' THEN CASE WHEN name ~ 'tdigest|kll' THEN '200' ELSE '12' END
     WHEN type::text IN ('text', 'bytea') THEN format('(''v'' || x %% 7)::%s', type)
     WHEN type::text LIKE 'timestamp%' THEN format('%s ''2026-01-01'' + x %% 7 * interval ''1 s''', type)
     ELSE (SELECT expression FROM pool(type) LIMIT 1) END
@@ -54,9 +58,9 @@ $$;
 SELECT distributed(p.oid) FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
   JOIN pg_aggregate ON aggfnoid = p.oid
   WHERE aggkind = 'n' AND NOT aggfinalextra AND NOT EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%')
-    AND NOT (proname = 'sketch_tdigest_agg' AND proargtypes[1] = 'integer'::regtype)
-    -- The double precision value here is no whole number, which a weight has to be.
-    AND NOT (proname LIKE '%weighted' AND proargtypes[1] = 'double precision'::regtype) ORDER BY 1;
+    AND obj_description(p.oid, 'pg_proc') NOT LIKE 'takes only NULL%'
+    -- There to say so.
+    AND NOT (proargtypes[0] = '"char"'::regtype AND pronargs = 3 AND proargtypes[2] = 'text'::regtype) ORDER BY 1;
 SQL
 )
 echo "$output"
