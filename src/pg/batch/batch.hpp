@@ -139,7 +139,7 @@ struct Groups {
   Arena arena;           // what they point to: long keys, sketches
   MemoryContext tables;  // slots and row pointers
   ExprContext* calls;    // memory of the states of aggregates that compute themselves, or null
-  MemoryContext temporary;  // while keys are compared, until the batch is done
+  MemoryContext temporary;  // while keys are hashed and compared: of a row, or of a few short ones
   int keys;
   KeyColumn* key;
   std::size_t group_bytes;
@@ -180,6 +180,13 @@ struct Groups {
   }
   void hash_keys(const Column* columns, std::size_t rows, std::uint64_t* hashes,
                  std::uint64_t* scratch) const;
+  // To be called between two keys: what was unpacked for the last ones goes once it has become much.
+  void tidy() const {
+    constexpr Size kMuch = 1 << 20;
+    if (temporary->mem_allocated < kMuch) return;
+    MemoryContextReset(temporary);
+    CHECK_FOR_INTERRUPTS();
+  }
 
   void prefetch_slot(std::uint64_t hash) const { __builtin_prefetch(&slots[hash & slot_mask]); }
   void prefetch_group(std::uint64_t hash) const {

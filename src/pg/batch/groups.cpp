@@ -151,8 +151,10 @@ void Groups::hash_keys(const Column* columns, std::size_t rows, std::uint64_t* h
     if (word) {
       hash_words(column.words, to, rows);
     } else {
-      for (std::size_t i = 0; i < rows; ++i)
+      for (std::size_t i = 0; i < rows; ++i) {
         to[i] = column.nulls[i] ? kNull : hash_key(key[k], column.words[i]);
+        tidy();
+      }
     }
     if (word && column.any_null) {
       for (std::size_t i = 0; i < rows; ++i)

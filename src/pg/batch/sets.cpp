@@ -100,7 +100,10 @@ bool find_groups(BatchScan& scan, GroupingSet& set) {
     for (int i = begin; i < end; ++i) groups.prefetch_group(scan.hashes[i]);
     for (int i = begin; i < end; ++i) {
       Group* group = words ? groups.find_words(scan.hashes[i], columns, i) : nullptr;
-      if (group == nullptr) group = groups.find(scan.hashes[i], columns, i, set.closed);
+      if (group == nullptr) {
+        group = groups.find(scan.hashes[i], columns, i, set.closed);
+        groups.tidy();
+      }
       scan.group[i] = group;
       all &= group != nullptr;
     }
