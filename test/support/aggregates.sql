@@ -68,7 +68,7 @@ BEGIN
   FOR a IN
     SELECT DISTINCT ON (result) result, name, parameters FROM call
     WHERE aggregate AND result IN (SELECT type FROM sketch_type) AND parameters[1] IN ('integer'::regtype, 'anyelement'::regtype, 'double precision'::regtype)
-    ORDER BY result, array_position(parameters, 'double precision[]'), cardinality(parameters) DESC, parameters[1]::text DESC
+    ORDER BY result, array_position(parameters, 'double precision[]'), name ~ 'weighted', cardinality(parameters) DESC, parameters[1]::text DESC
   LOOP
     EXECUTE format('CREATE TABLE of_%s AS SELECT %s AS v FROM generate_series(1, %s) x', a.result,
       call_with(a.name, a.parameters, CASE a.parameters[1]::text WHEN 'double precision' THEN 'exp(300 * sin(x))' ELSE series(a.parameters[1]) END, large(columns)), rows);

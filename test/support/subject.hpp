@@ -10,6 +10,7 @@
 //   add(state, first, count, host)         adds items number first ... first + count - 1; returns
 //   the
 //                                          state
+//   large()                                a parameter and a number of items of a large sketch
 //   kOrderFree                             the bytes depend on nothing but the items; if not,
 //   expect_alike(a, b)                     says what two images of the same items have in common
 //   kIdempotent                            adding an item twice is adding it once

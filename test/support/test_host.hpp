@@ -36,6 +36,7 @@ class TestHost final : public Host {
   void interrupt_after(std::size_t k) noexcept { interrupt_at_ = pauses_ + k; }
   void all_well() noexcept { fail_at_ = interrupt_at_ = kNever; }
 
+  std::size_t pauses() const noexcept { return pauses_; }
   std::size_t requests() const noexcept { return requests_; }
   std::size_t largest_request() const noexcept { return largest_; }
   std::size_t scratch_in_use() const noexcept { return scratch_.in_use; }

@@ -21,6 +21,7 @@ struct CountMinTraits {
   static constexpr std::size_t kExactUpTo = 200;
 
   static int default_parameter() { return CountMin::kDefaultParameter; }
+  static std::pair<int, std::size_t> large() { return {CountMinShape{200'000, 5}.parameter(), 400'000}; }
   static std::vector<int> parameters() {
     return {CountMinShape{3, 1}.parameter(), CountMinShape{270, 2}.parameter(),
             CountMinShape{2700, 5}.parameter()};

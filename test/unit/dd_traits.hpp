@@ -15,6 +15,7 @@ struct DdTraits : QuantileTraits<DdTraits, Dd> {
   static constexpr bool kMergesDown = true;
   static constexpr std::size_t kExactUpTo = 300;
 
+  static std::pair<int, std::size_t> large() { return {1, 300'000}; }
   static std::vector<int> parameters() { return {1, 5, 8}; }
   static std::vector<std::size_t> sizes(int) { return {0, 1, 2, 63, 64, 65, 512, 513, 2000}; }
 

@@ -29,7 +29,8 @@ class FaultLaws : public ::testing::Test {
   };
 
   // Every operation on a state of n items, with images as they come from outside and from inside.
-  static std::vector<Operation> operations(int parameter, std::size_t n) {
+  static std::vector<Operation> operations(int parameter, std::size_t n,
+                                           const std::vector<std::size_t>& merged) {
     std::vector<Operation> result;
     const auto add = [&result](std::string name, Effect effect, auto run) {
       result.push_back({std::move(name), effect, run});
@@ -44,7 +45,7 @@ class FaultLaws : public ::testing::Test {
         return Status{};
       });
     }
-    for (const std::size_t others : Traits::sizes(parameter)) {
+    for (const std::size_t others : merged) {
       Subject<Traits> other(parameter, n / 2, others);
       for (const Image& image : {other.frozen(), copy_of(other.working())}) {
         add("merge " + std::to_string(others), Effect::change,
@@ -150,7 +151,7 @@ class FaultLaws : public ::testing::Test {
     for (const int parameter : Traits::parameters()) {
       for (const std::size_t n : Traits::sizes(parameter)) {
         const Image state = copy_of(Subject<Traits>(parameter, 0, n).working());
-        for (const Operation& operation : operations(parameter, n)) {
+        for (const Operation& operation : operations(parameter, n, Traits::sizes(parameter))) {
           SCOPED_TRACE(::testing::Message()
                        << operation.name << ", parameter " << parameter << ", " << n << " items");
           expect_no_harm<Fault>(operation, state, inject);
@@ -176,7 +177,25 @@ TYPED_TEST_P(FaultLaws, InterruptionLeavesAValidState) {
       [](TestHost& host, std::size_t k) { host.interrupt_after(k); });
 }
 
+// What goes through all of a large sketch looks for an interrupt once for so many bytes of it, which
+// take some milliseconds at most.
+TYPED_TEST_P(FaultLaws, LargeSketchesPause) {
+  constexpr std::size_t kBytes = 1 << 22;
+  const auto [parameter, n] = TypeParam::large();
+  const Image state = copy_of(Subject<TypeParam>(parameter, 0, n).working());
+  for (const auto& operation : this->operations(parameter, n, {n})) {
+    const auto is = [&](const char* name) { return operation.name.starts_with(name); };
+    // Others may do with a part of it.
+    if ((!is("merge") && !is("check") && !is("freeze") && !is("thaw")) || is("merge down")) continue;
+    TestHost host;
+    State working = this->copy_in(state, host);
+    ASSERT_TRUE(operation.run(working, host).ok()) << operation.name;
+    EXPECT_GE(host.pauses(), state.size() / kBytes)
+        << operation.name << " of " << state.size() << " bytes";
+  }
+}
+
 REGISTER_TYPED_TEST_SUITE_P(FaultLaws, FailingMemoryLeavesAValidState,
-                            InterruptionLeavesAValidState);
+                            InterruptionLeavesAValidState, LargeSketchesPause);
 
 }  // namespace sketch::test

@@ -22,6 +22,7 @@ struct HllTraits {
   static constexpr std::size_t kExactUpTo = 200;
 
   static int default_parameter() { return Hll::kDefaultPrecision; }
+  static std::pair<int, std::size_t> large() { return {18, 600'000}; }
   static std::vector<int> parameters() { return {4, 6, 9, 11}; }
 
   static std::vector<std::size_t> sizes(int precision) {

@@ -15,6 +15,7 @@ struct KllTraits : QuantileTraits<KllTraits, Kll> {
   static constexpr bool kMergesDown = false;
   static constexpr std::size_t kExactUpTo = 600;
 
+  static std::pair<int, std::size_t> large() { return {4096, 300'000}; }
   static std::vector<int> parameters() { return {8, 40, 100}; }
 
   static std::vector<std::size_t> sizes(int k) {

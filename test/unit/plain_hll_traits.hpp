@@ -21,6 +21,7 @@ struct PlainHllTraits : HllTraits {
 
   static constexpr std::size_t kExactUpTo = 160;
 
+  static std::pair<int, std::size_t> large() { return {18, 600'000}; }
   static std::vector<int> parameters() { return {4, 8, 11}; }
   static int default_parameter() { return 11; }
   static std::vector<std::size_t> sizes(int precision) {

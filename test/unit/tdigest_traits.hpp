@@ -15,6 +15,7 @@ struct TDigestTraits : QuantileTraits<TDigestTraits, TDigest> {
   static constexpr bool kMergesDown = false;
   static constexpr std::size_t kExactUpTo = 200;
 
+  static std::pair<int, std::size_t> large() { return {4000, 300'000}; }
   static std::vector<int> parameters() { return {20, 50, 100}; }
 
   static std::vector<std::size_t> sizes(int compression) {

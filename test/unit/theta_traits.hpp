@@ -23,6 +23,7 @@ struct ThetaTraits {
   static int default_parameter() { return Theta::kDefaultPrecision; }
   // Above 14 a slot has 64 bits; at each of these a hash has a number of bits of its own, but for
   // the first two.
+  static std::pair<int, std::size_t> large() { return {20, 1'500'000}; }
   static std::vector<int> parameters() { return {4, 7, 13, 15}; }
 
   static std::vector<std::size_t> sizes(int precision) {

@@ -37,6 +37,7 @@ struct TopKTraits {
   }
 
   static int default_parameter() { return TopK::kDefaultParameter; }
+  static std::pair<int, std::size_t> large() { return {50'000, 200'000}; }
   static std::vector<int> parameters() { return {1, 7, 100}; }
   static std::vector<std::size_t> sizes(int capacity) {
     const auto m = static_cast<std::size_t>(capacity);

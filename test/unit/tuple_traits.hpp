@@ -32,6 +32,7 @@ struct TupleTraits {
   static constexpr std::size_t kExactUpTo = 200;
 
   static int default_parameter() { return Tuple::kDefaultPrecision; }
+  static std::pair<int, std::size_t> large() { return {17, 150'000}; }
   static std::vector<int> parameters() { return {4, 7, 15}; }
   static std::vector<std::size_t> sizes(int precision) {
     const std::size_t k = Theta::most_hashes(precision);
