@@ -15,6 +15,7 @@ struct ReqTraits : QuantileTraits<ReqTraits, Req> {
   static constexpr bool kMergesDown = false;
   static constexpr std::size_t kExactUpTo = 288;
 
+  static std::pair<int, std::size_t> large() { return {100, 300'000}; }
   static std::vector<int> parameters() { return {4, 12, 4 | Req::kLowRanks, 40}; }
 
   static std::vector<std::size_t> sizes(int parameter) {
