@@ -38,17 +38,23 @@ sub bars {
 sub throughput {
     my %axes = (ylabel => 'million rows a second, one core', yrange => '0:*');
     my $counts = ['count(id)', 'count'];
+    my $wide = defined Figures::value($result, 'wide.distinct') ? '; and over an access log of 105 columns, 550 bytes a row' : '';
     return (
         { file => 'throughput_distinct', title => 'Counting distinct values: higher is better',
-          caption => "`approx_count_distinct` beside the exact count, and its rivals at about the same accuracy, on-CPU time of one backend over $rows rows, all distinct.",
-          panels => [bars({ title => '', groups => ['bigint', 'text', '1000 groups', 'groups of 50 rows'], %axes }, \&rate,
+          caption => "`approx_count_distinct` beside the exact count, and its rivals at about the same accuracy, on-CPU time of one backend over $rows rows, all distinct$wide.", columns => 1,
+          panels => [bars({ title => 'A table of 5 columns', groups => ['bigint', 'text', '1000 groups', 'groups of 50 rows'], %axes }, \&rate,
             ['sketch', 'sketch', qw(whole.sketch_bigint whole.sketch_text g1k.sketch g100k.sketch)],
             ['sketch, without batches', 'core', qw(core.whole.sketch_bigint core.whole.sketch_text core.g1k.sketch core.g100k.sketch)],
             [@$counts, 'whole.count', undef, 'g1k.count', 'g100k.count'],
             ['hll', 'hll', qw(whole.hll_bigint whole.hll_text g1k.hll g100k.hll)],
             ['DataSketches HLL', 'ds', qw(whole.ds_hll_bigint whole.ds_hll_text g1k.ds_hll g100k.ds_hll)],
             ['DataSketches CPC', 'ds_cpc', qw(whole.ds_cpc_bigint whole.ds_cpc_text g1k.ds_cpc g100k.ds_cpc)],
-            ['count(DISTINCT)', 'exact', 'whole.exact_bigint', undef, 'g1k.exact', 'g100k.exact'])] },
+            ['count(DISTINCT)', 'exact', 'whole.exact_bigint', undef, 'g1k.exact', 'g100k.exact']),
+            bars({ title => 'A table of 105 columns', groups => ['10th column', '5000 regions', 'texts', 'half of the time', 'hours'], %axes }, \&rate,
+            ['sketch', 'sketch', qw(wide.distinct wide.region wide.phrase wide.span.distinct wide.hour)],
+            ['sketch, without batches', 'core', qw(core.wide.distinct core.wide.region core.wide.phrase core.wide.span.distinct core.wide.hour)],
+            ['count(*)', 'count', 'wide.count', undef, undef, 'wide.span.count', undef],
+            ['count(DISTINCT)', 'exact', 'wide.exact', 'click.region_exact', 'click.phrases_exact', undef, undef])] },
         { file => 'throughput_sets', title => 'Sets and quantiles: higher is better',
           caption => "Sketches that can be intersected (theta), and sketches of quantiles, on-CPU time of one backend over $rows rows.", columns => 1,
           panels => [bars({ title => 'Sets (theta)', groups => ['whole table', '1000 groups', 'groups of 50 rows'], %axes }, \&rate,

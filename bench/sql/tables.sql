@@ -19,6 +19,9 @@ INSERT INTO t
   FROM (SELECT i::bigint * 2654435761 % 4294967296 AS id FROM generate_series(1, :rows) i) x;
 ANALYZE t;
 
+-- Names of the groups, for a join.
+CREATE UNLOGGED TABLE page_name AS SELECT g, 'Page number ' || g AS name FROM generate_series(0, 999) g;
+
 -- Visits to 100 pages on 100 days, as a nightly rollup reads them.
 CREATE UNLOGGED TABLE visit (day date, page int, bytes int, user_id bigint);
 INSERT INTO visit

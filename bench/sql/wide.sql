@@ -39,3 +39,5 @@ FROM pg_attribute WHERE attrelid = 'wide'::regclass AND attnum > 0 \gset
 CREATE UNLOGGED TABLE wide_none AS SELECT :plain FROM wide LIMIT :wide_rows / 4;
 CREATE UNLOGGED TABLE wide_few AS SELECT :few FROM wide LIMIT :wide_rows / 4;
 CREATE UNLOGGED TABLE wide_half AS SELECT :half FROM wide LIMIT :wide_rows / 4;
+-- For an index scan, in the order of the rows.
+CREATE INDEX ON wide_none (at);
