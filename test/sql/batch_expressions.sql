@@ -89,6 +89,14 @@ FROM unnest(ARRAY['lower(s)', 'upper(s COLLATE "C")', 'lower(s COLLATE "POSIX")'
 SELECT executors('SELECT upper(v), left(v, 2), approx_count_distinct(k), max(lower(v)), approx_top_k(lower(v), 3) FROM words GROUP BY 1, 2');
 SELECT executors('SELECT w.k % 9, max(lower(w.s)), max(w.j ->> ''type''), approx_count_distinct(split_part(w.s, '','', 1)) FROM words w JOIN words x USING (k) WHERE w.k < 10000 GROUP BY 1');
 
+-- WHERE and FILTER.
+SELECT executors(format('SELECT k, approx_count_distinct(k) FILTER (WHERE %1$s), count(*) FILTER (WHERE %1$s), count(*) FROM words WHERE k < 10000 AND (%1$s OR k %% 3 = 0) GROUP BY 1', condition)) AS filter,
+  executors(format('SELECT k %% 10, approx_count_distinct(k), max(upper(v)) FROM words WHERE %s GROUP BY 1', condition)) AS "where"
+FROM unnest(ARRAY['lower(s) = ''wort''', 'lower(s) <> ''x,y'' AND length(v) > 2', 's ~ ''^[A-Z]''', 'j ->> ''type'' = ''T3''', 'NOT left(s, 1) = ''X''', 'lower(v) LIKE ''v1%''', 'lower(split_part(s, '','', 1)) IS NULL',
+  'upper(v) > ''D5'' AND k % 2 = 0 AND lower(v) < ''e3'' AND s IS NULL']) condition;
+SELECT executors(format('SELECT k, approx_count_distinct(k), count(*) FILTER (WHERE %1$s) FROM mixed WHERE %1$s GROUP BY 1', condition))
+FROM unnest(ARRAY['atz::date = ''2026-03-29''', 'date_trunc(''hour'', atz) >= ''2026-03-29 03:00+00'' AND k % 2 = 0', 'extract(dow FROM at) = 0', 'extract(hour FROM atz AT TIME ZONE ''Europe/Berlin'') = 3', 'isfinite(date_trunc(''day'', at))']) condition;
+
 -- What fails for a row fails here, too, and what comes before it does not count.
 CREATE FUNCTION pg_temp.errors(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -104,5 +112,5 @@ $$;
 SELECT pg_temp.errors(format('SELECT %s, approx_count_distinct(k) FROM %s GROUP BY 1', expression, source))
 FROM (VALUES ('1 / (extract(hour FROM at)::int - 5)', 'mixed'), ('date_trunc(''century'', at)', 'mixed'), ('date_trunc(''fortnight'', at)', 'mixed'), ('date_bin(''0 s'', at, ''2000-01-01'')', 'mixed'),
   ('date_bin(''1 month'', at, ''2000-01-01'')', 'mixed'), ('split_part(s, '','', 0)', 'words'), ('substr(s, 2, -1)', 'words'), ('(j ->> ''type'')::int', 'words'), ('1 / (length(upper(v)) - 3)', 'words'),
-  ('atz AT TIME ZONE ''Nowhere/City''', 'mixed')) x(expression, source);
+  ('atz AT TIME ZONE ''Nowhere/City''', 'mixed'), ('k', 'words WHERE lower(s) <> ''q'' AND 1 / (length(upper(v)) - 3) = 1 AND k > 0')) x(expression, source);
 DROP TABLE times, mixed, words;

@@ -103,6 +103,18 @@ std::uint64_t word_of(BatchScan& scan, const Column& column, Datum value) {
   return 0;
 }
 
+Datum evaluate_in_slot(BatchScan& scan, const Evaluation& evaluation, TupleTableSlot* slot, bool* null) {
+  Cached* cached = evaluation.cached;
+  const int input = cached == nullptr ? 0 : cached->attribute - 1;
+  if (cached == nullptr || slot->tts_isnull[input])
+    return ExecEvalExprSwitchContext(evaluation.state, scan.input, null);
+  Datum value;
+  if (find_cached(*cached, slot->tts_values[input], &value, null)) return value;
+  value = ExecEvalExprSwitchContext(evaluation.state, scan.input, null);
+  keep_cached(*cached, slot->tts_values[input], value, *null);
+  return value;
+}
+
 // A row in a slot that the source's expressions refer to.
 void read_row(BatchScan& scan, const RowSource& source, TupleTableSlot* slot) {
   const int row = scan.rows++;
@@ -113,19 +125,14 @@ void read_row(BatchScan& scan, const RowSource& source, TupleTableSlot* slot) {
     Datum value = 0;
     bool null = false;
     if (!scan.columns[i].same_filter)
-      passes = access.filter == nullptr || ExecQual(access.filter, scan.input);
+      passes = access.filter.state == nullptr || DatumGetBool(evaluate_in_slot(scan, access.filter, slot, &null));
     if (!passes) {
       null = true;
     } else if (access.attribute != 0) {
       value = slot->tts_values[access.attribute - 1];
       null = slot->tts_isnull[access.attribute - 1];
-    } else if (access.expression != nullptr) {
-      const int input = access.cached == nullptr ? 0 : access.cached->attribute - 1;
-      const bool known = access.cached != nullptr && !slot->tts_isnull[input];
-      if (!known || !find_cached(*access.cached, slot->tts_values[input], &value, &null)) {
-        value = ExecEvalExprSwitchContext(access.expression, scan.input, &null);
-        if (known) keep_cached(*access.cached, slot->tts_values[input], value, null);
-      }
+    } else if (access.expression.state != nullptr) {
+      value = evaluate_in_slot(scan, access.expression, slot, &null);
     }
     set_value(scan, scan.columns[i], row, value, null);
   }

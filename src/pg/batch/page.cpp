@@ -217,14 +217,43 @@ Selecting selecting(const Drain& drain) {
           drain.scan.css.ss.ps.state->es_query_cxt};
 }
 
+// A row of the page; it is in the slot from when something has to be evaluated.
+struct SlotRow {
+  Drain& drain;
+  int row;
+  int attributes;  // of those that are evaluated there
+  bool filled;
+
+  void fill() {
+    if (!filled) fill_slot(drain, row, attributes);
+    filled = true;
+  }
+};
+
+Datum evaluate(SlotRow& row, const Evaluation& evaluation, bool* null) {
+  const Drain& drain = row.drain;
+  const char* place = evaluation.cached == nullptr ? nullptr : drain.rows.places_of(evaluation.input)[row.row];
+  Datum input = 0, value;
+  if (place != nullptr) {
+    input = drain.source.layout.wanted[evaluation.input].value(place);
+    if (find_cached(*evaluation.cached, input, &value, null)) return value;
+  }
+  row.fill();
+  value = ExecEvalExprSwitchContext(evaluation.state, drain.scan.input, null);
+  if (place != nullptr) keep_cached(*evaluation.cached, input, value, *null);
+  return value;
+}
+
 void select_by_qual(Drain& drain) {
-  ExprContext* context = drain.scan.input;
+  const RowSource& source = drain.source;
   int passed = 0;
   for (int k = 0; k < drain.count; ++k) {
-    fill_slot(drain, drain.selected[k], drain.source.qual_count);
+    SlotRow row = {drain, drain.selected[k], source.qual_count, false};
+    bool passes = true, null;
+    for (int q = 0; passes && q < source.quals; ++q) passes = DatumGetBool(evaluate(row, source.qual[q], &null));
     drain.selected[passed] = drain.selected[k];
-    passed += ExecQual(drain.source.qual, context);
-    ResetExprContext(context);
+    passed += passes;
+    if (row.filled) ResetExprContext(drain.scan.input);
   }
   drain.count = passed;
 }
@@ -246,40 +275,13 @@ void select_for_columns(Drain& drain) {
   }
 }
 
-// A row of the page; it is in the slot from when something has to be evaluated.
-struct SlotRow {
-  Drain& drain;
-  int row;
-  bool filled;
-
-  void fill() {
-    if (!filled) fill_slot(drain, row, drain.source.slot_count);
-    filled = true;
-  }
-};
-
-Datum evaluate(SlotRow& row, const Access& access, bool* null) {
-  const Drain& drain = row.drain;
-  const char* place = access.cached == nullptr ? nullptr : drain.rows.places_of(access.input)[row.row];
-  Datum input = 0, value;
-  if (place != nullptr) {
-    input = drain.source.layout.wanted[access.input].value(place);
-    if (find_cached(*access.cached, input, &value, null)) return value;
-  }
-  row.fill();
-  value = ExecEvalExprSwitchContext(access.expression, drain.scan.input, null);
-  if (place != nullptr) keep_cached(*access.cached, input, value, *null);
-  return value;
-}
-
 // Whether the column's filter is true for the row; `before` is what it was for the column before.
 bool passes_filter(SlotRow& row, int column, bool before) {
   const Access& access = row.drain.source.access[column];
   if (access.condition != nullptr) return passes_of(row.drain, access.passes_of)[row.row];
   if (row.drain.scan.columns[column].same_filter) return before;
-  if (access.filter == nullptr) return true;
-  row.fill();
-  return ExecQual(access.filter, row.drain.scan.input);
+  bool null;
+  return access.filter.state == nullptr || DatumGetBool(evaluate(row, access.filter, &null));
 }
 
 // Expressions and columns with a filter that is one, row by row, as long as there is room.
@@ -287,7 +289,7 @@ void read_in_slot(Drain& drain) {
   BatchScan& scan = drain.scan;
   const RowSource& source = drain.source;
   for (int k = 0; k < drain.count; ++k) {
-    SlotRow row = {drain, drain.selected[k], false};
+    SlotRow row = {drain, drain.selected[k], source.slot_count, false};
     bool passes = true;
     for (int c = 0; c < scan.column_count; ++c) {
       const Access& access = source.access[c];
@@ -298,8 +300,8 @@ void read_in_slot(Drain& drain) {
       if (passes && access.attribute != 0) {
         row.fill();
         value = slot_getattr(source.slot, access.attribute, &null);
-      } else if (passes && access.expression != nullptr) {
-        value = evaluate(row, access, &null);
+      } else if (passes && access.expression.state != nullptr) {
+        value = evaluate(row, access.expression, &null);
       }
       set_value(scan, scan.columns[c], scan.rows + k, value, null);
     }
@@ -356,7 +358,7 @@ int drain_rows(BatchScan& scan, RowSource& source, HeapScanDesc heap, int begin,
     layout.enter(drain.rows, i, reinterpret_cast<HeapTupleHeader>(PageGetItem(page, item)));
     whole &= drain.rows.whole[i] == layout.attributes;
   }
-  const bool fixed = whole && layout.fixed && source.condition == nullptr && source.qual == nullptr &&
+  const bool fixed = whole && layout.fixed && source.condition == nullptr && source.quals == 0 &&
                      !source.has_expressions && !source.any_condition;
   if (!fixed) {
     for (int i = 0; i < rows; ++i) selected[i] = static_cast<std::uint16_t>(i);
@@ -364,7 +366,7 @@ int drain_rows(BatchScan& scan, RowSource& source, HeapScanDesc heap, int begin,
     if (source.condition != nullptr)
       drain.count = select_rows(*source.condition, selecting(drain), drain.selected, drain.count, drain.selected);
     layout.locate(drain.rows, drain.selected, drain.count, source.condition_runs, source.qual_runs);
-    if (source.qual != nullptr) select_by_qual(drain);
+    if (source.quals != 0) select_by_qual(drain);
     layout.locate(drain.rows, drain.selected, drain.count, source.qual_runs, layout.runs);
     learn_reach(source, drain.rows, rows / 2);
   }

@@ -91,6 +91,10 @@ void need_qual(Reads& reads, Node* qual) {
   reads.in_qual = bms_copy(reads.in_slot);
 }
 
+void resolve(Evaluation& evaluation, const Layout& layout) {
+  if (evaluation.cached != nullptr) evaluation.input = layout.index_of(evaluation.cached->attribute);
+}
+
 void plan_layout(RowSource& source, TupleDesc row, const Reads& reads, int columns) {
   Layout& layout = source.layout;
   layout.init(row, bms_union(reads.attributes, reads.in_slot));
@@ -105,6 +109,7 @@ void plan_layout(RowSource& source, TupleDesc row, const Reads& reads, int colum
   source.condition_runs = last_in_condition < 0 ? 0 : layout.runs_to(static_cast<AttrNumber>(last_in_condition));
   source.qual_runs = std::max(source.condition_runs, layout.runs_to(static_cast<AttrNumber>(last)));
   resolve(source.condition, layout);
+  for (int q = 0; q < source.quals; ++q) resolve(source.qual[q], layout);
   const Bitmapset* others = bms_difference(reads.in_slot, reads.in_qual);
   for (int a = -1; (a = bms_next_member(others, a)) >= 0;)
     source.in_slot[source.slot_count++] = static_cast<std::int16_t>(layout.index_of(static_cast<AttrNumber>(a)));
@@ -112,7 +117,8 @@ void plan_layout(RowSource& source, TupleDesc row, const Reads& reads, int colum
     Access& access = source.access[i];
     resolve(access.condition, layout);
     access.wanted = access.attribute != 0 && !access.in_slot ? layout.index_of(access.attribute) : -1;
-    if (access.cached != nullptr) access.input = layout.index_of(access.cached->attribute);
+    resolve(access.expression, layout);
+    resolve(access.filter, layout);
   }
   constexpr int kHeader = MAXALIGN(SizeofHeapTupleHeader);
   source.reach = kHeader + layout.reach();
@@ -132,6 +138,12 @@ struct Compiling {
     auto* node = reinterpret_cast<Node*>(expression);
     return reinterpret_cast<Expr*>(drained ? over_table(node, targets) : node);
   }
+
+  void keep_results(Evaluation& evaluation, Expr* expression) const {
+    evaluation.cached = make_cached(expression, static_cast<Index>(varno), parent->state);
+    if (evaluation.cached != nullptr)
+      source.last_attribute = std::max(source.last_attribute, evaluation.cached->attribute);
+  }
 };
 
 void compile_column(const Compiling& compiling, Reads& reads, int i) {
@@ -146,12 +158,12 @@ void compile_column(const Compiling& compiling, Reads& reads, int i) {
     access.attribute = var->varattno;
     source.last_attribute = std::max(source.last_attribute, var->varattno);
   } else if (value != nullptr) {
-    access.expression = ExecInitExpr(value, compiling.parent);
-    access.cached = make_cached(value, static_cast<Index>(compiling.varno), compiling.parent->state);
-    if (access.cached != nullptr) source.last_attribute = std::max(source.last_attribute, access.cached->attribute);
+    access.expression.state = ExecInitExpr(value, compiling.parent);
+    compiling.keep_results(access.expression, value);
   }
   if (filter != nullptr) {
-    access.filter = ExecInitQual(list_make1(filter), compiling.parent);
+    access.filter.state = ExecInitQual(list_make1(filter), compiling.parent);
+    compiling.keep_results(access.filter, filter);
     if (compiling.drained) access.condition = make_condition(filter, reads.varno, compiling.parent);
     access.passes_of = i;
   } else if (column.same_filter) {
@@ -160,7 +172,7 @@ void compile_column(const Compiling& compiling, Reads& reads, int i) {
   }
   const bool slow_filter = access.condition == nullptr &&
                            (filter != nullptr || (column.same_filter && source.access[i - 1].in_slot));
-  access.in_slot = access.expression != nullptr || slow_filter;
+  access.in_slot = access.expression.state != nullptr || slow_filter;
   source.has_expressions |= access.in_slot;
   source.any_condition |= access.condition != nullptr;
   if (!compiling.drained) return;
@@ -194,12 +206,34 @@ List* divide_qual(List* qual, RowSource& source, Index varno, PlanState* parent)
   return rest;
 }
 
+// Parts of a qual whose results are kept are evaluated each for itself, those between them together.
+void compile_qual(RowSource& source, List* qual, Index varno, PlanState* parent) {
+  source.qual = make_array<Evaluation>(list_length(qual));
+  List* together = NIL;
+  const auto add = [&](List* parts, Cached* cached) {
+    if (parts != NIL) source.qual[source.quals++] = {ExecInitQual(parts, parent), cached, 0};
+  };
+  ListCell* cell;
+  foreach (cell, qual) {
+    auto* part = static_cast<Expr*>(lfirst(cell));
+    Cached* cached = make_cached(part, varno, parent->state);
+    if (cached == nullptr) {
+      together = lappend(together, part);
+      continue;
+    }
+    add(together, nullptr);
+    together = NIL;
+    add(list_make1(part), cached);
+  }
+  add(together, nullptr);
+}
+
 void compile_drained(const BatchScan& scan, RowSource& source, PlanState* parent, Plan* plan, TupleDesc row) {
   const Index varno = scan_relation(plan);
   source.access = make_array<Access>(scan.column_count);
   source.row_qual = ExecInitQual(plan->qual, parent);
   List* rest = divide_qual(plan->qual, source, varno, parent);
-  source.qual = ExecInitQual(rest, parent);
+  compile_qual(source, rest, varno, parent);
   Reads reads = {};
   reads.varno = varno;
   add_attributes(source.condition, reads.attributes);

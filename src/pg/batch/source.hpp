@@ -8,14 +8,19 @@
 
 namespace sketch::pg {
 
+// An expression, or a qual, over the rows of a source.
+struct Evaluation {
+  ExprState* state;  // null for none
+  Cached* cached;    // its results, if they are kept
+  int input;         // what they are of, of a drained row: its index in the layout
+};
+
 // Where in the rows of a source a column is.
 struct Access {
   AttrNumber attribute;   // of the slot, or 0 for an expression
   int wanted;             // of a drained row: the attribute's index in the layout, or -1
-  ExprState* expression;  // null for an attribute
-  Cached* cached;         // its results, or null
-  int input;              // what they are of, of a drained row: its index in the layout
-  ExprState* filter;      // or null
+  Evaluation expression;  // none for an attribute
+  Evaluation filter;
   Condition* condition;   // or, of a drained row, the filter as such
   int passes_of;          // the column whose condition it is
   bool in_slot;           // has to be read from the slot: an expression, or with a filter that is one
@@ -26,7 +31,8 @@ struct RowSource {
   SeqScanState* table;   // drained, or null: rows are pulled
   TupleTableSlot* slot;  // for a drained row
   Condition* condition;  // that drained rows have to pass, or null
-  ExprState* qual;       // and then this
+  Evaluation* qual;      // and then these
+  int quals;
   ExprState* row_qual;   // all of it, for a row that isn't drained
   AttrNumber last_attribute;
   bool has_expressions;  // in columns or filters
@@ -73,6 +79,9 @@ inline void set_value(BatchScan& scan, Column& column, int row, Datum value, boo
   column.any_null |= null;
   column.words[row] = null ? 0 : word_of(scan, column, value);
 }
+
+// The value of an expression, or the truth of a qual, for a row in the source's slot.
+Datum evaluate_in_slot(BatchScan& scan, const Evaluation& evaluation, TupleTableSlot* slot, bool* null);
 
 // A row in a slot that the source's expressions refer to.
 void read_row(BatchScan& scan, const RowSource& source, TupleTableSlot* slot);
