@@ -205,6 +205,10 @@ verbose=$(sql "SET min_parallel_table_scan_size = 0; SET parallel_setup_cost = 0
   EXPLAIN (ANALYZE, VERBOSE) SELECT g, approx_count_distinct(i) + 1, avg(f8) FROM plain GROUP BY g HAVING count(*) > 1")
 if [[ $verbose == *"PARTIAL approx_count_distinct"* && $verbose == *SketchAggregate* ]]; then ok "EXPLAIN VERBOSE shows a parallel plan"
 else not_ok "EXPLAIN VERBOSE shows a parallel plan" "$verbose"; fi
+# Costs are such that the leader takes part; all of its groups and of the workers' come through the Gather.
+parallel=$(sql "SET min_parallel_table_scan_size = 0; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET max_parallel_workers_per_gather = 2;
+  EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) SELECT i, approx_count_distinct(g) FROM plain GROUP BY i")
+is "EXPLAIN ANALYZE counts the groups of all workers" "$(sed -n 's/.*Groups: //p' <<<"$parallel")" "$(sed -n 's/.*Gather (actual rows=\([0-9]*\).*/\1/p' <<<"$parallel")"
 is "the statistics count the rows read" "$(for batch in on off; do
   sql "SELECT pg_stat_reset_single_table_counters('parent'::regclass)" >/dev/null
   sql "SET sketch.batch_executor = $batch; SELECT approx_count_distinct(i) FROM ONLY parent" >/dev/null

@@ -350,6 +350,18 @@ struct Output {
   AggStatePerAggData* call;  // what a final function finds out about its aggregate, or null
 };
 
+// What was done, for EXPLAIN.
+struct Figures {
+  std::uint64_t groups, partitions, rows_spilled, groups_spilled, spilled_bytes;
+  std::size_t peak_bytes;
+};
+
+// Those of the workers of a parallel plan.
+struct SharedFigures {
+  int workers;
+  Figures of[FLEXIBLE_ARRAY_MEMBER];
+};
+
 struct BatchScan {
   CustomScanState css;  // must be first
 
@@ -396,9 +408,9 @@ struct BatchScan {
   Arena merging;  // states that were in a file, until they are merged
 
   // For EXPLAIN.
-  std::uint64_t groups_made, partitions_made, batches, rows_spilled, groups_spilled;
-  std::size_t peak_bytes;
-  std::uint64_t spilled_bytes;
+  Figures figures;        // of this process
+  Figures of_workers;     // of those that have ended
+  SharedFigures* shared;  // with the others, or null
 };
 
 // batch/source.cpp
@@ -433,6 +445,8 @@ void close_spill(BatchScan& scan);
 
 // batch/explain.cpp
 void explain_batches(CustomScanState* node, List* ancestors, ExplainState* es);
+void share_figures(CustomExecMethods& methods);
+void show_figures(const BatchScan& scan);  // to the leader, from a worker
 
 // batch/setup.cpp
 void begin_batches(CustomScanState* node, EState* estate, int eflags);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What EXPLAIN shows of the node.
+// What EXPLAIN shows of the node. Workers of a parallel plan tell the leader what they did each time
+// that they have groups to put out, so that it is there when the last of them has come.
 #include "batch/batch.hpp"
 
 namespace sketch::pg {
@@ -23,6 +24,46 @@ void explain_keys(const BatchScan& scan, const GroupingSet& set, List* context, 
   }
 }
 
+void add(Figures& sum, const Figures& other) {
+  sum.groups += other.groups;
+  sum.partitions += other.partitions;
+  sum.rows_spilled += other.rows_spilled;
+  sum.groups_spilled += other.groups_spilled;
+  sum.spilled_bytes += other.spilled_bytes;
+  sum.peak_bytes += other.peak_bytes;
+}
+
+Size shared_bytes(CustomScanState*, ParallelContext* context) {
+  return offsetof(SharedFigures, of) + sizeof(Figures) * static_cast<Size>(context->nworkers);
+}
+
+void start_sharing(CustomScanState* node, ParallelContext* context, void* memory) {
+  auto* shared = static_cast<SharedFigures*>(memory);
+  std::memset(memory, 0, shared_bytes(node, context));
+  shared->workers = context->nworkers;
+  scan_of(node).shared = shared;
+}
+
+void join_sharing(CustomScanState* node, shm_toc*, void* memory) {
+  scan_of(node).shared = static_cast<SharedFigures*>(memory);
+}
+
+// Takes what the workers have told.
+void collect(BatchScan& scan) {
+  if (scan.shared == nullptr || IsParallelWorker()) return;
+  for (int i = 0; i < scan.shared->workers; ++i) {
+    add(scan.of_workers, scan.shared->of[i]);
+    scan.shared->of[i] = {};
+  }
+}
+
+void share_again(CustomScanState* node, ParallelContext*, void*) { collect(scan_of(node)); }
+
+void stop_sharing(CustomScanState* node) {
+  collect(scan_of(node));
+  scan_of(node).shared = nullptr;
+}
+
 }  // namespace
 
 void explain_batches(CustomScanState* node, List* ancestors, ExplainState* es) {
@@ -38,13 +79,28 @@ void explain_batches(CustomScanState* node, List* ancestors, ExplainState* es) {
   if (structured) ExplainCloseGroup("Grouping Sets", "Grouping Sets", false, es);
   ExplainPropertyText("Input", input_name(scan), es);
   if (!es->analyze) return;
-  ExplainPropertyUInteger("Groups", nullptr, scan.groups_made, es);
-  ExplainPropertyUInteger("Memory Usage", "kB", (scan.peak_bytes + 1023) / 1024, es);
-  if (scan.partitions_made == 0) return;
-  ExplainPropertyUInteger("Partitions Spilled", nullptr, scan.partitions_made, es);
-  ExplainPropertyUInteger("Rows Spilled", nullptr, scan.rows_spilled, es);
-  ExplainPropertyUInteger("Groups Spilled", nullptr, scan.groups_spilled, es);
-  ExplainPropertyUInteger("Disk Usage", "kB", (scan.spilled_bytes + 1023) / 1024, es);
+  Figures all = scan.figures;
+  add(all, scan.of_workers);
+  ExplainPropertyUInteger("Groups", nullptr, all.groups, es);
+  ExplainPropertyUInteger("Memory Usage", "kB", (all.peak_bytes + 1023) / 1024, es);
+  if (all.partitions == 0) return;
+  ExplainPropertyUInteger("Partitions Spilled", nullptr, all.partitions, es);
+  ExplainPropertyUInteger("Rows Spilled", nullptr, all.rows_spilled, es);
+  ExplainPropertyUInteger("Groups Spilled", nullptr, all.groups_spilled, es);
+  ExplainPropertyUInteger("Disk Usage", "kB", (all.spilled_bytes + 1023) / 1024, es);
+}
+
+void show_figures(const BatchScan& scan) {
+  if (scan.shared != nullptr && IsParallelWorker() && ParallelWorkerNumber < scan.shared->workers)
+    scan.shared->of[ParallelWorkerNumber] = scan.figures;
+}
+
+void share_figures(CustomExecMethods& methods) {
+  methods.EstimateDSMCustomScan = shared_bytes;
+  methods.InitializeDSMCustomScan = start_sharing;
+  methods.ReInitializeDSMCustomScan = share_again;
+  methods.InitializeWorkerCustomScan = join_sharing;
+  methods.ShutdownCustomScan = stop_sharing;
 }
 
 }  // namespace sketch::pg

@@ -193,6 +193,7 @@ Path* batch_path(const Request& request, RelOptInfo* rel, Path* input, const Agg
   path.pathtarget = rel->reltarget;
   path.parallel_safe = rel->consider_parallel && input->parallel_safe;
   path.parallel_workers = input->parallel_workers;
+  path.parallel_aware = rel != request.output;  // workers and leader share figures for EXPLAIN
   custom->flags = kProjects;
   custom->custom_paths = list_make1(input);
   Node* having = rel == request.output ? request.extra->havingQual : nullptr;

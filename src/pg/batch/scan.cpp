@@ -19,9 +19,10 @@ void make_ready(BatchScan& scan) {
   while (scan.reading != nullptr && fill_batch(scan)) update_set(scan, set, true);
   if (set.groups.keys == 0 && set.groups.count == 0) set.groups.add(0);
   feed_children(scan, scan.set);
-  scan.groups_made += set.groups.count;
+  scan.figures.groups += set.groups.count;
   scan.ready = true;
   scan.next = 0;
+  show_figures(scan);
 }
 
 // ---- Results
@@ -135,7 +136,7 @@ void rescan(CustomScanState* node) {
   ExecScanReScan(&node->ss);
   // The same rows and no parameter changed: the groups are still there, if they all were in memory.
   if (scan.ready && scan.set_count == 1 && node->ss.ps.chgParam == nullptr &&
-      child->chgParam == nullptr && scan.partitions_made == 0) {
+      child->chgParam == nullptr && scan.figures.partitions == 0) {
     scan.next = 0;
     return;
   }
@@ -154,6 +155,7 @@ CustomExecMethods make_exec_methods() {
   methods.EndCustomScan = end;
   methods.ReScanCustomScan = rescan;
   methods.ExplainCustomScan = explain_batches;
+  share_figures(methods);
   return methods;
 }
 

@@ -188,7 +188,6 @@ void update_set(BatchScan& scan, GroupingSet& set, bool last) {
 void update_sets(BatchScan& scan) {
   for (int i = 0; i < scan.set_count; ++i)
     if (scan.sets[i].parent < 0) update_set(scan, scan.sets[i], i == scan.last_row_set);
-  ++scan.batches;
 }
 
 // ---- Groups

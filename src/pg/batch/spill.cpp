@@ -31,7 +31,7 @@ void rewind_file(BufFile* file) {
 
 void write_record(BatchScan& scan, BufFile* file) {
   write_file(file, scan.record.data, static_cast<std::size_t>(scan.record.len));
-  scan.spilled_bytes += static_cast<std::uint64_t>(scan.record.len);
+  scan.figures.spilled_bytes += static_cast<std::uint64_t>(scan.record.len);
 }
 
 void write_record(BatchScan& scan, GroupingSet& set, std::uint64_t hash) {
@@ -39,7 +39,7 @@ void write_record(BatchScan& scan, GroupingSet& set, std::uint64_t hash) {
       set.spilled[hash >> (64 - kPartitionBits * (set.level + 1)) & (kPartitions - 1)];
   if (file == nullptr) {
     file = new_file(scan);
-    ++scan.partitions_made;
+    ++scan.figures.partitions;
   }
   write_record(scan, file);
 }
@@ -244,13 +244,13 @@ void spill_row(BatchScan& scan, GroupingSet& set, int row) {
   }
   end_record(scan);
   write_record(scan, set, scan.hashes[row]);
-  ++scan.rows_spilled;
+  ++scan.figures.rows_spilled;
 }
 
 void spill_group(BatchScan& scan, GroupingSet& set, Group* group) {
   make_group_record(scan, set, group);
   write_record(scan, set, group->hash);
-  ++scan.groups_spilled;
+  ++scan.figures.groups_spilled;
 }
 
 void spill_all(BatchScan& scan, GroupingSet& set) {
@@ -295,7 +295,7 @@ void limit_memory(BatchScan& scan, GroupingSet& set) {
   std::size_t all = bytes;
   for (int i = 0; i < scan.set_count; ++i)
     if (&scan.sets[i] != &set) all += scan.sets[i].groups.bytes();
-  scan.peak_bytes = std::max(scan.peak_bytes, all);
+  scan.figures.peak_bytes = std::max(scan.figures.peak_bytes, all);
   if (set.groups.keys == 0 || bytes <= set.memory_limit || !may_partition(set)) return;
   set.closed = true;
   if (scan.packs && bytes > set.memory_limit + set.memory_limit / 4 && set.groups.count > 1)
