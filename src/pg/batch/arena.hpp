@@ -2,7 +2,7 @@
 //
 // Memory of the groups: pieces without a header each, cut from chunks. A piece that is given back
 // is used again for one of its class of sizes: a state that grows and shrinks for ever takes no
-// more memory than it has had at once. All of it goes back as a whole.
+// more memory than it has had at once. All of it goes back with the memory context.
 #pragma once
 
 #include <sys/mman.h>
@@ -50,30 +50,24 @@ struct PieceClass {
 class Arena {
  public:
   // `limit` is what all that is in memory may take: a chunk is a small part of it.
-  void init(MemoryContext parent, std::size_t limit) {
+  void init(MemoryContext context, std::size_t limit) {
     *this = {};
-    context_ = AllocSetContextCreate(parent, "sketch groups", ALLOCSET_SMALL_SIZES);
+    context_ = context;
     largest_chunk_ = std::clamp(std::bit_floor(limit / 8), kLeastChunk, kLargestChunk);
   }
 
-  void reset() {
-    const MemoryContext context = context_;
-    const std::size_t largest = largest_chunk_;
-    MemoryContextReset(context);
-    *this = {};
-    context_ = context;
-    largest_chunk_ = largest;
+  // After the context has been reset.
+  void forget() {
+    at_ = end_ = chunk_ = 0;
+    free_ = nullptr;
   }
-
-  // All that is taken from PostgreSQL.
-  std::size_t bytes() const noexcept { return MemoryContextMemAllocated(context_, false); }
 
   // Aligned to 8 bytes, and to a cache line from there on unless it is large; null if there is no
   // memory.
   void* try_allocate(std::size_t size) noexcept {
     const PieceClass wanted = PieceClass::of(size);
     if (is_large(wanted)) return take(size);
-    if (Free* piece = free_[wanted.number]; piece != nullptr) {
+    if (Free* piece = free_ == nullptr ? nullptr : free_[wanted.number]; piece != nullptr) {
       free_[wanted.number] = piece->next;
       return piece;
     }
@@ -97,7 +91,7 @@ class Arena {
     const PieceClass of = PieceClass::of(size);
     if (is_large(of)) {
       pfree(piece);
-    } else {
+    } else if (free_ != nullptr || make_lists()) {
       free_[of.number] = new (piece) Free{free_[of.number]};
     }
   }
@@ -112,6 +106,13 @@ class Arena {
 
   // Large pieces are PostgreSQL's to keep: cut from chunks they would leave much of them unused.
   bool is_large(PieceClass of) const noexcept { return of.bytes > largest_chunk_ / 4; }
+
+  bool make_lists() noexcept {
+    constexpr int kHow = MCXT_ALLOC_ZERO | MCXT_ALLOC_NO_OOM;
+    free_ = static_cast<Free**>(
+        MemoryContextAllocExtended(context_, sizeof(Free*) * kClasses, kHow));
+    return free_ != nullptr;
+  }
 
   void* take(std::size_t size) noexcept {
     if (size > MaxAllocHugeSize) return nullptr;
@@ -145,7 +146,7 @@ class Arena {
   MemoryContext context_ = nullptr;
   std::uintptr_t at_ = 0, end_ = 0;
   std::size_t chunk_ = 0, largest_chunk_ = kLeastChunk;
-  Free* free_[kClasses] = {};
+  Free** free_ = nullptr;  // a list for each class, once there is a piece
 };
 
 // Images as varlenas in an arena. A kernel that grows a state more than once leaves some behind:

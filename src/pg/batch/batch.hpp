@@ -135,9 +135,9 @@ struct Slot {
 };
 
 struct Groups {
-  Arena rows;            // the groups themselves
+  MemoryContext memory;  // of slots, row pointers, and of the
+  Arena rows;            // groups themselves, and
   Arena arena;           // what they point to: long keys, sketches
-  MemoryContext tables;  // slots and row pointers
   ExprContext* calls;    // memory of the states of aggregates that compute themselves, or null
   MemoryContext temporary;  // while keys are hashed and compared: of a row, or of a few short ones
   int keys;
@@ -157,7 +157,7 @@ struct Groups {
   std::size_t bytes() const noexcept {
     const std::size_t called =
         calls == nullptr ? 0 : MemoryContextMemAllocated(calls->ecxt_per_tuple_memory, true);
-    return rows.bytes() + arena.bytes() + sizeof(Slot) * (slot_mask + 1) + called;
+    return MemoryContextMemAllocated(memory, false) + called;
   }
 
   void init(EState* estate, bool has_calls, std::size_t memory_limit);
@@ -383,6 +383,8 @@ struct BatchScan {
 
   // The batch.
   int rows;
+  int room;  // for so many rows: few of them, until there are more
+  void* arrays;  // of the batch, in one piece
   std::uint64_t* hashes;
   std::uint64_t* scratch;
   Group** group;
@@ -405,6 +407,7 @@ struct BatchScan {
   // Spilling.
   GroupingSet* reading;  // whose partition is the input, or null
   StringInfoData record;
+  MemoryContext merging_context;
   Arena merging;  // states that were in a file, until they are merged
 
   // For EXPLAIN.
@@ -418,6 +421,11 @@ void open_input(BatchScan& scan, EState* estate, int eflags);
 const char* input_name(const BatchScan& scan);  // for EXPLAIN
 
 // batch/input.cpp
+inline constexpr int kFewRows = 64;
+void enlarge(BatchScan& scan, int rows);
+inline void make_room(BatchScan& scan, int rows) {
+  if (rows > scan.room) enlarge(scan, rows);
+}
 bool fill_batch(BatchScan& scan);  // false when there is nothing more
 
 // Whether the copies of values leave room for another row.
@@ -428,6 +436,7 @@ inline bool has_room(const BatchScan& scan) {
 // batch/sets.cpp
 void make_sets(BatchScan& scan, const List* sets);
 void start_sets(BatchScan& scan, EState* estate);
+void refer_to_batch(const BatchScan& scan, GroupingSet& set);  // its keys
 bool find_groups(BatchScan& scan, GroupingSet& set);  // whether all rows have one
 void update_sets(BatchScan& scan);                    // by a batch of the child's rows
 void update_set(BatchScan& scan, GroupingSet& set, bool last);

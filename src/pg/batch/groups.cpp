@@ -92,7 +92,7 @@ bool same_keys(const Groups& groups, Group* group, const Column* columns, int ro
 }
 
 void make_slots(Groups& groups, std::size_t slots) {
-  groups.slots = static_cast<Slot*>(MemoryContextAllocExtended(groups.tables, slots * sizeof(Slot),
+  groups.slots = static_cast<Slot*>(MemoryContextAllocExtended(groups.memory, slots * sizeof(Slot),
                                                                MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO));
   groups.slot_mask = slots - 1;
   prefer_huge_pages(groups.slots, slots * sizeof(Slot));
@@ -115,19 +115,18 @@ std::uint64_t copy_of(Groups& groups, const KeyColumn& key, std::uint64_t word) 
 }  // namespace
 
 void Groups::init(EState* estate, bool has_calls, std::size_t memory_limit) {
-  const MemoryContext parent = estate->es_query_cxt;
   limit = memory_limit;
   calls = has_calls ? CreateExprContext(estate) : nullptr;
-  rows.init(parent, limit);
-  arena.init(parent, limit);
-  tables = AllocSetContextCreate(parent, "sketch group table", ALLOCSET_SMALL_SIZES);
+  memory = AllocSetContextCreate(estate->es_query_cxt, "sketch groups", ALLOCSET_SMALL_SIZES);
+  rows.init(memory, limit);
+  arena.init(memory, limit);
   clear();
 }
 
 void Groups::clear() {
-  rows.reset();
-  arena.reset();
-  MemoryContextReset(tables);
+  MemoryContextReset(memory);
+  rows.forget();
+  arena.forget();
   if (calls != nullptr) ReScanExprContext(calls);
   blocks = nullptr;
   count = 0;
@@ -185,7 +184,7 @@ Group* Groups::add(std::uint64_t hash) {
   if (count % kBlock == 0) {
     const std::size_t n = count / kBlock;
     if (blocks == nullptr) {
-      blocks = static_cast<std::byte**>(MemoryContextAlloc(tables, sizeof(std::byte*)));
+      blocks = static_cast<std::byte**>(MemoryContextAlloc(memory, sizeof(std::byte*)));
     } else if (std::has_single_bit(n)) {
       blocks = static_cast<std::byte**>(repalloc_huge(blocks, 2 * n * sizeof(std::byte*)));
     }

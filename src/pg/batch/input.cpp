@@ -4,6 +4,8 @@
 // the others of its page (page.cpp).
 #include "batch/source.hpp"
 
+#include <utility>
+
 namespace sketch::pg {
 namespace {
 
@@ -11,11 +13,14 @@ namespace {
 void* copy_room(BatchScan& scan, std::size_t bytes) {
   Draining& draining = draining_of(scan);
   const std::size_t aligned = MAXALIGN(bytes);
-  if (aligned > Draining::kCopies - draining.copied) return MemoryContextAlloc(scan.batch_context, bytes);
-  if (draining.copies == nullptr) {
-    draining.copies =
-        static_cast<char*>(MemoryContextAlloc(scan.css.ss.ps.state->es_query_cxt, Draining::kCopies));
+  // The first batch may be the only one, of few rows.
+  const std::size_t wanted = draining.batch == 1 ? Draining::kFirstCopies : Draining::kCopies;
+  if (draining.copied == 0 && draining.copies_room < wanted) {
+    if (draining.copies != nullptr) pfree(draining.copies);
+    draining.copies = static_cast<char*>(MemoryContextAlloc(scan.css.ss.ps.state->es_query_cxt, wanted));
+    draining.copies_room = wanted;
   }
+  if (aligned > draining.copies_room - draining.copied) return MemoryContextAlloc(scan.batch_context, bytes);
   void* room = draining.copies + draining.copied;
   draining.copied += aligned;
   return room;
@@ -50,12 +55,46 @@ Datum stored_copy(BatchScan& scan, Datum value, int length) {
   return PointerGetDatum(copy);
 }
 
+template <class T>
+void move_array(T*& array, char*& to, int room, int used) {
+  auto* moved = reinterpret_cast<T*>(to);
+  if (used != 0) std::memcpy(moved, array, sizeof(T) * static_cast<std::size_t>(used));
+  array = moved;
+  to += MAXALIGN(sizeof(T) * static_cast<std::size_t>(room));
+}
+
 }  // namespace
+
+// Few queries over few rows are to pay for arrays of a thousand.
+void enlarge(BatchScan& scan, int rows) {
+  const int room = rows <= kFewRows ? kFewRows : kBatchRoom;
+  const std::size_t word_bytes = sizeof(std::uint64_t) * static_cast<std::size_t>(room);
+  const std::size_t null_bytes = MAXALIGN(static_cast<std::size_t>(room));
+  const auto columns = static_cast<std::size_t>(scan.column_count);
+  auto* to = static_cast<char*>(MemoryContextAlloc(
+      scan.css.ss.ps.state->es_query_cxt, columns * (word_bytes + null_bytes) + 3 * word_bytes));
+  void* before = std::exchange(scan.arrays, to);
+  for (std::size_t c = 0; c < columns; ++c) {
+    move_array(scan.columns[c].words, to, room, scan.rows);
+    move_array(scan.columns[c].nulls, to, room, scan.rows);
+  }
+  move_array(scan.hashes, to, room, 0);
+  move_array(scan.scratch, to, room, 0);
+  move_array(scan.group, to, room, 0);
+  scan.group[0] = nullptr;
+  scan.room = room;
+  if (before != nullptr) pfree(before);
+}
 
 Draining& draining_of(BatchScan& scan) {
   if (scan.draining == nullptr) {
-    scan.draining = static_cast<Draining*>(
-        MemoryContextAllocZero(scan.css.ss.ps.state->es_query_cxt, sizeof(Draining)));
+    // The arrays of rows, which come first, are filled before they are read.
+    auto* draining = static_cast<Draining*>(
+        MemoryContextAlloc(scan.css.ss.ps.state->es_query_cxt, sizeof(Draining)));
+    draining->page.count = 0;
+    auto* rest = reinterpret_cast<char*>(&draining->page.places);
+    std::memset(rest, 0, sizeof(Draining) - static_cast<std::size_t>(rest - reinterpret_cast<char*>(draining)));
+    scan.draining = draining;
     scan.draining->batch = 1;
   }
   return *scan.draining;
@@ -141,6 +180,12 @@ void read_row(BatchScan& scan, const RowSource& source, TupleTableSlot* slot) {
 
 namespace {
 
+// At most so many rows are drained from the page that the scan is at.
+int rows_of_page(const RowSource& source) {
+  const auto* heap = reinterpret_cast<HeapScanDesc>(source.table->ss.ss_currentScanDesc);
+  return (heap->rs_base.rs_flags & SO_ALLOW_PAGEMODE) != 0 ? static_cast<int>(heap->rs_ntuples) : 1;
+}
+
 bool fill_from_child(BatchScan& scan) {
   PlanState* child = outerPlanState(&scan.css.ss.ps);
   while (scan.rows < kBatchRows && has_room(scan)) {
@@ -149,8 +194,10 @@ bool fill_from_child(BatchScan& scan) {
     RowSource& source = scan.sources[scan.append != nullptr ? scan.append->as_whichplan : 0];
     if (source.table != nullptr) {
       CHECK_FOR_INTERRUPTS();
+      make_room(scan, scan.rows + rows_of_page(source));
       drain(scan, source);
     } else {
+      make_room(scan, scan.rows + 1);
       scan.input->ecxt_outertuple = slot;
       read_row(scan, source, slot);
     }

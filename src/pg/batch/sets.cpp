@@ -79,13 +79,20 @@ void start_sets(BatchScan& scan, EState* estate) {
                                        : (memory - below) / static_cast<std::size_t>(scan.set_count - children);
     set.groups.init(estate, called, set.memory_limit);
   }
-  if (children != 0) scan.merging.init(estate->es_query_cxt, 0);
+  if (children == 0) return;
+  scan.merging_context =
+      AllocSetContextCreate(estate->es_query_cxt, "sketch states", ALLOCSET_SMALL_SIZES);
+  scan.merging.init(scan.merging_context, 0);
+}
+
+void refer_to_batch(const BatchScan& scan, GroupingSet& set) {
+  if (set.columns == scan.columns) return;
+  for (int k = 0; k < set.groups.keys; ++k) set.columns[k] = scan.columns[set.key_number[k]];
 }
 
 bool find_groups(BatchScan& scan, GroupingSet& set) {
   Groups& groups = set.groups;
-  if (set.columns != scan.columns)
-    for (int k = 0; k < groups.keys; ++k) set.columns[k] = scan.columns[set.key_number[k]];
+  refer_to_batch(scan, set);
   const Column* columns = set.columns;
   bool words = true;
   for (int k = 0; k < groups.keys; ++k)
@@ -165,7 +172,7 @@ void update_set(BatchScan& scan, GroupingSet& set, bool last) {
   Group* only = nullptr;
   if (set.groups.keys == 0) {
     only = only_group(set);
-    if (scan.group[0] != only || scan.set_count > 1) std::fill_n(scan.group, kBatchRoom, only);
+    if (scan.group[0] != only || scan.set_count > 1) std::fill_n(scan.group, scan.room, only);
   } else if (!find_groups(scan, set)) {
     spill_rest(scan, set, last);
     aside = !last;
@@ -196,6 +203,8 @@ namespace {
 
 // The keys of some groups as a batch.
 void read_keys(BatchScan& scan, const GroupingSet& set, std::size_t begin) {
+  scan.rows = 0;
+  make_room(scan, static_cast<int>(std::min<std::size_t>(set.groups.count - begin, kBatchRows)));
   scan.rows = static_cast<int>(std::min<std::size_t>(set.groups.count - begin, kBatchRows));
   for (int k = 0; k < set.groups.keys; ++k) {
     Column& column = scan.columns[set.key_number[k]];

@@ -17,11 +17,6 @@ struct Parts {
   int* transition_of;  // by the planner's number of the transition, from 1 on
 };
 
-void make_room(Column& column) {
-  column.words = make_array<std::uint64_t>(kBatchRoom);
-  column.nulls = make_array<bool>(kBatchRoom);
-}
-
 // References to the scan tuple as those to the child's output that they are.
 Node* over_child(Node* node, void* context) {
   if (node == nullptr) return nullptr;
@@ -43,7 +38,6 @@ Column& add_column(BatchScan& scan, Expr* source, Read read) {
   column.read = read;
   if (source != nullptr)
     get_typlenbyval(exprType(reinterpret_cast<Node*>(source)), &column.length, &column.by_value);
-  make_room(column);
   return column;
 }
 
@@ -280,9 +274,6 @@ void make_arrays(BatchScan& scan, Parts& parts) {
   scan.sets[0].groups.keys = scan.keys;
   scan.sets[0].groups.key = make_array<KeyColumn>(scan.keys);
   scan.group_bytes = sizeof(Group) + sizeof(std::uint64_t) * static_cast<std::size_t>(scan.keys);
-  scan.hashes = make_array<std::uint64_t>(kBatchRoom);
-  scan.scratch = make_array<std::uint64_t>(kBatchRoom);
-  scan.group = make_array<Group*>(kBatchRoom);
   initStringInfo(&scan.record);
 }
 

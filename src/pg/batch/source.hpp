@@ -66,9 +66,9 @@ struct Draining {
   std::uint64_t batch;  // its number, from 1
   bool* passes;         // PageRows::kMost for each column: whether its condition is true
   char* copies;         // of values, for this batch; what doesn't fit is in its context
-  std::size_t copied;
+  std::size_t copied, copies_room;
 
-  static constexpr std::size_t kCopies = std::size_t{1} << 17;
+  static constexpr std::size_t kFirstCopies = 2048, kCopies = std::size_t{1} << 17;
 };
 Draining& draining_of(BatchScan& scan);
 

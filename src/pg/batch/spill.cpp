@@ -183,6 +183,8 @@ void restore_group(BatchScan& scan, GroupingSet& set) {
 void merge_group(BatchScan& scan, GroupingSet& set) {
   int at;
   const char* data = group_of_record(scan, at);
+  make_room(scan, 1);
+  refer_to_batch(scan, set);
   auto* other = static_cast<Group*>(MemoryContextAlloc(scan.batch_context, scan.group_bytes));
   std::memcpy(static_cast<void*>(other), data, scan.group_bytes);
   for (int k = 0; k < set.groups.keys; ++k) {
@@ -203,12 +205,14 @@ void merge_group(BatchScan& scan, GroupingSet& set) {
     transition.kind->merge(transition, state_at(group, transition), state_at(other, transition),
                            set.groups.arena);
   }
-  scan.merging.reset();
+  MemoryContextReset(scan.merging_context);
+  scan.merging.forget();
   MemoryContextReset(scan.batch_context);
 }
 
 void restore_row(BatchScan& scan) {
   int at = sizeof(RecordHeader);
+  make_room(scan, scan.rows + 1);
   const int row = scan.rows++;
   for (int i = 0; i < scan.column_count; ++i) {
     Column& column = scan.columns[i];
