@@ -7,9 +7,19 @@
 COMMENT ON TYPE sketch_topk IS
   'the most frequent values, with bounds on how often each has come: lazy Misra-Gries counters (1982), error at most total / (capacity + 1); where little is frequent, estimates by a count sketch (2002)';
 
+CREATE FUNCTION sketch_topk_final_k(sketch_topk, anyelement) RETURNS jsonb
+  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
 CREATE FUNCTION sketch_topk_final_k(sketch_topk, anyelement, integer) RETURNS jsonb
   AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, anyelement) IS 'final function: the ten items of the greatest estimates, as JSON';
 COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, anyelement, integer) IS 'final function: the items that were asked for, as JSON';
+
+CREATE FUNCTION sketch_topk_final_k(sketch_topk, anyelement, bigint, integer) RETURNS jsonb
+  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_topk_final_k(sketch_topk, anyelement, double precision, integer) RETURNS jsonb
+  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, anyelement, bigint, integer) IS 'final function: the items that were asked for, as JSON';
+COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, anyelement, double precision, integer) IS 'final function: the items that were asked for, as JSON';
 
 -- @each value type
 CREATE FUNCTION sketch_topk_transition(sketch_topk, @type@) RETURNS sketch_topk
@@ -18,14 +28,23 @@ CREATE FUNCTION sketch_topk_transition(sketch_topk, @type@, integer) RETURNS ske
   AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_topk_transition(sketch_topk, @type@, integer, bigint) RETURNS sketch_topk
   AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_topk_transition_k(sketch_topk, @type@) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_k_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_topk_transition_k(sketch_topk, @type@, integer) RETURNS sketch_topk
   AS 'MODULE_PATHNAME', 'sketch_topk_transition_k_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_topk_transition_sum(sketch_topk, @type@, bigint, integer) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_sum_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_topk_transition_sum(sketch_topk, @type@, double precision, integer) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_sum_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_topk_final_mode(sketch_topk, @type@) RETURNS @type@
   AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION sketch_topk_transition(sketch_topk, @type@) IS 'transition function: counts a value';
 COMMENT ON FUNCTION sketch_topk_transition(sketch_topk, @type@, integer) IS 'transition function: counts a value at a capacity';
 COMMENT ON FUNCTION sketch_topk_transition(sketch_topk, @type@, integer, bigint) IS 'transition function: counts a value with a weight at a capacity';
+COMMENT ON FUNCTION sketch_topk_transition_k(sketch_topk, @type@) IS 'transition function: counts a value, ten of which will be asked for';
 COMMENT ON FUNCTION sketch_topk_transition_k(sketch_topk, @type@, integer) IS 'transition function: counts a value, k of which will be asked for';
+COMMENT ON FUNCTION sketch_topk_transition_sum(sketch_topk, @type@, bigint, integer) IS 'transition function: adds up weights of values, k of which will be asked for';
+COMMENT ON FUNCTION sketch_topk_transition_sum(sketch_topk, @type@, double precision, integer) IS 'transition function: adds up weights of values, k of which will be asked for';
 COMMENT ON FUNCTION sketch_topk_final_mode(sketch_topk, @type@) IS 'final function: the item with the greatest estimate';
 
 CREATE AGGREGATE sketch_topk_agg(value @type@) (
@@ -39,6 +58,18 @@ CREATE AGGREGATE sketch_topk_agg(value @type@, capacity integer) (
 CREATE AGGREGATE sketch_topk_agg(value @type@, capacity integer, weight bigint) (
   STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
   SFUNC = sketch_topk_transition, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final
+);
+CREATE AGGREGATE approx_top_k(value @type@) (
+  STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
+  SFUNC = sketch_topk_transition_k, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final_k, FINALFUNC_EXTRA
+);
+CREATE AGGREGATE approx_top_sum(value @type@, weight bigint, k integer) (
+  STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
+  SFUNC = sketch_topk_transition_sum, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final_k, FINALFUNC_EXTRA
+);
+CREATE AGGREGATE approx_top_sum(value @type@, weight double precision, k integer) (
+  STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
+  SFUNC = sketch_topk_transition_sum, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final_k, FINALFUNC_EXTRA
 );
 CREATE AGGREGATE approx_top_k(value @type@, k integer) (
   STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
@@ -55,6 +86,12 @@ COMMENT ON AGGREGATE sketch_topk_agg(@type@, integer) IS
   'a sketch of the most frequent values, with 1 to 65536 counters: no count is off by more than total / (capacity + 1)';
 COMMENT ON AGGREGATE sketch_topk_agg(@type@, integer, bigint) IS
   'a sketch of the values of the greatest weight, 0 or more a row, with 1 to 65536 counters: no weight is off by more than total / (capacity + 1)';
+COMMENT ON AGGREGATE approx_top_k(@type@) IS
+  'the ten most frequent values, as JSON: item, estimate, lower and upper bound of each; from 1024 counters';
+COMMENT ON AGGREGATE approx_top_sum(@type@, bigint, integer) IS
+  'the k values with the greatest sums of weights (whole numbers, 0 or more), as JSON: item, estimate, lower and upper bound of each; from max(1024, 8 k) counters';
+COMMENT ON AGGREGATE approx_top_sum(@type@, double precision, integer) IS
+  'the same of weights of other types, which have to be whole numbers, too';
 COMMENT ON AGGREGATE approx_top_k(@type@, integer) IS
   'the k most frequent values, as JSON: item, estimate, lower and upper bound of each; from max(1024, 8 k) counters';
 COMMENT ON AGGREGATE approx_mode(@type@) IS
@@ -98,7 +135,7 @@ COMMENT ON FUNCTION sketch_frequency_bounds(sketch_topk, anyelement) IS
 COMMENT ON FUNCTION sketch_frequency_bounds(sketch_topk, sketch_literal) IS
   'the same of a literal, read as what the sketch holds';
 
-CREATE FUNCTION sketch_top(sketch sketch_topk, n integer,
+CREATE FUNCTION sketch_top(sketch sketch_topk, n integer DEFAULT 10,
                            OUT item text, OUT estimate bigint, OUT lower bigint, OUT upper bigint) RETURNS SETOF record
   AS 'MODULE_PATHNAME', 'sketch_topk_top' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 10;
 CREATE FUNCTION sketch_top(sketch sketch_topk, n integer, type anyelement,

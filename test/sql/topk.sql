@@ -17,6 +17,19 @@ SELECT approx_top_k(word, 3), approx_mode(word), approx_mode(w) FROM words;
 SELECT approx_top_k(word, 3), approx_mode(word), sketch_topk_agg(word) FROM words WHERE false;
 SELECT approx_mode(NULL::text), sketch_topk_agg(NULL::integer) FROM words;
 
+-- Without a k: ten. Sums of weights of any type of number; rows without a value or a weight, or of weight 0, are left out.
+SELECT approx_top_k(x) = approx_top_k(x, 10) AS alike, jsonb_array_length(approx_top_k(x)) AS items, (SELECT count(*) FROM sketch_top(sketch_topk_agg(x))) AS rows
+FROM (SELECT (sqrt(i))::int AS x FROM generate_series(1, 2000) i) v;
+CREATE TABLE sums AS SELECT i % 7 AS k, chr(97 + i % 7) AS t, CASE WHEN i % 5 <> 0 THEN i % 11 END AS w FROM generate_series(1, 700) i;
+SELECT approx_top_sum(t, w, 3), approx_top_sum(k, w::bigint, 2), approx_top_sum(t::"char", w::numeric, 1), approx_top_sum(ARRAY[k], w::float8, 1), approx_top_sum(k, w::real, 1) FROM sums;
+SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT t AS item, sum(w) FROM sums GROUP BY t ORDER BY 2 DESC LIMIT 3) x;
+SELECT approx_top_sum(t, 0, 3), approx_top_sum(NULL::text, 1, 3), approx_top_sum(t, NULL::bigint, 3) FROM sums;
+SELECT k % 2 AS odd, approx_top_sum(t, w, 1), approx_top_k(t) IS NOT NULL AS top FROM sums GROUP BY 1 ORDER BY 1;
+EXPLAIN (COSTS OFF) SELECT approx_top_sum(t, w, 1), approx_top_k(t), approx_top_k(k), count(*) FROM sums;
+SELECT approx_top_sum(t, 0.5, 3) FROM sums;
+SELECT approx_top_sum(t, -1, 3) FROM sums;
+SELECT approx_top_sum(t, 1, 0) FROM sums;
+
 -- Few counters: the bounds hold, and the heavy items are found.
 SELECT count(*) AS wrong
 FROM (SELECT sketch_topk_agg(word, 10) AS s FROM words) x,

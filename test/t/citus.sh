@@ -76,7 +76,7 @@ is "each has a state of a concrete type, and combines states" "$(sql "SELECT sig
   FROM aggregate JOIN pg_aggregate ON aggfnoid = signature JOIN pg_type t ON t.oid = aggtranstype
   WHERE typtype = 'p' OR aggcombinefn = 0 OR aggserialfn <> 0 OR aggmtransfn <> 0")" ""
 is "what is not distributed" "$(sql "SELECT string_agg(name, ', ' ORDER BY name)
-  FROM (SELECT name FROM aggregate GROUP BY name HAVING bool_and(of_any OR extra)) x")" "approx_mode, approx_top_k, sketch_tuple_agg"
+  FROM (SELECT name FROM aggregate GROUP BY name HAVING bool_and(of_any OR extra)) x")" "approx_mode, approx_top_k, approx_top_sum, sketch_tuple_agg"
 is "others of any type are there for every type that a sketch_hll knows" "$(sql "SELECT name
   FROM aggregate a WHERE NOT extra GROUP BY name HAVING bool_or(of_any) AND NOT bool_and(of_any)
     AND NOT array_agg(DISTINCT type) @> ARRAY(SELECT DISTINCT type FROM aggregate WHERE name = 'sketch_hll_agg' OR name = 'sketch_theta_agg')")" ""

@@ -64,6 +64,29 @@ void stop_sharing(CustomScanState* node) {
   scan_of(node).shared = nullptr;
 }
 
+// The sketches' aggregates, for approximate ones may stand for those that were typed.
+bool name_sketches(Node* node, void* context) {
+  if (node == nullptr) return false;
+  auto*& names = *static_cast<List**>(context);
+  if (IsA(node, Aggref)) {
+    const Oid aggregate = reinterpret_cast<Aggref*>(node)->aggfnoid;
+    if (!is_ours(aggregate)) return false;
+    char* name = get_func_name(aggregate);
+    ListCell* cell;
+    foreach (cell, names)
+      if (std::strcmp(static_cast<char*>(lfirst(cell)), name) == 0) return false;
+    names = lappend(names, name);
+    return false;
+  }
+  return walk_tree(node, name_sketches, context);
+}
+
+void explain_sketches(const BatchScan& scan, ExplainState* es) {
+  List* names = NIL;
+  name_sketches(reinterpret_cast<Node*>(reinterpret_cast<CustomScan*>(scan.css.ss.ps.plan)->custom_scan_tlist), &names);
+  if (names != NIL) ExplainPropertyList("Sketches", names, es);
+}
+
 }  // namespace
 
 void explain_batches(CustomScanState* node, List* ancestors, ExplainState* es) {
@@ -77,6 +100,7 @@ void explain_batches(CustomScanState* node, List* ancestors, ExplainState* es) {
     if (structured) ExplainCloseGroup("Grouping Set", nullptr, true, es);
   }
   if (structured) ExplainCloseGroup("Grouping Sets", "Grouping Sets", false, es);
+  explain_sketches(scan, es);
   ExplainPropertyText("Input", input_name(scan), es);
   if (!es->analyze) return;
   Figures all = scan.figures;

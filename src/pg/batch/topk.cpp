@@ -142,7 +142,10 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
                                           word);
     recipe.make = make;
     recipe.weighs = !kWanting;
-    if (kWanting) recipe.max_parameter = sketch::pg::kMostWanted;
+    if (kWanting) {
+      recipe.max_parameter = sketch::pg::kMostWanted;
+      recipe.default_parameter = sketch::pg::kUsuallyWanted;
+    }
     return recipe;
   }
 };

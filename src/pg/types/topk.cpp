@@ -43,8 +43,9 @@ State with_item(State state, TopK::ItemType type, const TopK::Item& item, std::u
   return state;
 }
 
-// The number of items that approx_top_k() is to give.
+// The number of items that approx_top_k() or approx_top_sum() is to give.
 int32 wanted_argument(FunctionCallInfo fcinfo, int argument) {
+  if (PG_NARGS() <= argument) return sketch::pg::kUsuallyWanted;
   if (PG_ARGISNULL(argument)) {
     ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("k must not be NULL")));
   }
@@ -58,14 +59,34 @@ int32 wanted_argument(FunctionCallInfo fcinfo, int argument) {
   return wanted;
 }
 
+// What the transitions of an aggregate add, and where their arguments are.
+enum class Adds {
+  values,  // (state, value [, capacity [, weight]])
+  wanted,  // (state, value [, k])
+  sums     // (state, value, weight, k)
+};
+
+// A weight of bigint or double precision, as which numeric comes too; 0 to leave the row out.
+std::uint64_t summand_argument(FunctionCallInfo fcinfo) {
+  if (PG_ARGISNULL(2)) return 0;
+  const bool whole = sketch::pg::argument_type(fcinfo, 2) == INT8OID;
+  return whole ? sketch::pg::weight_bigint(PG_GETARG_DATUM(2))
+               : sketch::pg::weight_float8(PG_GETARG_DATUM(2));
+}
+
 // What is not a single value for a state with room.
 template <class Encode>
-[[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, TopK::ItemType type,
-                                           bool wanting, Encode encode) {
-  const int32 wanted = wanting ? wanted_argument(fcinfo, 2) : 0;
+[[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, TopK::ItemType type, Adds adds,
+                                           Encode encode) {
+  const bool wanting = adds != Adds::values;
+  const int32 wanted = wanting ? wanted_argument(fcinfo, adds == Adds::sums ? 3 : 2) : 0;
   const int capacity = wanting ? sketch::pg::capacity_for(wanted)
                                : sketch::pg::parameter_argument<TopK>(fcinfo, 2);
-  const std::uint64_t weight = PG_ARGISNULL(1) ? 0 : sketch::pg::weight_argument(fcinfo, 3);
+  std::uint64_t weight = 0;
+  if (!PG_ARGISNULL(1)) {
+    weight = adds == Adds::sums ? summand_argument(fcinfo)
+                                : sketch::pg::weight_argument(fcinfo, 3);
+  }
   if (weight == 0) {
     if (PG_ARGISNULL(0)) PG_RETURN_NULL();
     return PG_GETARG_DATUM(0);
@@ -79,10 +100,9 @@ template <class Encode>
   return PointerGetDatum(sketch::pg::varlena_of(state));
 }
 
-// transition(state, value [, capacity [, weight]]), or (state, value, k) if it is wanting.
 template <class Encode>
 [[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, TopK::ItemType type,
-                                               bool wanting, Encode encode) {
+                                               Adds adds, Encode encode) {
   const NullableDatum* args = fcinfo->args;
   if (PG_NARGS() == 2 && !args[0].isnull && !args[1].isnull && sketch::pg::owns_state(fcinfo)) {
     auto* stored = reinterpret_cast<varlena*>(DatumGetPointer(args[0].value));
@@ -96,7 +116,7 @@ template <class Encode>
       }
     }
   }
-  return unusual_transition(fcinfo, type, wanting, encode);
+  return unusual_transition(fcinfo, type, adds, encode);
 }
 
 // How to encode the value of the running call, for values of any type.
@@ -114,9 +134,9 @@ sketch::pg::ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument, boo
   return *coder;
 }
 
-Datum any_transition(FunctionCallInfo fcinfo, bool wanting) {
+Datum any_transition(FunctionCallInfo fcinfo, Adds adds) {
   auto& coder = coder_argument(fcinfo, 1);
-  return transition(fcinfo, coder.type(), wanting,
+  return transition(fcinfo, coder.type(), adds,
                     [&coder](Datum value) { return coder(value); });
 }
 
@@ -231,19 +251,24 @@ Datum begin_rows(FunctionCallInfo fcinfo, std::size_t n, Keep keep) {
 
 }  // namespace
 
-#define SKETCH_VALUE_TYPE(name, sql, oid)                                                          \
-  static Datum topk_transition_##name(FunctionCallInfo fcinfo, bool wanting) {                     \
-    return transition(                                                                             \
-        fcinfo, sketch::pg::builtin_item_type(oid, PG_GET_COLLATION()), wanting,                   \
-        [fcinfo](Datum value) { return sketch::pg::item_##name(value, PG_GET_COLLATION()); });     \
-  }                                                                                                \
-  SKETCH_FUNCTION(sketch_topk_transition_##name) { return topk_transition_##name(fcinfo, false); } \
-  SKETCH_FUNCTION(sketch_topk_transition_k_##name) { return topk_transition_##name(fcinfo, true); }
+#define SKETCH_VALUE_TYPE(name, sql, oid)                                                       \
+  static Datum topk_transition_##name(FunctionCallInfo fcinfo, Adds adds) {                     \
+    return transition(                                                                          \
+        fcinfo, sketch::pg::builtin_item_type(oid, PG_GET_COLLATION()), adds,                   \
+        [fcinfo](Datum value) { return sketch::pg::item_##name(value, PG_GET_COLLATION()); });  \
+  }
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
+static Datum topk_transition_any(FunctionCallInfo fcinfo, Adds adds) { return any_transition(fcinfo, adds); }
 
-SKETCH_FUNCTION(sketch_topk_transition_any) { return any_transition(fcinfo, false); }
-SKETCH_FUNCTION(sketch_topk_transition_k_any) { return any_transition(fcinfo, true); }
+#define SKETCH_TOPK_TRANSITIONS(name)                                                                \
+  SKETCH_FUNCTION(sketch_topk_transition_##name) { return topk_transition_##name(fcinfo, Adds::values); } \
+  SKETCH_FUNCTION(sketch_topk_transition_k_##name) { return topk_transition_##name(fcinfo, Adds::wanted); } \
+  SKETCH_FUNCTION(sketch_topk_transition_sum_##name) { return topk_transition_##name(fcinfo, Adds::sums); }
+#define SKETCH_VALUE_TYPE(name, sql, oid) SKETCH_TOPK_TRANSITIONS(name)
+#include "value/types.def"
+#undef SKETCH_VALUE_TYPE
+SKETCH_TOPK_TRANSITIONS(any)
 
 // The state with a value of a type more: an item as the sketch has them, or one of a type that it takes.
 template <class Encode>
@@ -346,7 +371,7 @@ SKETCH_FUNCTION(sketch_topk_frequent) {
 
 SKETCH_FREQUENCY_FUNCTIONS(sketch_topk)
 
-// final(state, a value of the type, k): the items that were wanted, as JSON.
+// final(state, a value of the type, ...): the items that were wanted, as JSON.
 SKETCH_FUNCTION(sketch_topk_final_k) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
   const Bytes image = image_argument(fcinfo);

@@ -161,7 +161,7 @@ TopK::Item converted_item(Datum value, Oid from, TopK::ItemType to, Oid collatio
 
 // How many items approx_top_k() may be asked for, and how many counters it takes, so that their order
 // is settled.
-inline constexpr int32 kMostWanted = 8192;
+inline constexpr int32 kMostWanted = 8192, kUsuallyWanted = 10;
 constexpr int capacity_for(int wanted) { return std::max(8 * wanted, 1024); }
 
 }  // namespace sketch::pg
