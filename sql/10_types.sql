@@ -138,14 +138,14 @@ COMMENT ON FUNCTION @name@_final(@name@) IS 'final function: the state in its ca
 CREATE FUNCTION sketch_union(a @name@, b @name@) RETURNS @name@
   AS 'MODULE_PATHNAME', '@name@_union' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
-CREATE FUNCTION @name@_union_bytea(a @name@, b bytea) RETURNS @name@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
+CREATE FUNCTION sketch_union(a @name@, b bytea) RETURNS @name@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
   RETURN sketch_union(a, @name@_from_bytea(b));
-CREATE FUNCTION @name@_union_bytea(a bytea, b @name@) RETURNS @name@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
+CREATE FUNCTION sketch_union(a bytea, b @name@) RETURNS @name@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
   RETURN sketch_union(@name@_from_bytea(a), b);
-COMMENT ON FUNCTION @name@_union_bytea(@name@, bytea) IS 'the sketch of the values of a sketch and of an image, checked (the operator |)';
-COMMENT ON FUNCTION @name@_union_bytea(bytea, @name@) IS 'the sketch of the values of an image, checked, and of a sketch (the operator |)';
-CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = bytea, FUNCTION = @name@_union_bytea, COMMUTATOR = OPERATOR(|));
-CREATE OPERATOR | (LEFTARG = bytea, RIGHTARG = @name@, FUNCTION = @name@_union_bytea, COMMUTATOR = OPERATOR(|));
+COMMENT ON FUNCTION sketch_union(@name@, bytea) IS 'the sketch of the values of a sketch and of an image, checked (the operator |)';
+COMMENT ON FUNCTION sketch_union(bytea, @name@) IS 'the sketch of the values of an image, checked, and of a sketch (the operator |)';
+CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = bytea, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
+CREATE OPERATOR | (LEFTARG = bytea, RIGHTARG = @name@, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
 COMMENT ON OPERATOR | (@name@, bytea) IS 'the sketch of the values of a sketch and of an image, checked';
 COMMENT ON OPERATOR | (bytea, @name@) IS 'the sketch of the values of an image, checked, and of a sketch';
 

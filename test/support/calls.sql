@@ -5,7 +5,7 @@
 -- of argument that is not known here, a test says so.
 --
 --   member        the objects of the extension
---   sketch_type   its types
+--   sketch_type   its types of sketches
 --   call          its functions, aggregates and operators: call_of() makes an expression of one
 --   pool(type)    values of a type, as expressions; the first is a plain one, most others are not
 --   seed          images of sketches, and of states of aggregates that are not sketches, of every form; but for
@@ -20,7 +20,7 @@ CREATE VIEW member AS
 
 CREATE TABLE sketch_type AS
   SELECT t.oid::regtype AS type FROM member JOIN pg_type t ON classid = 'pg_type'::regclass AND objid = t.oid
-  WHERE typtype = 'b' AND typcategory <> 'A';
+  WHERE typtype = 'b' AND typcategory = 'U';
 
 -- ---- Calls
 
@@ -153,7 +153,8 @@ DECLARE
                                        '0.9999999999999999', 'NaN', 'Infinity', '-Infinity']
     WHEN 'numeric' THEN ARRAY['0.5', '0', '-1', '1e131071', '-1e131071', '1e-16383', '1e309', '9223372036854775808', 'NaN', 'Infinity', '-Infinity']
     WHEN 'oid' THEN ARRAY['1', '0', '4294967295']
-    WHEN 'text' THEN ARRAY['sum', 'datasketches', 'postgresql-hll', '', 'min', 'low', 'SUM', ' max', E'\u00e9\U0001F600', repeat('long ', 50000)]
+    WHEN 'sketch_literal' THEN ARRAY['1', '', 'x', '{1,2}', '{', '{{NaN},{NULL}}', '2026-01-01', '\x00', '-1e400', repeat('long ', 50000), '{' || repeat('1,', 50000) || '1}']
+    WHEN 'text' THEN ARRAY['sum', 'sketch', 'datasketches', 'postgresql-hll', '', 'min', 'low', 'SUM', ' max', E'\u00e9\U0001F600', repeat('long ', 50000)]
     WHEN '"char"' THEN ARRAY['a', '', E'\u00e9']
     WHEN 'cstring' THEN ARRAY['AQEACQA=', '', 'A', '====', '!', 'AAAA', repeat('/', 100000)]
     WHEN 'bytea' THEN ARRAY['\x01010009', '\x', '\x00', '\xffffffffffffffffff', '\x0100000000000000000000000000e03f', '\x' || repeat('ff', 50000)]
@@ -197,7 +198,7 @@ BEGIN
     RETURN QUERY SELECT s FROM unnest(ARRAY['bigint', 'double precision', 'numeric', 'text', 'timestamptz', 'timestamp', 'date', 'interval', 'inet', 'jsonb']::regtype[]) t, unnest(scalars(t)) s
       WHERE wanted::text NOT LIKE '%array';
   ELSIF element IS NOT NULL THEN
-    one := scalars(element);
+    one := coalesce(scalars(element), ARRAY(SELECT p.expression FROM pool(element) p WHERE p.expression !~ '^NULL' LIMIT 6));
     RETURN QUERY VALUES (format('ARRAY[%s]', one[1])), (format('ARRAY[%s, %1$s]', one[1])), (format('''{}''::%s', wanted)),
       (format('ARRAY[%s, NULL]', one[1])), (format('ARRAY[[%s, %1$s], [%1$s, %1$s]]', one[1])),
       (format('array_fill(%s, ARRAY[100000])', one[1])), (format('array_fill(%s, ARRAY[3], ARRAY[-7])', one[1])),

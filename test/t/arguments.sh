@@ -15,13 +15,13 @@ createdb "$PGDATABASE" || exit 1
 psql -qX -v ON_ERROR_STOP=1 <<'SQL' || exit 1
 \i test/support/calls.sql
 
--- One query of a call. An aggregate sees three rows, its other arguments as constants or as columns; or it is
+-- One query of a call. An aggregate sees three rows, its other arguments as constants or from row to row (a mere column is refused where it can't be one); or it is
 -- asked for each row of a window.
 CREATE FUNCTION query_of(c call, rows text[][]) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   n int := cardinality(c.parameters);
   kind int := floor(random() * 3);
-  columns text[] := ARRAY(SELECT CASE WHEN kind = 0 AND i > 1 THEN rows[1][i] ELSE 'v.a' || i END FROM generate_series(1, n) i);
+  columns text[] := ARRAY(SELECT CASE WHEN i = 1 THEN 'v.a1' WHEN kind = 0 THEN rows[1][i] ELSE format('coalesce(v.a%1$s, v.a%1$s)', i) END FROM generate_series(1, n) i);
   called text;
 BEGIN
   IF NOT c.aggregate THEN

@@ -21,12 +21,14 @@ psql -qXAt -v ON_ERROR_STOP=1 -v columns="$columns" -v without_seeds=1 <<'SQL' |
 CALL largest(:columns, 1100000);
 
 -- A value for each type of argument: in a table, or as it is.
-CREATE TABLE argument AS SELECT type, format('(SELECT v FROM of_%s)', type) AS expression FROM sketch_type;
+CREATE TABLE argument AS SELECT type, format('(SELECT v FROM of_%s)', type) AS expression FROM sketch_type
+  UNION ALL SELECT typarray, format('(SELECT array_fill(v, ARRAY[4]) FROM of_%s)', type) FROM sketch_type JOIN pg_type ON oid = type;
 CREATE PROCEDURE make_arrays() LANGUAGE plpgsql AS $$
 DECLARE
   a record;
 BEGIN
-  FOR a IN SELECT DISTINCT p AS type, typelem::regtype AS element FROM call, unnest(parameters) p JOIN pg_type ON oid = p AND typcategory = 'A' LOOP
+  FOR a IN SELECT DISTINCT p AS type, typelem::regtype AS element FROM call, unnest(parameters) p JOIN pg_type ON oid = p AND typcategory = 'A'
+             WHERE typelem NOT IN (SELECT s.type FROM sketch_type s) LOOP
     -- PostgreSQL doesn't look while it decompresses, nor, for too long, where it makes an array of more numbers than this.
     EXECUTE format('CREATE TABLE of_%1$s (v %2$s); ALTER TABLE of_%1$s ALTER v SET STORAGE EXTERNAL; INSERT INTO of_%1$s SELECT array_agg(%3$s) FROM generate_series(1, %4$s) x',
       translate(a.type::text, ' []', ''), a.type,
@@ -34,7 +36,7 @@ BEGIN
       CASE a.element::text WHEN 'double precision' THEN 2000000 ELSE 1000000 END);
     INSERT INTO argument VALUES (a.type, format('(SELECT v FROM of_%s)', translate(a.type::text, ' []', '')));
   END LOOP;
-  INSERT INTO argument VALUES ('integer', '1'), ('anyelement', '(SELECT v FROM of_integer)'), ('cstring', 'NULL'), ('bytea', 'NULL');
+  INSERT INTO argument VALUES ('integer', '1'), ('anyelement', '(SELECT v FROM of_integer)'), ('anyarray', '(SELECT v FROM of_integer)'), ('cstring', 'NULL'), ('bytea', 'NULL');
 END
 $$;
 CALL make_arrays();
@@ -48,7 +50,7 @@ CREATE TABLE statement (number serial, name text, text text);
 INSERT INTO statement (name, text)
   SELECT DISTINCT ON (c.name, parameters[1], has_array(parameters), cardinality(parameters)) signature,
     format('SELECT count(r) FROM (SELECT %s AS r OFFSET 0) x', call_of(template, ARRAY(SELECT value_of(p) FROM unnest(parameters) WITH ORDINALITY u(p, i) ORDER BY i)))
-  FROM call c WHERE NOT aggregate AND NOT step AND parameters && ARRAY(SELECT type FROM sketch_type) AND c.name !~ '_(eq|ne|lt|le|gt|ge|hash_extended)$|[<=>]'
+  FROM call c WHERE NOT aggregate AND NOT step AND EXISTS (SELECT FROM sketch_type JOIN pg_type ON oid = type WHERE type = ANY (parameters) OR typarray = ANY (parameters)) AND c.name !~ '_(eq|ne|lt|le|gt|ge|hash_extended)$|[<=>]'
   ORDER BY c.name, parameters[1], has_array(parameters), cardinality(parameters), 'double precision[]'::regtype = ANY (parameters) DESC, signature;
 
 -- Aggregates over rows: one after the other plain, in groups, and in more groups than there is memory for.

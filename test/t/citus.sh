@@ -35,7 +35,8 @@ BEGIN
        THEN format('(SELECT image::%s FROM seed WHERE type = %L::regtype AND NOT working AND length(image) BETWEEN 10 AND 60 AND how !~ ''/ 7|0[.]'' ORDER BY id LIMIT 1)', p, p)
        ELSE plain(a.name::text, p, i) END, i), ', ' ORDER BY i)
      FROM unnest(a.parameters) WITH ORDINALITY u(p, i)));
-  SELECT string_agg('a' || i, ', ') INTO names FROM generate_series(1, cardinality(a.parameters)) i;
+  -- A parameter can't be a mere column.
+  SELECT string_agg(CASE i WHEN 1 THEN 'a1' ELSE format('coalesce(a%1$s, a%1$s)', i) END, ', ' ORDER BY i) INTO names FROM generate_series(1, cardinality(a.parameters)) i;
   EXECUTE format('SELECT (SELECT %1$s(%2$s) FROM x)::text IS NOT DISTINCT FROM (SELECT coordinator(t::%3$s) FROM (SELECT shard(%2$s)::text AS t FROM x GROUP BY x %% 3
     UNION ALL SELECT NULL) s)::text', a.name, names, a.state) INTO alike;
   EXECUTE format('DROP AGGREGATE shard(%s); DROP AGGREGATE coordinator(%s); DROP FUNCTION step(%2$s, %1$s); DROP TABLE x', types, a.state);

@@ -245,9 +245,11 @@ struct LiteralType {
   Oid type, collation;
   ValueHash hash;
 
-  LiteralType(FunctionCallInfo fcinfo, Bytes sketch, Family family)
-      : type(literal_type(sketch, PG_GET_COLLATION())), collation(PG_GET_COLLATION()) {
-    const Domain domain = image_domain(sketch.data());
+  LiteralType(FunctionCallInfo fcinfo, Bytes sketch, Family family) : collation(PG_GET_COLLATION()) {
+    Envelope envelope;
+    run(Source::stored, [&](Host&) { return read_envelope(sketch, family, envelope); });
+    const Domain domain = envelope.domain;
+    type = literal_type(envelope.values, domain, collation);
     hash = domain == Domain::xxh3 ? value_hash_of(type) : foreign_hash_of(domain, family, type);
   }
   std::uint64_t hash_of(Datum literal) const {

@@ -61,9 +61,7 @@ Datum value_of_literal(Datum literal, Oid type) {
   return value;
 }
 
-Oid literal_type(Bytes sketch, Oid collation) {
-  const ValueClass values = image_values(sketch.data());
-  const Domain domain = image_domain(sketch.data());
+Oid literal_type(ValueClass values, Domain domain, Oid collation) {
   Oid type = type_of_class(values);
   // Other systems hash integers alike, or by their width.
   if (values == ValueClass::number && domain != Domain::xxh3)

@@ -70,8 +70,8 @@ inline ValueClass value_class(Oid base, Oid collation) {
 // A literal as a value of a type; an error with a hint if it is none.
 Datum value_of_literal(Datum literal, Oid type);
 
-// The type that a literal has for a sketch: text if the sketch is empty, or if COLLATE says so; an error with
+// The type that a literal has for a sketch of a class and a domain: text if the sketch is empty, or if COLLATE says so; an error with
 // a hint if what it holds doesn't tell.
-Oid literal_type(Bytes sketch, Oid collation);
+Oid literal_type(ValueClass values, Domain domain, Oid collation);
 
 }  // namespace sketch::pg
