@@ -27,7 +27,7 @@ COMMENT ON FUNCTION sketch_literal_send(sketch_literal) IS 'binary output: that 
 
 -- The types: input and output, casts, comparison of the canonical bytes, merging -------------------------
 
--- @each of sketch_hll sketch_theta sketch_tuple sketch_kll sketch_req sketch_dd sketch_tdigest sketch_topk sketch_countmin
+-- @each of sketch_hll sketch_theta sketch_tuple sketch_kll sketch_req sketch_dd sketch_tdigest sketch_topk sketch_countmin sketch_bloom
 CREATE TYPE @name@;
 
 CREATE FUNCTION @name@_in(cstring) RETURNS @name@
@@ -155,7 +155,7 @@ COMMENT ON FUNCTION sketch_merge(@name@[]) IS 'the sketch of everything in the s
 -- @end
 
 -- Adding values; but for sketch_tuple, whose keys have values of their own.
--- @each answer for sketch_hll:IMMUTABLE sketch_theta:IMMUTABLE sketch_kll:IMMUTABLE sketch_req:IMMUTABLE sketch_dd:IMMUTABLE sketch_tdigest:IMMUTABLE sketch_topk:STABLE sketch_countmin:IMMUTABLE
+-- @each answer for sketch_hll:IMMUTABLE sketch_theta:IMMUTABLE sketch_kll:IMMUTABLE sketch_req:IMMUTABLE sketch_dd:IMMUTABLE sketch_tdigest:IMMUTABLE sketch_topk:STABLE sketch_countmin:IMMUTABLE sketch_bloom:IMMUTABLE
 CREATE FUNCTION sketch_add(sketch @family@, value anyelement) RETURNS @family@
   AS 'MODULE_PATHNAME', '@family@_add' LANGUAGE C @answer@ PARALLEL SAFE COST 100;
 CREATE FUNCTION sketch_add(sketch @family@, value sketch_literal) RETURNS @family@

@@ -50,6 +50,7 @@ COMMENT ON FUNCTION sketch_ks(sketch_tdigest, sketch_tdigest) IS
 CREATE CAST (sketch_hll AS jsonb) WITH FUNCTION sketch_info(sketch_hll);
 CREATE CAST (sketch_theta AS jsonb) WITH FUNCTION sketch_info(sketch_theta);
 CREATE CAST (sketch_countmin AS jsonb) WITH FUNCTION sketch_info(sketch_countmin);
+CREATE CAST (sketch_bloom AS jsonb) WITH FUNCTION sketch_info(sketch_bloom);
 
 CREATE FUNCTION sketch_tuple_to_jsonb(sketch sketch_tuple) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500
   RETURN sketch_info(sketch) || jsonb_build_object('sum', to_jsonb(sketch_sum(sketch)), 'mean', to_jsonb(sketch_mean(sketch)));

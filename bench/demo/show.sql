@@ -175,6 +175,12 @@ FROM pair p JOIN dependants a ON a.target = p.a JOIN dependants b ON b.target = 
   sketch_bounds(a.sketch & b.sketch) o, sketch_jaccard(a.sketch, b.sketch) j
 ORDER BY p.i;
 
+\echo '   Membership: of the packages, which may depend on nothing that the other sections have? A Bloom filter for each kind.'
+\echo
+SELECT kind, lpad(number(sketch_cardinality(filter)), 10) AS "    values", lpad(number(length(filter::bytea)), 10) AS "     bytes",
+       lpad(to_char(100 * sketch_error(filter), 'FM990.000') || ' %', 9) AS "false yes", sketch_contains(filter, 'no such package') AS "has none"
+FROM (SELECT kind, sketch_bloom_agg(target) AS filter FROM relation GROUP BY kind) x ORDER BY kind;
+
 \echo '8. Most frequent values: the most depended-upon packages, and the largest maintainers'
 \echo '   A top-k sketch of 256 counters (the default) for each section, merged, beside GROUP BY over the table.'
 \echo '   The true number is always within the bounds.'

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "sketch/core/image.hpp"
 
+#include <algorithm>
+
 namespace sketch {
 
 const char* name_of(Domain domain) noexcept {
-  constexpr const char* kNames[kDomains] = {"sketch", "datasketches", "postgresql-hll"};
+  constexpr const char* kNames[kDomains] = {"sketch", "datasketches", "postgresql-hll", "parquet"};
   return kNames[static_cast<unsigned>(domain)];
 }
 
 Status domain_mismatch(Domain a, Domain b) noexcept {
-  // Of each pair of domains, by the sum of their numbers.
-  constexpr const char* kMessages[] = {
-      "sketches of the hash domains sketch and datasketches can't be combined",
-      "sketches of the hash domains sketch and postgresql-hll can't be combined",
-      "sketches of the hash domains datasketches and postgresql-hll can't be combined"};
-  const unsigned pair = static_cast<unsigned>(a) + static_cast<unsigned>(b);
-  return {Code::wrong_domain, kMessages[pair - 1],
+  // Of each pair of domains that families have.
+  constexpr const char* kMessages[kDomains][kDomains] = {
+      {"", "sketches of the hash domains sketch and datasketches can't be combined",
+       "sketches of the hash domains sketch and postgresql-hll can't be combined",
+       "sketches of the hash domains sketch and parquet can't be combined"},
+      {"", "", "sketches of the hash domains datasketches and postgresql-hll can't be combined", ""}};
+  const auto low = static_cast<unsigned>(std::min(a, b)), high = static_cast<unsigned>(std::max(a, b));
+  return {Code::wrong_domain, kMessages[low][high],
           "Hash the values alike: the aggregates that build sketches take the name of a domain, as "
           "in sketch_hll_agg(value, 12, 'datasketches')."};
 }
@@ -36,7 +39,7 @@ const char* name_of(ValueClass values) noexcept {
 
 bool has_class(Family family) noexcept {
   return family == Family::hll || family == Family::theta || family == Family::tuple ||
-         family == Family::countmin;
+         family == Family::countmin || family == Family::bloom;
 }
 
 bool has_domain(Family family, Domain domain) noexcept {
@@ -46,6 +49,8 @@ bool has_domain(Family family, Domain domain) noexcept {
     case Domain::datasketches:
     case Domain::postgresql_hll:
       return family == Family::hll;
+    case Domain::parquet:
+      return family == Family::bloom;
   }
   return false;
 }

@@ -9,6 +9,7 @@
 #include "sketch/distinct/hll.hpp"
 #include "sketch/frequency/countmin.hpp"
 #include "sketch/frequency/topk.hpp"
+#include "sketch/membership/bloom.hpp"
 #include "sketch/quantile/dd.hpp"
 #include "sketch/quantile/kll.hpp"
 #include "sketch/quantile/req.hpp"
@@ -20,7 +21,7 @@ namespace {
 
 constexpr const char* kNames[kFormats] = {"datasketches",        "datasketches float", "datasketches double",
                                            "datasketches long", "postgresql-hll",     "tdigest",
-                                           "tdigest text",        "ddsketch",           "toolkit"};
+                                           "tdigest text",        "ddsketch",           "toolkit",           "parquet"};
 
 constexpr Status kNoSuchReader{Code::out_of_range, "the format has no sketches of this type",
                                "docs/migrating.md lists which format is read as which type."};
@@ -151,6 +152,21 @@ Status topk_to(Format format, Bytes image, Host& host, State& bytes) {
                                         : kNoSuchWriter;
 }
 
+// The bitset of a Bloom filter of Apache Parquet (parquet-format, BloomFilter.md), which is what
+// sketches of the domain have for blocks.
+
+Status bloom_from(Format format, Bytes image, Host& host, State& canonical) {
+  return format == Format::parquet ? Bloom::of_blocks(Domain::parquet, image, host, canonical)
+                                   : kNoSuchReader;
+}
+
+Status bloom_to(Format format, Bytes image, Host& host, State& bytes) {
+  if (format != Format::parquet) return kNoSuchWriter;
+  if (!is_of(image, Domain::parquet))
+    return other_hashes("the sketch is not of the hash domain parquet");
+  return Bloom::to_blocks(image, host, bytes);
+}
+
 // --- Detecting
 
 namespace {
@@ -199,6 +215,8 @@ const char* type_of_ours(Bytes image, Host& host) {
       return TopK::check(image, host).ok() ? "sketch_topk" : nullptr;
     case Family::countmin:
       return CountMin::check(image, host).ok() ? "sketch_countmin" : nullptr;
+    case Family::bloom:
+      return Bloom::check(image, host).ok() ? "sketch_bloom" : nullptr;
     case Family::req:
       return Req::check(image, host).ok() ? "sketch_req" : nullptr;
   }

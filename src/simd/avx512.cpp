@@ -13,6 +13,9 @@
 #endif
 #include <immintrin.h>
 
+// A block is 256 bits.
+#include "blocks_256.inc"
+
 namespace sketch::simd {
 namespace {
 
@@ -66,7 +69,8 @@ void merge_registers(std::uint32_t* into, const std::uint32_t* from, std::size_t
   }
 }
 
-constexpr Kernels kVariant{"avx512", hash_keys, merge_registers};
+constexpr Kernels kVariant{"avx512", hash_keys, merge_registers, insert_into_blocks,
+                           find_in_blocks};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "sketch/core/hash.hpp"
 #include "sketch/distinct/ell_register.hpp"
+#include "sketch/membership/split_block.hpp"
 #include "variants.hpp"
 
 namespace sketch::simd {
@@ -14,7 +15,26 @@ void merge_registers(std::uint32_t* into, const std::uint32_t* from, std::size_t
   for (std::size_t i = 0; i < n; ++i) into[i] = StoredEll::merge(into[i], from[i]);
 }
 
-constexpr Kernels kVariant{"scalar", hash_keys, merge_registers};
+using split_block::kBlockBytes;
+
+void insert_into_blocks(std::byte* blocks, unsigned log2_blocks, const std::uint64_t* hashes,
+                        std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    std::byte* block = blocks + kBlockBytes * split_block::block_of(hashes[i], log2_blocks);
+    split_block::insert(block, static_cast<std::uint32_t>(hashes[i]));
+  }
+}
+
+void find_in_blocks(const std::byte* blocks, unsigned log2_blocks, const std::uint64_t* hashes,
+                    std::size_t n, bool* found) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::byte* block = blocks + kBlockBytes * split_block::block_of(hashes[i], log2_blocks);
+    found[i] = split_block::find(block, static_cast<std::uint32_t>(hashes[i]));
+  }
+}
+
+constexpr Kernels kVariant{"scalar", hash_keys, merge_registers, insert_into_blocks,
+                           find_in_blocks};
 
 }  // namespace
 

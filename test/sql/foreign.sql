@@ -67,7 +67,7 @@ SELECT error_of($$SELECT sketch_hll_agg(1, 12, 'spark')$$);
 SELECT error_of($$SELECT sketch_hll_agg(1, 12, NULL)$$);
 SELECT error_of($$SELECT sketch_hll_agg(1, 3, 'datasketches')$$);
 SELECT error_of($$SELECT sketch_hll_agg(1, 22, 'datasketches')$$);
-SELECT error_of($$SELECT sketch_hll_from('\x0201070c030c0008', 'parquet')$$);
+SELECT error_of($$SELECT sketch_hll_from('\x0201070c030c0008', 'orc')$$);
 SELECT error_of($$SELECT sketch_hll_from('\x0201070c030c0008', 'postgresql-hll')$$);
 SELECT error_of($$SELECT sketch_hll_from('\x0201100b02000000', 'datasketches')$$);
 SELECT error_of($$SELECT sketch_hll_from('\x02010f0100c80008', 'datasketches')$$);

@@ -43,6 +43,10 @@ CREATE TABLE stored_countmin (n int PRIMARY KEY, s sketch_countmin DEFAULT sketc
 INSERT INTO stored_countmin SELECT n, (SELECT sketch_countmin_agg(i % 1000) FROM generate_series(1, n) i)
   FROM unnest(ARRAY[1, 2, 849, 850, 30000]) n;
 INSERT INTO stored_countmin VALUES (0);
+CREATE TABLE stored_bloom (n int PRIMARY KEY, s sketch_bloom DEFAULT sketch_bloom_empty());
+INSERT INTO stored_bloom SELECT n, (SELECT sketch_bloom_agg(i, 100) FROM generate_series(1, n) i)
+  FROM unnest(ARRAY[1, 2, 32, 33, 30000]) n;
+INSERT INTO stored_bloom VALUES (0);
 CREATE TABLE stored_topk (n int PRIMARY KEY, s sketch_topk DEFAULT sketch_topk_empty());
 INSERT INTO stored_topk SELECT n, (SELECT sketch_topk_agg('item ' || i % 300) FROM generate_series(1, n) i)
   FROM unnest(ARRAY[1, 2, 256, 257, 30000]) n;

@@ -50,6 +50,9 @@ constexpr std::uint64_t unhash_u64(std::uint64_t h) noexcept {
 }
 static_assert(unhash_u64(hash_u64(0x0123456789ABCDEF)) == 0x0123456789ABCDEF);
 
+// XXH64 with seed 0 of any bytes: what Apache Parquet hashes with.
+std::uint64_t hash_bytes_xxh64(const void* data, std::size_t size) noexcept;
+
 // XXH3_64bits of any bytes.
 std::uint64_t hash_bytes(const void* data, std::size_t size) noexcept;
 

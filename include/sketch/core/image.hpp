@@ -32,6 +32,7 @@ enum class Family : std::uint8_t {
   dd = 6,
   topk = 7,
   countmin = 8,
+  bloom = 9,
   req = 11,
 };
 
@@ -40,8 +41,9 @@ enum class Domain : std::uint8_t {
   xxh3 = 0,            // XXH3_64bits, seed 0, of the normalised value
   datasketches = 1,    // Apache DataSketches: MurmurHash3 x64-128, seed 9001
   postgresql_hll = 2,  // postgresql-hll: the first half of MurmurHash3 x64-128, seed 0
+  parquet = 3,         // Apache Parquet: XXH64, seed 0
 };
-inline constexpr unsigned kDomains = 3;
+inline constexpr unsigned kDomains = 4;
 
 // As SQL calls it.
 const char* name_of(Domain domain) noexcept;

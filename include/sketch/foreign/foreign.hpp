@@ -21,8 +21,9 @@ enum class Format {
   tdigest_text,
   ddsketch,
   toolkit,
+  parquet,
 };
-inline constexpr unsigned kFormats = 9;
+inline constexpr unsigned kFormats = 10;
 
 // As SQL calls it, and which one a name is; false if it is none.
 const char* name_of(Format format) noexcept;
@@ -50,5 +51,7 @@ Status tdigest_to(Format format, Bytes image, Host& host, State& bytes);
 Status dd_from(Format format, Bytes image, Host& host, State& canonical);
 Status topk_from(Format format, Bytes image, Host& host, State& canonical);
 Status topk_to(Format format, Bytes image, Host& host, State& bytes);
+Status bloom_from(Format format, Bytes image, Host& host, State& canonical);
+Status bloom_to(Format format, Bytes image, Host& host, State& bytes);
 
 }  // namespace sketch::foreign

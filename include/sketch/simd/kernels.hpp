@@ -17,6 +17,13 @@ struct Kernels {
 
   // into[i] = Ell<2,24>::merge(into[i], from[i]).
   void (*merge_registers)(std::uint32_t* into, const std::uint32_t* from, std::size_t n);
+
+  // Inserts hashes into a split-block Bloom filter of 2^log2_blocks blocks, and looks them up
+  // (sketch/membership/split_block.hpp).
+  void (*insert_into_blocks)(std::byte* blocks, unsigned log2_blocks, const std::uint64_t* hashes,
+                             std::size_t n);
+  void (*find_in_blocks)(const std::byte* blocks, unsigned log2_blocks,
+                         const std::uint64_t* hashes, std::size_t n, bool* found);
 };
 
 // The best variant that this processor runs, or the one that the environment variable SKETCH_SIMD

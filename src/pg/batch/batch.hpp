@@ -277,6 +277,7 @@ std::span<const FamilyFunction> theta_batch_functions();
 std::span<const FamilyFunction> tuple_batch_functions();
 std::span<const FamilyFunction> kll_batch_functions();
 std::span<const FamilyFunction> req_batch_functions();
+std::span<const FamilyFunction> bloom_batch_functions();
 std::span<const FamilyFunction> dd_batch_functions();
 std::span<const FamilyFunction> tdigest_batch_functions();
 std::span<const FamilyFunction> topk_batch_functions();

@@ -46,7 +46,7 @@ bool is_column(const PlannerInfo* root, const Node* argument) {
 
 bool is_parameter(const char* name) {
   constexpr const char* kNames[] = {"precision", "error", "capacity",   "k",     "accuracy",
-                                    "compression", "confidence", "width", "depth"};
+                                    "compression", "confidence", "width", "depth", "expected"};
   return std::any_of(std::begin(kNames), std::end(kNames),
                      [name](const char* known) { return std::strcmp(name, known) == 0; });
 }

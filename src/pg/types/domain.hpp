@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Aggregates that hash as another system does: transition(state, value, precision, domain).
+// Aggregates that hash as another system does: transition(state, value, parameter ..., domain).
 #pragma once
 
 #include "sketch/distinct/plain_hll.hpp"
@@ -41,8 +41,8 @@ inline void require_domain(State state, Domain domain) {
 }
 
 template <class Sketch>
-Datum domain_transition(FunctionCallInfo fcinfo) {
-  const Domain domain = domain_argument(fcinfo, 3, Sketch::kFamily);
+Datum domain_transition(FunctionCallInfo fcinfo, int argument) {
+  const Domain domain = domain_argument(fcinfo, argument, Sketch::kFamily);
   const int precision = domain_precision<Sketch>(fcinfo, 2, domain);
   if (PG_ARGISNULL(1)) {
     if (PG_ARGISNULL(0)) PG_RETURN_NULL();
@@ -82,10 +82,10 @@ Datum add_hash(FunctionCallInfo fcinfo, Domain domain, int precision) {
   return PointerGetDatum(varlena_of(with_hash<Sketch>(state, hash, ValueClass::other)));
 }
 
-// empty(precision, domain).
+// empty(parameter ..., domain).
 template <class Sketch>
-Datum domain_empty(FunctionCallInfo fcinfo) {
-  const Domain domain = domain_argument(fcinfo, 1, Sketch::kFamily);
+Datum domain_empty(FunctionCallInfo fcinfo, int argument) {
+  const Domain domain = domain_argument(fcinfo, argument, Sketch::kFamily);
   const int precision = domain_precision<Sketch>(fcinfo, 0, domain);
   return frozen<Sketch>(created<Sketch>(domain, precision));
 }

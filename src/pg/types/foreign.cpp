@@ -53,6 +53,7 @@ SKETCH_FOREIGN_FUNCTIONS(hll)
 SKETCH_FOREIGN_FUNCTIONS(kll)
 SKETCH_FOREIGN_FUNCTIONS(tdigest)
 SKETCH_FOREIGN_FUNCTIONS(topk)
+SKETCH_FOREIGN_FUNCTIONS(bloom)
 SKETCH_FUNCTION(sketch_dd_from) {
   return converted(fcinfo, Source::binary, sketch::foreign::dd_from);
 }

@@ -60,8 +60,8 @@ SKETCH_FUNCTION(sketch_hll_error_transition_any) {
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
 
-SKETCH_FUNCTION(sketch_hll_domain_transition) { return sketch::pg::domain_transition<Hll>(fcinfo); }
-SKETCH_FUNCTION(sketch_hll_domain_empty) { return sketch::pg::domain_empty<Hll>(fcinfo); }
+SKETCH_FUNCTION(sketch_hll_domain_transition) { return sketch::pg::domain_transition<Hll>(fcinfo, 3); }
+SKETCH_FUNCTION(sketch_hll_domain_empty) { return sketch::pg::domain_empty<Hll>(fcinfo, 1); }
 
 // The word of a value in a domain's sketch_hll, and adding such words: hash_transition(state, hash
 // [, precision [, domain]]), whose defaults are those of postgresql-hll.

@@ -4,78 +4,89 @@
 #include <algorithm>
 #include <cstring>
 
+#include "sketch/core/hash.hpp"
 #include "sketch/core/murmur.hpp"
 
 namespace sketch::pg {
 namespace {
 
+using Digest = Murmur (*)(const void* bytes, std::size_t size);
+
+template <std::uint64_t seed>
+Murmur murmur(const void* bytes, std::size_t size) {
+  return murmur3_128(bytes, size, seed);
+}
+Murmur xxh64(const void* bytes, std::size_t size) {
+  return {hash_bytes_xxh64(bytes, size), 0};
+}
+
 // False if the other system leaves the value out.
-using MurmurOf = bool (*)(Datum value, std::uint64_t seed, Murmur& hash);
+using HashOf = bool (*)(Datum value, Digest digest, Murmur& hash);
 
 template <class Word>
-bool hash_word(Word word, std::uint64_t seed, Murmur& hash) {
+bool hash_word(Word word, Digest digest, Murmur& hash) {
   const auto little = little_endian(static_cast<std::make_unsigned_t<Word>>(word));
-  hash = murmur3_128(&little, sizeof little, seed);
+  hash = digest(&little, sizeof little);
   return true;
 }
 
 // ---- Bytes
 
-bool hash_varlena(Datum value, std::uint64_t seed, Murmur& hash) {
+bool hash_varlena(Datum value, Digest digest, Murmur& hash) {
   const varlena* bytes = PG_DETOAST_DATUM_PACKED(value);
-  hash = murmur3_128(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes), seed);
+  hash = digest(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
   const bool some = VARSIZE_ANY_EXHDR(bytes) != 0;
   if (static_cast<const void*>(bytes) != DatumGetPointer(value)) pfree(const_cast<varlena*>(bytes));
   return some;
 }
 
 // Text is UTF-8 there, whatever the database's encoding is.
-bool hash_text(Datum value, std::uint64_t seed, Murmur& hash) {
-  if (GetDatabaseEncoding() == PG_UTF8) return hash_varlena(value, seed, hash);
+bool hash_text(Datum value, Digest digest, Murmur& hash) {
+  if (GetDatabaseEncoding() == PG_UTF8) return hash_varlena(value, digest, hash);
   const varlena* text = PG_DETOAST_DATUM_PACKED(value);
   const auto size = static_cast<int>(VARSIZE_ANY_EXHDR(text));
   const char* utf8 = pg_server_to_any(VARDATA_ANY(text), size, PG_UTF8);
   const std::size_t bytes =
       utf8 == VARDATA_ANY(text) ? static_cast<std::size_t>(size) : std::strlen(utf8);
-  hash = murmur3_128(utf8, bytes, seed);
+  hash = digest(utf8, bytes);
   return bytes != 0;
 }
 
-bool hash_bpchar(Datum value, std::uint64_t seed, Murmur& hash) {
-  return hash_text(DirectFunctionCall1Coll(rtrim1, C_COLLATION_OID, value), seed, hash);
+bool hash_bpchar(Datum value, Digest digest, Murmur& hash) {
+  return hash_text(DirectFunctionCall1Coll(rtrim1, C_COLLATION_OID, value), digest, hash);
 }
 
-bool hash_name(Datum value, std::uint64_t seed, Murmur& hash) {
-  return hash_text(CStringGetTextDatum(NameStr(*DatumGetName(value))), seed, hash);
+bool hash_name(Datum value, Digest digest, Murmur& hash) {
+  return hash_text(CStringGetTextDatum(NameStr(*DatumGetName(value))), digest, hash);
 }
 
 // ---- Apache DataSketches: integers as 8 bytes, numbers as doubles, one zero and one NaN
 
-bool hash_double(double value, std::uint64_t seed, Murmur& hash) {
+bool hash_double(double value, Digest digest, Murmur& hash) {
   constexpr std::int64_t kNaN = 0x7FF8000000000000;
-  return hash_word(std::isnan(value) ? kNaN : std::bit_cast<std::int64_t>(value + 0.0), seed, hash);
+  return hash_word(std::isnan(value) ? kNaN : std::bit_cast<std::int64_t>(value + 0.0), digest, hash);
 }
 
-constexpr MurmurOf datasketches_hash(Oid type) {
+constexpr HashOf datasketches_hash(Oid type) {
   switch (type) {
     case INT2OID:
-      return [](Datum v, std::uint64_t s, Murmur& h) {
-        return hash_word(std::int64_t{DatumGetInt16(v)}, s, h);
+      return [](Datum v, Digest d, Murmur& h) {
+        return hash_word(std::int64_t{DatumGetInt16(v)}, d, h);
       };
     case INT4OID:
-      return [](Datum v, std::uint64_t s, Murmur& h) {
-        return hash_word(std::int64_t{DatumGetInt32(v)}, s, h);
+      return [](Datum v, Digest d, Murmur& h) {
+        return hash_word(std::int64_t{DatumGetInt32(v)}, d, h);
       };
     case INT8OID:
-      return [](Datum v, std::uint64_t s, Murmur& h) {
-        return hash_word(std::int64_t{DatumGetInt64(v)}, s, h);
+      return [](Datum v, Digest d, Murmur& h) {
+        return hash_word(std::int64_t{DatumGetInt64(v)}, d, h);
       };
     case FLOAT4OID:
-      return [](Datum v, std::uint64_t s, Murmur& h) {
-        return hash_double(double{DatumGetFloat4(v)}, s, h);
+      return [](Datum v, Digest d, Murmur& h) {
+        return hash_double(double{DatumGetFloat4(v)}, d, h);
       };
     case FLOAT8OID:
-      return [](Datum v, std::uint64_t s, Murmur& h) { return hash_double(DatumGetFloat8(v), s, h); };
+      return [](Datum v, Digest d, Murmur& h) { return hash_double(DatumGetFloat8(v), d, h); };
     case TEXTOID:
     case VARCHAROID:
       return hash_text;
@@ -92,39 +103,93 @@ constexpr MurmurOf datasketches_hash(Oid type) {
 
 // ---- postgresql-hll: what hll_hash_any() hashes, values by their width
 
-bool hash_bytes_or_none(Datum value, std::uint64_t seed, Murmur& hash) {
-  hash_varlena(value, seed, hash);
+bool hash_bytes_or_none(Datum value, Digest digest, Murmur& hash) {
+  hash_varlena(value, digest, hash);
   return true;
 }
 
-bool hash_uuid(Datum value, std::uint64_t seed, Murmur& hash) {
-  hash = murmur3_128(DatumGetUUIDP(value), UUID_LEN, seed);
+bool hash_uuid(Datum value, Digest digest, Murmur& hash) {
+  hash = digest(DatumGetUUIDP(value), UUID_LEN);
   return true;
 }
 
-constexpr MurmurOf postgresql_hll_hash(Oid type) {
+constexpr HashOf postgresql_hll_hash(Oid type) {
   switch (type) {
     case BOOLOID:
     case CHAROID:
-      return [](Datum v, std::uint64_t s, Murmur& h) {
-        return hash_word(static_cast<std::int8_t>(DatumGetChar(v)), s, h);
+      return [](Datum v, Digest d, Murmur& h) {
+        return hash_word(static_cast<std::int8_t>(DatumGetChar(v)), d, h);
       };
     case INT2OID:
-      return [](Datum v, std::uint64_t s, Murmur& h) { return hash_word(DatumGetInt16(v), s, h); };
+      return [](Datum v, Digest d, Murmur& h) { return hash_word(DatumGetInt16(v), d, h); };
     case INT4OID:
     case OIDOID:
     case DATEOID:
     case FLOAT4OID:
-      return [](Datum v, std::uint64_t s, Murmur& h) { return hash_word(DatumGetInt32(v), s, h); };
+      return [](Datum v, Digest d, Murmur& h) { return hash_word(DatumGetInt32(v), d, h); };
     case INT8OID:
     case FLOAT8OID:
     case TIMEOID:
     case TIMESTAMPOID:
     case TIMESTAMPTZOID:
-      return [](Datum v, std::uint64_t s, Murmur& h) { return hash_word(DatumGetInt64(v), s, h); };
+      return [](Datum v, Digest d, Murmur& h) { return hash_word(DatumGetInt64(v), d, h); };
     case TEXTOID:
     case VARCHAROID:
     case BPCHAROID:
+    case BYTEAOID:
+      return hash_bytes_or_none;
+    case UUIDOID:
+      return hash_uuid;
+    default:
+      return nullptr;
+  }
+}
+
+// ---- Apache Parquet: the bytes of the plain encoding, times in microseconds since 1970
+
+bool hash_text_or_none(Datum value, Digest digest, Murmur& hash) {
+  hash_text(value, digest, hash);
+  return true;
+}
+
+template <class Word>
+bool hash_shifted(Word word, Word by, Digest digest, Murmur& hash) {
+  using Unsigned = std::make_unsigned_t<Word>;
+  return hash_word(static_cast<Unsigned>(static_cast<Unsigned>(word) + static_cast<Unsigned>(by)), digest, hash);
+}
+
+constexpr HashOf parquet_hash(Oid type) {
+  constexpr std::int32_t kDays = POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE;
+  constexpr std::int64_t kMicroseconds = std::int64_t{kDays} * USECS_PER_DAY;
+  switch (type) {
+    case INT2OID:
+      return [](Datum v, Digest d, Murmur& h) {
+        return hash_word(std::int32_t{DatumGetInt16(v)}, d, h);
+      };
+    case INT4OID:
+    case FLOAT4OID:
+      return [](Datum v, Digest d, Murmur& h) { return hash_word(DatumGetInt32(v), d, h); };
+    case DATEOID:
+      return [](Datum v, Digest d, Murmur& h) {
+        return hash_shifted(DatumGetInt32(v), kDays, d, h);
+      };
+    case INT8OID:
+    case FLOAT8OID:
+    case TIMEOID:
+      return [](Datum v, Digest d, Murmur& h) { return hash_word(DatumGetInt64(v), d, h); };
+    case TIMESTAMPOID:
+    case TIMESTAMPTZOID:
+      return [](Datum v, Digest d, Murmur& h) {
+        return hash_shifted(DatumGetInt64(v), kMicroseconds, d, h);
+      };
+    case TEXTOID:
+    case VARCHAROID:
+      return hash_text_or_none;
+    case BPCHAROID:
+      return [](Datum v, Digest d, Murmur& h) {
+        hash_bpchar(v, d, h);
+        return true;
+      };
     case BYTEAOID:
       return hash_bytes_or_none;
     case UUIDOID:
@@ -148,21 +213,21 @@ std::uint64_t theta_of(const Murmur& hash) { return hash.first & ~std::uint64_t{
 std::uint64_t first_of(const Murmur& hash) { return hash.first; }
 
 // One function for each type and family, as the batch executor wants them. No value is 0.
-template <MurmurOf (*table)(Oid), Oid type, std::uint64_t seed,
+template <HashOf (*table)(Oid), Oid type, Digest digest,
           std::uint64_t (*taken)(const Murmur&)>
 std::uint64_t word_of(Datum value, Oid) {
-  constexpr MurmurOf hash_of = table(type);
+  constexpr HashOf hash_of = table(type);
   Murmur hash;
-  return hash_of(value, seed, hash) ? taken(hash) : 0;
+  return hash_of(value, digest, hash) ? taken(hash) : 0;
 }
 
-template <MurmurOf (*table)(Oid), std::uint64_t seed, std::uint64_t (*taken)(const Murmur&)>
+template <HashOf (*table)(Oid), Digest digest, std::uint64_t (*taken)(const Murmur&)>
 ValueHash word_of_type(Oid type) {
   if (table(type) == nullptr) return nullptr;
   switch (type) {
 #define SKETCH_FOREIGN_TYPE(oid) \
   case oid:                      \
-    return word_of<table, oid, seed, taken>;
+    return word_of<table, oid, digest, taken>;
     SKETCH_FOREIGN_TYPE(BOOLOID)
     SKETCH_FOREIGN_TYPE(CHAROID)
     SKETCH_FOREIGN_TYPE(INT2OID)
@@ -202,12 +267,14 @@ const char* cast_hint(Domain domain, Oid type) {
 ValueHash foreign_hash_of(Domain domain, Family family, Oid type) {
   const Oid base = getBaseType(type);
   ValueHash hash = nullptr;
-  if (domain == Domain::postgresql_hll) {
-    hash = word_of_type<postgresql_hll_hash, 0, first_of>(base);
+  if (domain == Domain::parquet) {
+    hash = word_of_type<parquet_hash, xxh64, first_of>(base);
+  } else if (domain == Domain::postgresql_hll) {
+    hash = word_of_type<postgresql_hll_hash, murmur<0>, first_of>(base);
   } else if (family == Family::hll) {
-    hash = word_of_type<datasketches_hash, kDataSketchesSeed, coupon_of>(base);
+    hash = word_of_type<datasketches_hash, murmur<kDataSketchesSeed>, coupon_of>(base);
   } else {
-    hash = word_of_type<datasketches_hash, kDataSketchesSeed, theta_of>(base);
+    hash = word_of_type<datasketches_hash, murmur<kDataSketchesSeed>, theta_of>(base);
   }
   if (hash == nullptr) {
     ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
@@ -262,7 +329,8 @@ Domain domain_argument(FunctionCallInfo fcinfo, int argument, Family family) {
            null ? errmsg("domain must not be NULL")
                 : errmsg("unknown hash domain \"%s\"",
                          text_to_cstring(PG_GETARG_TEXT_PP(argument))),
-           errhint("%s", has_domain(family, Domain::postgresql_hll)
+           errhint("%s", has_domain(family, Domain::parquet) ? "Use sketch or parquet."
+                         : has_domain(family, Domain::postgresql_hll)
                              ? "Use sketch, datasketches or postgresql-hll."
                              : "Use sketch or datasketches.")));
   pg_unreachable();

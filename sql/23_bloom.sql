@@ -1,0 +1,100 @@
+-- SPDX-License-Identifier: PostgreSQL
+
+-- sketch_bloom ----------------------------------------------------------------------------------------
+-- The state of the aggregates: 64 bytes at first, 8 to 16 bytes a value, and from a quarter of the filter's bytes' number
+-- of values on the filter: 128 kB by default.
+
+COMMENT ON TYPE sketch_bloom IS
+  'a set of values, for asking whether one has been seen: a split-block Bloom filter (Putze, Sanders, Singler, JEA 2009), never a false no, a false yes in 1 % of cases for 50000 values by default';
+
+-- @each value type
+CREATE FUNCTION sketch_bloom_transition(sketch_bloom, @type@) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME', 'sketch_bloom_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_bloom_transition(sketch_bloom, @type@, bigint) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME', 'sketch_bloom_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_bloom_transition(sketch_bloom, @type@, bigint, double precision) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME', 'sketch_bloom_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_bloom_transition(sketch_bloom, @type@) IS 'transition function: adds a value';
+COMMENT ON FUNCTION sketch_bloom_transition(sketch_bloom, @type@, bigint) IS 'transition function: adds a value to a filter for so many';
+COMMENT ON FUNCTION sketch_bloom_transition(sketch_bloom, @type@, bigint, double precision) IS 'transition function: adds a value to a filter for so many, with an error';
+
+CREATE AGGREGATE sketch_bloom_agg(value @type@) (
+  STYPE = sketch_bloom, SSPACE = 512, PARALLEL = SAFE,
+  SFUNC = sketch_bloom_transition, COMBINEFUNC = sketch_bloom_merge_transition, FINALFUNC = sketch_bloom_final
+);
+CREATE AGGREGATE sketch_bloom_agg(value @type@, expected bigint) (
+  STYPE = sketch_bloom, SSPACE = 512, PARALLEL = SAFE,
+  SFUNC = sketch_bloom_transition, COMBINEFUNC = sketch_bloom_merge_transition, FINALFUNC = sketch_bloom_final
+);
+CREATE AGGREGATE sketch_bloom_agg(value @type@, expected bigint, error double precision) (
+  STYPE = sketch_bloom, SSPACE = 512, PARALLEL = SAFE,
+  SFUNC = sketch_bloom_transition, COMBINEFUNC = sketch_bloom_merge_transition, FINALFUNC = sketch_bloom_final
+);
+COMMENT ON AGGREGATE sketch_bloom_agg(@type@) IS
+  'a Bloom filter of the values: a false yes in 1 % of cases once there are 50000 distinct ones; all of up to 16384 are kept';
+COMMENT ON AGGREGATE sketch_bloom_agg(@type@, bigint) IS
+  'a Bloom filter of the values: a false yes in 1 % of cases once there are as many distinct ones as expected';
+COMMENT ON AGGREGATE sketch_bloom_agg(@type@, bigint, double precision) IS
+  'a Bloom filter of the values: a false yes with a probability of at most the error, 0.000001 to 0.5, up to as many distinct ones as expected';
+-- @end
+
+CREATE AGGREGATE sketch_merge(sketch sketch_bloom) (
+  STYPE = sketch_bloom, SSPACE = 131000, PARALLEL = SAFE,
+  SFUNC = sketch_bloom_merge_transition, COMBINEFUNC = sketch_bloom_merge_transition, FINALFUNC = sketch_bloom_final
+);
+COMMENT ON AGGREGATE sketch_merge(sketch_bloom) IS
+  'the filter of everything in all the sketches, of the size of the smallest of them; the same as one filter of all the values';
+
+COMMENT ON FUNCTION sketch_union(sketch_bloom, sketch_bloom) IS
+  'the filter of the values of both, of the size of the smaller one; NULL is empty';
+COMMENT ON OPERATOR | (sketch_bloom, sketch_bloom) IS 'the filter of the values of both; NULL is empty';
+
+CREATE FUNCTION sketch_bloom_empty() RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_bloom_empty(expected bigint) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_bloom_empty(expected bigint, error double precision) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_bloom_empty(expected bigint, error double precision, domain text) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME', 'sketch_bloom_domain_empty' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_bloom_empty() IS 'the filter of no value, for 50000 of them';
+COMMENT ON FUNCTION sketch_bloom_empty(bigint) IS 'the filter of no value, for as many as expected';
+COMMENT ON FUNCTION sketch_bloom_empty(bigint, double precision) IS 'the filter of no value, for as many as expected, with an error';
+COMMENT ON FUNCTION sketch_bloom_empty(bigint, double precision, text) IS
+  'the filter of no value, whose values are hashed as sketch or parquet does';
+
+CREATE FUNCTION sketch_contains(sketch sketch_bloom, value anyelement) RETURNS boolean
+  AS 'MODULE_PATHNAME', 'sketch_bloom_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+CREATE FUNCTION sketch_contains(sketch sketch_bloom, value sketch_literal) RETURNS boolean
+  AS 'MODULE_PATHNAME', 'sketch_bloom_contains_literal' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION sketch_contains(sketch_bloom, anyelement) IS
+  'whether the value may have been added: a no is certain, a yes wrong with a probability that sketch_error tells';
+COMMENT ON FUNCTION sketch_contains(sketch_bloom, sketch_literal) IS
+  'the same of a literal, read as what the sketch holds';
+
+-- Text and "char" by themselves, as a literal without a type is text.
+-- @each of text "char" anyelement
+CREATE FUNCTION sketch_bloom_domain_transition(sketch_bloom, @name@, bigint, double precision, text) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_bloom_domain_transition(sketch_bloom, @name@, bigint, double precision, text) IS
+  'transition function: adds a value, hashed as a system does';
+CREATE AGGREGATE sketch_bloom_agg(value @name@, expected bigint, error double precision, domain text) (
+  STYPE = sketch_bloom, SSPACE = 512, PARALLEL = SAFE,
+  SFUNC = sketch_bloom_domain_transition, COMBINEFUNC = sketch_bloom_merge_transition, FINALFUNC = sketch_bloom_final
+);
+COMMENT ON AGGREGATE sketch_bloom_agg(@name@, bigint, double precision, text) IS
+  'a Bloom filter of the values, hashed as another system does: parquet';
+-- @end
+
+CREATE FUNCTION sketch_cardinality(sketch sketch_bloom) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_bloom_cardinality' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE OPERATOR # (RIGHTARG = sketch_bloom, FUNCTION = sketch_cardinality);
+CREATE FUNCTION sketch_error(sketch sketch_bloom) RETURNS double precision
+  AS 'MODULE_PATHNAME', 'sketch_bloom_error' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_info(sketch sketch_bloom) RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'sketch_bloom_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON OPERATOR # (NONE, sketch_bloom) IS 'estimated number of distinct values';
+COMMENT ON FUNCTION sketch_cardinality(sketch_bloom) IS 'the number of distinct values: of a filter an estimate, from its fill';
+COMMENT ON FUNCTION sketch_error(sketch_bloom) IS 'the probability of a false yes, at present';
+COMMENT ON FUNCTION sketch_info(sketch_bloom) IS
+  'what a sketch is: family, format version, form, hash domain, blocks of 32 bytes, values, fill, error, bytes';

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// BloomContents: what an image of any form holds, unpacked.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "sketch/core/scratch.hpp"
+#include "sketch/membership/bloom.hpp"
+
+namespace sketch {
+
+inline constexpr Status kMalformedBloom{Code::malformed, "sketch_bloom image is malformed",
+                                        "The bytes are truncated or damaged."};
+
+class BloomContents {
+ public:
+  explicit BloomContents(Host& host) noexcept : host_(host), room_(host.scratch()) {}
+
+  Domain domain{};
+  ValueClass values = ValueClass::none;
+  int log2_blocks = 0;
+  Bytes blocks;                     // in the image; empty where there are cells
+  std::span<std::uint64_t> cells;  // of a canonical image in ascending order
+
+  // Any image, whatever its bytes are.
+  Status read(Bytes image);
+
+ private:
+  bool read_cells(Bytes body);
+  bool read_slots(Bytes image);
+  bool read_blocks(Bytes body, bool working);
+
+  Host& host_;
+  ScratchArray<std::uint64_t, 64> room_;
+};
+
+}  // namespace sketch
