@@ -105,60 +105,26 @@ CREATE AGGREGATE sketch_@family@_agg(value @type@, @parameter@ @of@) (
   SFUNC = sketch_@family@_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
 );
 -- A weight is a bigint or, as sum() of one is, a numeric; what is of another type comes as double precision.
-CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, bigint) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, bigint, @of@) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, bigint) IS 'transition function: adds a value with a weight';
-COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, bigint, @of@) IS 'transition function: adds a value with a weight to a sketch of some @parameter@';
-CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight bigint) (
+-- @each weight
+CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@, @of@) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@) IS 'transition function: adds a value with a weight';
+COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@, @of@) IS 'transition function: adds a value with a weight to a sketch of some @parameter@';
+CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight @weight@) (
   STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
   SFUNC = sketch_@family@_weighted_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
 );
-CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight bigint, @parameter@ @of@) (
+CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight @weight@, @parameter@ @of@) (
   STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
   SFUNC = sketch_@family@_weighted_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
 );
-COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, bigint) IS
+COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, @weight@) IS
   'a sketch of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
-COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, bigint, @of@) IS
+COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, @weight@, @of@) IS
   'a sketch of some @parameter@ of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
-CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, numeric) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, numeric, @of@) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, numeric) IS 'transition function: adds a value with a weight';
-COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, numeric, @of@) IS 'transition function: adds a value with a weight to a sketch of some @parameter@';
-CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight numeric) (
-  STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_@family@_weighted_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
-);
-CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight numeric, @parameter@ @of@) (
-  STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_@family@_weighted_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
-);
-COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, numeric) IS
-  'a sketch of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
-COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, numeric, @of@) IS
-  'a sketch of some @parameter@ of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
-CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, double precision) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, double precision, @of@) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, double precision) IS 'transition function: adds a value with a weight';
-COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, double precision, @of@) IS 'transition function: adds a value with a weight to a sketch of some @parameter@';
-CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight double precision) (
-  STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_@family@_weighted_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
-);
-CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight double precision, @parameter@ @of@) (
-  STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_@family@_weighted_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
-);
-COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, double precision) IS
-  'a sketch of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
-COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, double precision, @of@) IS
-  'a sketch of some @parameter@ of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
+-- @end weight
 
 CREATE FUNCTION sketch_rank(sketch sketch_@family@, value @type@, inclusive boolean DEFAULT true) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_@family@_rank' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;

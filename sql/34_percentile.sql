@@ -52,33 +52,17 @@ CREATE AGGREGATE approx_percentile(value @type@, q double precision, accuracy do
 );
 COMMENT ON AGGREGATE approx_percentile(@type@, double precision, double precision) IS
   'approximate percentile_disc, a quantile: the rank is off by less than the accuracy, 0.00036 to 0.13, in 99 % of cases (KLL)';
-CREATE FUNCTION sketch_percentile_weighted_transition(bytea, @type@, bigint, double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentile_weighted_transition_@name@_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_percentile_weighted_transition(bytea, @type@, bigint, double precision) IS 'transition function of approx_percentile_weighted';
-CREATE AGGREGATE approx_percentile_weighted(value @type@, weight bigint, q double precision) (
+-- @each weight
+CREATE FUNCTION sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_percentile_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision) IS 'transition function of approx_percentile_weighted';
+CREATE AGGREGATE approx_percentile_weighted(value @type@, weight @weight@, q double precision) (
   STYPE = bytea, SSPACE = 8000, PARALLEL = SAFE,
   SFUNC = sketch_percentile_weighted_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentile_final_@name@
 );
-COMMENT ON AGGREGATE approx_percentile_weighted(@type@, bigint, double precision) IS
+COMMENT ON AGGREGATE approx_percentile_weighted(@type@, @weight@, double precision) IS
   'approximate percentile_disc, a quantile, of values that count as often as their weights say: whole numbers, 0 or more (KLL, k = 200)';
-CREATE FUNCTION sketch_percentile_weighted_transition(bytea, @type@, numeric, double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentile_weighted_transition_@name@_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_percentile_weighted_transition(bytea, @type@, numeric, double precision) IS 'transition function of approx_percentile_weighted';
-CREATE AGGREGATE approx_percentile_weighted(value @type@, weight numeric, q double precision) (
-  STYPE = bytea, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_percentile_weighted_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentile_final_@name@
-);
-COMMENT ON AGGREGATE approx_percentile_weighted(@type@, numeric, double precision) IS
-  'approximate percentile_disc, a quantile, of values that count as often as their weights say: whole numbers, 0 or more (KLL, k = 200)';
-CREATE FUNCTION sketch_percentile_weighted_transition(bytea, @type@, double precision, double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentile_weighted_transition_@name@_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_percentile_weighted_transition(bytea, @type@, double precision, double precision) IS 'transition function of approx_percentile_weighted';
-CREATE AGGREGATE approx_percentile_weighted(value @type@, weight double precision, q double precision) (
-  STYPE = bytea, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_percentile_weighted_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentile_final_@name@
-);
-COMMENT ON AGGREGATE approx_percentile_weighted(@type@, double precision, double precision) IS
-  'approximate percentile_disc, a quantile, of values that count as often as their weights say: whole numbers, 0 or more (KLL, k = 200)';
+-- @end weight
 CREATE FUNCTION sketch_percentile_transition(bytea, @type@, double precision[], double precision) RETURNS bytea
   AS 'MODULE_PATHNAME', 'sketch_percentiles_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 COMMENT ON FUNCTION sketch_percentile_transition(bytea, @type@, double precision[], double precision) IS 'transition function of approx_percentile';
@@ -88,33 +72,17 @@ CREATE AGGREGATE approx_percentile(value @type@, q double precision[], accuracy 
 );
 COMMENT ON AGGREGATE approx_percentile(@type@, double precision[], double precision) IS
   'approximate percentile_disc, several quantiles: the rank is off by less than the accuracy, 0.00036 to 0.13, in 99 % of cases (KLL)';
-CREATE FUNCTION sketch_percentile_weighted_transition(bytea, @type@, bigint, double precision[]) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentiles_weighted_transition_@name@_bigint' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_percentile_weighted_transition(bytea, @type@, bigint, double precision[]) IS 'transition function of approx_percentile_weighted';
-CREATE AGGREGATE approx_percentile_weighted(value @type@, weight bigint, q double precision[]) (
+-- @each weight
+CREATE FUNCTION sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision[]) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_percentiles_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision[]) IS 'transition function of approx_percentile_weighted';
+CREATE AGGREGATE approx_percentile_weighted(value @type@, weight @weight@, q double precision[]) (
   STYPE = bytea, SSPACE = 8000, PARALLEL = SAFE,
   SFUNC = sketch_percentile_weighted_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentiles_final_@name@
 );
-COMMENT ON AGGREGATE approx_percentile_weighted(@type@, bigint, double precision[]) IS
+COMMENT ON AGGREGATE approx_percentile_weighted(@type@, @weight@, double precision[]) IS
   'approximate percentile_disc, several quantiles, of values that count as often as their weights say: whole numbers, 0 or more (KLL, k = 200)';
-CREATE FUNCTION sketch_percentile_weighted_transition(bytea, @type@, numeric, double precision[]) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentiles_weighted_transition_@name@_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_percentile_weighted_transition(bytea, @type@, numeric, double precision[]) IS 'transition function of approx_percentile_weighted';
-CREATE AGGREGATE approx_percentile_weighted(value @type@, weight numeric, q double precision[]) (
-  STYPE = bytea, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_percentile_weighted_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentiles_final_@name@
-);
-COMMENT ON AGGREGATE approx_percentile_weighted(@type@, numeric, double precision[]) IS
-  'approximate percentile_disc, several quantiles, of values that count as often as their weights say: whole numbers, 0 or more (KLL, k = 200)';
-CREATE FUNCTION sketch_percentile_weighted_transition(bytea, @type@, double precision, double precision[]) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentiles_weighted_transition_@name@_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_percentile_weighted_transition(bytea, @type@, double precision, double precision[]) IS 'transition function of approx_percentile_weighted';
-CREATE AGGREGATE approx_percentile_weighted(value @type@, weight double precision, q double precision[]) (
-  STYPE = bytea, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_percentile_weighted_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentiles_final_@name@
-);
-COMMENT ON AGGREGATE approx_percentile_weighted(@type@, double precision, double precision[]) IS
-  'approximate percentile_disc, several quantiles, of values that count as often as their weights say: whole numbers, 0 or more (KLL, k = 200)';
+-- @end weight
 -- @end
 
 -- A NULL without a type is text to PostgreSQL. Over nothing but NULLs the answer is NULL; a text itself is an

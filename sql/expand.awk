@@ -9,13 +9,19 @@
 # family, with the lines of its table; @family@, @parameter@ and @of@ are the family, its parameter and the parameter's
 # type, in which an underscore stands for a space. `-- @each answer for a:double_precision b:numeric` does it for the
 # families a and b as @family@, with @answer@ what stands behind their colon, and @of@ behind a second one; an
-# underscore in @answer@ stands for a space, too, but in names of ours.
+# underscore in @answer@ stands for a space, too, but in names of ours. Within any of these `-- @each weight` repeats what is before
+# `-- @end weight` for the types of a weight, with @weight@ and @weight_name@ their SQL and C names.
 
 function repeat(name, type,    text) {
   text = block
   gsub(/@name@/, name, text)
   gsub(/@type@/, type, text)
   printf "%s", text
+}
+
+BEGIN {
+  split("bigint,numeric,double precision", weight_types, ",")
+  split("bigint,numeric,float8", weight_names, ",")
 }
 
 FILENAME ~ /\.def$/ {
@@ -60,6 +66,22 @@ FILENAME ~ /\.def$/ {
   block = ""
   families = split($0, words) - 4
   for (i = 1; i <= families; i++) family[i] = words[i + 4]
+  next
+}
+inside && /^-- @each weight/ {
+  outer = block
+  block = ""
+  next
+}
+/^-- @end weight/ {
+  inner = block
+  block = outer
+  for (i = 1; i <= 3; i++) {
+    text = inner
+    gsub(/@weight@/, weight_types[i], text)
+    gsub(/@weight_name@/, weight_names[i], text)
+    block = block text
+  }
   next
 }
 /^-- @end/ && inside == "answer" {
