@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "sketch/core/hash.hpp"
+#include "sketch/core/image.hpp"
 #include "support/test_host.hpp"
 
 namespace sketch::test {
@@ -55,6 +56,9 @@ std::vector<std::byte> image_of_input(Bytes data, Host& host, Make make) {
   const std::uint32_t items = input.word();
   const State made = make(parameter, items, host);
   std::vector<std::byte> image(made.begin(), made.end());
+  // Values of each class.
+  if (items != 0 && image.size() > 1 && has_class(static_cast<Family>(image[1])))
+    set_image_values(image.data(), static_cast<ValueClass>(items % kValueClasses));
   const std::uint32_t cut = input.byte();
   if (cut < image.size() && cut % 4 == 3) image.resize(image.size() - cut);
   while (!input.empty() && !image.empty()) {
@@ -77,8 +81,14 @@ void try_image(Bytes image, State state, TestHost& host, Ask ask) {
   }
   ask(image, host);
   const bool thaws = Sketch::thaw(image, host, thawed).ok();
+  const ValueClass before = image_values(state.data());
   const bool merges = Sketch::merge(state, image, host).ok();
   require(!good || (thaws && merges));
+  if (good) {
+    const ValueClass values = image_values(image.data());
+    require(image_values(thawed.data()) == values);
+    require(image_values(state.data()) == merged(before, values));
+  }
   if (thaws) {
     // With itself, and both ways with a state that has taken it; sums of weights may overflow.
     static_cast<void>(Sketch::merge(thawed, image, host));

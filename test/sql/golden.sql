@@ -32,5 +32,9 @@ BEGIN
 END
 $$;
 SELECT id, type, same, answer FROM golden, answers(id, type, image) ORDER BY id;
+-- Images of every class of values, where there are such, and what is in them is of that class.
+SELECT count(DISTINCT get_byte(image, 0) >> 4) AS classes FROM golden WHERE type::text ~ 'hll|theta|tuple|countmin';
+SELECT id, type, error_of(format('SELECT %s FROM golden WHERE id = %s', CASE type::text WHEN 'sketch_theta' THEN 'sketch_contains(image::sketch_theta, ''5'')' ELSE 'sketch_frequency(image::sketch_countmin, ''5'')' END, id)) AS literal
+  FROM golden WHERE type::text ~ 'theta|countmin' ORDER BY id;
 DROP TABLE golden;
 DROP FUNCTION answers;

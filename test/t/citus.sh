@@ -50,7 +50,7 @@ CREATE FUNCTION plain(name text, type regtype, place bigint) RETURNS text LANGUA
   SELECT CASE
     WHEN type::text IN ('smallint', 'bigint', 'numeric', 'real') OR place = 1 AND type::text = 'double precision' OR place = 2 AND name ~ 'weighted' THEN format('(x %% 5 + 1)::%s', type)
     WHEN type::text = 'double precision' THEN '0.01'
-    WHEN type::text = 'text' AND place > 1 THEN CASE WHEN name ~ 'hll' THEN '''datasketches''' ELSE '''sum''' END
+    WHEN type::text = 'text' AND place > 1 THEN CASE WHEN name ~ 'hll' THEN '''datasketches''' WHEN name ~ 'req' THEN '''low''' ELSE '''sum''' END
     WHEN type::text = 'integer' THEN CASE WHEN name ~ 'tdigest|kll' THEN '200' ELSE '12' END
     WHEN type::text IN ('text', 'bytea') THEN format('(''v'' || x %% 7)::%s', type)
     WHEN type::text LIKE 'timestamp%' THEN format('%s ''2026-01-01'' + x %% 7 * interval ''1 s''', type)
