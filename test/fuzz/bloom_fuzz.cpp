@@ -9,10 +9,11 @@ namespace {
 
 using namespace sketch;
 
-State built(int b, std::uint32_t seed, std::uint32_t items, Host& host) {
+State built(int b, std::uint32_t seed, std::uint32_t items, Host& host,
+            Domain domain = Domain::xxh3) {
   std::vector<std::uint64_t> hashes(items);
   for (std::uint32_t i = 0; i < items; ++i) hashes[i] = hash_u64(i + seed);
-  return Bloom::add_all(Bloom::create(b, host), hashes, host);
+  return Bloom::add_all(Bloom::create(domain, b, host), hashes, host);
 }
 
 State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
@@ -31,6 +32,9 @@ void ask(Bytes image, Host& host) {
   const bool readable = Bloom::info(image, host, info).ok();
   const bool looks = Bloom::contains(image, hash_u64(1), found).ok();
   test::require(looks || !readable);
+  // The size of a filter is a parameter: few cells may stand for a large one.
+  constexpr int kLargest = 16;
+  if (readable && info.log2_blocks > kLargest) return;
   test::require(Bloom::to_blocks(image, host, blocks).ok() == readable);
   if (Bloom::of_blocks(Domain::parquet, image, host, read).ok())
     test::require(Bloom::check(read, host).ok());
@@ -48,6 +52,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   test::TestHost host;
   const auto image =
       test::image_of_input({reinterpret_cast<const std::byte*>(data), size}, host, make);
-  test::try_image<Bloom>(image, built(3, 1, 1, host), host, ask);
+  // Sketches of different hash domains don't merge.
+  const bool parquet =
+      image.size() >= kEnvelopeBytes && image_domain(image.data()) == Domain::parquet;
+  const Domain domain = parquet ? Domain::parquet : Domain::xxh3;
+  test::try_image<Bloom>(image, built(3, 1, 1, host, domain), host, ask);
   return 0;
 }
