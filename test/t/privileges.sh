@@ -46,7 +46,8 @@ is "objects planted in the path have no part in it" \
   "$(owner 'SET search_path = planted, public, pg_catalog; CREATE EXTENSION sketch SCHEMA public; SELECT 1')
 $(sql "SET search_path = pg_catalog, public; $fingerprint")
 $(sql "SELECT count(*) FROM $members AND EXISTS (SELECT FROM pg_depend u WHERE (u.classid, u.objid) = (pg_depend.classid, pg_depend.objid) AND u.deptype = 'n'
-    AND NOT EXISTS (SELECT FROM pg_depend m WHERE (m.classid, m.objid) = (u.refclassid, u.refobjid) AND m.deptype = 'e') AND u.refclassid <> 'pg_namespace'::regclass
+    AND NOT EXISTS (SELECT FROM pg_depend m WHERE m.deptype = 'e' AND m.classid = u.refclassid
+      AND (m.objid = u.refobjid OR m.objid = (SELECT typelem FROM pg_type WHERE oid = u.refobjid AND m.classid = 'pg_type'::regclass))) AND u.refclassid <> 'pg_namespace'::regclass
     AND u.refclassid <> 'pg_language'::regclass)")" "1
 $clean
 0"
