@@ -9,14 +9,16 @@
 //   plan.cpp    the plan node
 //   setup.cpp   the node's beginning: its keys, columns and transitions
 //   kinds.cpp   the core's aggregates that have a kind of their own, and the recognition of all
+//   sketch.hpp, quantile.hpp, topk.cpp  what the kinds of sketches have in common
 //   calls.cpp   any other aggregate, by its own functions
+//   parameter.cpp  the support function of steps: loads the library for the planner, warns of odd parameters
 //   source.cpp  where rows come from: any child plan, or the pages of tables
 //   input.cpp   reading them into batches
 //   page.cpp    draining the pages of a table
 //   layout.cpp  where the attributes that are read are in a stored row
 //   condition.cpp, condition_of.cpp  WHERE and FILTER, column by column
 //   cached.cpp, cached_of.cpp  results of expressions that come again
-//   groups.cpp  the hash table of groups
+//   groups.cpp  the hash table of groups; arena.hpp, the memory of groups
 //   sets.cpp    grouping sets: those that take rows, and those that groups are merged into
 //   spill.cpp   what doesn't fit the memory, in temporary files
 //   scan.cpp    the node

@@ -18,6 +18,9 @@ const CustomPathMethods kMethods = {kBatchScanName, plan_batches, nullptr};
 // a row to the node above how much is saved where the pages of a table are drained.
 constexpr double kStepShare = 0.3, kDrainedShare = 0.7;
 
+// What it takes longer to set up than a plain Agg, in rows: some ten of them are done sooner there.
+constexpr double kSetUpRows = 10;
+
 // ---- What is asked for
 
 struct Asked {
@@ -171,7 +174,8 @@ void set_costs(const Request& request, Path& path, const Path* input, const AggC
     spilled = 2 * (1 - memory / (groups * entry)) * (pages * seq_page_cost + input->rows * cpu_tuple_cost);
   }
   path.rows = groups;
-  path.startup_cost = child + steps + spilled + costs.finalCost.startup;
+  const double set_up = keys > 0 ? 0 : kSetUpRows * cpu_tuple_cost;
+  path.startup_cost = child + steps + spilled + set_up + costs.finalCost.startup;
   path.total_cost = path.startup_cost + groups * (costs.finalCost.per_tuple + cpu_tuple_cost);
   if (request.extra->havingQual == nullptr || path.parent != request.output) return;
   QualCost having;
