@@ -191,7 +191,7 @@ is "partitions are pruned when the query runs" "$(sql "SET plan_cache_mode = for
   PREPARE p(int) AS SELECT count(*), approx_count_distinct(i), sketch_dd_agg(f8) IS NULL FROM ranged WHERE i >= \$1 AND i < \$1 + 500;
   EXECUTE p(100); EXECUTE p(650); EXECUTE p(1300); EXECUTE p(20000); EXPLAIN (COSTS OFF) EXECUTE p(650)" | grep -v Filter)" \
   "$(for from in 100 650 1300 20000; do sql "SET sketch.batch_executor = off; SELECT count(*), approx_count_distinct(i), sketch_dd_agg(f8) IS NULL
-    FROM ranged WHERE i >= $from AND i < $from + 500"; done; printf 'Custom Scan (SketchAggregate)\n  Input: drain\n  ->  Append\n        Subplans Removed: 3\n        ->  Seq Scan on ranged1 ranged_1')"
+    FROM ranged WHERE i >= $from AND i < $from + 500"; done; printf 'Custom Scan (SketchAggregate)\n  Sketches: approx_count_distinct, sketch_dd_agg\n  Input: drain\n  ->  Append\n        Subplans Removed: 3\n        ->  Seq Scan on ranged1 ranged_1')"
 # Drained, a table's expressions would be evaluated once for each column that refers to them.
 once="SELECT sum(v), min(v), max(v), approx_count_distinct(v) FROM (SELECT nextval('calls') AS v FROM plain UNION ALL SELECT i::bigint FROM ONLY parent) x"
 is "volatile functions under an Append are called once a row" "$(sql "CREATE SEQUENCE calls; EXPLAIN (COSTS OFF) $once" | grep Input; sql "$once; SELECT last_value FROM calls")" \
@@ -222,6 +222,7 @@ is "a ROLLUP reads rows into the finest set" "$(sql "EXPLAIN (COSTS OFF) $rolled
 Group Key: g, b
 Merged Key: g
 Merged Key: ()
+Sketches: approx_count_distinct
 Input: drain
 ->  Seq Scan on plain"
 is "what depends on the order of rows is not merged" "$(sql "EXPLAIN (COSTS OFF) ${rolled/count(\*)/sum(f8)}" | grep -c 'Group Key')" 3
