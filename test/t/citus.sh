@@ -50,7 +50,7 @@ CREATE FUNCTION plain(name text, type regtype, place bigint) RETURNS text LANGUA
   SELECT CASE
     WHEN type::text IN ('smallint', 'bigint', 'numeric', 'real') OR place = 1 AND type::text = 'double precision' OR place = 2 AND name ~ 'weighted' THEN format('(x %% 5 + 1)::%s', type)
     WHEN type::text = 'double precision' THEN '0.01'
-    WHEN type::text = 'text' AND place > 1 THEN CASE WHEN name ~ 'hll' THEN '''datasketches''' WHEN name ~ 'req' THEN '''low''' ELSE '''sum''' END
+    WHEN type::text = 'text' AND place > 1 THEN CASE WHEN name ~ 'hll' THEN '''datasketches''' WHEN name ~ 'bloom' THEN '''parquet''' WHEN name ~ 'req' THEN '''low''' ELSE '''sum''' END
     WHEN type::text = 'integer' THEN CASE WHEN name ~ 'tdigest|kll' THEN '200' ELSE '12' END
     WHEN type::text IN ('text', 'bytea') THEN format('(''v'' || x %% 7)::%s', type)
     WHEN type::text LIKE 'timestamp%' THEN format('%s ''2026-01-01'' + x %% 7 * interval ''1 s''', type)
@@ -61,7 +61,7 @@ SELECT distributed(p.oid) FROM member JOIN pg_proc p ON classid = 'pg_proc'::reg
   WHERE aggkind = 'n' AND NOT aggfinalextra AND NOT EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%')
     AND obj_description(p.oid, 'pg_proc') NOT LIKE 'takes only NULL%'
     -- There to say so.
-    AND NOT (proargtypes[0] = '"char"'::regtype AND pronargs = 3 AND proargtypes[2] = 'text'::regtype) ORDER BY 1;
+    AND NOT (proargtypes[0] = '"char"'::regtype AND pronargs > 2 AND proargtypes[pronargs - 1] = 'text'::regtype) ORDER BY 1;
 SQL
 )
 echo "$output"
