@@ -215,6 +215,17 @@ is "the statistics count the rows read" "$(for batch in on off; do
   sleep 1.2; sql "SELECT seq_scan, seq_tup_read FROM pg_stat_user_tables WHERE relname = 'parent'"; done)" "1|1000
 1|1000"
 
+# ---- Sorted groups
+
+is "groups are sorted, not rows, though the planner takes each row for a group" "$(sql "CREATE TABLE hourly AS
+  SELECT timestamptz '2026-01-01' + i * interval '1 s' AS ts, 'page ' || i % 50 AS page, i FROM generate_series(1, 100000) i; ANALYZE hourly;
+  EXPLAIN (COSTS OFF) SELECT date_trunc('hour', ts), page, approx_count_distinct(i), count(*) FROM hourly GROUP BY 1, 2 ORDER BY 1" | grep -c 'Sort$\|SketchAggregate')" 2
+is "the first groups of an index are left to PostgreSQL, which reads no more than them" "$(sql "CREATE INDEX ON hourly (ts); ANALYZE hourly;
+  EXPLAIN (COSTS OFF) SELECT ts, approx_count_distinct(i) FROM hourly GROUP BY 1 ORDER BY 1 LIMIT 3" | sed 's/^ *//; s/ using.*//' | head -4)" "Limit
+->  GroupAggregate
+Group Key: ts
+->  Index Scan"
+
 # ---- Grouping sets
 
 rolled="SELECT g, b, approx_count_distinct(i), count(*), grouping(g, b) FROM plain GROUP BY ROLLUP (g, b)"

@@ -18,6 +18,9 @@ const CustomPathMethods kMethods = {kBatchScanName, plan_batches, nullptr};
 // a row to the node above how much is saved where the pages of a table are drained.
 constexpr double kStepShare = 0.3, kDrainedShare = 0.7;
 
+// What a row costs that is written to a file, or read from it, of one that is read from a table.
+constexpr double kSpilledShare = 0.1;
+
 // What it takes longer to set up than a plain Agg, in rows: some ten of them are done sooner there.
 constexpr double kSetUpRows = 10;
 
@@ -171,7 +174,8 @@ void set_costs(const Request& request, Path& path, const Path* input, const AggC
   double spilled = 0;
   if (keys > 0 && groups * entry > memory) {
     const double pages = input->rows * static_cast<double>(width) / BLCKSZ;
-    spilled = 2 * (1 - memory / (groups * entry)) * (pages * seq_page_cost + input->rows * cpu_tuple_cost);
+    spilled = 2 * (1 - memory / (groups * entry)) *
+              (pages * seq_page_cost + input->rows * cpu_tuple_cost * kSpilledShare);
   }
   path.rows = groups;
   const double set_up = keys > 0 ? 0 : kSetUpRows * cpu_tuple_cost;
@@ -222,12 +226,15 @@ double number_of_groups(const Request& request, double rows) {
   return groups;
 }
 
+// The planner takes date_trunc('hour', ts) to have as many values as ts has; but who aggregates has more
+// than one row to a group.
 void add_serial(const Request& request) {
   Path* input = request.input->cheapest_total_path;
   AggClauseCosts costs = {};
   get_agg_clause_costs(request.root, AGGSPLIT_SIMPLE, &costs);
   add_path(request.output, batch_path(request, request.output, input, costs,
-                                      number_of_groups(request, input->rows)));
+                                      std::min(number_of_groups(request, input->rows),
+                                               std::max(input->rows / 2, 1.0))));
 }
 
 // The relation of partial groups has its target list from the core's own attempt.
