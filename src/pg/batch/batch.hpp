@@ -170,15 +170,16 @@ struct Groups {
   bool has_slot() const noexcept { return 2 * (count + 1) <= slot_mask + 1; }  // half of them are taken
   std::size_t next_slots() const noexcept;  // so many after they have grown
   void grow_slots();
-  // The usual case of find(): all keys are words, and the group is in the first slot looked at.
-  // Null if it isn't the usual case.
+  // The usual case of find(): all keys are words, and the group is there. Null if it isn't the usual case.
   Group* find_words(std::uint64_t hash, const Column* columns, int row) const {
-    const Slot& slot = slots[hash & slot_mask];
-    if (slot.hash != hash || slot.group == nullptr) return nullptr;
-    Group* group = slot.group;
-    std::uint64_t different = group->nulls;
-    for (int k = 0; k < keys; ++k) different |= group->keys()[k] ^ columns[k].words[row];
-    return different == 0 ? group : nullptr;
+    for (std::size_t i = hash & slot_mask; slots[i].group != nullptr; i = (i + 1) & slot_mask) {
+      if (slots[i].hash != hash) continue;
+      Group* group = slots[i].group;
+      std::uint64_t different = group->nulls;
+      for (int k = 0; k < keys; ++k) different |= group->keys()[k] ^ columns[k].words[row];
+      return different == 0 ? group : nullptr;
+    }
+    return nullptr;
   }
   void hash_keys(const Column* columns, std::size_t rows, std::uint64_t* hashes,
                  std::uint64_t* scratch) const;
