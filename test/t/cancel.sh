@@ -12,7 +12,7 @@ set -uo pipefail
 
 export PGOPTIONS='-c client_min_messages=error -c session_preload_libraries=sketch -c jit=off -c max_parallel_workers_per_gather=0'
 own_database sketch_cancel || exit 1
-columns=${CANCEL_COLUMNS:-6} rounds=${CANCEL_ROUNDS:-2}
+columns=${CANCEL_COLUMNS:-6} rounds=${CANCEL_ROUNDS:-1}
 [[ -e /proc/self/schedstat ]] || { skip "cancelled statements" "there is no /proc/PID/schedstat"; exit 0; }
 
 psql -qXAt -v ON_ERROR_STOP=1 -v columns="$columns" -v without_seeds=1 <<'SQL' || exit 1
