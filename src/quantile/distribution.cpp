@@ -30,8 +30,6 @@ const char* name_of(Kind kind) noexcept {
       return "interval";
     case Kind::timestamp:
       return "timestamp";
-    case Kind::time:
-      return "time";
   }
   return "";
 }
