@@ -39,6 +39,7 @@ part() {
 start_server() {
   server_start <<'CONF'
 shared_buffers = 128MB
+max_locks_per_transaction = 256
 max_parallel_workers_per_gather = 2
 CONF
 }
