@@ -195,30 +195,35 @@ const char* datasketches_kind(const DsPreamble& preamble) noexcept {
   return nullptr;
 }
 
+template <class Sketch>
+const char* if_valid(const char* type, Bytes image, Host& host) {
+  return Sketch::check(image, host).ok() ? type : nullptr;
+}
+
 // The type that an image of ours is of.
 const char* type_of_ours(Bytes image, Host& host) {
   if (image.size() < kEnvelopeBytes) return nullptr;
   switch (static_cast<Family>(std::to_integer<std::uint8_t>(image[1]))) {
     case Family::hll:
-      return Hll::check(image, host).ok() ? "sketch_hll" : nullptr;
+      return if_valid<Hll>("sketch_hll", image, host);
     case Family::theta:
-      return Theta::check(image, host).ok() ? "sketch_theta" : nullptr;
+      return if_valid<Theta>("sketch_theta", image, host);
     case Family::tuple:
-      return Tuple::check(image, host).ok() ? "sketch_tuple" : nullptr;
+      return if_valid<Tuple>("sketch_tuple", image, host);
     case Family::kll:
-      return Kll::check(image, host).ok() ? "sketch_kll" : nullptr;
+      return if_valid<Kll>("sketch_kll", image, host);
     case Family::tdigest:
-      return TDigest::check(image, host).ok() ? "sketch_tdigest" : nullptr;
+      return if_valid<TDigest>("sketch_tdigest", image, host);
     case Family::dd:
-      return Dd::check(image, host).ok() ? "sketch_dd" : nullptr;
+      return if_valid<Dd>("sketch_dd", image, host);
     case Family::topk:
-      return TopK::check(image, host).ok() ? "sketch_topk" : nullptr;
+      return if_valid<TopK>("sketch_topk", image, host);
     case Family::countmin:
-      return CountMin::check(image, host).ok() ? "sketch_countmin" : nullptr;
+      return if_valid<CountMin>("sketch_countmin", image, host);
     case Family::bloom:
-      return Bloom::check(image, host).ok() ? "sketch_bloom" : nullptr;
+      return if_valid<Bloom>("sketch_bloom", image, host);
     case Family::req:
-      return Req::check(image, host).ok() ? "sketch_req" : nullptr;
+      return if_valid<Req>("sketch_req", image, host);
   }
   return nullptr;
 }

@@ -309,13 +309,6 @@ Status Bloom::to_blocks(Bytes image, Host& host, State& blocks) {
 
 namespace {
 
-std::uint64_t load_cell(const std::byte* from, std::size_t bytes) noexcept {
-  std::uint64_t cell = 0;
-  for (std::size_t i = 0; i < bytes; ++i)
-    cell |= std::to_integer<std::uint64_t>(from[i]) << 8 * i;
-  return cell;
-}
-
 bool has_cell(Bytes body, std::size_t each, std::uint64_t cell) noexcept {
   std::uint64_t n;
   if (!take_varint(body, n)) return false;

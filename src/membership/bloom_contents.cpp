@@ -42,9 +42,7 @@ bool BloomContents::read_cells(Bytes body) {
   cells = room_.make(n);
   const std::byte* from = body.data();
   for (std::uint64_t& cell : cells) {
-    cell = 0;
-    for (std::size_t i = 0; i < each; ++i)
-      cell |= std::to_integer<std::uint64_t>(from[i]) << 8 * i;
+    cell = load_cell(from, each);
     from += each;
   }
   return std::adjacent_find(cells.begin(), cells.end(), std::greater_equal<>()) == cells.end() &&

@@ -14,6 +14,14 @@ namespace sketch {
 inline constexpr Status kMalformedBloom{Code::malformed, "sketch_bloom image is malformed",
                                         "The bytes are truncated or damaged."};
 
+// A cell as it is at rest, of so many bytes.
+inline std::uint64_t load_cell(const std::byte* from, std::size_t bytes) noexcept {
+  std::uint64_t cell = 0;
+  for (std::size_t i = 0; i < bytes; ++i)
+    cell |= std::to_integer<std::uint64_t>(from[i]) << 8 * i;
+  return cell;
+}
+
 class BloomContents {
  public:
   explicit BloomContents(Host& host) noexcept : host_(host), room_(host.scratch()) {}

@@ -52,6 +52,11 @@ inline State state_of(varlena* value) {
   return {reinterpret_cast<std::byte*>(VARDATA(value)), VARSIZE(value) - VARHDRSZ};
 }
 
+// Whether a varlena's bytes are there as they are: not compressed, not out of line.
+inline bool is_plain(const void* stored) noexcept {
+  return VARATT_IS_4B_U(stored) || (VARATT_IS_1B(stored) && !VARATT_IS_1B_E(stored));
+}
+
 // The image of any varlena that is not toasted.
 inline Bytes image_of(const varlena* value) {
   return {reinterpret_cast<const std::byte*>(VARDATA_ANY(value)), VARSIZE_ANY_EXHDR(value)};

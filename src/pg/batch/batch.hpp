@@ -17,7 +17,7 @@
 //   page.cpp    draining the pages of a table
 //   layout.cpp  where the attributes that are read are in a stored row
 //   condition.cpp, condition_of.cpp  WHERE and FILTER, column by column
-//   cached.cpp, cached_of.cpp  results of expressions that come again
+//   cached.cpp, cached_of.cpp  results of expressions that come again; expression.hpp
 //   groups.cpp  the hash table of groups; arena.hpp, the memory of groups
 //   sets.cpp    grouping sets: those that take rows, and those that groups are merged into
 //   spill.cpp   what doesn't fit the memory, in temporary files
@@ -65,11 +65,6 @@ enum class Read : std::uint8_t {
 
 // Makes a varlena of a value.
 using ValueBytes = const varlena* (*)(Datum value, Oid collation);
-
-// Whether a varlena's bytes are there as they are: not compressed, not out of line.
-inline bool is_plain(const void* stored) noexcept {
-  return VARATT_IS_4B_U(stored) || (VARATT_IS_1B(stored) && !VARATT_IS_1B_E(stored));
-}
 
 // Whether words point to varlenas.
 inline bool is_varlena(Read read) noexcept { return read == Read::bytes || read == Read::made; }

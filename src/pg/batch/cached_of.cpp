@@ -2,6 +2,7 @@
 //
 // Which expressions have results that are worth keeping, and for which inputs those of times hold.
 #include "batch/cached.hpp"
+#include "batch/expression.hpp"
 
 #include <algorithm>
 
@@ -21,12 +22,6 @@ struct Looking {
   int grids;
   TimeGrid grid[Cached::kMostGrids];
 };
-
-Expr* without_relabel(Expr* expression) {
-  while (expression != nullptr && IsA(expression, RelabelType))
-    expression = reinterpret_cast<RelabelType*>(expression)->arg;
-  return expression;
-}
 
 const Const* constant(Expr* expression) {
   Expr* plain = without_relabel(expression);
@@ -162,15 +157,6 @@ const pg_tz* zone_of(Expr* expression) {
   const pg_tz* zone = text.size() < TZ_STRLEN_MAX ? pg_tzset(plain) : nullptr;
   pfree(plain);
   return zone;
-}
-
-const Var* attribute_of(Expr* expression, Index varno) {
-  Expr* plain = without_relabel(expression);
-  if (plain == nullptr || !IsA(plain, Var)) return nullptr;
-  const auto* var = reinterpret_cast<const Var*>(plain);
-  return static_cast<Index>(var->varno) == varno && var->varattno > 0 && var->varlevelsup == 0
-             ? var
-             : nullptr;
 }
 
 // The attribute whose local time an expression is, and in which zone.

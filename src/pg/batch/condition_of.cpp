@@ -2,6 +2,7 @@
 //
 // Which expressions are conditions, and making those.
 #include "batch/condition.hpp"
+#include "batch/expression.hpp"
 
 namespace sketch::pg {
 namespace {
@@ -14,19 +15,6 @@ struct Making {
   Index varno;
   PlanState* parent;
 };
-
-Expr* without_relabel(Expr* expression) {
-  while (expression != nullptr && IsA(expression, RelabelType))
-    expression = reinterpret_cast<RelabelType*>(expression)->arg;
-  return expression;
-}
-
-const Var* attribute_of(Expr* expression, const Making& making) {
-  Expr* plain = without_relabel(expression);
-  if (plain == nullptr || !IsA(plain, Var)) return nullptr;
-  const auto* var = reinterpret_cast<Var*>(plain);
-  return static_cast<Index>(var->varno) == making.varno && var->varattno > 0 && var->varlevelsup == 0 ? var : nullptr;
-}
 
 bool is_operand(Expr* expression) {
   Expr* plain = without_relabel(expression);
@@ -226,11 +214,11 @@ Condition* of_operator(const OpExpr* op, bool negated, const Making& making) {
   if (list_length(op->args) != 2) return nullptr;
   auto* left = static_cast<Expr*>(linitial(op->args));
   auto* right = static_cast<Expr*>(lsecond(op->args));
-  const Var* var = attribute_of(left, making);
+  const Var* var = attribute_of(left, making.varno);
   const bool reversed = var == nullptr;
   if (reversed) {
     std::swap(left, right);
-    var = attribute_of(left, making);
+    var = attribute_of(left, making.varno);
   }
   if (var == nullptr || !is_operand(right)) return nullptr;
   Test test;
@@ -255,7 +243,7 @@ Condition* of_operator(const OpExpr* op, bool negated, const Making& making) {
 // x IN (...), x NOT IN (...), x = ANY (array), x <> ALL (array).
 Condition* of_list(const ScalarArrayOpExpr* op, bool negated, const Making& making) {
   auto* array = static_cast<Expr*>(lsecond(op->args));
-  const Var* var = attribute_of(static_cast<Expr*>(linitial(op->args)), making);
+  const Var* var = attribute_of(static_cast<Expr*>(linitial(op->args)), making.varno);
   if (var == nullptr || !is_operand(array)) return nullptr;
   const Oid element = get_base_element_type(exprType(reinterpret_cast<Node*>(array)));
   if (!OidIsValid(element)) return nullptr;
@@ -301,7 +289,7 @@ Condition* truth(const Var* var, bool value, const Making& making) {
 }
 
 Condition* of_boolean_test(const BooleanTest* test, bool negated, const Making& making) {
-  const Var* var = attribute_of(test->arg, making);
+  const Var* var = attribute_of(test->arg, making.varno);
   if (var == nullptr) return nullptr;
   const auto is = [&](bool value, bool not_so) {
     return not_so ? joined(Form::any, null_test(var, true), truth(var, !value, making)) : truth(var, value, making);
@@ -353,13 +341,13 @@ Condition* condition_of(Expr* expression, bool negated, const Making& making) {
     }
     case T_NullTest: {
       const auto* test = reinterpret_cast<NullTest*>(expression);
-      const Var* var = test->argisrow ? nullptr : attribute_of(test->arg, making);
+      const Var* var = test->argisrow ? nullptr : attribute_of(test->arg, making.varno);
       return var == nullptr ? nullptr : null_test(var, (test->nulltesttype == IS_NULL) != negated);
     }
     case T_BooleanTest:
       return of_boolean_test(reinterpret_cast<BooleanTest*>(expression), negated, making);
     case T_Var: {
-      const Var* var = attribute_of(expression, making);
+      const Var* var = attribute_of(expression, making.varno);
       return var == nullptr || var->vartype != BOOLOID ? nullptr : truth(var, !negated, making);
     }
     default:

@@ -203,9 +203,10 @@ namespace {
 
 // The keys of some groups as a batch.
 void read_keys(BatchScan& scan, const GroupingSet& set, std::size_t begin) {
+  const auto rows = static_cast<int>(std::min<std::size_t>(set.groups.count - begin, kBatchRows));
   scan.rows = 0;
-  make_room(scan, static_cast<int>(std::min<std::size_t>(set.groups.count - begin, kBatchRows)));
-  scan.rows = static_cast<int>(std::min<std::size_t>(set.groups.count - begin, kBatchRows));
+  make_room(scan, rows);
+  scan.rows = rows;
   for (int k = 0; k < set.groups.keys; ++k) {
     Column& column = scan.columns[set.key_number[k]];
     column.any_null = false;

@@ -8,6 +8,8 @@
 // which of its plans gave it.
 #include "batch/source.hpp"
 
+#include "batch/expression.hpp"
+
 namespace sketch::pg {
 namespace {
 
@@ -56,12 +58,6 @@ bool may_drain_any(const BatchScan& scan, EState* estate) {
     }
   }
   return true;
-}
-
-Expr* without_relabel(Expr* expression) {
-  while (expression != nullptr && IsA(expression, RelabelType))
-    expression = reinterpret_cast<RelabelType*>(expression)->arg;
-  return expression;
 }
 
 // What is read of a table's rows.

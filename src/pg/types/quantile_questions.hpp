@@ -359,7 +359,9 @@ template <class Sketch>
 Datum quantile_add(FunctionCallInfo fcinfo, Added added) {
   const Bytes image = PG_ARGISNULL(0) ? Bytes{} : image_argument(fcinfo);
   Summary summary;
-  const bool some = !PG_ARGISNULL(0) && summary_of<Sketch>(image, summary);
+  // Of what has numbers only, the kind is known.
+  const bool some =
+      !Sketch::kNumbers && !PG_ARGISNULL(0) && summary_of<Sketch>(image, summary);
   Values v = {nullptr, 0, sketch::Kind::float8, false};
   if (!PG_ARGISNULL(1))
     v = added_argument(fcinfo, 1, some ? summary.kind : sketch::Kind::float8, added);

@@ -134,12 +134,6 @@ sketch::pg::ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument, boo
   return *coder;
 }
 
-Datum any_transition(FunctionCallInfo fcinfo, Adds adds) {
-  auto& coder = coder_argument(fcinfo, 1);
-  return transition(fcinfo, coder.type(), adds,
-                    [&coder](Datum value) { return coder(value); });
-}
-
 // ---- Asking
 
 using Ranking = std::span<TopK::Ranked>;
@@ -259,7 +253,10 @@ Datum begin_rows(FunctionCallInfo fcinfo, std::size_t n, Keep keep) {
   }
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
-static Datum topk_transition_any(FunctionCallInfo fcinfo, Adds adds) { return any_transition(fcinfo, adds); }
+static Datum topk_transition_any(FunctionCallInfo fcinfo, Adds adds) {
+  auto& coder = coder_argument(fcinfo, 1);
+  return transition(fcinfo, coder.type(), adds, [&coder](Datum value) { return coder(value); });
+}
 
 #define SKETCH_TOPK_TRANSITIONS(name)                                                                \
   SKETCH_FUNCTION(sketch_topk_transition_##name) { return topk_transition_##name(fcinfo, Adds::values); } \

@@ -3,23 +3,29 @@
 
 namespace sketch::pg {
 
-std::size_t without_white_space(char* text, std::size_t length) {
-  // Of what has none, nothing is moved.
-  const std::size_t first = std::strcspn(text, " \t\r\n\f\v");
-  char* to = text + first;
+const char* without_white_space(const char* text, std::size_t& length) {
+  constexpr const char* kWhiteSpace = " \t\r\n\f\v";
+  const std::size_t first = std::strcspn(text, kWhiteSpace);
+  if (first == length) return text;
+  char* copy = pnstrdup(text, length);
+  char* to = copy + first;
   for (std::size_t i = first; i < length; ++i) {
     if (i % kBase64Groups == 0) CHECK_FOR_INTERRUPTS();
-    if (std::strchr(" \t\r\n\f\v", text[i]) == nullptr) *to++ = text[i];
+    if (std::strchr(kWhiteSpace, text[i]) == nullptr) *to++ = text[i];
   }
   *to = '\0';
-  return static_cast<std::size_t>(to - text);
+  length = static_cast<std::size_t>(to - copy);
+  return copy;
 }
 
-// No base64 of a sketch is hexadecimal: its second character is a Q.
-Status what_text_is(const char* text, std::size_t length) {
-  constexpr const char* kHexadecimal = "0123456789abcdefABCDEF";
+bool is_hexadecimal(const char* text, std::size_t length) {
   const std::size_t prefix = length > 1 && text[0] == '\\' && text[1] == 'x' ? 2 : 0;
-  if (length > prefix && std::strspn(text + prefix, kHexadecimal) == length - prefix) {
+  return length > prefix &&
+         std::strspn(text + prefix, "0123456789abcdefABCDEF") == length - prefix;
+}
+
+Status what_text_is(const char* text, std::size_t length) {
+  if (is_hexadecimal(text, length)) {
     return {Code::malformed, "the text of a sketch looks like hexadecimal, not base64",
             "Cast it from bytea: '\\x...'::bytea::sketch_hll, for example."};
   }
@@ -32,7 +38,8 @@ Status what_text_is(const char* text, std::size_t length) {
             "It is cut off, or without padding: there are four characters in a group, of which = fills the "
             "last."};
   }
-  return {};
+  return {Code::malformed, "invalid base64 in the text of a sketch",
+          "A sketch is written as base64; use sketch_hll_agg() to make one."};
 }
 
 }  // namespace sketch::pg

@@ -85,10 +85,14 @@ inline std::ptrdiff_t encode_base64(Bytes bytes, char* text) {
   return to - text;
 }
 
-// Without white space, which encode() has at the end of each line: the number of characters, in place.
-std::size_t without_white_space(char* text, std::size_t length);
+// A text without white space, which encode() has at the end of each line: itself if it has none, else
+// a copy, with its number of characters.
+const char* without_white_space(const char* text, std::size_t& length);
 
-// What is wrong with a text that is no base64 of a sketch, as far as one can see what else it is; ok otherwise.
+// No base64 of a sketch is hexadecimal: its second character is a Q.
+bool is_hexadecimal(const char* text, std::size_t length);
+
+// What is wrong with a text that is no base64 of a sketch.
 Status what_text_is(const char* text, std::size_t length);
 
 template <class Sketch>
@@ -99,19 +103,11 @@ Datum type_in(PG_FUNCTION_ARGS) {
     report(fcinfo->context, {Code::malformed, "sketch text is too long", ""}, Source::text);
     return Datum{0};
   }
-  char* text = pnstrdup(given, length);
-  length = without_white_space(text, length);
-  if (const Status status = what_text_is(text, length); !status.ok()) {
-    report(fcinfo->context, status, Source::text);
-    return Datum{0};
-  }
+  const char* text = without_white_space(given, length);
   auto* bytes = static_cast<std::byte*>(palloc(length / 4 * 3 + 3));
   const std::ptrdiff_t size = decode_base64(text, length, bytes);
-  if (size < 0) {
-    report(fcinfo->context,
-           {Code::malformed, "invalid base64 in the text of a sketch",
-            "A sketch is written as base64; use sketch_hll_agg() to make one."},
-           Source::text);
+  if (size < 0 || is_hexadecimal(text, length)) {
+    report(fcinfo->context, what_text_is(text, length), Source::text);
     return Datum{0};
   }
   return checked_copy<Sketch>({bytes, static_cast<std::size_t>(size)}, Source::text,

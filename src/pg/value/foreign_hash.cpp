@@ -103,8 +103,10 @@ constexpr HashOf datasketches_hash(Oid type) {
 
 // ---- postgresql-hll: what hll_hash_any() hashes, values by their width
 
-bool hash_bytes_or_none(Datum value, Digest digest, Murmur& hash) {
-  hash_varlena(value, digest, hash);
+// The empty string is a value as any other.
+template <HashOf of>
+bool with_empty(Datum value, Digest digest, Murmur& hash) {
+  of(value, digest, hash);
   return true;
 }
 
@@ -137,7 +139,7 @@ constexpr HashOf postgresql_hll_hash(Oid type) {
     case VARCHAROID:
     case BPCHAROID:
     case BYTEAOID:
-      return hash_bytes_or_none;
+      return with_empty<hash_varlena>;
     case UUIDOID:
       return hash_uuid;
     default:
@@ -146,11 +148,6 @@ constexpr HashOf postgresql_hll_hash(Oid type) {
 }
 
 // ---- Apache Parquet: the bytes of the plain encoding, times in microseconds since 1970
-
-bool hash_text_or_none(Datum value, Digest digest, Murmur& hash) {
-  hash_text(value, digest, hash);
-  return true;
-}
 
 template <class Word>
 bool hash_shifted(Word word, Word by, Digest digest, Murmur& hash) {
@@ -184,14 +181,11 @@ constexpr HashOf parquet_hash(Oid type) {
       };
     case TEXTOID:
     case VARCHAROID:
-      return hash_text_or_none;
+      return with_empty<hash_text>;
     case BPCHAROID:
-      return [](Datum v, Digest d, Murmur& h) {
-        hash_bpchar(v, d, h);
-        return true;
-      };
+      return with_empty<hash_bpchar>;
     case BYTEAOID:
-      return hash_bytes_or_none;
+      return with_empty<hash_varlena>;
     case UUIDOID:
       return hash_uuid;
     default:
