@@ -11,6 +11,7 @@
 //   kinds.cpp   the core's aggregates that have a kind of their own, and the recognition of all
 //   sketch.hpp, quantile.hpp, topk.cpp  what the kinds of sketches have in common
 //   calls.cpp   any other aggregate, by its own functions
+//   partial.cpp    what Citus's worker_partial_agg() computes
 //   parameter.cpp  the support function of steps: loads the library for the planner, warns of odd parameters
 //   source.cpp  where rows come from: any child plan, or the pages of tables
 //   input.cpp   reading them into batches
@@ -21,8 +22,7 @@
 //   groups.cpp  the hash table of groups; arena.hpp, the memory of groups
 //   sets.cpp    grouping sets: those that take rows, and those that groups are merged into
 //   spill.cpp   what doesn't fit the memory, in temporary files
-//   scan.cpp    the node
-//   explain.cpp what EXPLAIN shows of it
+//   scan.cpp    the node; explain.cpp, what EXPLAIN shows of it
 //
 // Everything here is plain data in memory contexts: PostgreSQL's errors skip destructors.
 #pragma once

@@ -3,6 +3,7 @@
 // What EXPLAIN shows of the node. Workers of a parallel plan tell the leader what they did each time
 // that they have groups to put out, so that it is there when the last of them has come.
 #include "batch/batch.hpp"
+#include "batch/partial.hpp"
 
 namespace sketch::pg {
 namespace {
@@ -69,7 +70,7 @@ bool name_sketches(Node* node, void* context) {
   if (node == nullptr) return false;
   auto*& names = *static_cast<List**>(context);
   if (IsA(node, Aggref)) {
-    const Oid aggregate = reinterpret_cast<Aggref*>(node)->aggfnoid;
+    const Oid aggregate = computed_aggregate(reinterpret_cast<Aggref*>(node))->aggfnoid;
     if (!is_ours(aggregate)) return false;
     char* name = get_func_name(aggregate);
     ListCell* cell;

@@ -5,6 +5,7 @@
 // and, if workers can share the input, a partial one under a Gather and a finalizing Agg. Costs
 // decide. What is needed to build the plan node goes along in the path (plan.cpp).
 #include "batch/batch.hpp"
+#include "batch/partial.hpp"
 
 namespace sketch::pg {
 namespace {
@@ -33,7 +34,7 @@ struct Asked {
 
 bool look_for_ours(Node* node, void* context) {
   if (node == nullptr) return false;
-  if (IsA(node, Aggref) && is_ours(reinterpret_cast<Aggref*>(node)->aggfnoid)) {
+  if (IsA(node, Aggref) && is_ours(computed_aggregate(reinterpret_cast<Aggref*>(node))->aggfnoid)) {
     *static_cast<bool*>(context) = true;
     return true;
   }
@@ -44,7 +45,7 @@ bool look_for_reason(Node* node, void* context) {
   auto& reason = *static_cast<const char**>(context);
   if (node == nullptr || reason != nullptr) return false;
   if (IsA(node, Aggref)) {
-    reason = recognise(reinterpret_cast<Aggref*>(node)).reason;
+    reason = recognise(computed_aggregate(reinterpret_cast<Aggref*>(node))).reason;
     return false;
   }
   return walk_tree(node, look_for_reason, context);

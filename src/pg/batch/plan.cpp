@@ -6,6 +6,7 @@
 // for each aggregate. So the arguments of the aggregates (custom_exprs) come to refer to the child's
 // output by its positions, and the target list and HAVING to keys and aggregates.
 #include "batch/batch.hpp"
+#include "batch/partial.hpp"
 
 namespace sketch::pg {
 namespace {
@@ -38,8 +39,10 @@ List* columns_of(const Plan* child) {
 }
 
 // What an aggregate is computed of: its arguments, then its filter. A plan that is kept depends on
-// the step: by that the aggregate is known. On the aggregate it does so anyway.
-void add_aggregate(PlannerInfo* root, CustomScan* scan, const Aggref* aggref) {
+// the step: by that the aggregate is known. On the aggregate it does so anyway, if that is in the query.
+void add_aggregate(PlannerInfo* root, CustomScan* scan, const Aggref* written) {
+  const Aggref* aggref = computed_aggregate(written);
+  if (aggref != written) record_plan_function_dependency(root, aggref->aggfnoid);
   ListCell* cell;
   foreach (cell, aggref->args) {
     const auto* argument = static_cast<TargetEntry*>(lfirst(cell));

@@ -3,6 +3,7 @@
 // The node's beginning: from the plan (plan.cpp) to columns that are read, transitions that they are
 // handed to, and outputs.
 #include "batch/batch.hpp"
+#include "batch/partial.hpp"
 #include "value/literal.hpp"
 
 namespace sketch::pg {
@@ -210,15 +211,25 @@ void skip_sources(Parts& parts, const Aggref* aggref) {
   parts.next_source += aggref->aggfilter != nullptr;
 }
 
+// A state as its type writes it.
+FmgrInfo* output_call(Oid type) {
+  Oid output;
+  bool is_varlena;
+  getTypeOutputInfo(type, &output, &is_varlena);
+  return function_info(output);
+}
+
 // Aggregates with the same transition share it.
 void add_output(BatchScan& scan, Parts& parts, int attribute) {
-  const auto* aggref = reinterpret_cast<const Aggref*>(target_at(parts, attribute)->expr);
+  const auto* written = reinterpret_cast<const Aggref*>(target_at(parts, attribute)->expr);
+  const Aggref* aggref = computed_aggregate(written);
   const Known known = recognise(aggref);
   if (known.reason != nullptr) {
     ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR),
                     errmsg("an aggregate of the plan is not the one that was planned")));
   }
   require_rights(aggref, known.final_function);
+  if (aggref != written) require_rights(written, InvalidOid);
   int& t = parts.transition_of[aggref->aggtransno];
   if (t != 0) {
     scan.caller->pertrans[t - 1].aggshared = true;
@@ -236,6 +247,8 @@ void add_output(BatchScan& scan, Parts& parts, int attribute) {
   if (OidIsValid(known.final_function)) {
     output.final_function = final_call(aggref, known.final_function);
     output.call = make_final_call(aggref, t - 1);
+  } else if (aggref != written) {
+    output.final_function = output_call(aggref->aggtranstype);
   }
 }
 
@@ -251,7 +264,7 @@ void add_grouping(BatchScan& scan, int attribute, const List* private_data) {
 
 const Aggref* aggregate_at(const Parts& parts, int attribute) {
   const auto* expression = target_at(parts, attribute)->expr;
-  return IsA(expression, Aggref) ? reinterpret_cast<const Aggref*>(expression) : nullptr;
+  return IsA(expression, Aggref) ? computed_aggregate(reinterpret_cast<const Aggref*>(expression)) : nullptr;
 }
 
 // Room for all that follows.
