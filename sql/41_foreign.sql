@@ -7,7 +7,7 @@ CREATE FUNCTION sketch_detect(image bytea, OUT format text, OUT kind text)
 COMMENT ON FUNCTION sketch_detect(bytea) IS
   'which system''s image the bytes look like, as sketch_hll_from() and its kin call it, and of which kind; NULL if they look like none';
 
--- @each of hll kll tdigest topk bloom
+-- @each of hll theta kll tdigest topk bloom
 CREATE FUNCTION sketch_@name@_from(image bytea, format text) RETURNS sketch_@name@
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 CREATE FUNCTION sketch_export(sketch sketch_@name@, format text) RETURNS bytea
@@ -16,11 +16,16 @@ COMMENT ON FUNCTION sketch_@name@_from(bytea, text) IS 'the sketch that another 
 COMMENT ON FUNCTION sketch_export(sketch_@name@, text) IS 'the sketch as an image that another system reads; an error if it can''t be one';
 -- @end
 
--- @each of hll
+CREATE FUNCTION sketch_theta_from(image bytea, format text, "precision" integer) RETURNS sketch_theta
+  AS 'MODULE_PATHNAME', 'sketch_theta_from_precision' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_theta_from(bytea, text, integer) IS
+  'the same at a precision, the other system''s lg k; without one it is 12, or the least that keeps all hashes of the image';
+
+-- @each of hll theta
 CREATE FUNCTION sketch_@name@_empty("precision" integer, domain text) RETURNS sketch_@name@
   AS 'MODULE_PATHNAME', 'sketch_@name@_domain_empty' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION sketch_@name@_empty(integer, text) IS
-  'the sketch of no value, at a precision, whose values are hashed as sketch, datasketches or postgresql-hll does';
+  'the sketch of no value, at a precision, whose values are hashed as a system does: sketch, or another one of docs/migrating.md';
 
 CREATE FUNCTION sketch_@name@_domain_transition(sketch_@name@, text, integer, text) RETURNS sketch_@name@
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
@@ -45,11 +50,11 @@ CREATE AGGREGATE sketch_@name@_agg(value anyelement, "precision" integer, domain
   SFUNC = sketch_@name@_domain_transition, COMBINEFUNC = sketch_@name@_merge_transition, FINALFUNC = sketch_@name@_final
 );
 COMMENT ON AGGREGATE sketch_@name@_agg(text, integer, text) IS
-  'a sketch of the distinct values, hashed as another system does, which goes on with its sketches: datasketches or postgresql-hll';
+  'a sketch of the distinct values, hashed as another system does, which goes on with its sketches: one of docs/migrating.md';
 COMMENT ON AGGREGATE sketch_@name@_agg("char", integer, text) IS
-  'a sketch of the distinct values, hashed as another system does, which goes on with its sketches: datasketches or postgresql-hll';
+  'a sketch of the distinct values, hashed as another system does, which goes on with its sketches: one of docs/migrating.md';
 COMMENT ON AGGREGATE sketch_@name@_agg(anyelement, integer, text) IS
-  'a sketch of the distinct values, hashed as another system does, which goes on with its sketches: datasketches or postgresql-hll';
+  'a sketch of the distinct values, hashed as another system does, which goes on with its sketches: one of docs/migrating.md';
 -- @end
 
 CREATE FUNCTION sketch_dd_from(image bytea, format text) RETURNS sketch_dd

@@ -47,6 +47,7 @@ bool has_domain(Family family, Domain domain) noexcept {
     case Domain::xxh3:
       return true;
     case Domain::datasketches:
+      return family == Family::hll || family == Family::theta;
     case Domain::postgresql_hll:
       return family == Family::hll;
     case Domain::parquet:

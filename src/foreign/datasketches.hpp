@@ -45,6 +45,10 @@ inline Status ds_family(const DsPreamble& preamble, DsFamily wanted) noexcept {
   return kOtherDsFamily;
 }
 
+// The precision of a sketch of so many hashes, where another may be wanted. Their images don't tell
+// which one they had.
+int ds_precision(std::size_t hashes, int wanted) noexcept;
+
 inline constexpr Status kOtherSeed{
     Code::wrong_domain, "the DataSketches image was hashed with another seed",
     "Only the default seed, 9001, is supported."};

@@ -36,6 +36,9 @@ constexpr Status other_hashes(const char* message) noexcept {
           "them with that domain, as in sketch_hll_agg(value, 12, 'datasketches')."};
 }
 
+constexpr Status kNotOfDataSketches =
+    other_hashes("the sketch is not of the hash domain datasketches");
+
 bool is_of(Bytes image, Domain domain) noexcept {
   return image.size() >= kEnvelopeBytes && image_domain(image.data()) == domain;
 }
@@ -69,7 +72,7 @@ Status hll_to(Format format, Bytes image, Host& host, State& bytes) {
   switch (format) {
     case Format::datasketches:
       if (!is_of(image, Domain::datasketches))
-        return other_hashes("the sketch is not of the hash domain datasketches");
+        return kNotOfDataSketches;
       return write_datasketches_hll(image, host, bytes);
     case Format::postgresql_hll:
       if (!is_of(image, Domain::postgresql_hll))
@@ -78,6 +81,21 @@ Status hll_to(Format format, Bytes image, Host& host, State& bytes) {
     default:
       return kNoSuchWriter;
   }
+}
+
+Status theta_from(Format format, Bytes image, int precision, Host& host, State& canonical) {
+  return format == Format::datasketches ? read_datasketches_theta(image, precision, host, canonical)
+                                        : kNoSuchReader;
+}
+
+Status theta_from(Format format, Bytes image, Host& host, State& canonical) {
+  return theta_from(format, image, 0, host, canonical);
+}
+
+Status theta_to(Format format, Bytes image, Host& host, State& bytes) {
+  if (format != Format::datasketches) return kNoSuchWriter;
+  if (!is_of(image, Domain::datasketches)) return kNotOfDataSketches;
+  return write_datasketches_theta(image, host, bytes);
 }
 
 Status kll_from(Format format, Bytes image, Host& host, State& canonical) {

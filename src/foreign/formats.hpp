@@ -17,6 +17,10 @@ Status write_datasketches_hll(Bytes image, Host& host, State& bytes);
 Status read_postgresql_hll(Bytes image, Host& host, State& canonical);
 Status write_postgresql_hll(Bytes image, Host& host, State& bytes);
 
+// At a precision; 0: the least that keeps all hashes, and the default at least.
+Status read_datasketches_theta(Bytes image, int precision, Host& host, State& canonical);
+Status write_datasketches_theta(Bytes image, Host& host, State& bytes);
+
 Status read_datasketches_kll(Bytes image, ItemChoice choice, Host& host, State& canonical);
 Status write_datasketches_kll(Bytes image, Host& host, State& bytes);
 Status read_datasketches_tdigest(Bytes image, Host& host, State& canonical);

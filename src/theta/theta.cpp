@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "sketch/theta/theta.hpp"
 
-#include "theta_contents.hpp"
+#include "sketch/theta/theta_contents.hpp"
 #include "working.hpp"
 
 namespace sketch {
 
 // --- Building
 
-State Theta::create(int precision, Host& host) {
-  return working::create(kFamily, precision, Grain::fine, {}, host);
+State Theta::create(int precision, Host& host) { return create(Domain::xxh3, precision, host); }
+
+State Theta::create(Domain domain, int precision, Host& host) {
+  return working::create(kFamily, precision, first_grain(domain), {}, host);
 }
 
 State Theta::grow(State state, Host& host) { return working::grow(state, host); }

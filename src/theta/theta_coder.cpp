@@ -12,11 +12,12 @@ namespace {
 
 constexpr int kOctaves = 64;
 
-// An octave: 2^width cells of 2^shift hashes each.
+// An octave: 2^width cells of 2^shift hashes each. The lowest ones may have none.
 struct Octave {
   int width, shift;
 
-  Octave(int octave, int bits) noexcept : width(std::min(octave, bits)), shift(octave - width) {}
+  Octave(int octave, int bits) noexcept
+      : width(std::min(octave - zero_bits(bits), bits)), shift(octave - width) {}
 
   std::uint64_t cell(std::uint64_t hash) const noexcept {
     return (hash >> shift) - (std::uint64_t{1} << width);
@@ -65,7 +66,7 @@ std::size_t encode(std::span<const std::uint64_t> hashes, std::uint64_t last, in
     }
   };
   write([&](std::uint64_t gap, unsigned low) {
-    writer.put(gap & ((std::uint64_t{1} << low) - 1), low);
+    writer.put_wide(gap & ((std::uint64_t{1} << low) - 1), low);
   });
   write([&](std::uint64_t gap, unsigned low) { writer.put_unary(gap >> low); });
   return static_cast<std::size_t>(at - to) + writer.finish();
@@ -83,7 +84,7 @@ bool Decoder::open(Bytes coded, std::uint64_t last, std::uint64_t limit, int bit
   const int limit_octave = octave_of(std::min(last, limit) | 1);
   for (int o = highest; n != 0; --o) {
     std::uint64_t count;
-    if (o < 0 || !take_varint(coded, count) || count > n) return false;
+    if (o < zero_bits(bits) || !take_varint(coded, count) || count > n) return false;
     n -= count;
     if (count == 0) continue;
     const Octave octave(o, bits);
@@ -100,6 +101,14 @@ bool Decoder::open(Bytes coded, std::uint64_t last, std::uint64_t limit, int bit
 }
 
 bool Decoder::read(std::uint64_t* hashes) const noexcept {
+  // What fits into a load of the reader is the usual case.
+  return bits_ == kWholeBits
+             ? read_with(hashes, [](BitReader& from, unsigned low) { return from.take_wide(low); })
+             : read_with(hashes, [](BitReader& from, unsigned low) { return from.take(low); });
+}
+
+template <class Take>
+bool Decoder::read_with(std::uint64_t* hashes, Take take) const noexcept {
   BitReader lows(body_), highs(body_, low_bits_);
   for (int o = 0; o < octaves_; ++o) {
     const std::size_t n = counts_[static_cast<std::size_t>(o)];
@@ -110,13 +119,15 @@ bool Decoder::read(std::uint64_t* hashes) const noexcept {
     std::size_t expected = 0;
     if (!highs.take_ones(n, [&](std::size_t position) {
           const std::uint64_t cell =
-              next + (std::uint64_t{position - expected} << low | lows.take(low));
+              next + (std::uint64_t{position - expected} << low | take(lows, low));
           *hashes++ = octave.hash(cell);
           next = cell + 1;
           expected = position + 1;
         })) {
       return false;
     }
+    // The gaps' high parts add up to no more than the octave has, so that none has lost a bit.
+    if (expected - n > std::uint64_t{1} << (static_cast<unsigned>(octave.width) - low)) return false;
     if (next > std::uint64_t{1} << octave.width) return false;
   }
   return true;

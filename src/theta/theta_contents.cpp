@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: PostgreSQL
-#include "theta_contents.hpp"
+#include "sketch/theta/theta_contents.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -64,11 +64,35 @@ struct Slot {
   friend bool operator<(const Slot& a, const Slot& b) noexcept { return a.hash < b.hash; }
 };
 
+// Another system's hashes are even, and below its greatest theta, which stands for 1.
+constexpr bool is_whole(std::uint64_t hash) noexcept {
+  return hash % 2 == 0 && hash < Theta::kAll - 1;
+}
+
 bool all_finite(std::span<const double> values) noexcept {
   return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
 }
 
 }  // namespace
+
+bool ThetaContents::is_hash(std::uint64_t hash) const noexcept {
+  return truncated(hash, bits()) == hash && (grain != Grain::whole || is_whole(hash));
+}
+
+// The first hash that isn't known, which is of no fine ones.
+bool ThetaContents::is_theta(std::uint64_t first_above) const noexcept {
+  return grain != Grain::fine && first_above != 0 && is_hash(first_above);
+}
+
+bool ThetaContents::valid() const noexcept {
+  if (last != Theta::kAll && !is_theta(last + 1)) return false;
+  std::uint64_t before = 0;
+  for (const std::uint64_t hash : hashes) {
+    if (hash <= before || hash > last || !is_hash(hash)) return false;
+    before = hash;
+  }
+  return true;
+}
 
 // Mode and number of values; a sketch without a shape knows no key and all hashes.
 bool ThetaContents::read_shape(const std::byte* at) noexcept {
@@ -93,7 +117,7 @@ bool ThetaContents::read_table(Bytes image) {
     const auto word = load_native<Word>(image.data() + layout.words + sizeof(Word) * i);
     if (word == 0) continue;
     const std::uint64_t hash = hash_of(word, bits);
-    if (n == count || word_of<Word>(truncated(hash, bits), bits) != word) return false;
+    if (n == count || !is_hash(hash) || word_of<Word>(hash, bits) != word) return false;
     if (shape.known()) found[n] = {hash, i};
     hashes[n++] = hash;
   }
@@ -114,7 +138,7 @@ bool ThetaContents::read_table(Bytes image) {
   } else {
     sort_table(hashes);
   }
-  return (n == 0 || hashes.back() <= last) &&
+  return (last == Theta::kAll || is_theta(last + 1)) && (n == 0 || hashes.back() <= last) &&
          std::adjacent_find(hashes.begin(), hashes.end()) == hashes.end();
 }
 
@@ -123,13 +147,13 @@ bool ThetaContents::take_head(Bytes& body, bool sampled) noexcept {
   last = Theta::kAll;
   if (family == Family::tuple) {
     if (body.size() < 2 || !read_shape(body.data())) return false;
-    if (grain == Grain::coarse && !shape.known()) return false;
+    if ((sampled || grain == Grain::coarse) && !shape.known()) return false;
     body = body.subspan(2);
   }
   if (sampled) {
     if (body.size() < sizeof last) return false;
     const auto theta = load_le<std::uint64_t>(body.data());
-    if (theta == 0 || truncated(theta, bits()) != theta) return false;
+    if (!is_theta(theta)) return false;
     last = theta - 1;
     body = body.subspan(sizeof last);
   }
@@ -171,7 +195,10 @@ Status ThetaContents::read_envelope_of(Bytes image, std::uint8_t& form) {
   precision = envelope.parameter;
   value_class = envelope.values;
   form = envelope.form;
-  grain = form == Theta::kFine || form == Theta::kWorkingFine ? Grain::fine : Grain::coarse;
+  if (envelope.domain != Domain::xxh3)
+    grain = Grain::whole;
+  else
+    grain = form == Theta::kFine || form == Theta::kWorkingFine ? Grain::fine : Grain::coarse;
   return {};
 }
 
@@ -179,7 +206,7 @@ Status ThetaContents::read_stored_head(Bytes image, Bytes& body) {
   std::uint8_t form = 0;
   if (const Status status = read_envelope_of(image, form); !status.ok()) return status;
   body = image.subspan(kEnvelopeBytes);
-  const bool stored = form == Theta::kFine || form == Theta::kSampled || form == Theta::kCoarse;
+  const bool stored = form == Theta::kSampled || form == Theta::form_of(grain);
   const bool good = stored && take_head(body, form == Theta::kSampled);
   return good ? Status{} : faults_of(family).malformed;
 }
@@ -207,36 +234,24 @@ Status ThetaContents::read(Bytes image, std::uint64_t limit) {
   const Faults& faults = faults_of(family);
   std::uint8_t form = 0;
   if (const Status status = read_envelope_of(image, form); !status.ok()) return status;
-  switch (form) {
-    case Theta::kFine:
-    case Theta::kSampled:
-    case Theta::kCoarse: {
-      Bytes body;
-      if (const Status status = read_stored_head(image, body); !status.ok()) return status;
-      return read_coded(body, limit) ? Status{} : faults.malformed;
-    }
-    case Theta::kWorkingFine:
-    case Theta::kWorkingCoarse: {
-      if (image.size() < working::Layout(family, precision, grain, {}).words)
-        return faults.malformed;
-      if (family == Family::tuple && !read_shape(image.data() + Tuple::kShapeOffset))
-        return faults.malformed;
-      last = hash_table::last(image.data());
-      const bool good = packs(precision, grain) ? read_table<std::uint32_t>(image)
-                                                : read_table<std::uint64_t>(image);
-      if (!good) return faults.malformed;
-      // Theta is a cell's first hash, or 1.
-      if (last != Theta::kAll &&
-          (grain == Grain::fine || truncated(last + 1, bits()) != last + 1))
-        return faults.malformed;
-      if (family == Family::tuple && !shape.known() && (last != Theta::kAll || !hashes.empty()))
-        return faults.malformed;
-      trim();
-      return {};
-    }
-    default:
-      return faults.malformed;
+  if (form < kFirstWorkingForm) {
+    Bytes body;
+    if (const Status status = read_stored_head(image, body); !status.ok()) return status;
+    return read_coded(body, limit) ? Status{} : faults.malformed;
   }
+  if (form != Theta::working_form_of(grain) ||
+      image.size() < working::Layout(family, precision, grain, {}).words)
+    return faults.malformed;
+  if (family == Family::tuple && !read_shape(image.data() + Tuple::kShapeOffset))
+    return faults.malformed;
+  last = hash_table::last(image.data());
+  const bool good = packs(precision, grain) ? read_table<std::uint32_t>(image)
+                                            : read_table<std::uint64_t>(image);
+  if (!good) return faults.malformed;
+  if (family == Family::tuple && !shape.known() && (last != Theta::kAll || !hashes.empty()))
+    return faults.malformed;
+  trim();
+  return {};
 }
 
 void ThetaContents::lower(std::uint64_t new_last) noexcept {
@@ -255,7 +270,7 @@ void ThetaContents::reduce(int to) noexcept {
 }
 
 void ThetaContents::coarsen() noexcept {
-  if (grain == Grain::coarse) return;
+  if (grain != Grain::fine) return;
   grain = Grain::coarse;
   truncate();
 }
@@ -319,7 +334,7 @@ State canonical_image(ThetaContents& contents, Host& host) {
   const int bits = contents.bits();
   const bool sampled = contents.last != Theta::kAll;
   // Of nothing, all of which is known, there is one image.
-  const bool fine = contents.grain == Grain::fine || (n == 0 && !sampled);
+  const Grain grain = n == 0 && !sampled ? first_grain(contents.domain()) : contents.grain;
   ScratchArray<std::byte, 4096> room(host.scratch()), coded_room(host.scratch());
   const auto coded = coded_room.make(theta_coder::max_bytes(n, bits));
   const std::size_t coded_bytes =
@@ -342,8 +357,9 @@ State canonical_image(ThetaContents& contents, Host& host) {
     at += value_coder::encode(contents.values + i, n, columns, at, host);
   const auto size = static_cast<std::size_t>(at - body.data());
   const State image = host.allocate(kEnvelopeBytes + size);
-  const std::uint8_t form = sampled ? Theta::kSampled : fine ? Theta::kFine : Theta::kCoarse;
-  write_envelope(image.data(), {contents.family, Domain::xxh3, form,
+  const std::uint8_t form =
+      sampled ? std::uint8_t{Theta::kSampled} : Theta::form_of(grain);
+  write_envelope(image.data(), {contents.family, contents.domain(), form,
                                 static_cast<std::uint8_t>(contents.precision),
                                 n == 0 && !sampled ? ValueClass::none : contents.value_class});
   constexpr std::size_t kStep = std::size_t{1} << 20;

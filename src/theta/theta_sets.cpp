@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "sketch/theta/theta.hpp"
-#include "theta_contents.hpp"
+#include "sketch/theta/theta_contents.hpp"
 
 namespace sketch {
 namespace {
@@ -52,6 +52,7 @@ struct Pair {
   Status read(Bytes image_a, Bytes image_b) {
     if (const Status status = a.read(image_a); !status.ok()) return status;
     if (const Status status = b.read(image_b, a.last); !status.ok()) return status;
+    if (a.domain() != b.domain()) return domain_mismatch(a.domain(), b.domain());
     const int precision = std::min(a.precision, b.precision);
     for (ThetaContents* each : {&a, &b}) {
       each->reduce(precision);
@@ -134,7 +135,7 @@ Status combine_tuples(Bytes a, Bytes b, Host& host, State& canonical) {
   // Of a sketch that has seen no key everything is known.
   if (!pair.a.shape.known()) {
     pair.a.last = Theta::kAll;
-    pair.a.grain = Grain::fine;
+    pair.a.grain = first_grain(pair.a.domain());
   }
   canonical = canonical_image(pair.a, host);
   return {};
@@ -295,9 +296,9 @@ Status Theta::contains(Bytes image, std::uint64_t hash, Host& host, Answer& answ
 
 Theta::Info info_of(const ThetaHead& head, std::size_t bytes) noexcept {
   const auto k = static_cast<double>(Theta::most_hashes(head.precision));
-  return {head.last != Theta::kAll       ? "sampled"
-          : head.grain == Grain::fine ? "fine"
-                                          : "coarse",
+  constexpr const char* kForms[] = {"fine", "coarse", "whole"};
+  return {head.last != Theta::kAll ? "sampled" : kForms[static_cast<unsigned>(head.grain)],
+          domain_of(head.grain),
           head.precision,
           cardinality_of(head),
           head.count,

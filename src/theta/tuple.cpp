@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "theta_contents.hpp"
+#include "sketch/theta/theta_contents.hpp"
 #include "working.hpp"
 
 namespace sketch {
@@ -13,6 +13,7 @@ namespace {
 template <class Word>
 bool add_row(State state, std::uint64_t hash, const double* values) noexcept {
   std::byte* image = state.data();
+  if (hash == 0 && Theta::grain(image) == Grain::whole) return true;
   const int bits = hash_bits(Tuple::precision(image), Theta::grain(image));
   const std::uint64_t cell = truncated(hash, bits);
   const auto word = word_of<Word>(cell, bits);
@@ -41,8 +42,10 @@ const char* name_of(Mode mode) noexcept {
 
 // --- Building
 
-State Tuple::create(int precision, Host& host) {
-  return working::create(kFamily, precision, Grain::fine, {}, host);
+State Tuple::create(int precision, Host& host) { return create(Domain::xxh3, precision, host); }
+
+State Tuple::create(Domain domain, int precision, Host& host) {
+  return working::create(kFamily, precision, first_grain(domain), {}, host);
 }
 
 Status same_shape(Shape a, Shape b) noexcept {
@@ -64,8 +67,9 @@ Status Tuple::take_shape(State& state, Shape wanted, Host& host) {
         Code::out_of_range, "the sketch would be too large",
         "Up to 32 values a key are possible, and 16777216 / 2^precision; use a lower precision."};
   }
-  state = of_values(working::create(kFamily, parameter(state), Grain::fine, wanted, host),
-                    image_values(state.data()));
+  state = of_values(
+      working::create(kFamily, parameter(state), working::grain_of(state), wanted, host),
+      image_values(state.data()));
   return {};
 }
 

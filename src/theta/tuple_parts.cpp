@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "sketch/theta/tuple.hpp"
-#include "theta_contents.hpp"
+#include "sketch/theta/theta_contents.hpp"
 
 namespace sketch {
 namespace {

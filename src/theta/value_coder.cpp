@@ -29,9 +29,6 @@ double value_of(std::int64_t unit, unsigned code) noexcept {
                           : std::bit_cast<double>(static_cast<std::uint64_t>(unit) << code);
 }
 
-// BitWriter and BitReader take 56 bits at a time.
-constexpr unsigned kHalf = 32;
-
 // Values that are read or written in less than a millisecond.
 constexpr std::size_t kPauseValues = 16384;
 
@@ -67,13 +64,9 @@ std::size_t encode(const double* values, std::size_t n, std::size_t stride, std:
   at = put_varint(at, zigzag(least));
   *at++ = static_cast<std::byte>(width);
   BitWriter writer(at);
-  const unsigned low = std::min(width, kHalf);
   for (std::size_t i = 0; i < n; ++i) {
     pace.step();
-    const std::uint64_t offset =
-        static_cast<std::uint64_t>(unit_of(values[i * stride], code)) - base;
-    writer.put(offset & ((std::uint64_t{1} << low) - 1), low);
-    if (width > kHalf) writer.put(offset >> kHalf, width - kHalf);
+    writer.put_wide(static_cast<std::uint64_t>(unit_of(values[i * stride], code)) - base, width);
   }
   return static_cast<std::size_t>(at - to) + writer.finish();
 }
@@ -89,13 +82,11 @@ bool decode(Bytes& from, double* values, std::size_t n, std::size_t stride, Host
   from = from.subspan(1);
   if (width > 64 || from.size() < (n * width + 7) / 8) return false;
   BitReader reader(from);
-  const unsigned low = std::min(width, kHalf);
   bool finite = true;
   Pace pace(host, kPauseValues);
   for (std::size_t i = 0; i < n; ++i) {
     pace.step();
-    std::uint64_t offset = reader.take(low);
-    if (width > kHalf) offset |= reader.take(width - kHalf) << kHalf;
+    const std::uint64_t offset = reader.take_wide(width);
     values[i * stride] = value_of(static_cast<std::int64_t>(base + offset), code);
     finite &= std::isfinite(values[i * stride]);
   }

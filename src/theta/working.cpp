@@ -15,8 +15,7 @@ State blank(const ThetaContents& contents, std::size_t bytes, Host& host) {
   std::memset(state.data(), 0,
               Layout(contents.family, contents.precision, contents.grain, contents.shape).words);
   write_envelope(state.data(),
-                 {contents.family, Domain::xxh3,
-                  contents.grain == Grain::fine ? Theta::kWorkingFine : Theta::kWorkingCoarse,
+                 {contents.family, contents.domain(), Theta::working_form_of(contents.grain),
                   static_cast<std::uint8_t>(contents.precision), contents.value_class});
   if (contents.family == Family::tuple) {
     state[Tuple::kShapeOffset] = static_cast<std::byte>(mode);

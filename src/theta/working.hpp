@@ -9,7 +9,7 @@
 
 #include "sketch/core/host.hpp"
 #include "sketch/core/status.hpp"
-#include "theta_contents.hpp"
+#include "sketch/theta/theta_contents.hpp"
 
 namespace sketch::working {
 
@@ -25,7 +25,7 @@ struct Layout {
   std::size_t slots_at_most;
   std::size_t slots = 0;
 
-  // A coarse table has up to two slots for each hash to be kept, so that it is seldom emptied of
+  // A coarse or whole table has up to two slots for each hash to be kept, so that it is seldom emptied of
   // those that are above the k least; a fine one never holds more than k.
   Layout(Family family, int precision, Grain grain, Shape shape) noexcept
       : words(family == Family::theta ? Theta::kWordsOffset : Tuple::kWordsOffset),
@@ -73,6 +73,8 @@ Status merge(State& state, Bytes image, Host& host, Add add) {
   ThetaContents other(host, family_of(state));
   if (const Status status = other.read(image, hash_table::last(state.data())); !status.ok())
     return status;
+  const Domain domain = domain_of(grain_of(state));
+  if (other.domain() != domain) return domain_mismatch(domain, other.domain());
   host.pause();
   state = of_values(reduce(state, other.precision, host), other.value_class);
   if (other.shape.known()) {
@@ -115,7 +117,7 @@ Status thaw(Bytes image, Host& host, State& state) {
   if (const Status status = read_envelope(image, Sketch::kFamily, envelope); !status.ok())
     return status;
   const int p = std::clamp<int>(envelope.parameter, Sketch::kMinPrecision, Sketch::kMaxPrecision);
-  state = Sketch::create(p, host);
+  state = Sketch::create(envelope.domain, p, host);
   return Sketch::merge(state, image, host);
 }
 

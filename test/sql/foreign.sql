@@ -89,6 +89,55 @@ SELECT hashes(sketch_add_hash(sketch_hll_empty(11, d), sketch_hash('x', d))) = h
 SELECT error_of($$SELECT sketch_add(sketch_hll_empty(11, 'datasketches'), 1.5)$$);
 SELECT error_of($$SELECT sketch_add_hash(sketch_hll_empty(11, 'datasketches'), -1)$$);
 
+-- --- Sets: theta sketches of DataSketches, of the integers 0 ... n - 1; version 4 has differences. Out of order, and versions 1 and 2,
+-- they are made by hand, as is the sample of no value.
+
+CREATE TABLE foreign_theta (name text, image bytea);
+INSERT INTO foreign_theta VALUES
+  ('0', '\x01030300001ecc93'),
+  ('1', '\x01030300001acc93e56b61eec8804420'),
+  ('3', '\x02030300001acc93030000000000000015f97dcbbd86a105bd3273724691cc14e56b61eec8804420'),
+  ('3, out of order', '\x02030300000acc930300000000000000e56b61eec880442015f97dcbbd86a105bd3273724691cc14'),
+  ('3, version 1', '\x03010300000000000300000000000000ffffffffffffff7f15f97dcbbd86a105bd3273724691cc14e56b61eec8804420'),
+  ('3, version 2', '\x020203000018cc93030000000000803f15f97dcbbd86a105bd3273724691cc14e56b61eec8804420'),
+  ('10, version 4', '\x0104033e011acc930a16861af72df7e45429c550c15b0e52b006633bac22ab4a4865304281678b95103fe12d7d486efc9d0df3aa0896506069c411f6d9350881eb0bd01ccf6535ece5e906da09be81f5a7cbf28d8b4260'),
+  ('2 below a quarter', '\x03030300001acc930200000000000000000000000000002015f97dcbbd86a105bd3273724691cc14'),
+  ('none below a hundredth', '\x03030300001acc9300000000000000000000000014ae4701');
+SELECT name, (sketch_detect(image)).*, round(# s) AS n, i->>'domain' AS domain, i->>'form' AS form, i->'precision' AS p, i->'hashes' AS hashes,
+       round((i->'theta')::numeric, 4) AS theta, sketch_export(s, 'datasketches') = image AS same_bytes
+  FROM foreign_theta, sketch_theta_from(image, 'datasketches') s, sketch_info(s) i;
+SELECT hashes(sketch_theta_agg(i::bigint, 12, 'datasketches')) = hashes(s) AS bigint, hashes(sketch_theta_agg(i, 12, 'datasketches')) = hashes(s) AS integer,
+       hashes(sketch_add(sketch_theta_agg(i::smallint, 12, 'datasketches'), 9)) = hashes(s) AS added, bool_and(sketch_contains(s, i)) AS contains,
+       sketch_contains(s, 10) AS another, sketch_contains(sketch_theta_agg(i, 12, 'datasketches'), '9') AS literal
+  FROM generate_series(0, 9) i, foreign_theta, sketch_theta_from(image, 'datasketches') s WHERE name LIKE '10%' GROUP BY s;
+SELECT sketch_contains(sketch_theta_from(image, 'datasketches'), 0) AS above_theta FROM foreign_theta WHERE name LIKE '2 below%';
+SELECT # (a & b) AS both, # (a | b) AS either, # (a - b) AS a_alone, round((sketch_jaccard(a, b)).estimate::numeric, 3) AS jaccard, # sketch_merge(ARRAY[a, b]) AS merged,
+       # (a & NULL) AS nothing, a | NULL = a AS itself, sketch_info(a & NULL)->>'domain' AS domain
+  FROM (SELECT sketch_theta_agg(i, 12, 'datasketches') FILTER (WHERE i < 30) AS a, sketch_theta_agg(i, 12, 'datasketches') FILTER (WHERE i >= 20) AS b FROM generate_series(0, 59) i) x;
+SELECT sketch_theta_agg(NULL::int, 12, 'datasketches') IS NULL AS none, # sketch_theta_agg('', 12, 'datasketches') AS no_value, sketch_theta_agg('x', 9, 'sketch') = sketch_theta_agg('x', 9) AS ours,
+       sketch_theta_from('\x01030300001ecc93', 'datasketches') = sketch_theta_empty(12, 'datasketches') AS empty;
+-- A sample: goes to bytes and text and back, to there and back, merges with the same bytes, at a precision.
+CREATE TABLE foreign_set AS SELECT g, sketch_theta_agg(i, 10, 'datasketches') AS s FROM generate_series(0, 3) g, generate_series(g * 1000, g * 1000 + 2500) i GROUP BY g;
+SELECT g, abs((# s) / 2501 - 1) < 0.1 AS near, sketch_info(s)->>'form' AS form, s::text::sketch_theta = s AS text_back, s::bytea::sketch_theta = s AS bytea_back,
+       hashes(sketch_theta_from(sketch_export(s, 'datasketches'), 'datasketches', 10)) = hashes(s) AS back, sketch_info(sketch_theta_from(sketch_export(s, 'datasketches'), 'datasketches'))->'precision' AS p
+  FROM foreign_set ORDER BY g;
+SELECT sketch_merge(s) = (SELECT sketch_theta_agg(i, 10, 'datasketches') FROM generate_series(0, 5500) i) AS merged, sketch_info(sketch_merge(s) | sketch_theta_empty(8, 'datasketches'))->'precision' AS lower FROM foreign_set;
+SELECT sketch_theta_from(image, 'datasketches', 8) = sketch_theta_empty(8, 'datasketches') | sketch_theta_from(image, 'datasketches') AS lower FROM (SELECT sketch_export(s, 'datasketches') AS image FROM foreign_set WHERE g = 0) x;
+SELECT error_of($$SELECT sketch_theta_empty() | sketch_theta_empty(12, 'datasketches')$$);
+SELECT error_of($$SELECT sketch_theta_empty() & sketch_theta_empty(12, 'datasketches')$$);
+SELECT error_of($$SELECT sketch_theta_agg(1.5, 12, 'datasketches')$$);
+SELECT error_of($$SELECT sketch_add(sketch_theta_empty(12, 'datasketches'), true)$$);
+SELECT error_of($$SELECT sketch_contains(sketch_theta_empty(12, 'datasketches'), now())$$);
+SELECT error_of($$SELECT sketch_theta_agg(1, 12, 'postgresql-hll')$$);
+SELECT error_of($$SELECT sketch_theta_agg(1, 21, 'datasketches')$$);
+SELECT error_of($$SELECT sketch_theta_from('\x01030300001ecc93', 'datasketches', 3)$$);
+SELECT error_of($$SELECT sketch_theta_from('\x01030300001ecc93', 'tdigest')$$);
+SELECT error_of($$SELECT sketch_theta_from('\x01030300001acc94e56b61eec8804420', 'datasketches')$$);
+SELECT error_of($$SELECT sketch_theta_from('\x0303020c0d00cc93', 'datasketches')$$);
+SELECT error_of($$SELECT sketch_theta_from('\x0201070c030c0008', 'datasketches')$$);
+SELECT error_of($$SELECT sketch_export(sketch_theta_empty(), 'datasketches')$$);
+DROP TABLE foreign_theta, foreign_set;
+
 -- --- Quantile sketches: of DataSketches 1 ... 10, KLL of floats and of integers, and t-digest; of tdigest 1, 2, 2 and 10
 
 SELECT name, (sketch_detect(image)).*, sketch_n(s), sketch_min(s), sketch_max(s), sketch_quantile(s, ARRAY[0.1, 0.5, 0.9])

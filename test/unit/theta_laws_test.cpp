@@ -6,8 +6,9 @@
 
 namespace sketch::test {
 
-INSTANTIATE_TYPED_TEST_SUITE_P(Theta, Laws, ThetaTraits);
-INSTANTIATE_TYPED_TEST_SUITE_P(Theta, ImageLaws, ThetaTraits);
-INSTANTIATE_TYPED_TEST_SUITE_P(Theta, FaultLaws, ThetaTraits);
+using Thetas = ::testing::Types<ThetaTraits, WholeThetaTraits>;
+INSTANTIATE_TYPED_TEST_SUITE_P(Theta, Laws, Thetas);
+INSTANTIATE_TYPED_TEST_SUITE_P(Theta, ImageLaws, Thetas);
+INSTANTIATE_TYPED_TEST_SUITE_P(Theta, FaultLaws, Thetas);
 
 }  // namespace sketch::test

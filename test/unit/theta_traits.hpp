@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sketch/core/hash.hpp"
+#include "sketch/core/murmur.hpp"
 #include "sketch/theta/theta.hpp"
 #include "support/subject.hpp"
 
@@ -70,6 +71,34 @@ struct ThetaTraits {
     EXPECT_TRUE(Theta::check(both, host).ok());
     EXPECT_TRUE(Theta::check(rest, host).ok());
     EXPECT_EQ(info.bytes, image.size());
+  }
+};
+
+// sketch_theta of DataSketches' values.
+struct WholeTheta : Theta {
+  static State create(int precision, Host& host) {
+    return Theta::create(Domain::datasketches, precision, host);
+  }
+};
+
+struct WholeThetaTraits : ThetaTraits {
+  using Sketch = WholeTheta;
+
+  static constexpr std::uint64_t kFingerprint = 0x6C8FD3FD758F5E12;
+
+  static std::pair<int, std::size_t> large() { return {20, 1'200'000}; }
+  static std::vector<int> parameters() { return {4, 7, 12}; }
+  static std::vector<std::uint8_t> working_forms() { return {Theta::kWorkingWhole}; }
+
+  static std::uint64_t hash_of(std::uint64_t number) {
+    const std::uint64_t bytes = little_endian(number);
+    return murmur3_128(&bytes, sizeof bytes, kDataSketchesSeed).first & ~std::uint64_t{1};
+  }
+
+  static State add(State state, std::uint64_t first, std::size_t count, Host& host) {
+    std::vector<std::uint64_t> hashes(count);
+    for (std::size_t i = 0; i < count; ++i) hashes[i] = hash_of(first + i);
+    return Theta::add_all(state, hashes, host);
   }
 };
 

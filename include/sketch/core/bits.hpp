@@ -27,6 +27,17 @@ class BitWriter {
     used_ &= 7;
   }
 
+  // Up to 64 bits.
+  void put_wide(std::uint64_t value, unsigned count) noexcept {
+    constexpr unsigned kHalf = 32;
+    if (count > kHalf) {
+      put(value & 0xFFFFFFFF, kHalf);
+      value >>= kHalf;
+      count -= kHalf;
+    }
+    put(value, count);
+  }
+
   void put_unary(std::uint64_t value) noexcept {
     for (; value >= 56; value -= 56) put(0, 56);
     put(std::uint64_t{1} << value, static_cast<unsigned>(value) + 1);
@@ -57,6 +68,13 @@ class BitReader {
     const std::uint64_t value = peek() & ((std::uint64_t{1} << count) - 1);
     bit_ += count;
     return value;
+  }
+
+  std::uint64_t take_wide(unsigned count) noexcept {  // up to 64
+    constexpr unsigned kHalf = 32;
+    if (count <= kHalf) return take(count);
+    const std::uint64_t low = take(kHalf);
+    return low | take(count - kHalf) << kHalf;
   }
 
   // A unary number; at the end of the stream some number, and overrun().

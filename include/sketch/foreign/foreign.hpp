@@ -44,6 +44,8 @@ using To = Status (*)(Format format, Bytes image, Host& host, State& bytes);
 
 Status hll_from(Format format, Bytes image, Host& host, State& canonical);
 Status hll_to(Format format, Bytes image, Host& host, State& bytes);
+Status theta_from(Format format, Bytes image, Host& host, State& canonical);
+Status theta_to(Format format, Bytes image, Host& host, State& bytes);
 Status kll_from(Format format, Bytes image, Host& host, State& canonical);
 Status kll_to(Format format, Bytes image, Host& host, State& bytes);
 Status tdigest_from(Format format, Bytes image, Host& host, State& canonical);
@@ -53,5 +55,9 @@ Status topk_from(Format format, Bytes image, Host& host, State& canonical);
 Status topk_to(Format format, Bytes image, Host& host, State& bytes);
 Status bloom_from(Format format, Bytes image, Host& host, State& canonical);
 Status bloom_to(Format format, Bytes image, Host& host, State& bytes);
+
+// At a precision within Theta's range. Without one it is the least that keeps all hashes of the image,
+// and no less than the default.
+Status theta_from(Format format, Bytes image, int precision, Host& host, State& canonical);
 
 }  // namespace sketch::foreign

@@ -15,6 +15,8 @@
 // For more hashes the bits grow with k^1.5, so that it stays at that.
 //
 // Both: for fewer than 4096 hashes they stay as they are, as small sets are asked more of.
+//
+// Whole: the hashes of another system, which have 63 bits, as they are, times 2: their last bit is 0.
 #pragma once
 
 #include <bit>
@@ -23,14 +25,20 @@
 
 namespace sketch {
 
-enum class Grain : std::uint8_t { fine, coarse };
+enum class Grain : std::uint8_t { fine, coarse, whole };
+
+inline constexpr int kWholeBits = 62;
 
 // Bits kept behind the leading one, for sketches that keep 2^precision hashes.
 constexpr int hash_bits(int precision, Grain grain) noexcept {
   constexpr int kFine = 34, kCoarse = 23, kUpTo = 12;
+  if (grain == Grain::whole) return kWholeBits;
   const int doublings = precision > kUpTo ? precision - kUpTo : 0;
   return grain == Grain::fine ? kFine + 2 * doublings : kCoarse + (3 * doublings + 1) / 2;
 }
+
+// How many of a hash's last bits are 0 whatever its size.
+constexpr int zero_bits(int bits) noexcept { return bits == kWholeBits ? 1 : 0; }
 
 constexpr int octave_of(std::uint64_t hash) noexcept { return 63 - std::countl_zero(hash); }
 
@@ -42,7 +50,7 @@ constexpr std::uint64_t truncated(std::uint64_t hash, int bits) noexcept {
 }
 
 // A truncated hash as a word that is never 0, in the order of hashes: in 32 bits the octave and the
-// bits behind the leading one, in 64 the hash itself. Fine hashes take 64.
+// bits behind the leading one, in 64 the hash itself. Fine and whole hashes take 64.
 inline constexpr int kMostPackedBits = 26;  // six are the octave's
 
 constexpr bool packs(int precision, Grain grain) noexcept {

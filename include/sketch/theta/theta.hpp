@@ -14,6 +14,9 @@
 //   working   an open-addressed table of truncated hashes, and theta
 //   at rest   the hashes in ascending order, entropy-coded (theta_coder.hpp)
 //
+// Of the values of another system (image.hpp, Domain) its own hashes are kept, whole. What is said
+// of coarse hashes holds for those, from the first one on.
+//
 // Invariants:
 //   1. The canonical image of what has been added and merged is a function of the set of values and
 //      of the lowest precision that took part, whatever the order, the grouping of merges or the
@@ -27,10 +30,11 @@
 //      count. Fine hashes are all there are: theta is 1.
 //   4. Of more than k values whose coarse hashes are no more than k, all of these are there, and
 //      theta is 1.
+//   5. A sketch that was imported has the hashes and the theta that it had there.
 //
 // Error: relative standard error 1 / sqrt(k - 1) of the number of values, 1.56 % at p = 12; none,
 // but for cells in common (floating_hash.hpp), up to k values. Memory: 10 k bytes and a header, 16 k
-// where p > 14. At rest 14.7 bits a hash at p = 12, 25.6 up to k values. Cost: a hash that is not
+// where p > 14 or hashes are whole. At rest 14.7 bits a hash at p = 12, 25.6 up to k values, 54 whole. Cost: a hash that is not
 // below theta costs a
 // comparison; each other one a memory access and some twenty instructions. Of n values k (1 +
 // ln(n / k)) are such.
@@ -48,6 +52,14 @@
 #include "sketch/theta/hash_table.hpp"
 
 namespace sketch {
+
+// Whose hashes are kept as they are, and whose are not.
+constexpr Grain first_grain(Domain domain) noexcept {
+  return domain == Domain::xxh3 ? Grain::fine : Grain::whole;
+}
+constexpr Domain domain_of(Grain grain) noexcept {
+  return grain == Grain::whole ? Domain::datasketches : Domain::xxh3;
+}
 
 class Theta {
  public:
@@ -69,8 +81,10 @@ class Theta {
 
   // An empty working state. The precision is within its range.
   static State create(int precision, Host& host);
+  static State create(Domain domain, int precision, Host& host);
 
-  // Adds a hash in place; false when there is no room: grow, and add again.
+  // Adds a hash in place; false when there is no room: grow, and add again. The hashes of other
+  // systems are even, and 0 is no value's.
   [[gnu::always_inline]] static bool add(State state, std::uint64_t hash) noexcept {
     if (hash > last(state)) return true;
     return packs(state.data()) ? insert<std::uint32_t>(state, hash)
@@ -138,7 +152,8 @@ class Theta {
   static Status contains(Bytes image, std::uint64_t hash, Host& host, Answer& answer);
 
   struct Info {
-    const char* form;  // "fine", "coarse" or "sampled"
+    const char* form;  // "fine", "coarse", "sampled" or "whole"
+    Domain domain;
     int precision;
     double estimate;        // of the number of distinct values
     std::size_t hashes;     // kept
@@ -162,11 +177,20 @@ class Theta {
   // --- Forms and layout (docs/format.md).
   enum Form : std::uint8_t {
     kFine = 0,     // canonical: fine hashes, all of them
-    kSampled = 1,  // canonical: the coarse hashes below theta
+    kSampled = 1,  // canonical: the coarse or whole hashes below theta
     kCoarse = 2,   // canonical: coarse hashes, all of them
+    kWhole = 3,    // canonical: whole hashes, all of them
     kWorkingFine = 8,
     kWorkingCoarse = 9,
+    kWorkingWhole = 10,
   };
+  // The form of all hashes, and that at work.
+  static constexpr std::uint8_t form_of(Grain grain) noexcept {
+    return grain == Grain::fine ? kFine : grain == Grain::coarse ? kCoarse : kWhole;
+  }
+  static constexpr std::uint8_t working_form_of(Grain grain) noexcept {
+    return static_cast<std::uint8_t>(kWorkingFine + static_cast<unsigned>(grain));
+  }
 
   // A working image: the table of hash_table.hpp. A word has 32 bits where these are enough.
   static constexpr std::size_t kWordsOffset = hash_table::kHeaderBytes;
@@ -175,13 +199,14 @@ class Theta {
 
   static constexpr std::uint64_t kAll = ~std::uint64_t{0};  // the last hash where theta is 1
 
+  // Of a working image.
   static Grain grain(const std::byte* image) noexcept {
-    return image_form(image) == kWorkingFine ? Grain::fine : Grain::coarse;
+    return static_cast<Grain>(image_form(image) - kWorkingFine);
   }
   // How many hashes the table of a working image may hold.
   static std::size_t most_in_table(const std::byte* image, std::size_t slots) noexcept {
     const std::size_t room = hash_table::room_of(slots);
-    if (grain(image) == Grain::coarse) return room;
+    if (grain(image) != Grain::fine) return room;
     const std::size_t k = most_hashes(precision(image));
     return room < k ? room : k;
   }
@@ -196,6 +221,8 @@ class Theta {
   static bool insert(State state, std::uint64_t hash) noexcept {
     std::byte* image = state.data();
     const int bits = hash_bits(precision(image), grain(image));
+    if (hash == 0 && bits == kWholeBits) [[unlikely]]
+      return true;
     const std::uint64_t cell = truncated(hash, bits);
     const auto word = word_of<Word>(cell, bits);
     const std::size_t slots = (state.size() - kWordsOffset) / sizeof(Word);

@@ -44,6 +44,9 @@ class Decoder {
   bool read(std::uint64_t* hashes) const noexcept;
 
  private:
+  template <class Take>
+  bool read_with(std::uint64_t* hashes, Take take) const noexcept;
+
   std::array<std::uint32_t, 64> counts_{};
   Bytes body_;
   std::size_t low_bits_ = 0;  // of all gaps

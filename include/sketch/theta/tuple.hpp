@@ -77,6 +77,7 @@ class Tuple {
 
   // An empty working state without a shape.
   static State create(int precision, Host& host);
+  static State create(Domain domain, int precision, Host& host);
 
   // Gives a shape to a state that has none; an error if it is too large, or the state has another.
   static Status take_shape(State& state, Shape shape, Host& host);

@@ -239,6 +239,13 @@ Datum add_elements(FunctionCallInfo fcinfo) {
   return frozen<Sketch>(state);
 }
 
+// What a stored image says of its values.
+inline Envelope envelope_of(Bytes image, Family family) {
+  Envelope envelope;
+  run(Source::stored, [&](Host&) { return read_envelope(image, family, envelope); });
+  return envelope;
+}
+
 // What literals of the running call are to a sketch: the type that they are read as, and how its values are
 // hashed.
 struct LiteralType {
@@ -246,8 +253,7 @@ struct LiteralType {
   ValueHash hash;
 
   LiteralType(FunctionCallInfo fcinfo, Bytes sketch, Family family) : collation(PG_GET_COLLATION()) {
-    Envelope envelope;
-    run(Source::stored, [&](Host&) { return read_envelope(sketch, family, envelope); });
+    const Envelope envelope = envelope_of(sketch, family);
     const Domain domain = envelope.domain;
     type = literal_type(envelope.values, domain, collation);
     hash = domain == Domain::xxh3 ? value_hash_of(type) : foreign_hash_of(domain, family, type);

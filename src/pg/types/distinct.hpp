@@ -45,11 +45,12 @@ Datum set_operation(FunctionCallInfo fcinfo, Status (*operation)(Bytes, Bytes, H
   State empty, result;
   run(Source::stored, [&](Host& host) {
     if (PG_ARGISNULL(0) || PG_ARGISNULL(1)) {
-      // At the precision of the other. A damaged one is the operation's to find.
+      // Like the other. A damaged one is the operation's to find.
       const Bytes other = PG_ARGISNULL(0) ? b : a;
-      const int precision =
-          other.size() < kEnvelopeBytes ? Sketch::kDefaultPrecision : image_parameter(other.data());
-      empty = Sketch::create(std::clamp(precision, Sketch::kMinPrecision, Sketch::kMaxPrecision),
+      const bool known = other.size() >= kEnvelopeBytes;
+      const int precision = known ? image_parameter(other.data()) : Sketch::kDefaultPrecision;
+      empty = Sketch::create(known ? image_domain(other.data()) : Domain::xxh3,
+                             std::clamp(precision, Sketch::kMinPrecision, Sketch::kMaxPrecision),
                              host);
     }
     return operation(PG_ARGISNULL(0) ? Bytes{empty} : a, PG_ARGISNULL(1) ? Bytes{empty} : b, host,

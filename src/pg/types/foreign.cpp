@@ -3,12 +3,16 @@
 // The SQL functions that read and write other systems' images.
 #include "sketch/foreign/foreign.hpp"
 
+#include "sketch/theta/theta.hpp"
+
+#include "types/aggregate.hpp"
 #include "types/type_io.hpp"
 
 using sketch::Bytes;
 using sketch::Host;
 using sketch::State;
 using sketch::Status;
+using sketch::Theta;
 using sketch::foreign::Format;
 using sketch::pg::image_argument;
 using sketch::pg::run;
@@ -40,6 +44,17 @@ Datum converted(FunctionCallInfo fcinfo, Source source, sketch::foreign::From ke
   PG_RETURN_POINTER(sketch::pg::varlena_of(result));
 }
 
+// from(image bytea, format text, precision integer).
+template <class Sketch>
+Datum sampled(FunctionCallInfo fcinfo, Status (*kernel)(Format, Bytes, int, Host&, State&)) {
+  const Bytes image = image_argument(fcinfo);
+  const Format format = format_argument(fcinfo, 1);
+  const int precision = sketch::pg::parameter_argument<Sketch>(fcinfo, 2);
+  State result;
+  run(Source::binary, [&](Host& host) { return kernel(format, image, precision, host, result); });
+  PG_RETURN_POINTER(sketch::pg::varlena_of(result));
+}
+
 }  // namespace
 
 #define SKETCH_FOREIGN_FUNCTIONS(family)                                      \
@@ -50,10 +65,14 @@ Datum converted(FunctionCallInfo fcinfo, Source source, sketch::foreign::From ke
     return converted(fcinfo, Source::stored, sketch::foreign::family##_to);   \
   }
 SKETCH_FOREIGN_FUNCTIONS(hll)
+SKETCH_FOREIGN_FUNCTIONS(theta)
 SKETCH_FOREIGN_FUNCTIONS(kll)
 SKETCH_FOREIGN_FUNCTIONS(tdigest)
 SKETCH_FOREIGN_FUNCTIONS(topk)
 SKETCH_FOREIGN_FUNCTIONS(bloom)
+SKETCH_FUNCTION(sketch_theta_from_precision) {
+  return sampled<Theta>(fcinfo, sketch::foreign::theta_from);
+}
 SKETCH_FUNCTION(sketch_dd_from) {
   return converted(fcinfo, Source::binary, sketch::foreign::dd_from);
 }

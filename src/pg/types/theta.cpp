@@ -4,6 +4,7 @@
 #include "sketch/theta/theta.hpp"
 
 #include "types/distinct.hpp"
+#include "types/domain.hpp"
 
 using sketch::Bytes;
 using sketch::Host;
@@ -23,6 +24,11 @@ SKETCH_DISTINCT_FUNCTIONS(sketch_theta, Theta)
   }
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
+
+SKETCH_FUNCTION(sketch_theta_domain_transition) {
+  return sketch::pg::domain_transition<Theta>(fcinfo, 3);
+}
+SKETCH_FUNCTION(sketch_theta_domain_empty) { return sketch::pg::domain_empty<Theta>(fcinfo, 1); }
 
 SKETCH_FUNCTION(sketch_theta_intersect) {
   return sketch::pg::set_operation<Theta>(fcinfo, Theta::intersection);
@@ -47,7 +53,10 @@ static Datum contains(Bytes image, std::uint64_t hash, FunctionCallInfo fcinfo) 
 }
 
 SKETCH_FUNCTION(sketch_theta_contains) {
-  return contains(image_argument(fcinfo), sketch::pg::any_argument(fcinfo, 1)(PG_GETARG_DATUM(1)), fcinfo);
+  const Bytes image = image_argument(fcinfo);
+  const sketch::Domain domain = sketch::pg::envelope_of(image, Theta::kFamily).domain;
+  auto& values = sketch::pg::domain_values(fcinfo, 1, domain, Theta::kFamily);
+  return contains(image, values.hash(PG_GETARG_DATUM(1), PG_GET_COLLATION()), fcinfo);
 }
 
 SKETCH_FUNCTION(sketch_theta_contains_literal) {
@@ -63,11 +72,11 @@ SKETCH_FUNCTION(sketch_theta_info) {
   StringInfoData json;
   initStringInfo(&json);
   appendStringInfo(&json,
-                   "{\"family\": \"theta\", \"version\": %d, \"form\": \"%s\", \"precision\": %d, "
-                   "\"estimate\": %.15g, \"standard_error\": %.4g, \"theta\": %.15g, "
-                   "\"hashes\": %zu, \"bytes\": %zu}",
-                   sketch::kFormatVersion, info.form, info.precision, info.estimate,
-                   info.standard_error, info.theta, info.hashes, info.bytes);
+                   "{\"family\": \"theta\", \"version\": %d, \"domain\": \"%s\", "
+                   "\"form\": \"%s\", \"precision\": %d, \"estimate\": %.15g, "
+                   "\"standard_error\": %.4g, \"theta\": %.15g, \"hashes\": %zu, \"bytes\": %zu}",
+                   sketch::kFormatVersion, name_of(info.domain), info.form, info.precision,
+                   info.estimate, info.standard_error, info.theta, info.hashes, info.bytes);
   PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
 }
 

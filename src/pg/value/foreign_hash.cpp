@@ -202,8 +202,11 @@ std::uint64_t coupon_of(const Murmur& hash) {
          (hash.first & ((std::uint64_t{1} << kIndexBits) - 1));
 }
 
-// 63 bits, at the upper end of the word.
-std::uint64_t theta_of(const Murmur& hash) { return hash.first & ~std::uint64_t{1}; }
+// 63 bits, at the upper end of the word. What is as great as theta can be is left out there.
+std::uint64_t theta_of(const Murmur& hash) {
+  const std::uint64_t word = hash.first & ~std::uint64_t{1};
+  return word == ~std::uint64_t{1} ? 0 : word;
+}
 std::uint64_t first_of(const Murmur& hash) { return hash.first; }
 
 // One function for each type and family, as the batch executor wants them. No value is 0.

@@ -47,8 +47,19 @@ class ThetaContents {
   Shape shape{};
   ValueClass value_class = ValueClass::none;
   std::uint64_t last = Theta::kAll;  // the last hash below theta
-  std::span<std::uint64_t> hashes;   // ascending, distinct, truncated, at most `last`
+  std::span<std::uint64_t> hashes;   // ascending, distinct, truncated, not 0, at most `last`
   double* values = nullptr;          // of each hash in turn, as many as there are columns
+
+  // How the hashes came about.
+  Domain domain() const noexcept { return domain_of(grain); }
+
+  // Room for what an importer reads.
+  std::span<std::uint64_t> make_hashes(std::size_t n) { return hashes = room_.make(n); }
+  double* make_values(std::size_t n) {
+    return values = value_room_.make(n * shape.columns).data();
+  }
+  // Whether hashes are as they have to be.
+  bool valid() const noexcept;
 
   ThetaHead head() const noexcept { return {precision, grain, shape, last, hashes.size()}; }
 
@@ -64,10 +75,10 @@ class ThetaContents {
   // Makes its precision lower, if it is above `to`.
   void reduce(int to) noexcept;
 
-  // Makes its hashes coarse.
+  // Makes fine hashes coarse.
   void coarsen() noexcept;
 
-  // Keeps the k least hashes; more than that become coarse.
+  // Keeps the k least hashes; more fine ones than that become coarse.
   void trim() noexcept;
 
   int bits() const noexcept { return hash_bits(precision, grain); }
@@ -84,6 +95,8 @@ class ThetaContents {
  private:
   void truncate() noexcept;
   Status read_envelope_of(Bytes image, std::uint8_t& form);
+  bool is_hash(std::uint64_t hash) const noexcept;
+  bool is_theta(std::uint64_t first_above) const noexcept;
   bool take_head(Bytes& body, bool sampled) noexcept;
   bool read_shape(const std::byte* at) noexcept;
   template <class Word>

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Compact theta sketches of Apache DataSketches, as its documentation and the libraries' preambles lay
+// them out: 8 bytes of preamble (words, version, family 3, ..., flags, hash of the seed), then
+//   version 1  number of hashes, 4 bytes and 4 of padding; theta; hashes. There is no hash of the seed
+//   version 2  with 2 words the number of hashes and 4 bytes of padding, with 3 words theta, too; hashes
+//   version 3  the same; with 1 word nothing, or a single hash
+//   version 4  the preamble has the bits of a difference and the bytes of the number of hashes; with 2
+//              words theta; the number; the differences between one hash and the next, most significant
+//              bits first
+// A hash has 63 bits; those below theta are there, which is 2^63 - 1 where all are.
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "datasketches.hpp"
+#include "formats.hpp"
+#include "sketch/theta/theta_contents.hpp"
+
+namespace sketch::foreign {
+namespace {
+
+constexpr Status kMalformed = malformed("DataSketches theta image is malformed");
+
+constexpr std::uint8_t kBigEndian = 1, kReadOnly = 2, kEmpty = 4, kCompact = 8, kOrdered = 16;
+constexpr std::uint64_t kOne = (std::uint64_t{1} << 63) - 1;  // theta
+constexpr std::size_t kPauseHashes = 65536;
+
+// What is in front of the hashes.
+struct Head {
+  DsPreamble preamble;
+  std::uint8_t entry_bits, count_bytes, flags;
+  std::uint16_t seed;
+  std::uint64_t theta = kOne;
+  std::uint64_t count = 0;
+};
+
+Status read_preamble(Cursor& cursor, Head& head) {
+  head.preamble = ds_preamble(cursor);
+  head.entry_bits = cursor.number<std::uint8_t>();
+  head.count_bytes = cursor.number<std::uint8_t>();
+  head.flags = cursor.number<std::uint8_t>();
+  head.seed = cursor.number<std::uint16_t>();
+  if (!cursor.good()) return kMalformed;
+  const auto& [words, version, family] = head.preamble;
+  constexpr std::uint8_t kAlpha = 1, kQuickSelect = 2;
+  if (family == kAlpha || family == kQuickSelect) {
+    return {Code::wrong_family, "the bytes are a DataSketches theta sketch that is being built",
+            "Compact it where it comes from: only compact sketches are read."};
+  }
+  if (const Status status = ds_family(head.preamble, DsFamily::compact_theta); !status.ok())
+    return status;
+  if (version < 1 || version > 4 || words < 1 || words > 3) return kMalformed;
+  if (version == 1) {
+    head.flags = 0;  // the numbers tell
+    return words == 3 ? Status{} : kMalformed;
+  }
+  if ((head.flags & kBigEndian) != 0) return kMalformed;
+  // What is empty may have any seed.
+  const bool empty = (head.flags & kEmpty) != 0 || (version == 2 && words == 1);
+  return empty || head.seed == kDataSketchesSeedHash ? Status{} : kOtherSeed;
+}
+
+// The number of hashes and theta.
+bool read_counts(Cursor& cursor, Head& head) {
+  const auto& [words, version, family] = head.preamble;
+  if (version == 4) {
+    if (words > 2 || head.count_bytes > 4 || head.entry_bits > 63) return false;
+    if (words == 2) head.theta = cursor.number<std::uint64_t>();
+    for (unsigned i = 0; i < head.count_bytes; ++i)
+      head.count |= std::uint64_t{cursor.number<std::uint8_t>()} << 8 * i;
+  } else if (words == 1) {
+    head.count = version == 3 && (head.flags & kEmpty) == 0 ? 1 : 0;
+  } else {
+    head.count = cursor.number<std::uint32_t>();
+    cursor.bytes(4);
+    if (words == 3) head.theta = cursor.number<std::uint64_t>();
+  }
+  if (!cursor.good() || head.theta == 0 || head.theta > kOne) return false;
+  // Of a set without values theta says nothing.
+  if ((head.flags & kEmpty) != 0) head.theta = kOne;
+  return (head.flags & kEmpty) == 0 || head.count == 0;
+}
+
+// Differences of so many bits, the first from 0, in the order of bits from the top of each byte.
+bool read_differences(Bytes packed, unsigned bits, std::span<std::uint64_t> hashes, Host& host) {
+  Pace pace(host, kPauseHashes);
+  std::uint64_t hash = 0, buffer = 0;
+  unsigned buffered = 0;
+  std::size_t next = 0;
+  for (std::uint64_t& to : hashes) {
+    pace.step();
+    std::uint64_t difference = 0;
+    for (unsigned wanted = bits; wanted != 0;) {
+      if (buffered == 0) {
+        buffer = std::to_integer<std::uint64_t>(packed[next++]);
+        buffered = 8;
+      }
+      const unsigned taken = std::min(wanted, buffered);
+      buffered -= taken;
+      wanted -= taken;
+      difference = difference << taken | (buffer >> buffered & ((1U << taken) - 1));
+    }
+    if (difference > kOne - hash) return false;
+    hash += difference;
+    to = hash << 1;
+  }
+  return true;
+}
+
+bool read_hashes(Cursor& cursor, const Head& head, ThetaContents& contents, Host& host) {
+  const Bytes rest = cursor.rest();
+  if (head.preamble.version == 4) {
+    // A difference takes a bit at least.
+    if (head.count > 8 * rest.size() || (head.count != 0 && head.entry_bits == 0)) return false;
+    if (rest.size() != (head.count * head.entry_bits + 7) / 8) return false;
+    return read_differences(rest, head.entry_bits, contents.make_hashes(head.count), host);
+  }
+  constexpr std::size_t kBytes = sizeof(std::uint64_t);
+  if (head.count > rest.size() / kBytes || rest.size() != head.count * kBytes) return false;
+  const auto hashes = contents.make_hashes(head.count);
+  Pace pace(host, kPauseHashes);
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    pace.step();
+    const auto hash = load_le<std::uint64_t>(rest.data() + kBytes * i);
+    if (hash > kOne) return false;
+    hashes[i] = hash << 1;
+  }
+  return true;
+}
+
+}  // namespace
+
+Status read_datasketches_theta(Bytes image, int precision, Host& host, State& canonical) {
+  Cursor cursor(image);
+  Head head{};
+  if (const Status status = read_preamble(cursor, head); !status.ok()) return status;
+  ThetaContents contents(host, Family::theta);
+  contents.grain = first_grain(Domain::datasketches);
+  contents.value_class = ValueClass::other;
+  if (!read_counts(cursor, head) || !read_hashes(cursor, head, contents, host)) return kMalformed;
+  if (head.theta != kOne) contents.last = (head.theta << 1) - 1;
+  host.pause();
+  if (!std::is_sorted(contents.hashes.begin(), contents.hashes.end()))
+    std::sort(contents.hashes.begin(), contents.hashes.end());
+  if (!contents.valid()) return kMalformed;
+  contents.precision = ds_precision(contents.hashes.size(), precision);
+  canonical = canonical_image(contents, host);
+  return {};
+}
+
+int ds_precision(std::size_t hashes, int wanted) noexcept {
+  if (wanted != 0) return wanted;
+  const auto least = hashes <= 1 ? 0 : static_cast<int>(std::bit_width(hashes - 1));
+  return std::clamp(least, Theta::kDefaultPrecision, Theta::kMaxPrecision);
+}
+
+// Version 3, in order.
+Status write_datasketches_theta(Bytes image, Host& host, State& bytes) {
+  ThetaContents contents(host, Family::theta);
+  if (const Status status = contents.read(image); !status.ok()) return status;
+  const std::size_t n = contents.hashes.size();
+  const bool all = contents.last == Theta::kAll;
+  const std::size_t words = !all ? 3 : n > 1 ? 2 : 1;
+  bytes = host.allocate(8 * (words + n));
+  std::memset(bytes.data(), 0, 8 * words);
+  bytes[0] = static_cast<std::byte>(words);
+  bytes[1] = std::byte{3};
+  bytes[2] = static_cast<std::byte>(DsFamily::compact_theta);
+  bytes[5] = static_cast<std::byte>(kReadOnly | kCompact | kOrdered | (all && n == 0 ? kEmpty : 0));
+  store_le(bytes.data() + 6, kDataSketchesSeedHash);
+  if (words > 1) store_le(bytes.data() + 8, static_cast<std::uint32_t>(n));
+  if (!all) store_le(bytes.data() + 16, (contents.last + 1) >> 1);
+  Pace pace(host, kPauseHashes);
+  std::byte* to = bytes.data() + 8 * words;
+  for (const std::uint64_t hash : contents.hashes) {
+    pace.step();
+    store_le(to, hash >> 1);
+    to += sizeof hash;
+  }
+  return {};
+}
+
+}  // namespace sketch::foreign
