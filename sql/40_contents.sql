@@ -70,6 +70,8 @@ CREATE FUNCTION sketch_@name@_to_jsonb(sketch sketch_@name@) RETURNS jsonb LANGU
       'contents', (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM sketch_values(sketch, NULL::timestamp) v))
     WHEN 'date' THEN jsonb_build_object('least', sketch_min(sketch, NULL::date), 'greatest', sketch_max(sketch, NULL::date),
       'contents', (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM sketch_values(sketch, NULL::date) v))
+    WHEN 'time' THEN jsonb_build_object('least', sketch_min(sketch, NULL::time), 'greatest', sketch_max(sketch, NULL::time),
+      'contents', (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM sketch_values(sketch, NULL::time) v))
     WHEN 'interval' THEN jsonb_build_object('least', sketch_min(sketch, NULL::interval), 'greatest', sketch_max(sketch, NULL::interval),
       'contents', (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM sketch_values(sketch, NULL::interval) v))
     ELSE jsonb_build_object('least', sketch_min(sketch), 'greatest', sketch_max(sketch),

@@ -30,6 +30,8 @@ const char* name_of(Kind kind) noexcept {
       return "interval";
     case Kind::timestamp:
       return "timestamp";
+    case Kind::time:
+      return "time";
   }
   return "";
 }

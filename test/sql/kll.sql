@@ -65,6 +65,15 @@ RESET timezone;
 SELECT sketch_quantile(s, ARRAY[0, 0.5, 1], NULL::date), sketch_cdf(s, ARRAY[date '2026-01-10', '2026-01-20']),
        (sketch_bounds(s, 0.5, NULL::date)).upper
 FROM (SELECT sketch_kll_agg(date '2026-01-01' + i) AS s FROM generate_series(0, 99) i) x;
+SELECT sketch_quantile(s, 0.5, NULL::time), sketch_min(s, NULL::time), sketch_max(s, NULL::time), sketch_rank(s, time '12:00'), sketch_rank(s, '12:00'), s::jsonb -> 'least' AS least
+FROM (SELECT sketch_kll_agg(time '00:00' + i * interval '15 min') AS s FROM generate_series(0, 95) i) x;
+SELECT sketch_quantile(sketch_kll_agg(time '24:00'), 0.5, NULL::time), sketch_quantile(sketch_req_agg(time '24:00'), 0.5, NULL::time) FROM generate_series(1, 3);
+SELECT sketch_quantile(sketch_kll_agg(time '12:00'), 0.5, NULL::interval);
+SELECT sketch_quantile(sketch_add(sketch_add(sketch_kll_agg(time '12:00'), '13:00'), time '14:00'), 1, NULL::time), error_of($$SELECT sketch_add(sketch_kll_agg(time '12:00'), '25:00')$$) AS out_of_range;
+-- Between two times lies an interval, as percentile_cont has it.
+SELECT approx_percentile_interpolated(t, 0.5) AS interpolated, pg_typeof(approx_percentile_interpolated(t, 0.5)), percentile_cont(0.5) WITHIN GROUP (ORDER BY t) AS exact FROM (VALUES (time '12:00'), ('13:00')) v(t);
+SELECT pg_typeof(approx_median(t)), approx_median(t), approx_percentile(t, ARRAY[0, 1]), percentile_disc(ARRAY[0, 1]) WITHIN GROUP (ORDER BY t),
+       approx_percentile_disc(0.5) WITHIN GROUP (ORDER BY t DESC) FROM (VALUES (time '12:00'), ('00:00:00.000001'), ('23:59:59'), (NULL)) v(t);
 SELECT sketch_quantile(s, 0.5, NULL::interval), sketch_max(s, NULL::interval), sketch_rank(s, interval '1 day')
 FROM (SELECT sketch_kll_agg(i * interval '7 hours') AS s FROM generate_series(1, 100) i) x;
 SELECT sketch_quantile(sketch_kll_agg(v), 0.5, NULL::bigint) FROM (VALUES (9007199254740993), (9223372036854775807)) x(v);

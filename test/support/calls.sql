@@ -50,6 +50,7 @@ CREATE FUNCTION series(type regtype) RETURNS text IMMUTABLE LANGUAGE sql RETURN 
   WHEN 'double precision' THEN '(x - 100) ^ 3 / 7'
   WHEN 'timestamp with time zone' THEN 'timestamptz ''2026-01-01'' + x * interval ''1 s'''
   WHEN 'timestamp without time zone' THEN 'timestamp ''2026-01-01'' + x * interval ''1 s'''
+  WHEN 'time without time zone' THEN 'time ''00:00'' + x * interval ''1 us'''
   WHEN 'anyelement' THEN 'x'
   ELSE format('x::%s', type) END;
 CREATE FUNCTION parameters(type regtype) RETURNS text[] IMMUTABLE LANGUAGE sql RETURN CASE type::text

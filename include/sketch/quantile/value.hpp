@@ -22,8 +22,9 @@ enum class Kind : std::uint8_t {
   date = 3,         // days
   interval = 4,     // microseconds
   timestamp = 5,    // microseconds
+  time = 6,         // microseconds since midnight
 };
-inline constexpr unsigned kKinds = 6;
+inline constexpr unsigned kKinds = 7;
 
 using Key = std::int64_t;
 

@@ -39,6 +39,8 @@ Oid type_to_read(sketch::Kind kind, bool array) {
       return array ? TIMESTAMPARRAYOID : TIMESTAMPOID;
     case sketch::Kind::date:
       return array ? DATEARRAYOID : DATEOID;
+    case sketch::Kind::time:
+      return array ? TIMEARRAYOID : TIMEOID;
     case sketch::Kind::interval:
       return array ? INTERVALARRAYOID : INTERVALOID;
     default:

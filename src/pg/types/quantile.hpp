@@ -186,6 +186,7 @@ Datum doubles_result(const double* values, int count, bool array);
 #define SKETCH_NUMBERS_timestamptz(...)
 #define SKETCH_NUMBERS_timestamp(...)
 #define SKETCH_NUMBERS_date(...)
+#define SKETCH_NUMBERS_time(...)
 #define SKETCH_NUMBERS_interval(...)
 
 // The transitions of values of a type of value/quantile_types.def whose keys are of a kind.

@@ -48,6 +48,9 @@ Datum time_datum(Kind kind, Key key) {
       if (day != key || (!DATE_NOT_FINITE(day) && !IS_VALID_DATE(day))) raise_range("date");
       return DateADTGetDatum(day);
     }
+    case Kind::time:
+      if (key < 0 || key > USECS_PER_DAY) raise_range("time");
+      return TimeADTGetDatum(key);
     default: {
       auto* interval = static_cast<Interval*>(palloc0(sizeof(Interval)));
       interval->day = static_cast<int32>(key / USECS_PER_DAY);
@@ -93,7 +96,7 @@ QuantileType quantile_type_of(Oid type) {
       ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
                       errmsg("quantile sketches don't take values of type %s",
                              OidIsValid(type) ? format_type_be(type) : "unknown"),
-                      errhint("Cast the value to a number, timestamptz, timestamp, date or interval.")));
+                      errhint("Cast the value to a number, timestamptz, timestamp, date, time or interval.")));
   }
   pg_unreachable();
 }

@@ -20,6 +20,7 @@ inline sketch::Key quantile_key_float8(Datum value) {
 }
 inline sketch::Key quantile_key_timestamptz(Datum value) { return DatumGetTimestampTz(value); }
 inline sketch::Key quantile_key_timestamp(Datum value) { return DatumGetTimestamp(value); }
+inline sketch::Key quantile_key_time(Datum value) { return DatumGetTimeADT(value); }
 inline sketch::Key quantile_key_date(Datum value) { return DatumGetDateADT(value); }
 // A numeric is the nearest double: beyond their range the greatest or the least of its sign.
 sketch::Key quantile_key_numeric(Datum value);
