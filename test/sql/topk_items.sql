@@ -216,3 +216,7 @@ DROP FUNCTION attack;
 DROP FUNCTION shown, spill_answers;
 DROP COLLATION any_case;
 DROP DOMAIN never;
+-- oid has no declarations of its own, or regclass and its kin would become numbers.
+SELECT approx_mode(c), approx_top_k(c, 1), approx_mode('int'::regtype) AS type, pg_typeof(approx_mode(c)), approx_mode(c::oid) = 'pg_class'::regclass AS oid, pg_typeof(approx_mode(c::oid)),
+       approx_count_distinct(c) AS count, sketch_hll_agg(c) = sketch_hll_agg(c::oid) AND sketch_hll_agg(c) = sketch_hll_agg(c::oid::bigint) AS alike, sketch_frequency(sketch_countmin_agg(c), 'pg_class'::regclass::oid) AS frequency
+FROM unnest('{pg_class,pg_type,pg_class}'::regclass[]) c;

@@ -55,7 +55,6 @@ inline constexpr int kAhead = 64;
 enum class Read : std::uint8_t {
   nothing,    // only whether it is NULL matters
   word,       // by value: the Datum, integers with their sign
-  unsigned4,  // by value: an OID
   hash,       // Column::hash of it
   bytes,      // a pointer to a plain copy of the varlena
   made,       // a pointer to the varlena that Column::make makes of it

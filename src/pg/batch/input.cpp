@@ -115,8 +115,6 @@ std::uint64_t word_of(BatchScan& scan, const Column& column, Datum value) {
         default:
           return static_cast<std::uint8_t>(value);
       }
-    case Read::unsigned4:
-      return DatumGetObjectId(value);
     case Read::hash: {
       const MemoryContext before = MemoryContextSwitchTo(scan.input->ecxt_per_tuple_memory);
       const std::uint64_t hash = column.hash(value, column.collation);

@@ -264,8 +264,6 @@ struct BatchSketch {
       case TIMESTAMPOID:
       case TIMESTAMPTZOID:
         return Read::word;
-      case OIDOID:
-        return Read::unsigned4;
       default:
         return Read::hash;
     }

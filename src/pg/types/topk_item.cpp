@@ -45,6 +45,7 @@ Item sent_item(std::uint64_t hash, Datum sent) {
 }
 
 Item item_money(Datum value, Oid) { return word_item(DatumGetInt64(value)); }
+Item item_oid(Datum value, Oid) { return word_item(DatumGetObjectId(value)); }
 
 ToItem direct_item(Oid type) {
   switch (type) {
@@ -55,6 +56,8 @@ ToItem direct_item(Oid type) {
 #undef SKETCH_VALUE_TYPE
     case MONEYOID:
       return item_money;
+    case OIDOID:
+      return item_oid;
     default:
       return nullptr;
   }
@@ -93,7 +96,6 @@ Item item_bool(Datum value, Oid) { return word_item(DatumGetBool(value)); }
 Item item_int2(Datum value, Oid) { return word_item(DatumGetInt16(value)); }
 Item item_int4(Datum value, Oid) { return word_item(DatumGetInt32(value)); }
 Item item_int8(Datum value, Oid) { return word_item(DatumGetInt64(value)); }
-Item item_oid(Datum value, Oid) { return word_item(DatumGetObjectId(value)); }
 Item item_char(Datum value, Oid) { return word_item(DatumGetChar(value)); }
 Item item_date(Datum value, Oid) { return word_item(DatumGetDateADT(value)); }
 Item item_time(Datum value, Oid) { return word_item(DatumGetTimeADT(value)); }

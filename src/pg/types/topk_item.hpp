@@ -39,8 +39,9 @@ enum ItemNumber : std::uint8_t {
   kFirstOwnNumber = 1,
   kTextItems = 8,
   kJsonbItems = 17,
-  kCollatedItems = 20,  // text under a nondeterministic collation
-  kMoneyItems = 21,
+  kCollatedItems = 19,  // text under a nondeterministic collation
+  kMoneyItems = 20,
+  kOidItems = 21,
   kLastOwnNumber = 21,
   kTextForms = 32,        // labelled: text forms
   kTextFormsByHash = 33,  // labelled: text forms of which several may be equal
@@ -66,9 +67,9 @@ constexpr std::uint8_t item_number(Oid type) {
     case INTERVALOID: return 15;
     case INETOID: return 16;
     case JSONBOID: return kJsonbItems;
-    case OIDOID: return 18;
-    case CHAROID: return 19;
+    case CHAROID: return 18;
     case MONEYOID: return kMoneyItems;
+    case OIDOID: return kOidItems;
     default: return kOtherItems;
   }
 }

@@ -28,6 +28,7 @@ constexpr OwnType kOwnTypes[] = {
 #undef SKETCH_VALUE_TYPE
     {TEXTOID, "text"},
     {MONEYOID, "money"},
+    {OIDOID, "oid"},
 };
 
 constexpr bool in_order() {

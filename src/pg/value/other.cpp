@@ -147,6 +147,7 @@ ValueHash value_hash_of_other(Oid type) {
       return value_hash_pg_lsn;
     case XID8OID:
       return value_hash_xid8;
+    case OIDOID:
     case XIDOID:
     case CIDOID:
       return value_hash_oid;
