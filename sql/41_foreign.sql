@@ -7,7 +7,7 @@ CREATE FUNCTION sketch_detect(image bytea, OUT format text, OUT kind text)
 COMMENT ON FUNCTION sketch_detect(bytea) IS
   'which system''s image the bytes look like, as sketch_hll_from() and its kin call it, and of which kind; NULL if they look like none';
 
--- @each of hll theta kll tdigest topk bloom
+-- @each of hll theta tuple kll tdigest topk bloom
 CREATE FUNCTION sketch_@name@_from(image bytea, format text) RETURNS sketch_@name@
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 CREATE FUNCTION sketch_export(sketch sketch_@name@, format text) RETURNS bytea
@@ -20,6 +20,34 @@ CREATE FUNCTION sketch_theta_from(image bytea, format text, "precision" integer)
   AS 'MODULE_PATHNAME', 'sketch_theta_from_precision' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_theta_from(bytea, text, integer) IS
   'the same at a precision, the other system''s lg k; without one it is 12, or the least that keeps all hashes of the image';
+
+CREATE FUNCTION sketch_tuple_from(image bytea, format text, "precision" integer, mode text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_from_precision' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_tuple_from(bytea, text, integer, text) IS
+  'the same at a precision, the other system''s lg k, and in a mode: sum, min or max, which the images of most systems don''t tell';
+
+CREATE FUNCTION sketch_tuple_empty("precision" integer, domain text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_domain_empty' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_tuple_empty(integer, text) IS
+  'the sketch of no key, at a precision, whose keys are hashed as a system does: sketch, or another one of docs/migrating.md';
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text, text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer, text, text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text, text) IS 'transition function: adds a key, hashed as a system does, with a value';
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer, text, text) IS 'transition function: adds a key, hashed as a system does, with values';
+CREATE AGGREGATE sketch_tuple_agg(key anyelement, value double precision, "precision" integer, mode text, domain text) (
+  STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
+  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+);
+CREATE AGGREGATE sketch_tuple_agg(key anyelement, "values" double precision[], "precision" integer, mode text, domain text) (
+  STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
+  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+);
+COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision, integer, text, text) IS
+  'a sketch of the distinct keys, hashed as another system does, which goes on with its sketches: one of docs/migrating.md';
+COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision[], integer, text, text) IS
+  'a sketch of the distinct keys, hashed as another system does, which goes on with its sketches: one of docs/migrating.md';
 
 -- @each of hll theta
 CREATE FUNCTION sketch_@name@_empty("precision" integer, domain text) RETURNS sketch_@name@

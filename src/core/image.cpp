@@ -47,7 +47,7 @@ bool has_domain(Family family, Domain domain) noexcept {
     case Domain::xxh3:
       return true;
     case Domain::datasketches:
-      return family == Family::hll || family == Family::theta;
+      return family == Family::hll || family == Family::theta || family == Family::tuple;
     case Domain::postgresql_hll:
       return family == Family::hll;
     case Domain::parquet:

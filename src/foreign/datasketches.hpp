@@ -4,6 +4,9 @@
 // version of the layout and the family in the first three bytes, all numbers little end first.
 #pragma once
 
+#include <cmath>
+#include <cstdlib>
+
 #include "cursor.hpp"
 #include "sketch/core/murmur.hpp"
 
@@ -44,6 +47,69 @@ inline Status ds_family(const DsPreamble& preamble, DsFamily wanted) noexcept {
   }
   return kOtherDsFamily;
 }
+
+// What items of eight bytes are, which their image doesn't tell: integers below 2^53, read as doubles,
+// are next to 0 or NaN; doubles of any size that is used are integers beyond 2^61. Between the two
+// nobody can tell.
+struct EightBytes {
+  bool integers = true, numbers = true;
+
+  void see(std::int64_t word) noexcept {
+    integers = integers && std::abs(word >> 1) < std::int64_t{1} << 52;
+    const double size = std::abs(std::bit_cast<double>(word));
+    numbers = numbers && (size == 0 || std::isinf(size) || (size > 1e-100 && size < 1e100));
+  }
+  bool known() const noexcept { return integers || numbers; }
+};
+
+inline constexpr Status kWhichItems{
+    Code::out_of_range, "the items of the DataSketches image may be integers or floating-point numbers",
+    "Say which: 'datasketches long' or 'datasketches double'."};
+
+// Flags and theta of theta and tuple sketches. Hashes have 63 bits; those below theta are there.
+struct DsTheta {
+  static constexpr std::uint8_t kBigEndian = 1, kReadOnly = 2, kEmpty = 4, kCompact = 8, kOrdered = 16;
+  static constexpr std::uint64_t kOne = (std::uint64_t{1} << 63) - 1;
+
+  // Of Theta (sketch/theta/theta.hpp): the word of a hash, and the last one below theta.
+  static constexpr std::uint64_t word_of(std::uint64_t hash) noexcept { return hash << 1; }
+  static constexpr std::uint64_t last_of(std::uint64_t theta) noexcept {
+    return theta == kOne ? ~std::uint64_t{0} : (theta << 1) - 1;
+  }
+  static constexpr std::uint64_t theta_of(std::uint64_t last) noexcept {
+    return last == ~std::uint64_t{0} ? kOne : (last + 1) >> 1;
+  }
+  static constexpr bool is_theta(std::uint64_t theta) noexcept { return theta != 0 && theta <= kOne; }
+};
+
+// What theta and tuple sketches say in front of their hashes.
+struct DsSample {
+  std::uint8_t flags = 0;
+  std::uint16_t seed = 0;
+  std::uint64_t theta = DsTheta::kOne, count = 0;
+
+  bool empty() const noexcept { return (flags & DsTheta::kEmpty) != 0; }
+  // What is empty may have any seed.
+  bool of_default_seed() const noexcept { return empty() || seed == kDataSketchesSeedHash; }
+
+  // Of a preamble of so many words what is behind the first: number and theta, where there are such.
+  // One word is nothing, or a single hash.
+  bool take_counts(Cursor& cursor, unsigned words) noexcept {
+    count = words == 1 && !empty() ? 1 : 0;
+    if (words > 1) {
+      count = cursor.number<std::uint32_t>();
+      cursor.bytes(4);
+    }
+    if (words > 2) theta = cursor.number<std::uint64_t>();
+    return cursor.good() && settle();
+  }
+  // Of a set without values theta says nothing.
+  bool settle() noexcept {
+    if (!DsTheta::is_theta(theta) || (flags & DsTheta::kBigEndian) != 0) return false;
+    if (empty()) theta = DsTheta::kOne;
+    return !empty() || count == 0;
+  }
+};
 
 // The precision of a sketch of so many hashes, where another may be wanted. Their images don't tell
 // which one they had.

@@ -33,24 +33,13 @@ Key take_key(Cursor& cursor, Item item) noexcept {
   }
 }
 
-// What eight bytes stand for: integers below 2^53, read as doubles, are next to 0 or NaN; doubles of
-// any size that is used are integers beyond 2^61. Between the two nobody can tell.
 bool tell_apart(Bytes items, Item& item) noexcept {
-  bool integers = true, numbers = true;
+  EightBytes seen;
   Cursor cursor(items);
-  while (cursor.left() >= 8) {
-    const auto word = cursor.number<std::int64_t>();
-    integers = integers && std::abs(word >> 1) < std::int64_t{1} << 52;
-    const double size = std::abs(std::bit_cast<double>(word));
-    numbers = numbers && (size == 0 || std::isinf(size) || (size > 1e-100 && size < 1e100));
-  }
-  item = integers ? Item::integer : Item::number;
-  return integers || numbers;
+  while (cursor.left() >= 8) seen.see(cursor.number<std::int64_t>());
+  item = seen.integers ? Item::integer : Item::number;
+  return seen.known();
 }
-
-constexpr Status kWhichItems{
-    Code::out_of_range, "the items of the DataSketches image may be integers or floating-point numbers",
-    "Say which: 'datasketches long' or 'datasketches double'."};
 
 // ---- KLL
 

@@ -22,25 +22,21 @@ namespace {
 
 constexpr Status kMalformed = malformed("DataSketches theta image is malformed");
 
-constexpr std::uint8_t kBigEndian = 1, kReadOnly = 2, kEmpty = 4, kCompact = 8, kOrdered = 16;
-constexpr std::uint64_t kOne = (std::uint64_t{1} << 63) - 1;  // theta
 constexpr std::size_t kPauseHashes = 65536;
 
 // What is in front of the hashes.
 struct Head {
   DsPreamble preamble;
-  std::uint8_t entry_bits, count_bytes, flags;
-  std::uint16_t seed;
-  std::uint64_t theta = kOne;
-  std::uint64_t count = 0;
+  std::uint8_t entry_bits, count_bytes;
+  DsSample sample;
 };
 
 Status read_preamble(Cursor& cursor, Head& head) {
   head.preamble = ds_preamble(cursor);
   head.entry_bits = cursor.number<std::uint8_t>();
   head.count_bytes = cursor.number<std::uint8_t>();
-  head.flags = cursor.number<std::uint8_t>();
-  head.seed = cursor.number<std::uint16_t>();
+  head.sample.flags = cursor.number<std::uint8_t>();
+  head.sample.seed = cursor.number<std::uint16_t>();
   if (!cursor.good()) return kMalformed;
   const auto& [words, version, family] = head.preamble;
   constexpr std::uint8_t kAlpha = 1, kQuickSelect = 2;
@@ -52,34 +48,24 @@ Status read_preamble(Cursor& cursor, Head& head) {
     return status;
   if (version < 1 || version > 4 || words < 1 || words > 3) return kMalformed;
   if (version == 1) {
-    head.flags = 0;  // the numbers tell
+    // The numbers tell all.
+    head.sample.flags = 0;
+    head.sample.seed = kDataSketchesSeedHash;
     return words == 3 ? Status{} : kMalformed;
   }
-  if ((head.flags & kBigEndian) != 0) return kMalformed;
-  // What is empty may have any seed.
-  const bool empty = (head.flags & kEmpty) != 0 || (version == 2 && words == 1);
-  return empty || head.seed == kDataSketchesSeedHash ? Status{} : kOtherSeed;
+  if (version == 2 && words == 1) head.sample.flags |= DsTheta::kEmpty;
+  return head.sample.of_default_seed() ? Status{} : kOtherSeed;
 }
 
 // The number of hashes and theta.
 bool read_counts(Cursor& cursor, Head& head) {
-  const auto& [words, version, family] = head.preamble;
-  if (version == 4) {
-    if (words > 2 || head.count_bytes > 4 || head.entry_bits > 63) return false;
-    if (words == 2) head.theta = cursor.number<std::uint64_t>();
-    for (unsigned i = 0; i < head.count_bytes; ++i)
-      head.count |= std::uint64_t{cursor.number<std::uint8_t>()} << 8 * i;
-  } else if (words == 1) {
-    head.count = version == 3 && (head.flags & kEmpty) == 0 ? 1 : 0;
-  } else {
-    head.count = cursor.number<std::uint32_t>();
-    cursor.bytes(4);
-    if (words == 3) head.theta = cursor.number<std::uint64_t>();
-  }
-  if (!cursor.good() || head.theta == 0 || head.theta > kOne) return false;
-  // Of a set without values theta says nothing.
-  if ((head.flags & kEmpty) != 0) head.theta = kOne;
-  return (head.flags & kEmpty) == 0 || head.count == 0;
+  DsSample& sample = head.sample;
+  if (head.preamble.version != 4) return sample.take_counts(cursor, head.preamble.words);
+  if (head.preamble.words > 2 || head.count_bytes > 4 || head.entry_bits > 63) return false;
+  if (head.preamble.words == 2) sample.theta = cursor.number<std::uint64_t>();
+  for (unsigned i = 0; i < head.count_bytes; ++i)
+    sample.count |= std::uint64_t{cursor.number<std::uint8_t>()} << 8 * i;
+  return cursor.good() && sample.settle();
 }
 
 // Differences of so many bits, the first from 0, in the order of bits from the top of each byte.
@@ -101,9 +87,9 @@ bool read_differences(Bytes packed, unsigned bits, std::span<std::uint64_t> hash
       wanted -= taken;
       difference = difference << taken | (buffer >> buffered & ((1U << taken) - 1));
     }
-    if (difference > kOne - hash) return false;
+    if (difference > DsTheta::kOne - hash) return false;
     hash += difference;
-    to = hash << 1;
+    to = DsTheta::word_of(hash);
   }
   return true;
 }
@@ -112,26 +98,26 @@ bool read_hashes(Cursor& cursor, const Head& head, ThetaContents& contents, Host
   const Bytes rest = cursor.rest();
   if (head.preamble.version == 4) {
     // A difference takes a bit at least.
-    if (head.count > 8 * rest.size() || (head.count != 0 && head.entry_bits == 0)) return false;
-    if (rest.size() != (head.count * head.entry_bits + 7) / 8) return false;
-    return read_differences(rest, head.entry_bits, contents.make_hashes(head.count), host);
+    if (head.sample.count > 8 * rest.size() || (head.sample.count != 0 && head.entry_bits == 0)) return false;
+    if (rest.size() != (head.sample.count * head.entry_bits + 7) / 8) return false;
+    return read_differences(rest, head.entry_bits, contents.make_hashes(head.sample.count), host);
   }
   constexpr std::size_t kBytes = sizeof(std::uint64_t);
-  if (head.count > rest.size() / kBytes || rest.size() != head.count * kBytes) return false;
-  const auto hashes = contents.make_hashes(head.count);
+  if (head.sample.count > rest.size() / kBytes || rest.size() != head.sample.count * kBytes) return false;
+  const auto hashes = contents.make_hashes(head.sample.count);
   Pace pace(host, kPauseHashes);
   for (std::size_t i = 0; i < hashes.size(); ++i) {
     pace.step();
     const auto hash = load_le<std::uint64_t>(rest.data() + kBytes * i);
-    if (hash > kOne) return false;
-    hashes[i] = hash << 1;
+    if (hash > DsTheta::kOne) return false;
+    hashes[i] = DsTheta::word_of(hash);
   }
   return true;
 }
 
 }  // namespace
 
-Status read_datasketches_theta(Bytes image, int precision, Host& host, State& canonical) {
+Status read_datasketches_theta(Bytes image, SampleChoice wanted, Host& host, State& canonical) {
   Cursor cursor(image);
   Head head{};
   if (const Status status = read_preamble(cursor, head); !status.ok()) return status;
@@ -139,12 +125,12 @@ Status read_datasketches_theta(Bytes image, int precision, Host& host, State& ca
   contents.grain = first_grain(Domain::datasketches);
   contents.value_class = ValueClass::other;
   if (!read_counts(cursor, head) || !read_hashes(cursor, head, contents, host)) return kMalformed;
-  if (head.theta != kOne) contents.last = (head.theta << 1) - 1;
+  contents.last = DsTheta::last_of(head.sample.theta);
   host.pause();
   if (!std::is_sorted(contents.hashes.begin(), contents.hashes.end()))
     std::sort(contents.hashes.begin(), contents.hashes.end());
   if (!contents.valid()) return kMalformed;
-  contents.precision = ds_precision(contents.hashes.size(), precision);
+  contents.precision = ds_precision(contents.hashes.size(), wanted.precision);
   canonical = canonical_image(contents, host);
   return {};
 }
@@ -167,10 +153,11 @@ Status write_datasketches_theta(Bytes image, Host& host, State& bytes) {
   bytes[0] = static_cast<std::byte>(words);
   bytes[1] = std::byte{3};
   bytes[2] = static_cast<std::byte>(DsFamily::compact_theta);
-  bytes[5] = static_cast<std::byte>(kReadOnly | kCompact | kOrdered | (all && n == 0 ? kEmpty : 0));
+  bytes[5] = static_cast<std::byte>(DsTheta::kReadOnly | DsTheta::kCompact | DsTheta::kOrdered |
+                                    (all && n == 0 ? DsTheta::kEmpty : 0));
   store_le(bytes.data() + 6, kDataSketchesSeedHash);
   if (words > 1) store_le(bytes.data() + 8, static_cast<std::uint32_t>(n));
-  if (!all) store_le(bytes.data() + 16, (contents.last + 1) >> 1);
+  if (!all) store_le(bytes.data() + 16, DsTheta::theta_of(contents.last));
   Pace pace(host, kPauseHashes);
   std::byte* to = bytes.data() + 8 * words;
   for (const std::uint64_t hash : contents.hashes) {

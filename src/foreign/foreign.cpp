@@ -83,19 +83,42 @@ Status hll_to(Format format, Bytes image, Host& host, State& bytes) {
   }
 }
 
-Status theta_from(Format format, Bytes image, int precision, Host& host, State& canonical) {
-  return format == Format::datasketches ? read_datasketches_theta(image, precision, host, canonical)
+Status theta_from(Format format, Bytes image, SampleChoice wanted, Host& host, State& canonical) {
+  return format == Format::datasketches ? read_datasketches_theta(image, wanted, host, canonical)
                                         : kNoSuchReader;
 }
 
 Status theta_from(Format format, Bytes image, Host& host, State& canonical) {
-  return theta_from(format, image, 0, host, canonical);
+  return theta_from(format, image, SampleChoice{}, host, canonical);
 }
 
 Status theta_to(Format format, Bytes image, Host& host, State& bytes) {
   if (format != Format::datasketches) return kNoSuchWriter;
   if (!is_of(image, Domain::datasketches)) return kNotOfDataSketches;
   return write_datasketches_theta(image, host, bytes);
+}
+
+Status tuple_from(Format format, Bytes image, SampleChoice wanted, Host& host, State& canonical) {
+  switch (format) {
+    case Format::datasketches:
+      return read_datasketches_tuple(image, ItemChoice::any, wanted, host, canonical);
+    case Format::datasketches_double:
+      return read_datasketches_tuple(image, ItemChoice::number, wanted, host, canonical);
+    case Format::datasketches_long:
+      return read_datasketches_tuple(image, ItemChoice::integer, wanted, host, canonical);
+    default:
+      return kNoSuchReader;
+  }
+}
+
+Status tuple_from(Format format, Bytes image, Host& host, State& canonical) {
+  return tuple_from(format, image, SampleChoice{}, host, canonical);
+}
+
+Status tuple_to(Format format, Bytes image, Host& host, State& bytes) {
+  if (format != Format::datasketches) return kNoSuchWriter;
+  if (!is_of(image, Domain::datasketches)) return kNotOfDataSketches;
+  return write_datasketches_tuple(image, host, bytes);
 }
 
 Status kll_from(Format format, Bytes image, Host& host, State& canonical) {

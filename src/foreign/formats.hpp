@@ -6,6 +6,7 @@
 
 #include "sketch/core/host.hpp"
 #include "sketch/core/status.hpp"
+#include "sketch/foreign/foreign.hpp"
 
 namespace sketch::foreign {
 
@@ -17,9 +18,12 @@ Status write_datasketches_hll(Bytes image, Host& host, State& bytes);
 Status read_postgresql_hll(Bytes image, Host& host, State& canonical);
 Status write_postgresql_hll(Bytes image, Host& host, State& bytes);
 
-// At a precision; 0: the least that keeps all hashes, and the default at least.
-Status read_datasketches_theta(Bytes image, int precision, Host& host, State& canonical);
+Status read_datasketches_theta(Bytes image, SampleChoice wanted, Host& host, State& canonical);
 Status write_datasketches_theta(Bytes image, Host& host, State& bytes);
+
+Status read_datasketches_tuple(Bytes image, ItemChoice choice, SampleChoice wanted, Host& host,
+                               State& canonical);
+Status write_datasketches_tuple(Bytes image, Host& host, State& bytes);
 
 Status read_datasketches_kll(Bytes image, ItemChoice choice, Host& host, State& canonical);
 Status write_datasketches_kll(Bytes image, Host& host, State& bytes);

@@ -62,11 +62,7 @@ Status same_shape(Shape a, Shape b) noexcept {
 
 Status Tuple::take_shape(State& state, Shape wanted, Host& host) {
   if (const Shape known = shape(state); known.known()) return same_shape(known, wanted);
-  if (!fits(parameter(state), wanted.columns)) {
-    return {
-        Code::out_of_range, "the sketch would be too large",
-        "Up to 32 values a key are possible, and 16777216 / 2^precision; use a lower precision."};
-  }
+  if (!fits(parameter(state), wanted.columns)) return kTooLarge;
   state = of_values(
       working::create(kFamily, parameter(state), working::grain_of(state), wanted, host),
       image_values(state.data()));

@@ -85,6 +85,8 @@ Status merge(State& state, Bytes image, Host& host, Add add) {
   if (other.grain == Grain::coarse && grain_of(state) == Grain::fine)
     state = coarsened(state, host);
   if (grain_of(state) == Grain::coarse) other.coarsen();
+  // A sketch of nothing may be without the shape that the state has.
+  if (other.hashes.empty() && other.last == Theta::kAll) return {};
   // Into an empty state that knows all of it, there is nothing to look for.
   if (hash_table::count(state.data()) == 0 && hash_table::last(state.data()) == Theta::kAll) {
     other.trim();

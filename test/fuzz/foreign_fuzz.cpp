@@ -9,7 +9,7 @@
 #include "sketch/quantile/dd.hpp"
 #include "sketch/quantile/kll.hpp"
 #include "sketch/quantile/tdigest.hpp"
-#include "sketch/theta/theta.hpp"
+#include "sketch/theta/tuple.hpp"
 #include "sketch_fuzz.hpp"
 
 namespace {
@@ -41,6 +41,7 @@ constexpr Reader kReaders[] = {
     {foreign::dd_from, nullptr, Dd::check, Format::toolkit, Format::toolkit},
     {foreign::tdigest_from, nullptr, TDigest::check, Format::toolkit, Format::toolkit},
     {foreign::theta_from, foreign::theta_to, Theta::check, Format::datasketches, Format::datasketches},
+    {foreign::tuple_from, foreign::tuple_to, Tuple::check, Format::datasketches, Format::datasketches},
 };
 
 }  // namespace

@@ -138,6 +138,35 @@ SELECT error_of($$SELECT sketch_theta_from('\x0201070c030c0008', 'datasketches')
 SELECT error_of($$SELECT sketch_export(sketch_theta_empty(), 'datasketches')$$);
 DROP TABLE foreign_theta, foreign_set;
 
+-- --- Tuples: of DataSketches, of the keys 0 ... n - 1 with their numbers as values; Java's summaries, which have a mode behind each value, are made by hand
+
+CREATE TABLE foreign_tuple (name text, image bytea);
+INSERT INTO foreign_tuple VALUES
+  ('no key', '\x01030901001ecc93'),
+  ('integer', '\x01030901001acc93e56b61eec880442000000000'),
+  ('integers', '\x02030901001acc93030000000000000015f97dcbbd86a10501000000bd3273724691cc1405000000e56b61eec880442000000000'),
+  ('doubles, least', '\x02030901001acc93020000000000000015f97dcbbd86a105000000000000f03f01bd3273724691cc14000000000000144001'),
+  ('arrays', '\x010109031802cc93ffffffffffffff7f020000000000000015f97dcbbd86a105bd3273724691cc14000000000000f03f000000000000f03f00000000000014400000000000001440'),
+  ('no key below a hundredth', '\x010109031001cc930000000014ae4701');
+SELECT name, (sketch_detect(image)).*, round(# s) AS n, sketch_sum(s) AS sum, i->>'domain' AS domain, i->>'mode' AS mode, i->'precision' AS p, round((i->'theta')::numeric, 4) AS theta,
+       sketch_export(s, 'datasketches') = image AS same_bytes
+  FROM foreign_tuple, sketch_tuple_from(image, 'datasketches') s, sketch_info(s) i;
+SELECT # t AS keys, sketch_sum(t), hashes(t) = hashes(s) AS same, sketch_sum(sketch_add(s, 5, 2.5)) AS added, # (s & sketch_theta_agg) AS both, # sketch_theta(s) AS theta
+  FROM foreign_tuple, sketch_tuple_from(image, 'datasketches') s,
+       (SELECT sketch_tuple_agg(i, i, 12, 'sum', 'datasketches') AS t FROM unnest(ARRAY[0, 1, 5]) i) a, (SELECT sketch_theta_agg(i, 12, 'datasketches') FROM generate_series(4, 9) i) b
+ WHERE name = 'integers';
+SELECT sketch_info(s)->>'mode' AS mode, sketch_info(s)->'precision' AS p, sketch_sum(s | sketch_tuple_agg) AS merged
+  FROM foreign_tuple, sketch_tuple_from(image, 'datasketches', 8, 'max') s, (SELECT sketch_tuple_agg(i::bigint, ARRAY[i, 7], 8, 'max', 'datasketches') FROM generate_series(0, 5) i) a WHERE name = 'arrays';
+SELECT sketch_tuple_from('\x01030901001ecc93', 'datasketches', 12, 'sum') | sketch_tuple_empty(12, 'datasketches') = sketch_tuple_empty(12, 'datasketches') | sketch_tuple_from('\x01030901001ecc93', 'datasketches') AS empty;
+SELECT error_of($$SELECT sketch_tuple_from('\x01030901001ecc93', 'datasketches') | sketch_tuple_agg(1, 1)$$);
+SELECT error_of($$SELECT sketch_tuple_agg(1, 1, 12, 'sum', 'postgresql-hll')$$);
+SELECT error_of($$SELECT sketch_tuple_agg(1.5, 1, 12, 'sum', 'datasketches')$$);
+SELECT error_of($$SELECT sketch_tuple_from('\x01030901001ecc93', 'datasketches', 12, 'mean')$$);
+SELECT error_of($$SELECT sketch_tuple_from('\x01010903180100009effffffffffff7f', 'datasketches')$$);
+SELECT error_of($$SELECT sketch_tuple_from('\x010109021401cc93ffffffffffffff7f', 'datasketches')$$);
+SELECT error_of($$SELECT sketch_export(sketch_tuple_empty(), 'datasketches')$$);
+DROP TABLE foreign_tuple;
+
 -- --- Quantile sketches: of DataSketches 1 ... 10, KLL of floats and of integers, and t-digest; of tdigest 1, 2, 2 and 10
 
 SELECT name, (sketch_detect(image)).*, sketch_n(s), sketch_min(s), sketch_max(s), sketch_quantile(s, ARRAY[0.1, 0.5, 0.9])

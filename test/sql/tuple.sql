@@ -116,6 +116,9 @@ SELECT sketch_sum(s) AS sums, sketch_sum(s, 3) AS sum, sketch_mean(s) AS means, 
 SELECT sketch_sum(s) AS sums, sketch_mean(s) AS means, sketch_quantile(s, 0.5) AS median, # s AS none FROM (SELECT a - a FROM pg_temp.tuple(1, 10) a) x (s);
 SELECT * FROM sketch_bounds(sketch_tuple_empty());
 
+-- A sketch of nothing that knows what values are stays one, on either side of one that doesn't.
+SELECT n | sketch_tuple_empty() = sketch_tuple_empty() | n AS alike, sketch_info(n | sketch_tuple_empty())->'columns' AS columns FROM (SELECT s - s AS n FROM (SELECT sketch_tuple_agg(1, ARRAY[2, 3.5]::float8[]) AS s) x) y;
+
 -- --- Storage
 SELECT sketch_info(pg_temp.tuple(1, 100)) - 'bytes' AS info;
 SELECT i ->> 'form' AS form, (i ->> 'hashes')::int AS hashes, (i ->> 'theta')::float8 < 1 AS sampled, (i ->> 'bytes')::int <= 7600 + 20 * 4096 / 8 + 20 AS small

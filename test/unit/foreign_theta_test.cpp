@@ -40,7 +40,8 @@ struct Read {
 Read read(Bytes bytes, int precision = 0) {
   TestHost host;
   State canonical;
-  const Status status = foreign::theta_from(Format::datasketches, bytes, precision, host, canonical);
+  const Status status = foreign::theta_from(
+      Format::datasketches, bytes, foreign::SampleChoice{.precision = precision}, host, canonical);
   EXPECT_EQ(host.scratch_in_use(), 0U);
   if (!status.ok()) return {status, {}};
   EXPECT_TRUE(Theta::check(canonical, host).ok());

@@ -12,5 +12,8 @@ INSTANTIATE_TYPED_TEST_SUITE_P(TupleSum, ImageLaws, TupleTraits<Mode::sum>);
 INSTANTIATE_TYPED_TEST_SUITE_P(TupleSum, FaultLaws, TupleTraits<Mode::sum>);
 INSTANTIATE_TYPED_TEST_SUITE_P(TupleMax, ImageLaws, TupleTraits<Mode::max>);
 INSTANTIATE_TYPED_TEST_SUITE_P(TupleMax, FaultLaws, TupleTraits<Mode::max>);
+INSTANTIATE_TYPED_TEST_SUITE_P(TupleWhole, Laws, WholeTupleTraits);
+INSTANTIATE_TYPED_TEST_SUITE_P(TupleWhole, ImageLaws, WholeTupleTraits);
+INSTANTIATE_TYPED_TEST_SUITE_P(TupleWhole, FaultLaws, WholeTupleTraits);
 
 }  // namespace sketch::test

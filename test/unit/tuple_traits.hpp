@@ -8,6 +8,7 @@
 #include "sketch/core/hash.hpp"
 #include "sketch/theta/tuple.hpp"
 #include "support/subject.hpp"
+#include "theta_traits.hpp"
 
 namespace sketch::test {
 
@@ -84,6 +85,31 @@ struct TupleTraits {
     EXPECT_TRUE(Tuple::check(rest, host).ok());
     EXPECT_EQ(info.keys.bytes, image.size());
     EXPECT_EQ(info.shape, shape);
+  }
+};
+
+// sketch_tuple of DataSketches' keys.
+struct WholeTuple : Tuple {
+  static State create(int precision, Host& host) {
+    return Tuple::create(Domain::datasketches, precision, host);
+  }
+};
+
+struct WholeTupleTraits : TupleTraits<Mode::sum> {
+  using Sketch = WholeTuple;
+
+  static constexpr std::uint64_t kFingerprint = 0xBD1C79AA8D6D8116;
+
+  static std::vector<int> parameters() { return {4, 7}; }
+  static std::vector<std::uint8_t> working_forms() { return {Theta::kWorkingWhole}; }
+
+  static State add(State state, std::uint64_t first, std::size_t count, Host& host) {
+    if (count == 0) return state;
+    const Status status = Tuple::take_shape(state, kShape, host);
+    EXPECT_TRUE(status.ok()) << status.message;
+    for (std::uint64_t i = first; i < first + count; ++i)
+      state = Tuple::add(state, WholeThetaTraits::hash_of(i), values_of(i).data(), host);
+    return state;
   }
 };
 

@@ -8,6 +8,7 @@
 
 #include "sketch/core/host.hpp"
 #include "sketch/core/image.hpp"
+#include "sketch/theta/tuple.hpp"
 
 namespace sketch::foreign {
 
@@ -46,6 +47,8 @@ Status hll_from(Format format, Bytes image, Host& host, State& canonical);
 Status hll_to(Format format, Bytes image, Host& host, State& bytes);
 Status theta_from(Format format, Bytes image, Host& host, State& canonical);
 Status theta_to(Format format, Bytes image, Host& host, State& bytes);
+Status tuple_from(Format format, Bytes image, Host& host, State& canonical);
+Status tuple_to(Format format, Bytes image, Host& host, State& bytes);
 Status kll_from(Format format, Bytes image, Host& host, State& canonical);
 Status kll_to(Format format, Bytes image, Host& host, State& bytes);
 Status tdigest_from(Format format, Bytes image, Host& host, State& canonical);
@@ -56,8 +59,15 @@ Status topk_to(Format format, Bytes image, Host& host, State& bytes);
 Status bloom_from(Format format, Bytes image, Host& host, State& canonical);
 Status bloom_to(Format format, Bytes image, Host& host, State& bytes);
 
-// At a precision within Theta's range. Without one it is the least that keeps all hashes of the image,
-// and no less than the default.
-Status theta_from(Format format, Bytes image, int precision, Host& host, State& canonical);
+// What images of theta and tuple sketches don't tell: the precision, within Theta's range; without one
+// (0) it is the least that keeps all hashes of the image, and no less than the default. How values of a
+// key are combined; if nobody says, added up, or as the image says.
+struct SampleChoice {
+  int precision = 0;
+  bool mode_given = false;
+  Mode mode = Mode::sum;
+};
+Status theta_from(Format format, Bytes image, SampleChoice wanted, Host& host, State& canonical);
+Status tuple_from(Format format, Bytes image, SampleChoice wanted, Host& host, State& canonical);
 
 }  // namespace sketch::foreign

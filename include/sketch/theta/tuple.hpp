@@ -73,6 +73,10 @@ class Tuple {
     return columns <= kMaxColumns && columns << precision <= kMostValues;
   }
 
+  static constexpr Status kTooLarge{
+      Code::out_of_range, "the sketch would be too large",
+      "Up to 32 values a key are possible, and 16777216 / 2^precision; use a lower precision."};
+
   // --- Building: as in Theta.
 
   // An empty working state without a shape.

@@ -3,9 +3,10 @@
 // The SQL functions that read and write other systems' images.
 #include "sketch/foreign/foreign.hpp"
 
-#include "sketch/theta/theta.hpp"
+#include "sketch/theta/tuple.hpp"
 
 #include "types/aggregate.hpp"
+#include "types/mode.hpp"
 #include "types/type_io.hpp"
 
 using sketch::Bytes;
@@ -13,6 +14,8 @@ using sketch::Host;
 using sketch::State;
 using sketch::Status;
 using sketch::Theta;
+using sketch::Tuple;
+using sketch::foreign::SampleChoice;
 using sketch::foreign::Format;
 using sketch::pg::image_argument;
 using sketch::pg::run;
@@ -44,14 +47,17 @@ Datum converted(FunctionCallInfo fcinfo, Source source, sketch::foreign::From ke
   PG_RETURN_POINTER(sketch::pg::varlena_of(result));
 }
 
-// from(image bytea, format text, precision integer).
+// from(image bytea, format text, precision integer [, mode text]).
 template <class Sketch>
-Datum sampled(FunctionCallInfo fcinfo, Status (*kernel)(Format, Bytes, int, Host&, State&)) {
+Datum sampled(FunctionCallInfo fcinfo, Status (*kernel)(Format, Bytes, SampleChoice, Host&, State&)) {
   const Bytes image = image_argument(fcinfo);
   const Format format = format_argument(fcinfo, 1);
-  const int precision = sketch::pg::parameter_argument<Sketch>(fcinfo, 2);
+  SampleChoice wanted;
+  wanted.precision = sketch::pg::parameter_argument<Sketch>(fcinfo, 2);
+  wanted.mode_given = PG_NARGS() > 3;
+  if (wanted.mode_given) wanted.mode = sketch::pg::mode_argument(fcinfo, 3);
   State result;
-  run(Source::binary, [&](Host& host) { return kernel(format, image, precision, host, result); });
+  run(Source::binary, [&](Host& host) { return kernel(format, image, wanted, host, result); });
   PG_RETURN_POINTER(sketch::pg::varlena_of(result));
 }
 
@@ -66,12 +72,16 @@ Datum sampled(FunctionCallInfo fcinfo, Status (*kernel)(Format, Bytes, int, Host
   }
 SKETCH_FOREIGN_FUNCTIONS(hll)
 SKETCH_FOREIGN_FUNCTIONS(theta)
+SKETCH_FOREIGN_FUNCTIONS(tuple)
 SKETCH_FOREIGN_FUNCTIONS(kll)
 SKETCH_FOREIGN_FUNCTIONS(tdigest)
 SKETCH_FOREIGN_FUNCTIONS(topk)
 SKETCH_FOREIGN_FUNCTIONS(bloom)
 SKETCH_FUNCTION(sketch_theta_from_precision) {
   return sampled<Theta>(fcinfo, sketch::foreign::theta_from);
+}
+SKETCH_FUNCTION(sketch_tuple_from_precision) {
+  return sampled<Tuple>(fcinfo, sketch::foreign::tuple_from);
 }
 SKETCH_FUNCTION(sketch_dd_from) {
   return converted(fcinfo, Source::binary, sketch::foreign::dd_from);

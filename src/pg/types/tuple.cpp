@@ -5,8 +5,11 @@
 #include "sketch/theta/tuple.hpp"
 
 #include "types/distinct.hpp"
+#include "types/domain.hpp"
+#include "types/mode.hpp"
 
 using sketch::Bytes;
+using sketch::Domain;
 using sketch::Estimate;
 using sketch::Host;
 using sketch::Shape;
@@ -14,6 +17,7 @@ using sketch::State;
 using sketch::Status;
 using sketch::Tuple;
 using sketch::pg::image_argument;
+using sketch::pg::mode_argument;
 using sketch::pg::run;
 using sketch::pg::Source;
 
@@ -66,22 +70,6 @@ Values values_of(Datum value, bool array) {
   return result;
 }
 
-sketch::Mode mode_argument(FunctionCallInfo fcinfo, int argument) {
-  if (PG_NARGS() <= argument) return sketch::Mode::sum;
-  const char* name =
-      PG_ARGISNULL(argument) ? nullptr : text_to_cstring(PG_GETARG_TEXT_PP(argument));
-  for (unsigned i = 0; name != nullptr && i < sketch::kModes; ++i) {
-    const auto mode = static_cast<sketch::Mode>(i);
-    if (std::strcmp(name, sketch::name_of(mode)) == 0) return mode;
-  }
-  ereport(
-      ERROR,
-      (errcode(name == nullptr ? ERRCODE_NULL_VALUE_NOT_ALLOWED : ERRCODE_INVALID_PARAMETER_VALUE),
-       name == nullptr ? errmsg("mode must not be NULL") : errmsg("unknown mode \"%s\"", name),
-       errhint("Use sum, min or max; the default is sum.")));
-  pg_unreachable();
-}
-
 // A column's number, from 1, as an index; kernels refuse what is too large.
 std::size_t column_argument(FunctionCallInfo fcinfo, int argument) {
   const int32 column = PG_GETARG_INT32(argument);
@@ -101,9 +89,9 @@ struct KeyHash {
   sketch::ValueClass values;
 };
 
-KeyHash key_argument(FunctionCallInfo fcinfo) {
-  auto& hasher = sketch::pg::any_argument(fcinfo, 1);
-  return {hasher(PG_GETARG_DATUM(1)), hasher.values()};
+KeyHash key_argument(FunctionCallInfo fcinfo, Domain domain) {
+  auto& values = sketch::pg::domain_values(fcinfo, 1, domain, Tuple::kFamily);
+  return {values.hash(PG_GETARG_DATUM(1), PG_GET_COLLATION()), values.values};
 }
 
 State with_key(State state, KeyHash key, Shape shape, const Values& values) {
@@ -115,20 +103,27 @@ State with_key(State state, KeyHash key, Shape shape, const Values& values) {
   return state;
 }
 
-// transition(state, key, value or array [, precision] [, mode]).
+// transition(state, key, value or array [, precision] [, mode] [, domain]).
 Datum transition(FunctionCallInfo fcinfo, bool array, bool mode_alone = false) {
   const bool has_precision = PG_NARGS() > 3 && !mode_alone;
   const int precision = has_precision ? sketch::pg::parameter_argument<Tuple>(fcinfo, 3)
                                       : Tuple::kDefaultPrecision;
   const sketch::Mode mode = mode_argument(fcinfo, mode_alone ? 3 : 4);
+  const bool has_domain = PG_NARGS() > 5;
+  Domain domain =
+      has_domain ? sketch::pg::domain_argument(fcinfo, 5, Tuple::kFamily) : Domain::xxh3;
   if (PG_ARGISNULL(1) || PG_ARGISNULL(2)) {
     if (PG_ARGISNULL(0)) PG_RETURN_NULL();
     return PG_GETARG_DATUM(0);
   }
   const Values values = values_of(PG_GETARG_DATUM(2), array);
-  const KeyHash key = key_argument(fcinfo);
-  State state = PG_ARGISNULL(0) ? sketch::pg::created<Tuple>(precision)
+  State state = PG_ARGISNULL(0) ? sketch::pg::created<Tuple>(domain, precision)
                                 : sketch::pg::state_argument<Tuple>(fcinfo);
+  if (has_domain)
+    sketch::pg::require_domain(state, domain);
+  else
+    domain = sketch::image_domain(state.data());
+  const KeyHash key = key_argument(fcinfo, domain);
   if (has_precision && precision < Tuple::parameter(state))
     state = sketch::pg::reduced<Tuple>(state, precision);
   const Shape shape{mode, static_cast<std::uint8_t>(values.count)};
@@ -157,7 +152,7 @@ Datum add(FunctionCallInfo fcinfo, bool literal_key, Added added) {
       const sketch::pg::LiteralType type(fcinfo, state, Tuple::kFamily);
       key = {type.hash_of(PG_GETARG_DATUM(1)), type.values()};
     } else {
-      key = key_argument(fcinfo);
+      key = key_argument(fcinfo, sketch::image_domain(state.data()));
     }
     const Shape shape{Tuple::shape(state).mode, static_cast<std::uint8_t>(values.count)};
     state = with_key(state, key, shape, values);
@@ -201,6 +196,7 @@ SKETCH_FUNCTION(sketch_tuple_transition) { return transition(fcinfo, false); }
 SKETCH_FUNCTION(sketch_tuple_transition_array) { return transition(fcinfo, true); }
 SKETCH_FUNCTION(sketch_tuple_transition_mode) { return transition(fcinfo, false, true); }
 SKETCH_FUNCTION(sketch_tuple_transition_array_mode) { return transition(fcinfo, true, true); }
+SKETCH_FUNCTION(sketch_tuple_domain_empty) { return sketch::pg::domain_empty<Tuple>(fcinfo, 1); }
 SKETCH_FUNCTION(sketch_tuple_add) { return add(fcinfo, false, Added::value); }
 SKETCH_FUNCTION(sketch_tuple_add_array) { return add(fcinfo, false, Added::array); }
 SKETCH_FUNCTION(sketch_tuple_add_literal) { return add(fcinfo, false, Added::literal); }
@@ -331,10 +327,11 @@ SKETCH_FUNCTION(sketch_tuple_info) {
   StringInfoData json;
   initStringInfo(&json);
   appendStringInfo(&json,
-                   "{\"family\": \"tuple\", \"version\": %d, \"form\": \"%s\", \"precision\": %d, "
+                   "{\"family\": \"tuple\", \"version\": %d, \"domain\": \"%s\", \"form\": \"%s\", "
+                   "\"precision\": %d, "
                    "\"mode\": \"%s\", \"columns\": %d, \"estimate\": %.15g, "
                    "\"standard_error\": %.4g, \"theta\": %.15g, \"hashes\": %zu, \"bytes\": %zu}",
-                   sketch::kFormatVersion, info.keys.form, info.keys.precision,
+                   sketch::kFormatVersion, name_of(info.keys.domain), info.keys.form, info.keys.precision,
                    sketch::name_of(info.shape.mode), static_cast<int>(info.shape.columns),
                    info.keys.estimate, info.keys.standard_error, info.keys.theta, info.keys.hashes,
                    info.keys.bytes);
