@@ -15,6 +15,8 @@ sub chance { return rand() < $_[0]; }
 # Whether a sketch that depends on the order of the rows can be compared: not where workers share the rows, nor where
 # PostgreSQL sorts them, for DISTINCT or for groups: those of a group are in any order then.
 our ($order_is_certain, $has_distinct);
+# How many errors the query is to give: which of several comes first is left to the executor.
+my $errors;
 
 # Columns of every table of the test (test/t/batch.sh).
 my @numbers = qw(i i2 i8 f8);
@@ -37,7 +39,7 @@ sub sketch_of_values {
   my $value = value();
   my ($quantity, $amount) = (pick(@quantities), pick(@amounts));
   return pick(
-    ["sketch_hll_agg($value)"], ["sketch_hll_agg($value)"], ["sketch_hll_agg($value, 12)"],
+    ["sketch_hll_agg($value)"], ["sketch_hll_agg($value)"], ["sketch_hll_agg($value, 12)"], ["sketch_hll_agg($value, \$6)"],
     ["sketch_theta_agg($value)"], ["sketch_theta_agg($value, " . pick(5, 8) . ')'],
     ["sketch_dd_agg($amount)"], ["sketch_dd_agg($amount, 0.05)"], ["sketch_countmin_agg($value)"], ["sketch_countmin_agg($value, 0.01)"], ["sketch_bloom_agg($value)"], ["sketch_bloom_agg($value, 100)"],
     ["sketch_kll_agg($quantity)", 1], ["sketch_kll_agg($quantity, 20)", 1], ["sketch_req_agg($quantity)", 1], ["sketch_req_agg($quantity, 8, 'low')", 1], ["sketch_tdigest_agg($amount)", 1],
@@ -55,8 +57,22 @@ my @weighted = ('sketch_tuple_agg(i, g)', 'sketch_kll_agg_weighted(i, g + 1)', '
   'sketch_topk_agg(g, 16, i::bigint)', 'sketch_topk_agg(t, 8, g + 1)', 'sketch_topk_agg(i, 20, 1 + g)', 'approx_top_k(t, 4)', 'approx_mode(i8)',
   'sketch_tuple_agg(i % 300, f8, 6)', 'sketch_tdigest_agg_weighted(f8, g + 1)', 'sketch_kll_agg(f8, 10)', 'sketch_intersect_agg(theta)');
 
+# Quantiles in one step; the parameters are those of test/t/batch.sh. Of so few values all are kept at the best accuracy.
+sub percentile {
+  my $form = pick('', '', '_descending', '_interpolated', '_interpolated_descending');
+  my $value = pick(@amounts, $form =~ /inter/ ? 'iv' : qw(d ts tz iv));
+  my $q = $order_is_certain ? pick('0.9', '0.5', '0.25', 'ARRAY[0.1, 0.5, 0.99]', 'ARRAY[[0, 0.2], [0.5, 1]]', "'{0.5}'::float8[]", '$1', '$2', '$1 / 2', 'ARRAY[$1, 0.5]')
+    : pick('0', '1', 'ARRAY[0, 1]', 'ARRAY[1, 0, 1]');
+  my $accuracy = $form ? '' : $order_is_certain ? pick('', '', ', 0.1', ', 0.004', ', $3', ', 0.1 + g * 0') : pick('', ', 0.0004');
+  # What is an error, unless there is no row.
+  ($q, $errors) = (pick('1.5', 'NULL::float8', 'ARRAY[0.5, NULL]', "'{}'::float8[]", '$4', '$5', 'i % 2 * 0.5', 'ARRAY[-0.1]'), $errors + 1) if chance(0.08);
+  ($accuracy, $errors) = (pick(', 5', ', NULL', ', $4'), $errors + 1) if $accuracy && chance(0.08);
+  return "approx_percentile$form($value, $q$accuracy)";
+}
+
 sub sketch {
   my $value = value();
+  return percentile() if chance(0.12);
   return "approx_count_distinct($value)" if chance(0.25);
   return pick("approx_count_distinct($value, 6)", $has_distinct ? "approx_count_distinct(DISTINCT $value)" : "sketch_theta_agg($value, 7)", $order_is_certain ? pick(@weighted) : 'sketch_tuple_agg(i, g)')
     if chance(0.12);
@@ -119,6 +135,15 @@ sub rollup_of_rollup {
     . " AS c0, sketch_merge(s) AS c1, count(*) AS c2 FROM (SELECT ($key)::text AS k, $inner AS s FROM " . pick(@tables) . ' GROUP BY 1) x GROUP BY k';
 }
 
+sub query {
+  return 'SELECT o.k, l.* FROM generate_series(1, 4) o(k), LATERAL (' . aggregation('g > o.k') . ') l' if chance(0.08);
+  return 'SELECT o.g, (SELECT ' . sketch() . ' FROM ' . pick(@tables) . ' x WHERE x.g = o.g) FROM (SELECT DISTINCT g FROM plain) o' if chance(0.05);
+  my $query = chance(0.05) ? rollup_of_rollup() : aggregation();
+  return "WITH c AS MATERIALIZED ($query) SELECT * FROM c UNION ALL SELECT * FROM c" if chance(0.05);
+  return "SELECT *, count(*) OVER () FROM ($query) q" if chance(0.05);
+  return $query;
+}
+
 for (1 .. $count) {
   my $parallel = chance(0.15);
   my $memory = pick('64kB', '1MB', '4MB');
@@ -127,19 +152,15 @@ for (1 .. $count) {
   my $sort = pick('enable_sort=off', 'enable_sort=off', 'enable_sort=off', 'enable_sort=on,enable_mergejoin=off');
   $order_is_certain = !$parallel && !$has_distinct && $sort eq 'enable_sort=off';
   my @settings = ($sort, "work_mem=$memory");
+  push @settings, 'plan_cache_mode=force_generic_plan' if chance(0.5);
   push @settings, 'enable_hashjoin=off' if chance(0.1);
   # Additions of floating-point numbers by several workers have no order to compare.
   push @settings, 'max_parallel_workers_per_gather=2', 'extra_float_digits=-3' if $parallel;
-  my $query = chance(0.05) ? rollup_of_rollup() : aggregation();
-  if (chance(0.08)) {
-    $query = 'SELECT o.k, l.* FROM generate_series(1, 4) o(k), LATERAL (' . aggregation('g > o.k') . ') l';
-  } elsif (chance(0.05)) {
-    $query = "WITH c AS MATERIALIZED ($query) SELECT * FROM c UNION ALL SELECT * FROM c";
-  } elsif (chance(0.05)) {
-    $query = 'SELECT o.g, (SELECT ' . sketch() . ' FROM ' . pick(@tables) . ' x WHERE x.g = o.g) FROM (SELECT DISTINCT g FROM plain) o';
-  } elsif (chance(0.05)) {
-    $query = "SELECT *, count(*) OVER () FROM ($query) q";
-  }
+  my $query;
+  do {
+    $errors = 0;
+    $query = query();
+  } while ($errors + ($query =~ m{100 / g}) > 1);
   $query =~ s/\s+/ /g;
   print join(',', @settings), "\t$query\n";
 }

@@ -121,6 +121,32 @@ DROP FUNCTION in_context(int, int), count_rows(bigint);
 -- Ours in forms that have no kind of their own.
 SELECT * FROM pg_temp.compare('SELECT g, approx_percentile(f4, 0.9), approx_percentile(n, ARRAY[0.1, 0.5]), approx_median(i), sketch_kll_agg_weighted(i, (i % 5 + 1)::bigint), sketch_tuple_agg(i, coalesce(i2, 1)), sketch_countmin_agg(t, 0.1, 0.9),
   sketch_dd_agg(f4, 0.05), sketch_hll_agg(a), sketch_hll_agg((i, t)), approx_mode(v) FROM item GROUP BY g');
+-- Quantiles in one step, in all forms of all types that have them.
+SELECT bool_and(batched) AS batched, count(*), sum(rows) AS rows, sum(differences) AS differences, string_agg(query, E'\n') FILTER (WHERE differences <> 0) AS wrong
+  FROM unnest('{i2,i,i8,f4,f8,n,d,ts,tz,tm,iv}'::text[]) value, unnest('{0.9,"ARRAY[0, 0.25, 0.5, 1]"}'::text[]) q, unnest('{"",", 0.1",_descending,_interpolated,_interpolated_descending}'::text[]) form,
+       format(CASE WHEN form ~ ',' THEN 'approx_percentile(%1$s, %2$s%3$s)' ELSE 'approx_percentile%3$s(%1$s, %2$s)' END, value, q, form) asked,
+       format('SELECT g, %1$s, %1$s FILTER (WHERE i %% 5 = 0) FROM item GROUP BY g UNION ALL SELECT NULL, %1$s, %1$s FILTER (WHERE false) FROM item', asked) query, pg_temp.compare(query)
+  WHERE form !~ 'inter' OR value !~ '^(d|ts|tz)$';
+-- Their states: the fractions, then the sketch.
+CREATE AGGREGATE states(int, float8[]) (SFUNC = sketch_percentile_transition, STYPE = bytea, COMBINEFUNC = sketch_percentile_combine, PARALLEL = safe);
+SELECT * FROM pg_temp.compare('SELECT g, substring(states(i, ARRAY[0.5, 1]), 1, 24), length(states(i, ARRAY[0.5, 1])), sketch_percentiles_final_int4(states(i, ARRAY[0.5, 1])) FROM item GROUP BY g');
+SELECT * FROM pg_temp.compare('SELECT d, length(states(i, ARRAY[0.5])), length(states(i, ARRAY[0.5]) FILTER (WHERE g = 3)) FROM item GROUP BY d');
+DROP AGGREGATE states(int, float8[]);
+-- What is wrong is an error where there is a value, and only there; parameters are no different.
+SET plan_cache_mode = force_generic_plan;
+PREPARE quantiles(float8, float8[], float8) AS SELECT g, approx_percentile(i, $1) AS a, approx_percentile(i, $2, $3) AS b, approx_percentile_interpolated(f8, $2) AS c FROM item WHERE g < 2 GROUP BY g ORDER BY g;
+EXECUTE quantiles(0.5, '{0.1,0.9}', 0.01);
+EXECUTE quantiles(0.75, '{{0.1,0.9},{0,1}}', 0.1);
+SELECT q, accuracy, error_of(format('EXECUTE quantiles(0.5, %L, %L)', q, accuracy)) FROM (VALUES ('{0.1}', '5'), ('{0.1}', NULL), ('{}', '0.1'), ('{0.1,NULL}', '0.1'), ('{0.1,-0.1}', '0.1'), (NULL, '0.1')) v(q, accuracy);
+SELECT fraction, error_of('EXECUTE quantiles(' || fraction || ', ''{0.1}'', 0.01)') FROM unnest('{1.5,"NULL",''NaN''}'::text[]) fraction;
+DEALLOCATE quantiles;
+CREATE FUNCTION quantile_of(q float8, most int) RETURNS float8 LANGUAGE plpgsql AS $$ BEGIN RETURN (SELECT approx_percentile(i, q) FROM item WHERE i < most); END $$;
+SELECT quantile_of(0.5, 11), quantile_of(1, 11), error_of('SELECT quantile_of(2, 11)'), quantile_of(2, 0) IS NULL AS none;
+DROP FUNCTION quantile_of(float8, int);
+RESET plan_cache_mode;
+SELECT query, c.* FROM (VALUES ('SELECT approx_percentile(i, 1.5) FROM item WHERE i < 0'), ('SELECT approx_percentile(f4, NULL::float8) FROM item WHERE f4 IS NULL'), ('SELECT approx_percentile(i, (i * 0 + 1) / 2.0) FROM item'),
+  ('SELECT g, approx_percentile(i, g / 100.0) FROM item GROUP BY g')) q(query), pg_temp.compare(query) c;
+SELECT error_of('SELECT approx_percentile(i, 1.5) FROM item'), error_of('SELECT approx_percentile(i, i / 1000.0) FROM item WHERE i < 5'), error_of('SELECT approx_percentile(i, 0.5, 5) FROM item');
 -- Columns that depend on the key.
 CREATE TABLE keyed AS SELECT * FROM item;
 ALTER TABLE keyed ADD PRIMARY KEY (i);

@@ -74,14 +74,23 @@ VACUUM ANALYZE;
 
 CREATE TABLE query (id serial, settings text, text text);
 
+-- What the queries have for parameters: two that are fractions, an accuracy, two that are none of both, a precision.
+CREATE PROCEDURE prepare(query text) LANGUAGE plpgsql AS $$
+BEGIN
+  DEALLOCATE ALL;
+  EXECUTE 'PREPARE asked(float8, float8[], float8, float8, float8, int) AS ' || query;
+END
+$$;
+CREATE FUNCTION execution() RETURNS text LANGUAGE sql AS $$ SELECT 'EXECUTE asked(0.9, ''{0.1,0.75,0.5}'', 0.05, 1.5, NULL, 9)' $$;
+
 -- The lines that a query gives, sorted, as a hash; or its error. A group of 0 and -0 shows whichever came first, which under
 -- parallel workers is left to chance.
 CREATE FUNCTION answer(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   result text;
 BEGIN
-  EXECUTE format('SELECT count(*) || '' rows '' || md5(string_agg(line, E''\n'' ORDER BY line COLLATE "C")) FROM (SELECT regexp_replace(q::text, ''(?<=[(,])-0(?=[,)])'', ''0'', ''g'') AS line FROM (%s) q) x', query)
-    INTO result;
+  CALL prepare(format('SELECT count(*) || '' rows '' || md5(string_agg(line, E''\n'' ORDER BY line COLLATE "C")) FROM (SELECT regexp_replace(q::text, ''(?<=[(,])-0(?=[,)])'', ''0'', ''g'') AS line FROM (%s) q) x', query));
+  EXECUTE execution() INTO result;
   RETURN result;
 EXCEPTION WHEN OTHERS THEN
   RETURN sqlstate || ': ' || sqlerrm;
@@ -96,7 +105,8 @@ BEGIN
     PERFORM set_config(split_part(setting, '=', 1), split_part(setting, '=', 2), true);
   END LOOP;
   taken := false;
-  FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+  CALL prepare(query);
+  FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || execution() LOOP
     taken := taken OR line ~ 'SketchAggregate';
   END LOOP;
   batch := answer(query);
@@ -286,7 +296,7 @@ is "the memory limit makes it spill" "$(sql "SET work_mem = '64kB'; SET enable_s
 # hash_mem is 2 MB; a batch more of states is within another.
 memory() { sql "SET work_mem = '1MB'; SET hash_mem_multiplier = 2; SET enable_sort = off; EXPLAIN (ANALYZE, COSTS OFF) $1" | sed -n 's/.*Memory Usage: \([0-9]*\) kB/\1/p'; }
 large=
-for aggregate in 'sketch_hll_agg(i)' 'sketch_countmin_agg(i)' 'sketch_kll_agg(i)' 'sketch_dd_agg(i)' 'sketch_theta_agg(i)' 'sketch_topk_agg(i)' "string_agg(i::text, ''), approx_count_distinct(i)"; do
+for aggregate in 'sketch_hll_agg(i)' 'sketch_countmin_agg(i)' 'sketch_kll_agg(i)' 'approx_percentile(i, ARRAY[0.5, 0.9])' 'sketch_dd_agg(i)' 'sketch_theta_agg(i)' 'sketch_topk_agg(i)' "string_agg(i::text, ''), approx_count_distinct(i)"; do
   used=$(memory "SELECT i % 5000, $aggregate FROM generate_series(1, 300000) i GROUP BY 1")
   ((used > 1000 && used < 2048 * 5 / 4 + 2048)) || large+="$aggregate takes $used kB; "
 done

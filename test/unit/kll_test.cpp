@@ -134,6 +134,35 @@ TEST_F(KllTest, WeightsAreRepetitions) {
   }
 }
 
+// One by one, as the core's aggregates hand values over, or in batches of any size: the same state, but
+// for what is free of its buffer.
+TEST_F(KllTest, HoweverValuesAreHandedOver) {
+  Random random(7);
+  for (const int k : {8, 200, 1000}) {
+    for (const std::size_t n : {1, 9, 10, 50, 999, 5000, 60'000}) {
+      host_.clear();
+      std::vector<Key> keys(n);
+      for (Key& key : keys) key = static_cast<Key>(random.below(1000));
+      State one_by_one = Kll::create(k, host_, Kind::bigint);
+      for (const Key key : keys) {
+        if (Kll::add(one_by_one, key)) continue;
+        ASSERT_TRUE(Kll::add_weighted(one_by_one, key, 1, host_).ok());
+      }
+      State batches = Kll::create(k, host_, Kind::bigint);
+      for (std::size_t begin = 0; begin < n;) {
+        const std::size_t count = std::min(n - begin, static_cast<std::size_t>(1 + random.below(1500)));
+        batches = Kll::add_all(batches, std::span(keys).subspan(begin, count), host_);
+        begin += count;
+      }
+      ASSERT_EQ(one_by_one.size(), batches.size()) << k << " " << n;
+      State images[2];
+      ASSERT_TRUE(Kll::freeze(one_by_one, host_, images[0]).ok());
+      ASSERT_TRUE(Kll::freeze(batches, host_, images[1]).ok());
+      EXPECT_TRUE(std::equal(images[0].begin(), images[0].end(), images[1].begin(), images[1].end()));
+    }
+  }
+}
+
 TEST_F(KllTest, LargestWeights) {
   constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
   State state = Kll::create(8, host_);

@@ -96,6 +96,7 @@ struct Transition {
   std::size_t offset;  // of the state in a group
   bool hashed;         // the column's words are hashes already
   int parameter;       // the sketch's
+  Bytes front;         // what stands in front of the sketch in PostgreSQL's transition value
   ValueClass values;   // of what is added to it
   std::int16_t length;  // of the value that kFirst keeps, or 0 if it is passed by value
   Call* call;           // or null
@@ -103,6 +104,14 @@ struct Transition {
 
 // ---- Aggregates
 // -----------------------------------------------------------------------------------
+
+// An argument that is the same for all rows, a constant or a parameter of the query; or one that
+// isn't, which has no type and counts as NULL.
+struct Fixed {
+  Oid type = InvalidOid;
+  Datum value = 0;
+  bool null = true;
+};
 
 // What is known of an aggregate: how its argument is read and what is done with it.
 struct Recipe {
@@ -115,6 +124,9 @@ struct Recipe {
   bool weighs;  // may have a weight as its third argument, an int8
   int parameter_argument;  // the number of the argument that is the sketch's parameter, or 0
   int default_parameter, min_parameter, max_parameter;
+  // Or what the arguments behind the value ask for: the parameter and Transition::front. False where
+  // the aggregate's own functions are to say what is wrong with them.
+  bool (*take)(std::span<const Fixed> behind, int& parameter, Bytes& front);
   ValueClass values;  // of what is added to a sketch of hashes
 };
 
@@ -129,6 +141,7 @@ std::span<const FamilyFunction> hll_batch_functions();
 std::span<const FamilyFunction> theta_batch_functions();
 std::span<const FamilyFunction> tuple_batch_functions();
 std::span<const FamilyFunction> kll_batch_functions();
+std::span<const FamilyFunction> percentile_batch_functions();
 std::span<const FamilyFunction> req_batch_functions();
 std::span<const FamilyFunction> bloom_batch_functions();
 std::span<const FamilyFunction> dd_batch_functions();
@@ -141,10 +154,12 @@ struct Known {
   Recipe recipe;
   Oid final_function;  // or InvalidOid: what the kind gives is the result
   int parameter;       // the sketch's
+  Bytes front;         // Transition::front
   bool called;         // computed by its own functions
   const char* reason;  // why it can't be computed here, or null
 };
-Known recognise(const Aggref* aggref);
+// The planner doesn't know the values of parameters yet. They only decide whether there is a kind.
+Known recognise(const Aggref* aggref, ParamListInfo parameters = nullptr);
 
 // Whether the aggregate builds or merges a sketch: its step is one of this library's.
 bool is_ours(Oid aggregate);

@@ -321,8 +321,9 @@ bool family_recipe(Oid transition_function, Recipe& recipe) {
   fmgr_info(transition_function, &info);
   for (const auto& functions :
        {hll_batch_functions(), theta_batch_functions(), tuple_batch_functions(),
-        kll_batch_functions(), req_batch_functions(), dd_batch_functions(), tdigest_batch_functions(),
-        countmin_batch_functions(), topk_batch_functions(), bloom_batch_functions()}) {
+        kll_batch_functions(), percentile_batch_functions(), req_batch_functions(),
+        dd_batch_functions(), tdigest_batch_functions(), countmin_batch_functions(),
+        topk_batch_functions(), bloom_batch_functions()}) {
     for (const FamilyFunction& candidate : functions) {
       if (candidate.function != info.fn_addr) continue;
       recipe = candidate.recipe;
@@ -353,8 +354,26 @@ bool is_ours(Oid aggregate) {
 
 namespace {
 
-// Whether the recipe does what this aggregate of its arguments asks for; its constant parameter.
-bool follows(const Aggref* aggref, const Recipe& recipe, int& parameter) {
+Fixed fixed_value(const Expr* expression, ParamListInfo parameters) {
+  if (IsA(expression, Const)) {
+    const auto* constant = reinterpret_cast<const Const*>(expression);
+    return {constant->consttype, constant->constvalue, constant->constisnull};
+  }
+  if (!IsA(expression, Param) || parameters == nullptr) return {};
+  const auto* param = reinterpret_cast<const Param*>(expression);
+  if (param->paramkind != PARAM_EXTERN || param->paramid > parameters->numParams) return {};
+  ParamExternData room;
+  const ParamExternData* given =
+      parameters->paramFetch != nullptr
+          ? parameters->paramFetch(parameters, param->paramid, false, &room)
+          : &parameters->params[param->paramid - 1];
+  if (given->ptype != param->paramtype) return {};
+  return {given->ptype, given->value, given->isnull};
+}
+
+// Whether the recipe does what this aggregate of its arguments asks for, and what that is.
+bool follows(const Aggref* aggref, ParamListInfo parameters, Known& known) {
+  const Recipe& recipe = known.recipe;
   // Of a type with an equality of its own, as citext is.
   if (recipe.ours && aggref->args != NIL) {
     const auto* first = static_cast<const TargetEntry*>(linitial(aggref->args));
@@ -366,26 +385,30 @@ bool follows(const Aggref* aggref, const Recipe& recipe, int& parameter) {
   if (recipe.read == Read::bytes && !compares_bytes(aggref->inputcollid)) return false;
   if (aggref->aggdistinct != NIL && !recipe.ignores_repeats) return false;
   if (aggref->aggorder != NIL && !recipe.ignores_order) return false;
-  parameter = recipe.default_parameter;
-  int arguments = 0;
-  const Expr* second = nullptr;
+  known.parameter = recipe.default_parameter;
+  constexpr std::size_t kMostBehind = 2;
+  Fixed behind[kMostBehind] = {};
+  std::size_t arguments = 0;
   ListCell* cell;
   foreach (cell, aggref->args) {
     const auto* target = static_cast<TargetEntry*>(lfirst(cell));
-    if (!target->resjunk && ++arguments == 2) second = target->expr;
+    if (target->resjunk || arguments++ == 0) continue;
+    if (arguments - 1 > kMostBehind) return false;
+    behind[arguments - 2] = fixed_value(target->expr, parameters);
   }
   if (arguments <= 1) return true;
-  if (arguments > (recipe.weighs ? 3 : 2) || recipe.parameter_argument != 2 || !IsA(second, Const))
+  if (recipe.take != nullptr)
+    return recipe.take({behind, arguments - 1}, known.parameter, known.front);
+  if (arguments > (recipe.weighs ? 3 : 2) || recipe.parameter_argument != 2 || behind[0].null ||
+      behind[0].type != INT4OID)
     return false;
-  const auto* constant = reinterpret_cast<const Const*>(second);
-  if (constant->constisnull || constant->consttype != INT4OID) return false;
-  parameter = DatumGetInt32(constant->constvalue);
-  return parameter >= recipe.min_parameter && parameter <= recipe.max_parameter;
+  known.parameter = DatumGetInt32(behind[0].value);
+  return known.parameter >= recipe.min_parameter && known.parameter <= recipe.max_parameter;
 }
 
 }  // namespace
 
-Known recognise(const Aggref* aggref) {
+Known recognise(const Aggref* aggref, ParamListInfo parameters) {
   Known known = {};
   const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggref->aggfnoid));
   if (!HeapTupleIsValid(tuple)) raise_internal();
@@ -402,7 +425,7 @@ Known recognise(const Aggref* aggref) {
                        : family_recipe(transition_function, known.recipe));
   // Somebody's own aggregate over our steps can begin with a sketch of its own.
   if (has_kind && known.recipe.ours && !starts_empty) has_kind = false;
-  if (has_kind) has_kind = follows(aggref, known.recipe, known.parameter);
+  if (has_kind) has_kind = follows(aggref, parameters, known);
   if (!has_kind) {
     known.called = true;
     known.recipe = {};

@@ -118,6 +118,7 @@ void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known&
   Transition& transition = add_transition(scan, recipe.kind);
   transition.hashed = recipe.read == Read::hash;
   transition.parameter = known.parameter;
+  transition.front = known.front;
   transition.values = recipe.values;
   if (recipe.values == ValueClass::text) transition.values = value_class(TEXTOID, aggref->inputcollid);
   int arguments = 0;
@@ -223,7 +224,7 @@ FmgrInfo* output_call(Oid type) {
 void add_output(BatchScan& scan, Parts& parts, int attribute) {
   const auto* written = reinterpret_cast<const Aggref*>(target_at(parts, attribute)->expr);
   const Aggref* aggref = computed_aggregate(written);
-  const Known known = recognise(aggref);
+  const Known known = recognise(aggref, scan.css.ss.ps.state->es_param_list_info);
   if (known.reason != nullptr) {
     ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR),
                     errmsg("an aggregate of the plan is not the one that was planned")));

@@ -9,6 +9,8 @@
 // All of it is words of 8 bytes behind the 4 bytes of a varlena's length and the 4 of the envelope,
 // so that the sketch lies as it does in a value of its own.
 //
+// In batches a group has the sketch alone, for the fractions are known before the first row.
+//
 // What differs between approx_percentile() and its interpolated and descending forms is the final
 // function alone, so that those of one value share a state.
 #include <algorithm>
@@ -16,6 +18,7 @@
 
 #include "sketch/quantile/kll.hpp"
 
+#include "batch/quantile.hpp"
 #include "rewrite/rewrite.hpp"
 #include "types/quantile_questions.hpp"
 
@@ -60,13 +63,22 @@ Datum value_of(State sketch, Bytes fractions) {
   return PointerGetDatum(sketch.data() - fractions.size() - VARHDRSZ);
 }
 
+// Fractions as they stand in a state.
+Bytes front_of(const double* values, int count) {
+  const std::size_t bytes = sizeof(double) * (static_cast<std::size_t>(count) + 1);
+  auto* front = static_cast<std::byte*>(palloc(bytes));
+  store_native(front, static_cast<std::uint64_t>(count));
+  std::memcpy(front + 8, values, bytes - 8);
+  return {front, bytes};
+}
+
 // Which argument the fraction is, or the array of them.
 struct Asked {
   int argument;
   bool array;
 };
 
-// The fractions that a row asks for, as they stand in a state.
+// The fractions that a row asks for.
 Bytes asked_fractions(FunctionCallInfo fcinfo, Asked asked) {
   if (PG_ARGISNULL(asked.argument)) {
     ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("quantile must not be NULL"),
@@ -78,10 +90,7 @@ Bytes asked_fractions(FunctionCallInfo fcinfo, Asked asked) {
             (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("the array of quantiles is empty"),
              errhint("Use approx_percentile(value, ARRAY[0.5, 0.99]), for example.")));
   }
-  auto* bytes = static_cast<std::byte*>(palloc(sizeof(double) * (q.count + 1)));
-  store_native(bytes, static_cast<std::uint64_t>(q.count));
-  std::memcpy(bytes + 8, q.values, sizeof(double) * q.count);
-  return {bytes, sizeof(double) * (q.count + 1)};
+  return front_of(q.values, q.count);
 }
 
 void require_same(Bytes one, Bytes other) {
@@ -107,20 +116,27 @@ bool asks_same(FunctionCallInfo fcinfo, Asked asked, Bytes fractions) {
          std::memcmp(ARR_DATA_PTR(array), before.data(), before.size()) == 0;
 }
 
+// What an accuracy can be.
+const double kMostAccuracy = Kll::rank_error_of(Kll::kMinParameter),
+             kLeastAccuracy = Kll::rank_error_of(Kll::kMaxParameter);
+
+bool is_accuracy(double accuracy) {
+  return accuracy >= kLeastAccuracy && accuracy <= kMostAccuracy;
+}
+
 // The k whose errors of a rank are below an accuracy (kll.hpp).
 int k_for_accuracy(FunctionCallInfo fcinfo, int argument) {
   const double accuracy = PG_ARGISNULL(argument) ? 0 : PG_GETARG_FLOAT8(argument);
-  const double most = Kll::rank_error_of(Kll::kMinParameter),
-               least = Kll::rank_error_of(Kll::kMaxParameter);
   constexpr double kUp = 5e-6;  // what is shown is rounded up
-  if (!(accuracy >= least && accuracy <= most)) {
+  if (!is_accuracy(accuracy)) {
     ereport(ERROR, (errcode(PG_ARGISNULL(argument) ? ERRCODE_NULL_VALUE_NOT_ALLOWED
                                                    : ERRCODE_INVALID_PARAMETER_VALUE),
                     PG_ARGISNULL(argument) ? errmsg("accuracy must not be NULL")
                                            : errmsg("accuracy %g is out of range", accuracy),
                     errhint("It is what the error of a rank stays below: use %.5f to %.2f; the "
                             "default is %.4f.",
-                            least + kUp, most, Kll::rank_error_of(Kll::kDefaultParameter))));
+                            kLeastAccuracy + kUp, kMostAccuracy,
+                            Kll::rank_error_of(Kll::kDefaultParameter))));
   }
   return Kll::k_for_rank_error(accuracy);
 }
@@ -270,6 +286,64 @@ Datum median_final(FunctionCallInfo fcinfo, Oid type) {
   return quantiles_of<Kll>(fcinfo, image_argument(fcinfo), {&median, 1, false}, type);
 }
 
+// ---- The batch executor
+
+// Fractions that are the same for all rows, and an accuracy.
+bool take_fractions(std::span<const Fixed> behind, int& k, Bytes& front) {
+  const Fixed& q = behind[0];
+  if (q.null) return false;
+  const auto one = DatumGetFloat8(q.type == FLOAT8OID ? q.value : Datum{0});
+  const double* values = &one;
+  int count = 1;
+  if (q.type == FLOAT8ARRAYOID) {
+    ArrayType* array = DatumGetArrayTypeP(q.value);
+    if (array_contains_nulls(array)) return false;
+    values = reinterpret_cast<const double*>(ARR_DATA_PTR(array));
+    count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+  }
+  if (count == 0) return false;
+  for (int i = 0; i < count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    if (!is_fraction(values[i])) return false;
+  }
+  if (behind.size() > 1) {
+    const Fixed& accuracy = behind[1];
+    if (accuracy.null || accuracy.type != FLOAT8OID || !is_accuracy(DatumGetFloat8(accuracy.value)))
+      return false;
+    k = Kll::k_for_rank_error(DatumGetFloat8(accuracy.value));
+  }
+  front = front_of(values, count);
+  return true;
+}
+
+// A group has the sketch alone.
+template <class Value>
+struct BatchPercentile : BatchQuantile<Kll, Value> {
+  using Base = BatchQuantile<Kll, Value>;
+
+  static Datum value(const Transition& transition, const std::byte* state, bool* null) {
+    std::byte* image = Base::stored_image(state);
+    *null = image == nullptr;
+    if (*null) return 0;
+    const State sketch = Base::state_from(image);
+    auto* whole = static_cast<varlena*>(palloc(VARHDRSZ + transition.front.size() + sketch.size()));
+    SET_VARSIZE(whole, VARHDRSZ + transition.front.size() + sketch.size());
+    const State to = state_of(whole);
+    std::memcpy(to.data(), transition.front.data(), transition.front.size());
+    std::memcpy(to.data() + transition.front.size(), sketch.data(), sketch.size());
+    return PointerGetDatum(whole);
+  }
+
+  static constexpr Kind kAdd = {sizeof(std::byte*), Base::add,  value,       nullptr,
+                                Base::packed_bytes, Base::pack, Base::unpack};
+
+  static constexpr Recipe adding() {
+    Recipe recipe = Base::recipe_of(kAdd, Read::hash, Base::word);
+    recipe.take = take_fractions;
+    return recipe;
+  }
+};
+
 }  // namespace
 }  // namespace sketch::pg
 
@@ -359,3 +433,14 @@ SKETCH_FUNCTION(sketch_within_conts_final) { return sketch::pg::within_cont_fina
   SKETCH_FUNCTION(sketch_median_final_##name) { return sketch::pg::median_final(fcinfo, oid); }
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
+
+std::span<const sketch::pg::FamilyFunction> sketch::pg::percentile_batch_functions() {
+  static constexpr FamilyFunction kFunctions[] = {
+#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind)                                             \
+  {sketch_percentile_transition_##name, BatchPercentile<percentile_value_##name>::adding()},   \
+      {sketch_percentiles_transition_##name, BatchPercentile<percentile_value_##name>::adding()},
+#include "value/quantile_types.def"
+#undef SKETCH_QUANTILE_TYPE
+  };
+  return kFunctions;
+}

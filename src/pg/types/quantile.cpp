@@ -84,7 +84,7 @@ Doubles fractions_argument(FunctionCallInfo fcinfo, int argument, bool array, co
   const Doubles result = doubles_argument(fcinfo, argument, array, name);
   for (int i = 0; i < result.count; ++i) {
     const double value = result.values[i];
-    if (value >= 0 && value <= 1) continue;
+    if (is_fraction(value)) continue;
     ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
                     errmsg("%s %g is not between 0 and 1", name, value),
                     errhint("%s", hint)));

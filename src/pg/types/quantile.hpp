@@ -141,6 +141,7 @@ struct Doubles {
 };
 Doubles doubles_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name);
 // The same, each of them 0 to 1.
+inline bool is_fraction(double value) { return value >= 0 && value <= 1; }
 Doubles fractions_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name,
                            const char* hint = "The median is 0.5, the 99th percentile 0.99.");
 
