@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // What makes this library one that PostgreSQL loads.
+#include "guard.hpp"
+
+#include <utils/builtins.h>
+
 #include "batch/batch.hpp"
 #include "rewrite/rewrite.hpp"
 
@@ -13,5 +17,10 @@ void _PG_init(void) {
   sketch::pg::install_batch_executor();
   sketch::pg::install_rewriting();
   sketch::pg::reserve_guc_prefix("sketch");
+}
+
+// The version of this library, which may be newer than that of the extension in a database.
+SKETCH_FUNCTION(sketch_version) {
+  return CStringGetTextDatum(SKETCH_VERSION);
 }
 }

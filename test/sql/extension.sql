@@ -29,7 +29,7 @@ CREATE TEMP VIEW member AS
 -- Each of these lists has to be empty.
 -- Only text, of items of a sketch_topk and of times, depends on settings; only sketch_approximate() changes any.
 SELECT signature FROM member
-  WHERE proname <> 'sketch_approximate' AND (proparallel <> 's' OR provolatile = 'v' OR provolatile = 's' AND signature::text !~ 'sketch_topk|,text|sketch_literal|(kll|req)_to_jsonb');
+  WHERE proname <> 'sketch_approximate' AND (proparallel <> 's' OR provolatile = 'v' OR provolatile = 's' AND signature::text !~ 'sketch_version|sketch_topk|,text|sketch_literal|(kll|req)_to_jsonb');
 SELECT signature FROM member WHERE obj_description(oid, 'pg_proc') IS NULL;
 -- States are values of the type itself, or a bytea with one in it, and partial ones can be combined.
 SELECT signature FROM member JOIN pg_aggregate ON aggfnoid = oid
@@ -109,3 +109,5 @@ BEGIN
   RETURN CASE WHEN batch IS NOT DISTINCT FROM core THEN 'same' ELSE format('%s: %s, not %s', query, left(batch, 300), left(core, 300)) END;
 END
 $$;
+-- The library says which it is.
+SELECT sketch_version() = default_version AS same FROM pg_available_extensions WHERE name = 'sketch';
