@@ -56,31 +56,57 @@ double maximise(const Evidence& evidence) noexcept {
 template <class E>
 using ByLargest = std::array<std::uint32_t, (65U << E::kSubBits) + 1>;
 
+// Numbers of 4 bits, at most eight, in fields of 16 bits: two words have room for them all, and are
+// summed without a loop.
+struct Fields {
+  std::array<std::uint64_t, 2> words{};
+
+  void add(std::uint64_t numbers) noexcept {
+    // The even ones to the lower bytes, the odd ones to the upper; then every other byte of these.
+    const std::uint64_t bytes = (numbers | numbers << 28) & 0x0F0F0F0F0F0F0F0F;
+    words[0] += bytes & 0x00FF00FF00FF00FF;
+    words[1] += bytes >> 8 & 0x00FF00FF00FF00FF;
+  }
+  bool empty() const noexcept { return (words[0] | words[1]) == 0; }
+  std::uint32_t sum(unsigned number) const noexcept {
+    const unsigned byte = number / 2 + (number % 2 != 0 ? 4 : 0);
+    return words[byte % 2] >> 16 * (byte / 2) & 0xFFFF;
+  }
+};
+
 // Counts what has occurred in each octave. A register's window, moved up to the boundary of its
-// octave, is a row of groups of 2^t bits, one an octave, whose bits are counted side by side.
+// octave, is a row of groups of 2^t bits, one an octave, whose bits are counted side by side; the
+// counts are summed over the registers of the same octave.
 template <class E>
 void count_seen(std::span<const std::uint32_t> registers, int precision, ByLargest<E>& by_largest,
                 std::array<std::uint32_t, Evidence::kLevels>& seen) noexcept {
   constexpr unsigned kSubs = 1U << E::kSubBits;
   constexpr unsigned kGroups = (E::kWindow + kSubs - 1) / kSubs + 1;
   constexpr unsigned kTop = kSubs * (kGroups - 1);  // where the largest value's octave starts
-  std::array<std::uint32_t, kGroups*(Evidence::kLevels + 1)> counts{};
-  for (const std::uint32_t r : registers) {
-    const unsigned u = std::min(E::largest(r), E::max_value(precision));
-    ++by_largest[u];
-    if (u == 0) continue;
-    const unsigned sub = (u - 1) % kSubs;
-    std::uint64_t bits = std::uint64_t{E::history(r, 0)} << (kTop - E::kWindow + sub);
-    if constexpr (kSubs >= 2) bits = (bits & 0x5555555555555555) + (bits >> 1 & 0x5555555555555555);
-    if constexpr (kSubs >= 4) bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
-    std::uint32_t* to = &counts[std::size_t{kGroups} * ((u - 1) / kSubs)];
-    for (unsigned group = 0; group < kGroups; ++group) {
-      to[group] += static_cast<std::uint32_t>(bits >> (kTop - kSubs * group)) & ((1U << kSubs) - 1);
+  constexpr std::size_t kMostSummed = 0xFFFF / kSubs;
+  static_assert(kSubs == 4 ? kGroups <= 8 : kSubs == 1 && kGroups <= 3);
+  while (!registers.empty()) {
+    std::array<Fields, Evidence::kLevels> sums{};
+    const auto some = registers.first(std::min(registers.size(), kMostSummed));
+    registers = registers.subspan(some.size());
+    for (const std::uint32_t r : some) {
+      const unsigned u = std::min(E::largest(r), E::max_value(precision));
+      ++by_largest[u];
+      if (u == 0) continue;
+      const unsigned sub = (u - 1) % kSubs;
+      std::uint64_t bits = std::uint64_t{E::history(r, 0)} << (kTop - E::kWindow + sub);
+      if constexpr (kSubs == 4) {
+        bits = (bits & 0x5555555555555555) + (bits >> 1 & 0x5555555555555555);
+        bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+      } else {
+        bits = (bits & 1) | (bits & 2) << 3 | (bits & 4) << 6;
+      }
+      sums[(u - 1) / kSubs].add(bits);
     }
-  }
-  for (unsigned octave = 0; octave < Evidence::kLevels; ++octave) {
-    for (unsigned group = 0; group < kGroups && group <= octave; ++group) {
-      seen[octave - group] += counts[std::size_t{kGroups} * octave + group];
+    for (unsigned octave = 0; octave < Evidence::kLevels; ++octave) {
+      if (sums[octave].empty()) continue;
+      for (unsigned group = 0; group < kGroups && group <= octave; ++group)
+        seen[octave - group] += sums[octave].sum(kGroups - 1 - group);
     }
   }
 }
@@ -93,6 +119,7 @@ std::array<std::uint64_t, Evidence::kLevels> count_known(const ByLargest<E>& by_
   std::array<std::uint64_t, Evidence::kLevels + 1>
       from{};  // registers that know all from this octave on
   for (unsigned u = 0; u < by_largest.size(); ++u) {
+    if (by_largest[u] == 0) continue;
     const unsigned forgotten =
         u > E::kWindow ? u - E::kWindow - 1 : 0;  // the values 1 ... forgotten
     known[forgotten / kSubs] += by_largest[u] * (kSubs - forgotten % kSubs);
@@ -115,11 +142,14 @@ Evidence evidence_of_registers(std::span<const std::uint32_t> registers, int pre
   count_seen<E>(registers, precision, by_largest, evidence.seen);
   const auto known = count_known<E>(by_largest);
   const int last_octave = 64 - E::kSubBits - precision;
+  double rate = std::ldexp(1, -precision - E::kSubBits - 1);
   for (int octave = 0; octave <= last_octave; ++octave) {
     const auto at = static_cast<std::size_t>(octave);
     const std::uint64_t unseen = known[at] - evidence.seen[at];
-    evidence.rate[at] = std::ldexp(1, -precision - E::kSubBits - std::min(octave + 1, last_octave));
-    evidence.unseen += static_cast<double>(unseen) * evidence.rate[at];
+    evidence.rate[at] = rate;
+    evidence.unseen += static_cast<double>(unseen) * rate;
+    // The last octave has what is left: as much as the one before.
+    if (octave + 1 < last_octave) rate /= 2;
   }
   evidence.bias = E::kBias / static_cast<double>(registers.size());
   return evidence;
