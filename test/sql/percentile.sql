@@ -59,14 +59,31 @@ SELECT approx_percentile(0.95, NULL::int);
 SELECT approx_percentile(v, 2) FROM measured;
 SELECT approx_percentile(v, NULL::float8) FROM measured;
 SELECT approx_percentile(v, ARRAY[0.5, NULL]) FROM measured;
--- Arrays that change from row to row: the same quantiles in another form, another one, another number, NULL.
-SELECT approx_percentile(i, CASE i WHEN 1 THEN ARRAY[0, 0.6] WHEN 2 THEN ARRAY[[0], [0.6]] ELSE '[5:6]={0,0.6}' END) FROM generate_series(1, 3) i;
+-- An array is answered by one of the same form.
+SELECT q, approx_percentile(v, q) AS plain, approx_percentile(v, q, 0.1) AS accuracy, approx_percentile_weighted(v, 2, q) AS weighted,
+       sketch_quantile(sketch_kll_agg(v), q) AS sketch, approx_percentile(d, q) AS dates, approx_percentile(v, q) = percentile_disc(q) WITHIN GROUP (ORDER BY v) AS disc,
+       approx_percentile_interpolated(v, q) = percentile_cont(q) WITHIN GROUP (ORDER BY v) AS cont
+FROM measured, CAST('{"{0.1,0.9}","{{0.1,0.5},{0.9,1}}","{{{0}},{{1}}}","[5:6]={0,0.5}","[0:0][-1:0]={{0.1,0.2}}"}' AS text[]) forms, unnest(forms) form, CAST(form AS float8[]) q GROUP BY q ORDER BY q;
+SELECT sketch_quantile(s, '[0:1][2:2]={{0},{1}}'::float8[]) AS kll, sketch_quantile(s, '{{0},{1}}'::float8[], NULL::int) AS int, sketch_rank(s, '[0:1][2:2]={{1},{600}}'::int[]) AS rank FROM (SELECT sketch_kll_agg(v) AS s FROM measured) x;
+-- Partial states of workers keep the form, and tell two of them apart.
+SELECT sketch_percentiles_final_int4(sketch_percentile_combine(sketch_percentile_transition(NULL, 1, '{{0},{1}}'::float8[]), sketch_percentile_transition(NULL, 2, '{{0},{1}}'::float8[])));
+SELECT sketch_percentile_combine(sketch_percentile_transition(NULL, 1, '{{0},{1}}'::float8[]), sketch_percentile_transition(NULL, 2, '{0,1}'::float8[]));
+-- Arrays that change from row to row: the same with a bitmap of NULLs, in another form, another quantile, another number, NULL.
+SELECT approx_percentile(i, CASE i WHEN 1 THEN ARRAY[0, 0.6] ELSE (ARRAY[0, 0.6, NULL])[1:2] END) FROM generate_series(1, 3) i;
+SELECT approx_percentile(i, CASE i WHEN 1 THEN ARRAY[0, 0.6] ELSE ARRAY[[0], [0.6]] END) FROM generate_series(1, 2) i;
+SELECT approx_percentile(i, CASE i WHEN 1 THEN ARRAY[0, 0.6] ELSE '[5:6]={0,0.6}' END) FROM generate_series(1, 3) i;
 SELECT approx_percentile(i, ARRAY[0.5, i / 10.0]) FROM generate_series(1, 3) i;
 SELECT approx_percentile(i, array_fill(0.5::float8, ARRAY[i])) FROM generate_series(1, 3) i;
 SELECT approx_percentile(i, CASE i WHEN 1 THEN ARRAY[0.5, 0.6] ELSE ARRAY[0.5, NULL] END) FROM generate_series(1, 3) i;
 SELECT approx_percentile(v, '{}'::float8[]) FROM measured;
 SELECT approx_percentile(v, v / 1000.0) FROM measured;
 SELECT sketch_percentile_final_int4('\x01');
+-- A state's dimensions have to be those of its fractions: only those of the first are.
+SELECT head, error_of(format('SELECT sketch_percentiles_final_int4(''\x%s''::bytea || substring(sketch_percentile_transition(NULL, 1, 0.5), 9))', head)) FROM (VALUES
+  ('01000000010000000100000001000000'), ('01000000010000000200000001000000'), ('0200000000000000'), ('0100000007000000'), ('01000000ffffffff'), ('010000000100000001000000ffffff7f'),
+  ('ffffffff01000000ffffffff01000000'), ('0000000000000000')) v(head);
+SELECT sketch_percentiles_final_int4(sketch_percentile_transition(NULL, 1, 0.5));
+SELECT sketch_percentile_final_int4(sketch_percentile_transition(NULL, 1, ARRAY[0.5]));
 SELECT sketch_percentile_final_int4('\x0100000000000000000000000000e03f01');
 SELECT sketch_percentile_combine(sketch_percentile_transition(NULL, 1, 0.5), sketch_percentile_transition(NULL, 1, 0.6));
 SELECT sketch_percentile_final_int4(sketch_percentile_combine(sketch_percentile_transition(sketch_percentile_transition(NULL, 1, 0.5), 3, 0.5),

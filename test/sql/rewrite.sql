@@ -110,6 +110,11 @@ INSERT INTO pair (exact, form)
 INSERT INTO pair (exact, form)
   SELECT format('SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY %s %s) FROM ev', q, x, o), format('SELECT approx_percentile_interpolated%s(%s, %s) FROM ev', CASE o WHEN 'DESC' THEN '_descending' ELSE '' END, x, q)
   FROM unnest(ARRAY['i', 'small', 'user_id', 'f', 'ms', 'span']) x, unnest(ARRAY['ASC', 'DESC']) o, unnest(ARRAY['0.3', 'ARRAY[0.01, 0.5, 0.99]']) q;
+-- An array of several dimensions, or with another lower bound, is answered by one of the same form.
+INSERT INTO pair (exact, form)
+  SELECT format('SELECT percentile_disc(%1$s) WITHIN GROUP (ORDER BY %2$s), percentile_cont(%1$s) WITHIN GROUP (ORDER BY i DESC) FROM ev', q, x),
+    format('SELECT approx_percentile(%2$s, %1$s), approx_percentile_interpolated_descending(i, %1$s) FROM ev', q, x)
+  FROM unnest(ARRAY['ARRAY[[0.5, 0.6], [0, 1]]', '''{{{0.1},{0.9}}}''::float8[]', '''[0:1]={0.1,0.9}''::float8[]', '''[-1:-1][5:6]={{0.1,0.9}}''::float8[]']) q, unnest(ARRAY['i', 'd']) x;
 INSERT INTO pair (exact, form) VALUES
   ('SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY amount) FROM ev', 'SELECT approx_percentile_interpolated(amount::float8, 0.5) FROM ev'),
   ('SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY w) FROM ev', 'SELECT approx_percentile(w, 0.5) FROM ev'),
@@ -157,7 +162,7 @@ CREATE FUNCTION anonymous() RETURNS record LANGUAGE sql AS 'SELECT 1, 2';
 SELECT q AS "approximated, though it shouldn't be" FROM unnest(ARRAY[
   'count(DISTINCT price)', 'count(DISTINCT b)', 'count(DISTINCT (i, price))', 'count(DISTINCT ARRAY[b])', 'count(DISTINCT anonymous())', 'count(user_id)', 'count(*)', 'sum(DISTINCT i)', 'array_agg(DISTINCT page)',
   'string_agg(page, '','' ORDER BY page)', 'rank(5) WITHIN GROUP (ORDER BY i)', 'percentile_disc(0.5) WITHIN GROUP (ORDER BY page)', 'percentile_disc(NULL) WITHIN GROUP (ORDER BY i)',
-  'percentile_disc(ARRAY[0.5, NULL]) WITHIN GROUP (ORDER BY i)', 'percentile_disc(''{}''::float8[]) WITHIN GROUP (ORDER BY i)', 'percentile_cont(ARRAY[[0.5, 0.6]]) WITHIN GROUP (ORDER BY i)',
+  'percentile_disc(ARRAY[0.5, NULL]) WITHIN GROUP (ORDER BY i)', 'percentile_disc(''{}''::float8[]) WITHIN GROUP (ORDER BY i)',
   'percentile_disc(random()) WITHIN GROUP (ORDER BY i)', 'percentile_disc((SELECT 0.5)) WITHIN GROUP (ORDER BY i)', 'percentile_disc(ARRAY[0.5]) WITHIN GROUP (ORDER BY w)', 'mode() WITHIN GROUP (ORDER BY props)',
   'mode() WITHIN GROUP (ORDER BY tags)', 'mode() WITHIN GROUP (ORDER BY country::bpchar)', 'mode() WITHIN GROUP (ORDER BY page USING ~<~)']) q
   WHERE approximated(format('SELECT %s FROM ev', q));
@@ -343,10 +348,10 @@ SELECT sketch_approximate(false);
 TRUNCATE pair;
 INSERT INTO pair (exact, form)
   SELECT format('SELECT approx_percentile_disc(%s) WITHIN GROUP (ORDER BY %s %s) FROM ev', q, x, o), format('SELECT approx_percentile%s(%s, %s) FROM ev', CASE o WHEN 'DESC' THEN '_descending' ELSE '' END, x, q)
-  FROM unnest(ARRAY['i', 'small', 'user_id', 'f', 'ms', 'amount', 'ts', 'stamp', 'd', 'span']) x, unnest(ARRAY['ASC', 'DESC']) o, unnest(ARRAY['0.9', 'ARRAY[0, 0.25, 0.5, 1]']) q
+  FROM unnest(ARRAY['i', 'small', 'user_id', 'f', 'ms', 'amount', 'ts', 'stamp', 'd', 'span']) x, unnest(ARRAY['ASC', 'DESC']) o, unnest(ARRAY['0.9', 'ARRAY[0, 0.25, 0.5, 1]', 'ARRAY[[0, 0.25], [0.5, 1]]']) q
   UNION ALL
   SELECT format('SELECT approx_percentile_cont(%s) WITHIN GROUP (ORDER BY %s %s) FROM ev', q, x, o), format('SELECT approx_percentile_interpolated%s(%s, %s) FROM ev', CASE o WHEN 'DESC' THEN '_descending' ELSE '' END, x, q)
-  FROM unnest(ARRAY['i', 'small', 'user_id', 'f', 'ms', 'amount', 'span']) x, unnest(ARRAY['ASC', 'DESC']) o, unnest(ARRAY['0.3', 'ARRAY[0.01, 0.5, 0.99]']) q;
+  FROM unnest(ARRAY['i', 'small', 'user_id', 'f', 'ms', 'amount', 'span']) x, unnest(ARRAY['ASC', 'DESC']) o, unnest(ARRAY['0.3', 'ARRAY[0.01, 0.5, 0.99]', 'ARRAY[[0.01], [0.5]]']) q;
 SELECT count(*), count(*) FILTER (WHERE becomes = 'as it should') AS right FROM pg_temp.check_pairs();
 SELECT * FROM pg_temp.check_pairs() WHERE becomes <> 'as it should';
 -- The answers are those of the exact ones, over so few values.

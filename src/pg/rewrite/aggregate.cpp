@@ -223,11 +223,11 @@ Fractions examine(const Node* q, bool array) {
   if (!array)
     return in_range(DatumGetFloat8(constant->constvalue)) ? Fractions::checked : Fractions::refused;
   const ArrayType* fractions = DatumGetArrayTypeP(constant->constvalue);
-  if (ARR_NDIM(fractions) != 1 || array_contains_nulls(const_cast<ArrayType*>(fractions)))
+  const int count = ArrayGetNItems(ARR_NDIM(fractions), ARR_DIMS(fractions));
+  if (count == 0 || array_contains_nulls(const_cast<ArrayType*>(fractions)))
     return Fractions::refused;
   const auto* values = reinterpret_cast<const double*>(ARR_DATA_PTR(fractions));
-  return std::all_of(values, values + ARR_DIMS(fractions)[0], in_range) ? Fractions::checked
-                                                                       : Fractions::refused;
+  return std::all_of(values, values + count, in_range) ? Fractions::checked : Fractions::refused;
 }
 
 // NULL where the fraction is, as of the exact aggregate; ours would raise an error. No row passes then.

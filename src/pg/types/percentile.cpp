@@ -4,7 +4,9 @@
 // q or array of q) and approx_median(value): a sketch_kll and its answer in one step. The final function of an aggregate doesn't see arguments, so the state of
 // approx_percentile() keeps the fractions in front of the sketch, flat in a bytea:
 //
-//   the number of fractions (8 bytes), the fractions, the sketch's working image
+//   the number of fractions and that of an array's dimensions (4 bytes each; no dimension: no array),
+//   the dimensions' lengths, then their lower bounds (4 bytes each), the fractions,
+//   the sketch's working image
 //
 // All of it is words of 8 bytes behind the 4 bytes of a varlena's length and the 4 of the envelope,
 // so that the sketch lies as it does in a value of its own.
@@ -32,15 +34,51 @@ namespace {
 constexpr const char* kOrder =
     "The value comes first: approx_percentile(value, 0.99), or 0.5 for the median.";
 
-// What stands in front of the sketch: the count takes the first 8 bytes.
-Bytes fractions_of(Bytes state) {
-  std::uint64_t count = 0;
-  if (state.size() >= sizeof count) count = load_native<std::uint64_t>(state.data());
-  if (count == 0 || count > state.size() / 8 || 8 * (count + 1) > state.size())
-    raise({Code::malformed, "the state of approx_percentile is malformed",
-           "The bytes are truncated or damaged."},
-          Source::stored);
-  return state.first(8 * (count + 1));
+// What stands in front of the sketch begins with this.
+struct FrontHead {
+  std::uint32_t count, dimensions;
+
+  std::size_t bytes() const noexcept {
+    return sizeof(FrontHead) + 8 * (std::size_t{dimensions} + count);
+  }
+};
+
+// Of what was checked before.
+Shape shape_of_front(Bytes front) {
+  const auto head = load_native<FrontHead>(front.data());
+  Shape shape = {};
+  shape.dimensions = static_cast<int>(head.dimensions);
+  const std::size_t bytes = sizeof(int) * head.dimensions;
+  std::memcpy(shape.lengths, front.data() + sizeof head, bytes);
+  std::memcpy(shape.bounds, front.data() + sizeof head + bytes, bytes);
+  return shape;
+}
+
+bool is_shape(const Shape& shape, std::uint32_t count) {
+  std::uint64_t all = 1;
+  for (int i = 0; i < shape.dimensions; ++i) {
+    const std::int64_t length = shape.lengths[i];
+    if (length <= 0 || shape.bounds[i] + length > PG_INT32_MAX) return false;
+    all *= static_cast<std::uint64_t>(length);
+    if (all > count) return false;
+  }
+  return all == count;
+}
+
+[[noreturn]] void raise_malformed() {
+  raise({Code::malformed, "the state of approx_percentile is malformed",
+         "The bytes are truncated or damaged."},
+        Source::stored);
+}
+
+// What stands in front of the sketch.
+Bytes front_of_state(Bytes state) {
+  FrontHead head = {};
+  if (state.size() >= sizeof head) head = load_native<FrontHead>(state.data());
+  if (head.count == 0 || head.dimensions > MAXDIM || head.bytes() > state.size() ||
+      !is_shape(shape_of_front(state), head.count))
+    raise_malformed();
+  return state.first(head.bytes());
 }
 
 // Gives states with the fractions of another in front.
@@ -63,13 +101,24 @@ Datum value_of(State sketch, Bytes fractions) {
   return PointerGetDatum(sketch.data() - fractions.size() - VARHDRSZ);
 }
 
-// Fractions as they stand in a state.
-Bytes front_of(const double* values, int count) {
-  const std::size_t bytes = sizeof(double) * (static_cast<std::size_t>(count) + 1);
-  auto* front = static_cast<std::byte*>(palloc(bytes));
-  store_native(front, static_cast<std::uint64_t>(count));
-  std::memcpy(front + 8, values, bytes - 8);
-  return {front, bytes};
+// A fraction, or an array of them without NULLs, as it stands in a state.
+Bytes front_of(Datum q, bool is_array) {
+  const auto made = [](FrontHead head, const void* shape, const void* values) -> Bytes {
+    auto* front = static_cast<std::byte*>(palloc(head.bytes()));
+    store_native(front, head);
+    if (head.dimensions != 0) std::memcpy(front + sizeof head, shape, 8 * head.dimensions);
+    const std::size_t bytes = sizeof(double) * head.count;
+    std::memcpy(front + head.bytes() - bytes, values, bytes);
+    return {front, head.bytes()};
+  };
+  if (!is_array) {
+    const double one = DatumGetFloat8(q);
+    return made({1, 0}, nullptr, &one);
+  }
+  ArrayType* array = DatumGetArrayTypeP(q);
+  const int count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+  return made({static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(ARR_NDIM(array))},
+              ARR_DIMS(array), ARR_DATA_PTR(array));
 }
 
 // Which argument the fraction is, or the array of them.
@@ -90,7 +139,7 @@ Bytes asked_fractions(FunctionCallInfo fcinfo, Asked asked) {
             (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("the array of quantiles is empty"),
              errhint("Use approx_percentile(value, ARRAY[0.5, 0.99]), for example.")));
   }
-  return front_of(q.values, q.count);
+  return front_of(PG_GETARG_DATUM(asked.argument), asked.array);
 }
 
 void require_same(Bytes one, Bytes other) {
@@ -104,16 +153,18 @@ void require_same(Bytes one, Bytes other) {
 // The usual row asks for the same as the one before it, which is seen without a copy: checking an
 // array of three as if it were new took as long as all else that is done for a row.
 bool asks_same(FunctionCallInfo fcinfo, Asked asked, Bytes fractions) {
-  const Bytes before = fractions.subspan(8);
+  const Bytes before = fractions.subspan(sizeof(FrontHead));
   if (PG_ARGISNULL(asked.argument)) return false;
   if (!asked.array)
     return before.size() == 8 &&
            load_native<double>(before.data()) == PG_GETARG_FLOAT8(asked.argument);
   const void* stored = PG_GETARG_POINTER(asked.argument);
   if (!VARATT_IS_4B_U(stored)) return false;
+  // Its dimensions and values follow its head, too.
   const auto* array = static_cast<const ArrayType*>(stored);
-  return !ARR_HASNULL(array) && VARSIZE(array) - ARR_DATA_OFFSET(array) == before.size() &&
-         std::memcmp(ARR_DATA_PTR(array), before.data(), before.size()) == 0;
+  return !ARR_HASNULL(array) && VARSIZE(array) - sizeof(ArrayType) == before.size() &&
+         static_cast<int>(load_native<FrontHead>(fractions.data()).dimensions) == ARR_NDIM(array) &&
+         std::memcmp(ARR_DIMS(array), before.data(), before.size()) == 0;
 }
 
 // What an accuracy can be.
@@ -153,7 +204,7 @@ State percentile_state(FunctionCallInfo fcinfo, Bytes& fractions) {
   const bool own = owns_state(fcinfo) && VARATT_IS_4B_U(stored);
   if (!own) stored = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
   const Bytes whole = image_of(stored);
-  fractions = fractions_of(whole);
+  fractions = front_of_state(whole);
   State state = own ? state_of(stored).subspan(fractions.size()) : State{};
   // A bytea can be anything, the initial value of somebody's aggregate too.
   if (Kll::can_add(state)) return state;
@@ -210,11 +261,12 @@ struct Parts {
 
 Parts parts_of_state(FunctionCallInfo fcinfo, bool array) {
   const Bytes whole = image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0)));
-  const Bytes fractions = fractions_of(whole);
-  const int count = static_cast<int>(fractions.size() / 8 - 1);
+  const Bytes front = front_of_state(whole);
+  const auto [count, dimensions] = load_native<FrontHead>(front.data());
+  if (array != (dimensions != 0)) raise_malformed();
   auto* q = static_cast<double*>(palloc(sizeof(double) * count));
-  std::memcpy(q, fractions.data() + 8, sizeof(double) * count);
-  return {{q, count, array}, whole.subspan(fractions.size())};
+  std::memcpy(q, front.last(sizeof(double) * count).data(), sizeof(double) * count);
+  return {{q, static_cast<int>(count), array, shape_of_front(front)}, whole.subspan(front.size())};
 }
 
 Datum percentile_final(FunctionCallInfo fcinfo, Oid type, bool array, bool descending) {
@@ -256,7 +308,7 @@ Datum interpolated(FunctionCallInfo fcinfo, const Parts& parts, bool descending)
       values[i] = Float8GetDatum(from == to ? low : low + part * (high - low));
     }
   }
-  return q.array ? array_of(values, q.count, interval ? INTERVALOID : FLOAT8OID) : values[0];
+  return q.array ? array_of(values, q.shape, interval ? INTERVALOID : FLOAT8OID) : values[0];
 }
 
 // ---- Ordered-set aggregates: the state is a sketch_kll, the fractions are direct arguments.
@@ -312,7 +364,7 @@ bool take_fractions(std::span<const Fixed> behind, int& k, Bytes& front) {
       return false;
     k = Kll::k_for_rank_error(DatumGetFloat8(accuracy.value));
   }
-  front = front_of(values, count);
+  front = front_of(q.value, q.type == FLOAT8ARRAYOID);
   return true;
 }
 
@@ -350,7 +402,7 @@ struct BatchPercentile : BatchQuantile<Kll, Value> {
 SKETCH_FUNCTION(sketch_percentile_combine) {
   using namespace sketch::pg;
   const sketch::Bytes other = image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(1)));
-  const sketch::Bytes theirs = fractions_of(other);
+  const sketch::Bytes theirs = front_of_state(other);
   sketch::Bytes fractions;
   State state = percentile_state(fcinfo, fractions);
   require_same(fractions, theirs);

@@ -65,12 +65,24 @@ bool is_text(FunctionCallInfo fcinfo, int argument) {
   return get_fn_expr_argtype(fcinfo->flinfo, argument) == TEXTOID;
 }
 
+Shape shape_of(const ArrayType* array) {
+  Shape shape = {};
+  shape.dimensions = ARR_NDIM(array);
+  std::copy_n(ARR_DIMS(array), shape.dimensions, shape.lengths);
+  std::copy_n(ARR_LBOUND(array), shape.dimensions, shape.bounds);
+  return shape;
+}
+
 Doubles doubles_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name) {
   Doubles result = {nullptr, 1, array};
   Datum one = PG_GETARG_DATUM(argument);
   if (!array && is_text(fcinfo, argument)) one = DirectFunctionCall1(float8in, CStringGetDatum(TextDatumGetCString(one)));
   Datum* values = &one;
-  if (array) result.count = elements_of(PG_GETARG_ARRAYTYPE_P(argument), FLOAT8OID, values, name);
+  if (array) {
+    ArrayType* given = PG_GETARG_ARRAYTYPE_P(argument);
+    result.count = elements_of(given, FLOAT8OID, values, name);
+    result.shape = shape_of(given);
+  }
   result.values = static_cast<double*>(palloc(sizeof(double) * (result.count + 1)));
   for (int i = 0; i < result.count; ++i) {
     CHECK_FOR_INTERRUPTS();
@@ -150,7 +162,11 @@ Values sought_argument(FunctionCallInfo fcinfo, int argument, const char* name, 
   const QuantileType how = quantile_type_of(OidIsValid(element) ? element : type);
   Values result = {nullptr, 1, kind, OidIsValid(element)};
   Datum* values = &one;
-  if (result.array) result.count = elements_of(DatumGetArrayTypeP(one), element, values, name);
+  if (result.array) {
+    ArrayType* given = DatumGetArrayTypeP(one);
+    result.count = elements_of(given, element, values, name);
+    result.shape = shape_of(given);
+  }
   result.keys = static_cast<sketch::Key*>(palloc(sizeof(sketch::Key) * (result.count + 1)));
   for (int i = 0; i < result.count; ++i) {
     CHECK_FOR_INTERRUPTS();
@@ -197,22 +213,25 @@ Values added_argument(FunctionCallInfo fcinfo, int argument, sketch::Kind kind, 
   return values;
 }
 
-Datum array_of(Datum* values, int count, Oid type) {
+Datum array_of(Datum* values, const Shape& shape, Oid type) {
   std::int16_t length;
   bool by_value;
   char alignment;
   get_typlenbyvalalign(type, &length, &by_value, &alignment);
-  return PointerGetDatum(construct_array(values, count, type, length, by_value, alignment));
+  return PointerGetDatum(construct_md_array(values, nullptr, shape.dimensions,
+                                            const_cast<int*>(shape.lengths),
+                                            const_cast<int*>(shape.bounds), type, length, by_value,
+                                            alignment));
 }
 
-Datum doubles_result(const double* values, int count, bool array) {
-  if (!array) return Float8GetDatum(values[0]);
+Datum doubles_array(const double* values, const Shape& shape) {
+  const int count = ArrayGetNItems(shape.dimensions, shape.lengths);
   auto* datums = static_cast<Datum*>(palloc(sizeof(Datum) * (count + 1)));
   for (int i = 0; i < count; ++i) {
     CHECK_FOR_INTERRUPTS();
     datums[i] = Float8GetDatum(values[i]);
   }
-  return array_of(datums, count, FLOAT8OID);
+  return array_of(datums, shape, FLOAT8OID);
 }
 
 }  // namespace sketch::pg

@@ -132,12 +132,20 @@ template <class Sketch, class Value>
 
 // ---- Arguments
 
+// The form of an array: what is asked for by an array is answered by one of the same form.
+struct Shape {
+  int dimensions;
+  int lengths[MAXDIM], bounds[MAXDIM];
+};
+Shape shape_of(const ArrayType* array);
+
 // An argument that is one double precision, or a text that reads as one, or an array of them
 // without NULLs.
 struct Doubles {
   double* values;
   int count;
   bool array;
+  Shape shape = {};
 };
 Doubles doubles_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name);
 // The same, each of them 0 to 1.
@@ -158,6 +166,7 @@ struct Values {
   int count;
   sketch::Kind kind;
   bool array;
+  Shape shape = {};
 };
 Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name);
 
@@ -175,9 +184,9 @@ enum class Added { value, array, literal, literals };
 Values added_argument(FunctionCallInfo fcinfo, int argument, sketch::Kind kind, Added added);
 
 // An array of values of a type.
-Datum array_of(Datum* values, int count, Oid type);
+Datum array_of(Datum* values, const Shape& shape, Oid type);
 
-Datum doubles_result(const double* values, int count, bool array);
+Datum doubles_array(const double* values, const Shape& shape);
 
 }  // namespace sketch::pg
 

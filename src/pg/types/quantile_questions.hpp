@@ -107,7 +107,7 @@ Datum quantiles_of(FunctionCallInfo fcinfo, Bytes image, const Doubles& q, std::
     CHECK_FOR_INTERRUPTS();
     values[i] = quantile_datum(kind, keys[i], result);
   }
-  return q.array ? array_of(values, q.count, result) : values[0];
+  return q.array ? array_of(values, q.shape, result) : values[0];
 }
 
 // quantile(sketch, q or array of q [, type]).
@@ -138,7 +138,7 @@ Datum quantile_rank(FunctionCallInfo fcinfo) {
       ranks[i] = none ? 0 : d.rank(v.keys[i]);
     }
   });
-  PG_RETURN_DATUM(doubles_result(ranks, v.count, v.array));
+  PG_RETURN_DATUM(v.array ? doubles_array(ranks, v.shape) : Float8GetDatum(ranks[0]));
 }
 
 // An error for splits that do not ascend, or that are equal if it is `strict`.
@@ -177,7 +177,7 @@ Datum quantile_splits(FunctionCallInfo fcinfo, bool shares) {
       before = upto;
     }
   });
-  PG_RETURN_DATUM(doubles_result(ranks, v.count + 1, true));
+  PG_RETURN_DATUM(doubles_array(ranks, {1, {v.count + 1}, {1}}));
 }
 
 // f(sketch, lower, upper): a question about the values between two ranks.
