@@ -53,9 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto image =
       test::image_of_input({reinterpret_cast<const std::byte*>(data), size}, host, make);
   // Sketches of different hash domains don't merge.
-  const bool parquet =
-      image.size() >= kEnvelopeBytes && image_domain(image.data()) == Domain::parquet;
-  const Domain domain = parquet ? Domain::parquet : Domain::xxh3;
+  const Domain domain = test::domain_or_ours(image, Domain::parquet);
   test::try_image<Bloom>(image, built(3, 1, 1, host, domain), host, ask);
   return 0;
 }

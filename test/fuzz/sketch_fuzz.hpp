@@ -68,6 +68,11 @@ std::vector<std::byte> image_of_input(Bytes data, Host& host, Make make) {
   return image;
 }
 
+// Which domain the image is of, where it is one of these two: sketches of two don't merge.
+inline Domain domain_or_ours(Bytes image, Domain other) noexcept {
+  return image.size() >= kEnvelopeBytes && image_domain(image.data()) == other ? other : Domain::xxh3;
+}
+
 // Whatever the bytes are: check() accepts only what freeze() makes, and what it accepts stays good
 // through everything; all else gives an error or works, without a crash, and leaves a state that
 // can be stored. `ask` puts all of the family's questions.

@@ -9,16 +9,19 @@ namespace {
 
 using namespace sketch;
 
-State built(int precision, std::uint32_t seed, std::uint32_t items, Host& host) {
+// The hashes of other systems are even.
+State built(int precision, std::uint32_t seed, std::uint32_t items, Domain domain, Host& host) {
+  const std::uint64_t kept = domain == Domain::xxh3 ? ~std::uint64_t{0} : ~std::uint64_t{1};
   std::vector<std::uint64_t> hashes(items);
-  for (std::uint32_t i = 0; i < items; ++i) hashes[i] = hash_u64(i + seed);
-  return Theta::add_all(Theta::create(precision, host), hashes, host);
+  for (std::uint32_t i = 0; i < items; ++i) hashes[i] = hash_u64(i + seed) & kept;
+  return Theta::add_all(Theta::create(domain, precision, host), hashes, host);
 }
 
 State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
   // Both widths of slots: precisions 4 to 9, 14 and 15.
   constexpr int kPrecisions[] = {4, 5, 6, 7, 8, 9, 14, 15};
-  const State state = built(kPrecisions[parameter % 8], parameter, items, host);
+  const Domain domain = parameter / 8 % 4 == 3 ? Domain::datasketches : Domain::xxh3;
+  const State state = built(kPrecisions[parameter % 8], parameter, items, domain, host);
   // Working images too: PostgreSQL hands them from one worker to another.
   if (parameter >= 128) return state;
   State image;
@@ -37,7 +40,8 @@ void ask(Bytes image, Host& host) {
   Theta::Answer answer{};
   static_cast<void>(Theta::contains(image, hash_u64(1), host, answer));
 
-  const State other = built(6, 3, 200, host);
+  const State other =
+      built(6, 3, 200, test::domain_or_ours(image, Domain::datasketches), host);
   State both, self, nothing, rest, left;
   Estimate similarity{}, same{};
   const bool readable = Theta::intersection(image, image, host, self).ok();
@@ -64,6 +68,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   test::TestHost host;
   const auto image =
       test::image_of_input({reinterpret_cast<const std::byte*>(data), size}, host, make);
-  test::try_image<Theta>(image, built(7, 1, 1, host), host, ask);
+  const Domain domain = test::domain_or_ours(image, Domain::datasketches);
+  test::try_image<Theta>(image, built(7, 1, 1, domain, host), host, ask);
   return 0;
 }

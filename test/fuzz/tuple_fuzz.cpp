@@ -9,13 +9,19 @@ namespace {
 
 using namespace sketch;
 
-State built(int precision, Shape shape, std::uint32_t seed, std::uint32_t items, Host& host) {
-  State state = Tuple::create(precision, host);
+// The hashes of other systems are even.
+std::uint64_t hash_in(Domain domain, std::uint64_t item) {
+  return domain == Domain::xxh3 ? hash_u64(item) : hash_u64(item) & ~std::uint64_t{1};
+}
+
+State built(int precision, Shape shape, std::uint32_t seed, std::uint32_t items, Domain domain,
+            Host& host) {
+  State state = Tuple::create(domain, precision, host);
   if (items != 0) test::require(Tuple::take_shape(state, shape, host).ok());
   for (std::uint32_t i = 0; i < items; ++i) {
     // Integers, a constant, and fractions.
     const double values[Tuple::kMaxColumns] = {static_cast<double>(i), 1, 0.1 * i};
-    state = Tuple::add(state, hash_u64(i + seed), values, host);
+    state = Tuple::add(state, hash_in(domain, i + seed), values, host);
   }
   return state;
 }
@@ -25,7 +31,8 @@ State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
   constexpr int kPrecisions[] = {4, 5, 6, 7, 8, 9, 14, 15};
   const Shape shape{static_cast<Mode>(parameter / 8 % 3),
                     static_cast<std::uint8_t>(1 + parameter / 24 % 3)};
-  const State state = built(kPrecisions[parameter % 8], shape, parameter, items, host);
+  const Domain domain = parameter / 72 % 2 == 1 ? Domain::datasketches : Domain::xxh3;
+  const State state = built(kPrecisions[parameter % 8], shape, parameter, items, domain, host);
   // Working images too: PostgreSQL hands them from one worker to another.
   if (parameter >= 128) return state;
   State image;
@@ -50,9 +57,10 @@ void ask(Bytes image, Host& host) {
   test::require(Tuple::sums(image, host, columns).ok() == readable);
   test::require(Tuple::means(image, host, some, columns).ok() == readable);
 
-  State theta = Theta::create(6, host);
+  const Domain domain = test::domain_or_ours(image, Domain::datasketches);
+  State theta = Theta::create(domain, 6, host);
   for (std::uint32_t i = 0; i < 200; ++i) {
-    const std::uint64_t hash = hash_u64(i);
+    const std::uint64_t hash = hash_in(domain, i);
     theta = Theta::add_all(theta, {&hash, 1}, host);
   }
   State both, nothing, rest, among, without, left;
@@ -60,7 +68,7 @@ void ask(Bytes image, Host& host) {
   test::require(Tuple::intersection(image, theta, host, among).ok() == readable);
   test::require(Tuple::difference(image, theta, host, without).ok() == readable);
   test::require(Tuple::difference(image, image, host, nothing).ok() == readable);
-  const State other = built(6, {Mode::sum, 2}, 3, 200, host);
+  const State other = built(6, {Mode::sum, 2}, 3, 200, domain, host);
   test::require(Tuple::difference(image, other, host, rest).ok() == readable);
   // The other side may be a theta sketch, too.
   const bool left_of = Tuple::difference(other, image, host, left).ok();
@@ -84,7 +92,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // A state of the same shape, so that what is good merges.
   Shape shape;
   if (!Tuple::shape(image, host, shape).ok()) shape = {};
-  const State state = built(7, shape, 1, shape.known(), host);
+  const Domain domain = test::domain_or_ours(image, Domain::datasketches);
+  const State state = built(7, shape, 1, shape.known(), domain, host);
   test::try_image<Tuple>(image, state, host, ask);
   return 0;
 }
