@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// PostgreSQL's headers, and all that differs between its versions 14 to 18. Include it behind every
+// PostgreSQL's headers, and all that differs between its versions 14 to 19. Include it behind every
 // C++ header: port.h redefines printf and its kin.
 #pragma once
 
@@ -170,6 +170,14 @@ inline Query* inline_from_function(PlannerInfo* root, RangeTblEntry* entry) {
 #endif
 }
 
+// reverse(text): since 18 there is one of bytea.
+inline constexpr Oid kReverseText =
+#if PG_VERSION_NUM >= 180000
+    F_REVERSE_TEXT;
+#else
+    F_REVERSE;
+#endif
+
 inline void reserve_guc_prefix(const char* prefix) {
 #if PG_VERSION_NUM >= 150000
   MarkGUCPrefixReserved(prefix);
@@ -209,6 +217,24 @@ inline List* without_group_nulls([[maybe_unused]] const PlannerInfo* root, List*
   }
 #endif
   return expressions;
+}
+
+// Whether a plan's columns are named with their tables.
+inline bool has_several_tables(const ExplainState* es) {
+#if PG_VERSION_NUM >= 180000
+  return es->rtable_size > 1;  // without the relation of grouping
+#else
+  return list_length(es->rtable) > 1;
+#endif
+}
+
+// An expression that is to stand inside of an aggregate: from 18 on what a query is grouped by is a
+// relation outside of it, which the planner takes out everywhere else.
+inline Node* without_group_relation([[maybe_unused]] Query* query, Node* expression) {
+#if PG_VERSION_NUM >= 180000
+  if (query->hasGroupRTE) return flatten_group_exprs(nullptr, query, expression);
+#endif
+  return expression;
 }
 
 // A path of ours can compute any target list.

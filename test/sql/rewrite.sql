@@ -123,6 +123,7 @@ INSERT INTO pair (exact, form) VALUES
   ('SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY ms NULLS FIRST), percentile_cont(0.5) WITHIN GROUP (ORDER BY NULL::float8) FROM ev', 'SELECT approx_percentile(ms, 0.5), approx_percentile_interpolated(NULL::float8, 0.5) FROM ev'),
   ('SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY ms USING >) FROM ev', 'SELECT approx_percentile_descending(ms, 0.5) FROM ev'),
   ('SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY ms) FROM ev WHERE false', 'SELECT approx_percentile(ms, 0.5) FROM ev WHERE false'),
+  ('SELECT small % 3 AS k, percentile_cont(small % 3 / 4.0) WITHIN GROUP (ORDER BY i) FROM ev GROUP BY ROLLUP (1)', 'SELECT small % 3 AS k, percentile_cont(small % 3 / 4.0) WITHIN GROUP (ORDER BY i) FROM ev GROUP BY ROLLUP (1)'),
   ('SELECT small % 3 AS k, percentile_cont(small % 3 / 4.0) WITHIN GROUP (ORDER BY i) FROM ev GROUP BY 1',
    'SELECT small % 3 AS k, approx_percentile_interpolated(i, small % 3 / 4.0) FILTER (WHERE (small % 3 / 4.0)::float8 IS NOT NULL) FROM ev GROUP BY 1'),
   ('SELECT mode() WITHIN GROUP (ORDER BY h), mode() WITHIN GROUP (ORDER BY ok DESC) FILTER (WHERE i % 4 < 3) FROM ev', 'SELECT approx_mode(h), approx_mode(ok) FILTER (WHERE i % 4 < 3) FROM ev');
@@ -208,7 +209,7 @@ EXECUTE at(0.5);
 RESET plan_cache_mode;
 DEALLOCATE ALL;
 
-CREATE FUNCTION in_plpgsql() RETURNS boolean STABLE LANGUAGE plpgsql AS $$BEGIN RETURN (SELECT count(DISTINCT i) = 30000 FROM big); END$$;
+CREATE FUNCTION in_plpgsql() RETURNS boolean STABLE LANGUAGE plpgsql AS $$BEGIN RETURN (SELECT count(DISTINCT i) = 30000 FROM public.big); END$$;
 CREATE FUNCTION in_sql() RETURNS boolean STABLE LANGUAGE sql AS 'SELECT count(DISTINCT i) = 30000 FROM big';
 CREATE FUNCTION in_sql_set() RETURNS TABLE (exact boolean) STABLE LANGUAGE sql AS 'SELECT count(DISTINCT i) = 30000 FROM big';
 CREATE FUNCTION in_sql_of(n int) RETURNS TABLE (exact boolean) STABLE LANGUAGE sql BEGIN ATOMIC SELECT count(DISTINCT i) = n FROM big WHERE i <= n; END;
@@ -217,15 +218,13 @@ CREATE FUNCTION with_rights() RETURNS boolean STABLE LANGUAGE sql SECURITY DEFIN
 CREATE PROCEDURE in_procedure(INOUT exact boolean) LANGUAGE plpgsql AS $$BEGIN SELECT count(DISTINCT i) = 30000 INTO exact FROM big; END$$;
 CREATE VIEW viewed AS SELECT count(DISTINCT i) = 30000 AS exact FROM big;
 CREATE VIEW guarded WITH (security_barrier) AS SELECT count(DISTINCT i) = 30000 AS exact FROM big;
-CREATE TABLE ruled (exact boolean);
-CREATE RULE "_RETURN" AS ON SELECT TO ruled DO INSTEAD SELECT count(DISTINCT i) = 30000 AS exact FROM big;
 CREATE FUNCTION pg_temp.everywhere() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   called boolean;
 BEGIN
   CALL in_procedure(called);
-  RETURN format('query %s, plpgsql %s, sql %s %s %s, set_here %s, procedure %s, view %s, rule %s', (SELECT count(DISTINCT i) = 30000 FROM big), in_plpgsql(), in_sql(), (SELECT exact FROM in_sql_set()),
-    (SELECT exact FROM in_sql_of(n => 30000)), set_here(), called, (SELECT exact FROM viewed), (SELECT exact FROM ruled));
+  RETURN format('query %s, plpgsql %s, sql %s %s %s, set_here %s, procedure %s, view %s', (SELECT count(DISTINCT i) = 30000 FROM big), in_plpgsql(), in_sql(), (SELECT exact FROM in_sql_set()),
+    (SELECT exact FROM in_sql_of(n => 30000)), set_here(), called, (SELECT exact FROM viewed));
 END
 $$;
 SELECT pg_temp.everywhere();
@@ -260,7 +259,7 @@ EXECUTE counted;
 CREATE TABLE executed AS EXECUTE counted;
 EXECUTE counted;
 SELECT approximated('CREATE TABLE never AS SELECT count(DISTINCT i) FROM big') AS explained;
-CREATE FUNCTION immutable_count(int) RETURNS bigint IMMUTABLE LANGUAGE plpgsql AS $$BEGIN RETURN (SELECT count(DISTINCT i) FROM big); END$$;
+CREATE FUNCTION immutable_count(int) RETURNS bigint IMMUTABLE LANGUAGE plpgsql AS $$BEGIN RETURN (SELECT count(DISTINCT i) FROM public.big); END$$;
 SELECT immutable_count(1) = 30000 AS exact;
 CREATE TABLE one (i int CHECK (immutable_count(1) = 30000), n bigint GENERATED ALWAYS AS (immutable_count(i)) STORED);
 INSERT INTO one VALUES (1);

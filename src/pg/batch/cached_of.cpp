@@ -71,7 +71,7 @@ constexpr Oid kCostly[] = {
     F_RIGHT,
     F_REPLACE,
     F_TRANSLATE,
-    F_REVERSE,
+    kReverseText,
     F_LPAD_TEXT_INT4,
     F_LPAD_TEXT_INT4_TEXT,
     F_RPAD_TEXT_INT4,

@@ -10,7 +10,7 @@ namespace {
 
 void explain_keys(const BatchScan& scan, const GroupingSet& set, List* context, ExplainState* es) {
   const auto* plan = reinterpret_cast<CustomScan*>(scan.css.ss.ps.plan);
-  const bool prefix = list_length(es->rtable) > 1 || es->verbose;
+  const bool prefix = has_several_tables(es) || es->verbose;
   List* keys = NIL;
   for (int k = 0; k < set.groups.keys; ++k) {
     auto* target = static_cast<TargetEntry*>(

@@ -251,6 +251,11 @@ Expr* percentile(const Aggref* exact, Rewriting& rewriting, bool interpolated) {
   q = eval_const_expressions(rewriting.root, q);
   const Fractions fractions = examine(q, array);
   if (fractions == Fractions::refused) return nullptr;
+  // What a query is grouped by is NULL in some grouping sets, but never in their rows.
+  if (fractions == Fractions::unknown && contain_vars_of_level(q, static_cast<int>(exact->agglevelsup))) {
+    if (exact->agglevelsup > 0 || rewriting.query->groupingSets != NIL) return nullptr;
+    q = without_group_relation(rewriting.query, q);
+  }
 
   Expr* value = linitial_node(TargetEntry, exact->args)->expr;
   if (interpolated) value = without_cast(value);

@@ -128,7 +128,10 @@ void rewrite_query(Query* query, Rewriting& rewriting) {
   inline_functions(query, rewriting);
   Rules rules;
   rules.take_from(query);
+  Query* around = rewriting.query;
+  rewriting.query = query;
   mutate_query(query, rewrite_node, &rewriting, QTW_DONT_COPY_QUERY);
+  rewriting.query = around;
   rules.put_back(query);
 }
 

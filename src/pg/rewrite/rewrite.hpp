@@ -24,6 +24,7 @@ struct Rewriting {
   bool depends_on_role;  // the user's rights mattered
   // For the change itself.
   int precision;      // of approx_count_distinct
+  Query* query;       // that is being rewritten
   PlannerInfo* root;  // has the parameters' values, and collects what inlined functions depend on
 
   bool approximates() const { return (count_distinct || percentile) && !exact; }
