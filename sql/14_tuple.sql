@@ -11,80 +11,82 @@ COMMENT ON FUNCTION sketch_cardinality(sketch_tuple) IS
 COMMENT ON FUNCTION sketch_bounds(sketch_tuple, double precision) IS
   'the estimated number of distinct keys, and the bounds that hold the true one with the given probability (binomial, after Wilson 1927)';
 
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision) RETURNS sketch_tuple
+-- @each value type
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer) RETURNS sketch_tuple
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision, integer) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text) RETURNS sketch_tuple
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision, integer, text) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[]) RETURNS sketch_tuple
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[]) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer) RETURNS sketch_tuple
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer, text) RETURNS sketch_tuple
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer, text) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision) IS 'transition function: adds a key with a value';
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer) IS 'transition function: adds a key with a value at a precision';
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text) IS 'transition function: adds a key with a value at a precision, in a mode';
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[]) IS 'transition function: adds a key with values';
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer) IS 'transition function: adds a key with values at a precision';
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer, text) IS 'transition function: adds a key with values at a precision, in a mode';
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision) IS 'transition function: adds a key with a value';
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision, integer) IS 'transition function: adds a key with a value at a precision';
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision, integer, text) IS 'transition function: adds a key with a value at a precision, in a mode';
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[]) IS 'transition function: adds a key with values';
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer) IS 'transition function: adds a key with values at a precision';
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer, text) IS 'transition function: adds a key with values at a precision, in a mode';
 
-CREATE AGGREGATE sketch_tuple_agg(key anyelement, value double precision) (
+CREATE AGGREGATE sketch_tuple_agg(key @type@, value double precision) (
   STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
   SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
 );
-CREATE AGGREGATE sketch_tuple_agg(key anyelement, value double precision, "precision" integer) (
+CREATE AGGREGATE sketch_tuple_agg(key @type@, value double precision, "precision" integer) (
   STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
   SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
 );
-CREATE AGGREGATE sketch_tuple_agg(key anyelement, value double precision, "precision" integer, mode text) (
+CREATE AGGREGATE sketch_tuple_agg(key @type@, value double precision, "precision" integer, mode text) (
   STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
   SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
 );
-CREATE AGGREGATE sketch_tuple_agg(key anyelement, "values" double precision[]) (
+CREATE AGGREGATE sketch_tuple_agg(key @type@, "values" double precision[]) (
   STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
   SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
 );
-CREATE AGGREGATE sketch_tuple_agg(key anyelement, "values" double precision[], "precision" integer) (
+CREATE AGGREGATE sketch_tuple_agg(key @type@, "values" double precision[], "precision" integer) (
   STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
   SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
 );
-CREATE AGGREGATE sketch_tuple_agg(key anyelement, "values" double precision[], "precision" integer, mode text) (
+CREATE AGGREGATE sketch_tuple_agg(key @type@, "values" double precision[], "precision" integer, mode text) (
   STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
   SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
 );
-COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision) IS
+COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision) IS
   'a sketch of the distinct keys with the sum of each one''s values, precision 12: up to 4096 keys are kept';
-COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision, integer) IS
+COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision, integer) IS
   'a sketch of the distinct keys with the sum of each one''s values, precision p of 4 to 20: up to 2^p keys are kept';
-COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision, integer, text) IS
+COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision, integer, text) IS
   'a sketch of the distinct keys with the sum, min or max of each one''s values, precision p of 4 to 20: up to 2^p keys are kept';
-COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision[]) IS
+COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision[]) IS
   'a sketch of the distinct keys with the sums of each one''s arrays, element by element, precision 12: up to 4096 keys are kept';
-COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision[], integer) IS
+COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision[], integer) IS
   'a sketch of the distinct keys with the sums of each one''s arrays, element by element, precision p of 4 to 20: up to 2^p keys are kept';
-COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision[], integer, text) IS
+COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision[], integer, text) IS
   'a sketch of the distinct keys with the sum, min or max of each one''s arrays, element by element, precision p of 4 to 20: up to 2^p keys are kept';
 
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, text) RETURNS sketch_tuple
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision, text) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_transition_mode' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, text) IS 'transition function: adds a key with a value, in a mode';
-CREATE AGGREGATE sketch_tuple_agg(key anyelement, value double precision, mode text) (
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision, text) IS 'transition function: adds a key with a value, in a mode';
+CREATE AGGREGATE sketch_tuple_agg(key @type@, value double precision, mode text) (
   STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
   SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
 );
-COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision, text) IS
+COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision, text) IS
   'a sketch of the distinct keys with the sum, min or max of each one''s values, precision 12: up to 4096 keys are kept';
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], text) RETURNS sketch_tuple
+CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[], text) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array_mode' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], text) IS 'transition function: adds a key with a value, in a mode';
-CREATE AGGREGATE sketch_tuple_agg(key anyelement, "values" double precision[], mode text) (
+COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[], text) IS 'transition function: adds a key with a value, in a mode';
+CREATE AGGREGATE sketch_tuple_agg(key @type@, "values" double precision[], mode text) (
   STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
   SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
 );
-COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision[], text) IS
+COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision[], text) IS
   'a sketch of the distinct keys with the sum, min or max of each one''s arrays, element by element, precision 12: up to 4096 keys are kept';
+-- @end
 
 CREATE AGGREGATE sketch_merge(sketch sketch_tuple) (
   STYPE = sketch_tuple, SSPACE = 98000, PARALLEL = SAFE,

@@ -7,20 +7,6 @@
 COMMENT ON TYPE sketch_topk IS
   'the most frequent values, with bounds on how often each has come: lazy Misra-Gries counters (1982), error at most total / (capacity + 1); where little is frequent, estimates by a count sketch (2002)';
 
-CREATE FUNCTION sketch_topk_final_k(sketch_topk, anyelement) RETURNS jsonb
-  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_topk_final_k(sketch_topk, anyelement, integer) RETURNS jsonb
-  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, anyelement) IS 'final function: the ten items of the greatest estimates, as JSON';
-COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, anyelement, integer) IS 'final function: the items that were asked for, as JSON';
-
-CREATE FUNCTION sketch_topk_final_k(sketch_topk, anyelement, bigint, integer) RETURNS jsonb
-  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_topk_final_k(sketch_topk, anyelement, double precision, integer) RETURNS jsonb
-  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, anyelement, bigint, integer) IS 'final function: the items that were asked for, as JSON';
-COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, anyelement, double precision, integer) IS 'final function: the items that were asked for, as JSON';
-
 -- @each value type
 CREATE FUNCTION sketch_topk_transition(sketch_topk, @type@) RETURNS sketch_topk
   AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
@@ -38,6 +24,18 @@ CREATE FUNCTION sketch_topk_transition_sum(sketch_topk, @type@, double precision
   AS 'MODULE_PATHNAME', 'sketch_topk_transition_sum_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
 CREATE FUNCTION sketch_topk_final_mode(sketch_topk, @type@) RETURNS @type@
   AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_topk_final_k(sketch_topk, @type@) RETURNS jsonb
+  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_topk_final_k(sketch_topk, @type@, integer) RETURNS jsonb
+  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_topk_final_k(sketch_topk, @type@, bigint, integer) RETURNS jsonb
+  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_topk_final_k(sketch_topk, @type@, double precision, integer) RETURNS jsonb
+  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, @type@) IS 'final function: the ten items of the greatest estimates, as JSON';
+COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, @type@, integer) IS 'final function: the items that were asked for, as JSON';
+COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, @type@, bigint, integer) IS 'final function: the items that were asked for, as JSON';
+COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, @type@, double precision, integer) IS 'final function: the items that were asked for, as JSON';
 COMMENT ON FUNCTION sketch_topk_transition(sketch_topk, @type@) IS 'transition function: counts a value';
 COMMENT ON FUNCTION sketch_topk_transition(sketch_topk, @type@, integer) IS 'transition function: counts a value at a capacity';
 COMMENT ON FUNCTION sketch_topk_transition(sketch_topk, @type@, integer, bigint) IS 'transition function: counts a value with a weight at a capacity';

@@ -93,6 +93,11 @@ SELECT * FROM pg_temp.compare('SELECT approx_count_distinct(k), sum(k), avg(k) F
 SELECT error_of('SELECT approx_count_distinct(k), sum(k) FROM (VALUES (1e308::float8), (1e308)) v(k)') LIKE '22003%' AS sum_overflows,
        error_of('SELECT approx_count_distinct(k), avg(k) FROM (VALUES (1e308::float8), (1e308)) v(k)') LIKE '22003%' AS avg_overflows;
 RESET cpu_operator_cost;
+-- For tests all aggregates are taken that can be.
+SELECT batched FROM pg_temp.compare('SELECT g, count(*), max(t) FROM item GROUP BY g');
+SET sketch.batch_every_aggregate = on;
+SELECT * FROM pg_temp.compare('SELECT g, count(*), max(t) FROM item GROUP BY g');
+RESET sketch.batch_every_aggregate;
 -- Two that share a transition, one with another filter, and the same one twice.
 SELECT * FROM pg_temp.compare('SELECT g, sketch_hll_agg(t), approx_count_distinct(t), sketch_hll_agg(t) FILTER (WHERE i % 2 = 0),
   (# sketch_hll_agg(t)) + approx_count_distinct(t), sum(i), avg(i), sketch_hll_agg(t, 10), approx_count_distinct(t) FROM item GROUP BY g');

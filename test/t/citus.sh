@@ -5,8 +5,7 @@
 # called from SQL and so without an aggregate's context; the state as text, back by the type's input; on the
 # coordinator the combine function and the final one, which are called, and not known to the batch executor. Rows are
 # few enough that sketches are exact, so that the result has to be the same as that of the aggregate. Aggregates of any
-# type are left out, for Citus does not distribute them; so are those whose final function wants to know the type of
-# the values.
+# type are left out, for Citus does not distribute them. test/t/citus_live.sh has Citus itself.
 set -uo pipefail
 . test/tap.sh
 
@@ -20,6 +19,7 @@ DECLARE
   types text;
   names text;
   alike boolean;
+  final text;
 BEGIN
   SELECT g.*, p.oid::regproc AS name, p.prorettype::regtype AS result, aggtranstype::regtype AS state, ARRAY(SELECT t::regtype FROM unnest(p.proargtypes) t) AS parameters INTO a
     FROM pg_aggregate g JOIN pg_proc p ON p.oid = aggfnoid WHERE aggfnoid = aggregate;
@@ -29,7 +29,10 @@ BEGIN
                  (SELECT CASE WHEN proisstrict THEN 'STRICT' END FROM pg_proc WHERE oid = a.aggtransfn));
   EXECUTE format('CREATE AGGREGATE shard(%s) (SFUNC = step, STYPE = %s)', types, a.state);
   EXECUTE format('CREATE AGGREGATE coordinator(%1$s) (SFUNC = %2$s, STYPE = %1$s%3$s)', a.state, a.aggcombinefn,
-                 CASE WHEN a.aggfinalfn <> 0 THEN ', FINALFUNC = ' || a.aggfinalfn END);
+                 CASE WHEN a.aggfinalfn <> 0 AND NOT a.aggfinalextra THEN ', FINALFUNC = ' || a.aggfinalfn END);
+  -- Some final functions want to know the type of the values.
+  IF a.aggfinalextra THEN final := format('%s(coordinator(t::%s)%s)', a.aggfinalfn, a.state, (SELECT string_agg(', NULL::' || p, '' ORDER BY i) FROM unnest(a.parameters) WITH ORDINALITY u(p, i)));
+  ELSE final := format('coordinator(t::%s)', a.state); END IF;
   EXECUTE format('CREATE TABLE x AS SELECT x, %s FROM generate_series(1, 90) x',
     (SELECT string_agg(format('%s AS a%s', CASE WHEN p IN (SELECT type FROM sketch_type)
        THEN format('(SELECT image::%s FROM seed WHERE type = %L::regtype AND NOT working AND length(image) BETWEEN 10 AND 60 AND how !~ ''/ 7|0[.]'' ORDER BY id LIMIT 1)', p, p)
@@ -37,8 +40,8 @@ BEGIN
      FROM unnest(a.parameters) WITH ORDINALITY u(p, i)));
   -- A parameter can't be a mere column.
   SELECT string_agg(CASE i WHEN 1 THEN 'a1' ELSE format('coalesce(a%1$s, a%1$s)', i) END, ', ' ORDER BY i) INTO names FROM generate_series(1, cardinality(a.parameters)) i;
-  EXECUTE format('SELECT (SELECT %1$s(%2$s) FROM x)::text IS NOT DISTINCT FROM (SELECT coordinator(t::%3$s) FROM (SELECT shard(%2$s)::text AS t FROM x GROUP BY x %% 3
-    UNION ALL SELECT NULL) s)::text', a.name, names, a.state) INTO alike;
+  EXECUTE format('SELECT (SELECT %1$s(%2$s) FROM x)::text IS NOT DISTINCT FROM (SELECT %3$s FROM (SELECT shard(%2$s)::text AS t FROM x GROUP BY x %% 3
+    UNION ALL SELECT NULL) s)::text', a.name, names, final) INTO alike;
   EXECUTE format('DROP AGGREGATE shard(%s); DROP AGGREGATE coordinator(%s); DROP FUNCTION step(%2$s, %1$s); DROP TABLE x', types, a.state);
   RETURN CASE WHEN alike THEN 'ok - ' ELSE 'not ok - ' END || aggregate;
 EXCEPTION WHEN OTHERS THEN
@@ -58,7 +61,7 @@ CREATE FUNCTION plain(name text, type regtype, place bigint) RETURNS text LANGUA
 $$;
 SELECT distributed(p.oid) FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
   JOIN pg_aggregate ON aggfnoid = p.oid
-  WHERE aggkind = 'n' AND NOT aggfinalextra AND NOT EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%')
+  WHERE aggkind = 'n' AND NOT EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%')
     AND obj_description(p.oid, 'pg_proc') NOT LIKE 'takes only NULL%'
     -- There to say so.
     AND NOT (proargtypes[0] = '"char"'::regtype AND pronargs > 2 AND proargtypes[pronargs - 1] = 'text'::regtype) ORDER BY 1;
@@ -70,16 +73,16 @@ grep -q '^ok' <<<"$output" && ! grep -qvE '^ok' <<<"$output" || status=1
 # ---- What the catalog says
 
 sql "CREATE TABLE aggregate AS
-  SELECT p.oid::regprocedure AS signature, proname::text AS name, aggfinalextra AS extra, p.proargtypes[0]::regtype AS type,
+  SELECT p.oid::regprocedure AS signature, proname::text AS name, p.proargtypes[0]::regtype AS type,
     EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%') AS of_any
   FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid JOIN pg_aggregate ON aggfnoid = p.oid WHERE aggkind = 'n'" || status=1
 is "each has a state of a concrete type, and combines states" "$(sql "SELECT signature
   FROM aggregate JOIN pg_aggregate ON aggfnoid = signature JOIN pg_type t ON t.oid = aggtranstype
   WHERE typtype = 'p' OR aggcombinefn = 0 OR aggserialfn <> 0 OR aggmtransfn <> 0")" ""
 is "what is not distributed" "$(sql "SELECT string_agg(name, ', ' ORDER BY name)
-  FROM (SELECT name FROM aggregate GROUP BY name HAVING bool_and(of_any OR extra)) x")" "approx_mode, approx_top_k, approx_top_sum, sketch_tuple_agg"
+  FROM (SELECT name FROM aggregate GROUP BY name HAVING bool_and(of_any)) x")" ""
 is "others of any type are there for every type that a sketch_hll knows" "$(sql "SELECT name
-  FROM aggregate a WHERE NOT extra GROUP BY name HAVING bool_or(of_any) AND NOT bool_and(of_any)
+  FROM aggregate a GROUP BY name HAVING bool_or(of_any) AND NOT bool_and(of_any)
     AND NOT array_agg(DISTINCT type) @> ARRAY(SELECT DISTINCT type FROM aggregate WHERE name = 'sketch_hll_agg' OR name = 'sketch_theta_agg')")" ""
 is "a text takes a third more than the image" "$(sql "SELECT id
   FROM seed WHERE type = 'sketch_hll'::regtype AND NOT working AND length(image::sketch_hll::text) > (length(image) + 2) / 3 * 4")" ""

@@ -37,9 +37,8 @@ ANALYZE event;
 CREATE TABLE here AS SELECT * FROM event ORDER BY shard;
 VACUUM ANALYZE here;
 
+\i test/support/distributed.sql
 -- The same aggregates of columns alone: what makes a timestamptz of a number may not be pushed down.
-CREATE FUNCTION column_of(type regtype) RETURNS text LANGUAGE sql RETURN CASE type::text
-  WHEN 'double precision' THEN 'f' WHEN 'text' THEN 't' WHEN 'timestamp with time zone' THEN 'ts' ELSE 'x' END;
 CREATE TABLE pushed AS SELECT number, signature, name, result, call_with(name, parameters, column_of(parameters[1]), usual()) AS expression FROM aggregate
   -- postgres_fdw keeps calls here whose only text is a constant, for its collation.
   WHERE NOT parameters[2:] @> '{text}';
@@ -55,29 +54,6 @@ BEGIN
     n := n + (line LIKE '%Remote SQL: SELECT %' || name || '(%')::int;
   END LOOP;
   RETURN n;
-END
-$$;
-CREATE FUNCTION text_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-  result text;
-BEGIN
-  EXECUTE format('SELECT md5(string_agg(q::text, '' '' ORDER BY q::text)) FROM (%s) q', query) INTO result;
-  RETURN result;
-END
-$$;
--- What is the same of sketches of the same values in any order: all of it, or how many they are. Of few values
--- it is all of it.
-CREATE FUNCTION essence(sketch anyelement) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-  essence text := sketch::text;
-BEGIN
-  IF current_setting('test.few', true) = 'on' THEN RETURN essence; END IF;
-  IF pg_typeof(sketch) IN ('sketch_kll'::regtype, 'sketch_req'::regtype, 'sketch_tdigest'::regtype) THEN
-    EXECUTE 'SELECT (sketch_n($1), sketch_min($1), sketch_max($1))::text' INTO essence USING sketch;
-  ELSIF pg_typeof(sketch) = 'sketch_topk'::regtype THEN
-    essence := sketch_info(sketch) ->> 'total';
-  END IF;
-  RETURN essence;
 END
 $$;
 SQL

@@ -38,14 +38,17 @@ Oid named_aggregate(const Aggref* aggref) {
                                                                                               : InvalidOid;
 }
 
-// The values are of the very types that the aggregate takes, and it hands out states.
+// The values are of the very types that the aggregate takes, or of any, and it hands out states.
 bool fits(const Form_pg_proc function, const Aggref& inner, char kind) {
   if (kind != AGGKIND_NORMAL || get_typtype(inner.aggtranstype) == TYPTYPE_PSEUDO ||
       function->pronargs != list_length(inner.args)) {
     return false;
   }
-  for (int i = 0; i < function->pronargs; ++i)
-    if (function->proargtypes.values[i] != exprType(reinterpret_cast<Node*>(argument(&inner, i)))) return false;
+  for (int i = 0; i < function->pronargs; ++i) {
+    const Oid declared = function->proargtypes.values[i];
+    if (declared == ANYELEMENTOID && i == 0) continue;
+    if (declared != exprType(reinterpret_cast<Node*>(argument(&inner, i)))) return false;
+  }
   return true;
 }
 
@@ -59,7 +62,7 @@ const Aggref* computed_aggregate(const Aggref* aggref) {
   inner->aggfnoid = aggregate;
   inner->aggsplit = AGGSPLIT_INITIAL_SERIAL;
   Expr* value = argument(aggref, 1);
-  const bool several = IsA(value, RowExpr);
+  const bool several = IsA(value, RowExpr) && get_func_nargs(aggregate) != 1;
   const List* values = several ? reinterpret_cast<RowExpr*>(value)->args : list_make1(value);
   inner->args = inner->aggargtypes = NIL;
   ListCell* cell;
@@ -79,6 +82,14 @@ const Aggref* computed_aggregate(const Aggref* aggref) {
   ReleaseSysCache(tuple);
   ReleaseSysCache(definition);
   return fit ? inner : aggref;
+}
+
+bool only_in_batches(const Aggref* aggref, const Aggref* computed) {
+  if (aggref == computed) return false;
+  Oid* types;
+  int count;
+  get_func_signature(computed->aggfnoid, &types, &count);
+  return types[0] == ANYELEMENTOID;
 }
 
 }  // namespace sketch::pg

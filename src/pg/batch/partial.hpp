@@ -13,4 +13,7 @@ namespace sketch::pg {
 // function; else the same.
 const Aggref* computed_aggregate(const Aggref* aggref);
 
+// Whether nobody else can compute it: Citus's own takes no values of any type.
+bool only_in_batches(const Aggref* aggref, const Aggref* computed);
+
 }  // namespace sketch::pg

@@ -11,6 +11,7 @@ namespace sketch::pg {
 namespace {
 
 bool enabled = true;
+bool every_aggregate = false;
 create_upper_paths_hook_type next_hook = nullptr;
 
 const CustomPathMethods kMethods = {kBatchScanName, plan_batches, nullptr};
@@ -29,16 +30,18 @@ constexpr double kSetUpRows = 10;
 
 struct Asked {
   bool ours;
-  const char* reason;  // why it can't be had, or null
+  bool only_here;  // something that the core can't compute
 };
 
 bool look_for_ours(Node* node, void* context) {
   if (node == nullptr) return false;
-  if (IsA(node, Aggref) && is_ours(computed_aggregate(reinterpret_cast<Aggref*>(node))->aggfnoid)) {
-    *static_cast<bool*>(context) = true;
-    return true;
-  }
-  return walk_tree(node, look_for_ours, context);
+  if (!IsA(node, Aggref)) return walk_tree(node, look_for_ours, context);
+  const auto* aggref = reinterpret_cast<const Aggref*>(node);
+  const Aggref* computed = computed_aggregate(aggref);
+  auto& asked = *static_cast<Asked*>(context);
+  asked.ours |= is_ours(computed->aggfnoid);
+  asked.only_here |= only_in_batches(aggref, computed);
+  return false;
 }
 
 bool look_for_reason(Node* node, void* context) {
@@ -60,11 +63,11 @@ struct Request {
   List* sets;  // of their numbers, or NIL
 };
 
-bool asks_for_ours(const Request& request) {
-  bool ours = false;
-  walk_tree(reinterpret_cast<Node*>(request.output->reltarget->exprs), look_for_ours, &ours);
-  if (!ours) look_for_ours(request.extra->havingQual, &ours);
-  return ours;
+Asked asked_of(const Request& request) {
+  Asked asked = {};
+  walk_tree(reinterpret_cast<Node*>(request.output->reltarget->exprs), look_for_ours, &asked);
+  look_for_ours(request.extra->havingQual, &asked);
+  return asked;
 }
 
 // TimescaleDB's node for the chunks of a table leaves out those that a query can't need, but only
@@ -267,12 +270,14 @@ void add_batches(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input, 
   if (!enabled || stage != UPPERREL_GROUP_AGG || extra == nullptr || !root->parse->hasAggs) return;
   Request request = {root, input, output, static_cast<GroupPathExtraData*>(extra),
                      group_clauses(root), NIL};
-  if (!asks_for_ours(request)) return;
+  const Asked asked = asked_of(request);
+  if (!asked.ours && !every_aggregate) return;
   if (const char* reason = why_not(request)) {
     ereport(DEBUG1, (errmsg_internal("a query is not aggregated in batches: %s", reason)));
     return;
   }
   request.sets = numbered_sets(request);
+  if (asked.only_here || every_aggregate) output->pathlist = NIL;
   add_serial(request);
   add_parallel(request);
 }
@@ -284,6 +289,10 @@ void install_batch_executor() {
                            "Aggregates in batches where sketches are built or merged.",
                            "Off, plans are PostgreSQL's own; the results are the same.", &enabled,
                            true, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomBoolVariable("sketch.batch_every_aggregate",
+                           "For tests: aggregates in batches whatever can be, with sketches or without.",
+                           "It makes plans worse.", &every_aggregate, false, PGC_USERSET,
+                           GUC_NOT_IN_SAMPLE, nullptr, nullptr, nullptr);
   RegisterCustomScanMethods(&kBatchScanMethods);
   next_hook = create_upper_paths_hook;
   create_upper_paths_hook = add_batches;

@@ -34,7 +34,7 @@ Datum leveled_bounds(FunctionCallInfo fcinfo) {
   if (!some) PG_RETURN_NULL();
   if (PG_NARGS() == 2) require_numbers(kind);
   const Oid type =
-      PG_NARGS() > 2 ? get_fn_expr_argtype(fcinfo->flinfo, 2) : kNumber<Sketch>;
+      PG_NARGS() > 2 ? known_argument_type(fcinfo, 2) : kNumber<Sketch>;
   Datum values[3];
   for (int i = 0; i < 3; ++i) values[i] = quantile_datum(kind, keys[i], type);
   PG_RETURN_DATUM(record_result(fcinfo, values));
@@ -49,7 +49,7 @@ Datum leveled_values(FunctionCallInfo fcinfo) {
     const auto rows = new_rows(kept.count, 2);
     if (PG_NARGS() == 1 && kept.count != 0) require_numbers(kept.kind);
     const Oid type =
-        PG_NARGS() > 1 ? get_fn_expr_argtype(fcinfo->flinfo, 1) : kNumber<Sketch>;
+        PG_NARGS() > 1 ? known_argument_type(fcinfo, 1) : kNumber<Sketch>;
     for (std::size_t i = 0; i < kept.count; ++i) {
       CHECK_FOR_INTERRUPTS();
       rows.values[2 * i] = quantile_datum(kept.kind, kept.keys[i], type);

@@ -62,7 +62,7 @@ sketch::Key key_sought(sketch::Kind kind, const QuantileType& how, Datum value, 
 }  // namespace
 
 bool is_text(FunctionCallInfo fcinfo, int argument) {
-  return get_fn_expr_argtype(fcinfo->flinfo, argument) == TEXTOID;
+  return known_argument_type(fcinfo, argument) == TEXTOID;
 }
 
 Shape shape_of(const ArrayType* array) {
@@ -120,7 +120,7 @@ Counts counts_argument(FunctionCallInfo fcinfo, int argument, const char* name) 
 }
 
 Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name) {
-  const Oid type = getBaseType(get_fn_expr_argtype(fcinfo->flinfo, argument));
+  const Oid type = getBaseType(known_argument_type(fcinfo, argument));
   const Oid element = OidIsValid(type) ? get_element_type(type) : InvalidOid;
   const QuantileType how = quantile_type_of(OidIsValid(element) ? element : type);
   Values result = {nullptr, 1, how.kind, OidIsValid(element)};
@@ -152,7 +152,7 @@ bool low_ranks_argument(FunctionCallInfo fcinfo, int argument) {
 
 Values sought_argument(FunctionCallInfo fcinfo, int argument, const char* name, sketch::Kind kind,
                        bool array, bool below) {
-  Oid type = getBaseType(get_fn_expr_argtype(fcinfo->flinfo, argument));
+  Oid type = getBaseType(known_argument_type(fcinfo, argument));
   Datum one = PG_GETARG_DATUM(argument);
   if (type == TEXTOID) {
     type = type_to_read(kind, array);

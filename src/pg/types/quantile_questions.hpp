@@ -71,7 +71,7 @@ Datum quantile_extreme(FunctionCallInfo fcinfo, bool greatest) {
   const sketch::Key key = greatest ? summary.greatest : summary.least;
   if (PG_NARGS() == 1) require_numbers(summary.kind);
   const Oid type =
-      PG_NARGS() == 1 ? kNumber<Sketch> : get_fn_expr_argtype(fcinfo->flinfo, 1);
+      PG_NARGS() == 1 ? kNumber<Sketch> : known_argument_type(fcinfo, 1);
   PG_RETURN_DATUM(quantile_datum(summary.kind, key, type));
 }
 
@@ -116,7 +116,7 @@ Datum quantile_quantile(FunctionCallInfo fcinfo, bool array) {
   if (PG_ARGISNULL(0) || PG_ARGISNULL(1)) PG_RETURN_NULL();
   const Doubles q = fractions_argument(fcinfo, 1, array, "quantile");
   std::optional<Oid> type;
-  if (PG_NARGS() > 2) type = get_fn_expr_argtype(fcinfo->flinfo, 2);
+  if (PG_NARGS() > 2) type = known_argument_type(fcinfo, 2);
   return quantiles_of<Sketch>(fcinfo, image_argument(fcinfo), q, type);
 }
 

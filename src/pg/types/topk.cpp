@@ -237,7 +237,7 @@ Datum begin_rows(FunctionCallInfo fcinfo, std::size_t n, Keep keep) {
     sketch::pg::raise_internal();
   call->tuple_desc = BlessTupleDesc(columns);
   const Oid column = TupleDescAttr(columns, 0)->atttypid;
-  if (PG_NARGS() == 3 && get_fn_expr_argtype(fcinfo->flinfo, 2) == column) rows->typed = column;
+  if (PG_NARGS() == 3 && sketch::pg::known_argument_type(fcinfo, 2) == column) rows->typed = column;
   call->user_fctx = rows;
   MemoryContextSwitchTo(before);
   return next_row(fcinfo);

@@ -163,8 +163,21 @@ std::uint64_t AnyHasher::hash_image(Datum value) const {
   return hash_bytes(bytes, length_ == -2 ? std::strlen(bytes) : static_cast<std::size_t>(length_));
 }
 
-Oid argument_type(FunctionCallInfo fcinfo, int argument) {
+// C code that calls a function, as Citus's aggregates call our steps, has no expression of the call.
+static Oid declared_type(const FmgrInfo* call, int argument) {
+  Oid* types;
+  int count;
+  get_func_signature(call->fn_oid, &types, &count);
+  return argument < count && !IsPolymorphicType(types[argument]) ? types[argument] : InvalidOid;
+}
+
+Oid known_argument_type(FunctionCallInfo fcinfo, int argument) {
   const Oid type = get_fn_expr_argtype(fcinfo->flinfo, argument);
+  return OidIsValid(type) ? type : declared_type(fcinfo->flinfo, argument);
+}
+
+Oid argument_type(FunctionCallInfo fcinfo, int argument) {
+  const Oid type = known_argument_type(fcinfo, argument);
   if (!OidIsValid(type)) {
     ereport(ERROR,
             (errcode(ERRCODE_INDETERMINATE_DATATYPE),
@@ -211,6 +224,8 @@ Oid written_type(FunctionCallInfo fcinfo, int argument) {
   const Node* expression = nullptr;
   const Node* call = fcinfo->flinfo->fn_expr;
   if (const Aggref* aggregate = AggGetAggref(fcinfo); aggregate != nullptr) {
+    // An aggregate of others, as Citus's, may call this step: its arguments are not this call's.
+    if (transition_function(aggregate->aggfnoid) != fcinfo->flinfo->fn_oid) return InvalidOid;
     const auto* target = static_cast<TargetEntry*>(list_nth(aggregate->args, argument - 1));
     expression = reinterpret_cast<const Node*>(target->expr);
   } else if (fcinfo->context != nullptr && IsA(fcinfo->context, WindowAggState)) {
@@ -244,7 +259,10 @@ AnyHasher& text_argument(FunctionCallInfo fcinfo) {
 
 AnyHasher& any_argument(FunctionCallInfo fcinfo, int argument) {
   auto* known = static_cast<AnyHasher*>(fcinfo->flinfo->fn_extra);
-  return known != nullptr ? *known : new_argument(fcinfo, argument_type(fcinfo, argument));
+  if (known != nullptr) return *known;
+  const Oid type = argument_type(fcinfo, argument);
+  const Oid written = type == TEXTOID ? written_type(fcinfo, argument) : InvalidOid;
+  return new_argument(fcinfo, OidIsValid(written) ? written : type);
 }
 
 }  // namespace sketch::pg

@@ -65,7 +65,10 @@ bool is_plain_text(Oid type);
 // The expression's type before it was relabelled like that.
 Oid written_type(const Node* expression);
 
-// The type of an argument of the running call; an error if the call does not tell.
+// The type of an argument of the running call, or InvalidOid if neither the call nor the function's declaration tells.
+Oid known_argument_type(FunctionCallInfo fcinfo, int argument);
+
+// The same; an error if they do not tell.
 Oid argument_type(FunctionCallInfo fcinfo, int argument);
 
 // How to hash an argument of the running call: worked out at the first call and kept in fn_extra.

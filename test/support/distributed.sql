@@ -1,0 +1,32 @@
+-- SPDX-License-Identifier: PostgreSQL
+--
+-- For tables that are spread over several servers, in the scripts that compare what comes of them. It wants what calls.sql makes.
+--
+--   column_of(type)  a column of row (aggregates.sql) for values of a type
+--   text_of(query)   all of its rows, whatever their order
+--   essence(sketch)  what is the same of sketches of the same values in any order: all of it, or how many they are. Of few
+--                    values, where test.few is on, it is all of it
+
+CREATE FUNCTION column_of(type regtype) RETURNS text LANGUAGE sql RETURN CASE type::text
+  WHEN 'double precision' THEN 'f' WHEN 'text' THEN 't' WHEN 'timestamp with time zone' THEN 'ts' ELSE 'x' END;
+CREATE FUNCTION text_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  result text;
+BEGIN
+  EXECUTE format('SELECT md5(string_agg(q::text, '' '' ORDER BY q::text)) FROM (%s) q', query) INTO result;
+  RETURN result;
+END
+$$;
+CREATE FUNCTION essence(sketch anyelement) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  essence text := sketch::text;
+BEGIN
+  IF current_setting('test.few', true) = 'on' THEN RETURN essence; END IF;
+  IF pg_typeof(sketch) IN ('sketch_kll'::regtype, 'sketch_req'::regtype, 'sketch_tdigest'::regtype) THEN
+    EXECUTE 'SELECT (sketch_n($1), sketch_min($1), sketch_max($1))::text' INTO essence USING sketch;
+  ELSIF pg_typeof(sketch) = 'sketch_topk'::regtype THEN
+    essence := sketch_info(sketch) ->> 'total';
+  END IF;
+  RETURN essence;
+END
+$$;
