@@ -93,7 +93,7 @@ SELECT sketches('0.5', '0.5::float8', '0.5::float4', '0.500') AS half, sketches(
        sketches('9223372036854775809', '9223372036854775808', '9223372036854775808::float8') AS next;
 -- Every power of two, and each with a few bits behind it.
 SELECT bool_and(same) AS large FROM (SELECT hashes(sketch_hll_agg(2::numeric ^ i)) = hashes(sketch_hll_agg(2::float8 ^ i)) AS same FROM generate_series(0, 1000, 9) i GROUP BY i) x;
-SELECT bool_and(same) AS fractions, count(*) FROM (SELECT hashes(sketch_hll_agg(n)) = hashes(sketch_hll_agg(n::float8)) AS same
+SELECT bool_and(same) AS fractions, count(*) > 50 AS many FROM (SELECT hashes(sketch_hll_agg(n)) = hashes(sketch_hll_agg(n::float8)) AS same
   FROM (SELECT round(m * 0.5 ^ e, 60) AS n FROM generate_series(1, 59) e, unnest('{1,3,12345677,4503599627370497}'::numeric[]) m) x
   WHERE n * 2::numeric ^ 60 = trunc(n * 2::numeric ^ 60) GROUP BY n) y;
 
@@ -130,7 +130,7 @@ DROP TABLE cases;
 -- Types that have no equality, and what to do.
 \set VERBOSITY terse
 SELECT type, error_of(format('SELECT sketch_hll_agg(NULL::%s) FROM generate_series(1, 2)', type)) AS null, error_of(format('SELECT sketch_hll_agg(v) FROM (VALUES (%L::%s)) x(v)', value, type)) AS value
-  FROM (VALUES ('json', '{}'), ('point', '(1,2)'), ('xml', '<a/>'), ('box', '(1,2),(3,4)'), ('polygon', '((1,2),(3,4))'), ('jsonpath', '$.a')) t(type, value);
+  FROM (VALUES ('json', '{}'), ('point', '(1,2)'), ('box', '(1,2),(3,4)'), ('polygon', '((1,2),(3,4))'), ('jsonpath', '$.a')) t(type, value);
 \set VERBOSITY default
 SELECT approx_count_distinct('{"a": 1}'::json);
 
