@@ -16,11 +16,6 @@ namespace {
 
 constexpr Status kTooHeavy{Code::out_of_range, "total weight of a sketch is out of range",
                            "The weights of all items may add up to at most 2^63 - 1."};
-constexpr Status kTooLong{Code::out_of_range, "item is too long for a sketch",
-                          "Items may have at most 64 kB; longer ones are known by their hash."};
-constexpr Status kOtherType{Code::wrong_domain, "sketches have items of different types",
-                            "Cast the values to one type before they are added."};
-
 // Adds words, with room for all of them. Whether a word has a counter is as good as random, so it
 // is calculated and not branched on: 10 ns a word with a branch, 6 without.
 [[gnu::always_inline]] inline void append(State state, std::span<const std::uint64_t> hashes,
@@ -114,7 +109,7 @@ TopK::ItemType TopK::type(State state) noexcept {
 Status TopK::take_type(State& state, ItemType type, Host& host) {
   const ItemType own = TopK::type(state);
   if (own.known()) {
-    return own.same_as(type) ? Status{} : kOtherType;
+    return own.same_as(type) ? Status{} : kOtherItemType;
   }
   const State typed = create(parameter(state), type, host);
   head_of(typed).wanted = head_of(state).wanted;
@@ -162,7 +157,7 @@ bool TopK::add(State state, const Item& item, std::uint64_t weight) noexcept {
 
 Status TopK::add(State& state, const Item& item, std::uint64_t weight, Host& host) {
   if (weight > kMostWeight - head_of(state).total) return kTooHeavy;
-  if (item.bytes.size() > kMostKeyBytes) return kTooLong;
+  if (item.bytes.size() > kMostItemBytes) return kItemTooLong;
   if (add(state, item, weight)) return {};
   state = with_room(state, 1, item.bytes.size(), host);
   add(state, item, weight);

@@ -15,46 +15,10 @@ constexpr Status kMalformed{Code::malformed, "sketch_topk image is damaged",
 
 constexpr std::uint32_t kMostLog2Index = 20;
 
-// Takes so many bytes off the front; false if there are fewer.
-bool take_bytes(Bytes& from, std::uint64_t count, Bytes& taken) noexcept {
-  if (count > from.size()) return false;
-  taken = from.first(count);
-  from = from.subspan(count);
-  return true;
-}
-
-// How a string is known is in the lowest two bits of its length.
-constexpr std::uint64_t kByHash = 1, kCut = 2;
-constexpr unsigned kLengthShift = 2;
-
-// Takes a string off the front, behind its length; false if that is none, or there are fewer bytes.
-bool take_string(Bytes& from, std::uint64_t length, TopK::Item& item) noexcept {
-  const bool by_hash = (length & kByHash) != 0, cut = (length & kCut) != 0;
-  const std::uint64_t size = length >> kLengthShift;
-  Bytes hash, bytes;
-  if (size > TopK::kMostKeyBytes || (cut && !by_hash) ||
-      (by_hash && !take_bytes(from, sizeof item.hash, hash)) || !take_bytes(from, size, bytes)) {
-    return false;
-  }
-  item = by_hash ? TopK::Item::of(load_le<std::uint64_t>(hash.data()), bytes, cut)
-                 : TopK::Item::of(bytes);
-  return true;
-}
-
 // A cell as a number that can be packed; beyond 2^55 none is expected.
 std::uint64_t cell_at_rest(std::int64_t cell) noexcept {
   constexpr std::int64_t kMost = (std::int64_t{1} << (PackedNumbers::kMostBits - 1)) - 1;
   return zigzag(std::clamp(cell, -kMost, kMost));
-}
-
-std::byte* put_string(std::byte* to, const TopK::Item& item) noexcept {
-  to = put_varint(to, item.bytes.size() << kLengthShift | (item.by_hash ? kByHash : 0) |
-                          (item.cut ? kCut : 0));
-  if (item.by_hash) {
-    store_le(to, item.hash);
-    to += sizeof item.hash;
-  }
-  return std::copy(item.bytes.begin(), item.bytes.end(), to);
 }
 
 }  // namespace
@@ -104,7 +68,7 @@ Status TopKContents::read_working(Bytes image) {
   total = head.total;
   offset = head.offset;
   wanted = head.wanted;
-  if (head.wanted > TopK::kMaxParameter || head.type_bytes > TopK::kMostTypeBytes ||
+  if (head.wanted > TopK::kMaxParameter || head.type_bytes > kMostTypeBytes ||
       head.log2_index > kMostLog2Index || (head.log2_cells == 0) != (head.log2_width == 0) ||
       head.log2_width > TopKCells::kWidest ||
       (head.log2_cells != 0 && head.log2_cells != TopKCells::log2_for(head.capacity)) || head.entries > head.room ||
@@ -168,7 +132,7 @@ Status TopKContents::read_canonical(Bytes image) {
   if (!take_varint(from, value) || value > TopK::kMaxParameter) return kMalformed;
   wanted = static_cast<std::uint32_t>(value);
   if (!type.known()) return from.empty() ? Status{} : kMalformed;
-  if (!take_varint(from, value) || value > TopK::kMostTypeBytes ||
+  if (!take_varint(from, value) || value > kMostTypeBytes ||
       !take_bytes(from, value, type.name) || !take_varint(from, total) ||
       !take_varint(from, offset) || !take_varint(from, with_cells) || with_cells > 1 ||
       !take_varint(from, count)) {
@@ -195,18 +159,18 @@ Status TopKContents::read_canonical(Bytes image) {
   std::size_t bytes = 0;
   if (has_strings()) spans.resize(count);
   for (std::size_t i = 0; i < count; ++i) {
-    if (!take_varint(from, value)) return kMalformed;
     if (!has_strings()) {
+      if (!take_varint(from, value)) return kMalformed;
       entries[i].hash = hash_u64(static_cast<std::uint64_t>(unzigzag(value)));
       continue;
     }
     TopK::Item string;
-    if (!take_string(from, value, string)) return kMalformed;
+    if (!take_string(from, string) || (string.cut && !string.by_hash)) return kMalformed;
     spans[i] = span_of(string, static_cast<std::size_t>(string.bytes.data() - image.data()));
     entries[i].hash = string.hash;
     bytes += string.bytes.size();
   }
-  if (bytes > topk_string_budget(capacity)) return kMalformed;
+  if (bytes > string_budget(capacity)) return kMalformed;
   if (with_cells != 0) {
     if (const Status status = read_cells(from); !status.ok()) return status;
   }
@@ -334,7 +298,7 @@ void TopKContents::join_cells(const TopKCells& others) {
 void TopKContents::prune() {
   TopKCounters counters = view();
   TopKCounters::Drops drops(resource());
-  counters.prune(capacity, topk_string_budget(capacity), drops, resource());
+  counters.prune(capacity, string_budget(capacity), drops, resource());
   take(counters);
   std::uint64_t weight = 0;
   for (const TopK::Entry& drop : counters.dropped) weight += drop.count;

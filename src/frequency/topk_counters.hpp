@@ -17,12 +17,6 @@
 
 namespace sketch {
 
-// The most bytes that the strings of a sketch at rest take.
-constexpr std::size_t topk_string_budget(std::size_t capacity) noexcept {
-  constexpr std::size_t kEach = 1024;
-  return capacity * kEach < TopK::kMostKeyBytes ? TopK::kMostKeyBytes : capacity * kEach;
-}
-
 // Whether the first and the last words are the same, which may overlap.
 template <class Word>
 inline bool equal_ends(Bytes a, Bytes b) noexcept {

@@ -61,7 +61,7 @@ static void fit(TopK::Head& head, const TopKCounters& counters, const Wants& wan
   head.log2_cells = counters.cell_width == 0 ? 0 : static_cast<std::uint8_t>(TopKCells::log2_for(head.capacity));
   if (words) return;
   const std::size_t bytes = counters.string_bytes() + wants.string_bytes;
-  const std::size_t most_bytes = 2 * topk_string_budget(head.capacity);
+  const std::size_t most_bytes = 2 * string_budget(head.capacity);
   if (bytes > head.string_room || (3 * bytes > head.string_room && head.string_room < most_bytes)) {
     const std::size_t larger = std::bit_ceil(std::max(3 * bytes, kLeastStringRoom));
     head.string_room = static_cast<std::uint32_t>(std::max(bytes, std::min(larger, most_bytes)));
@@ -164,7 +164,7 @@ State with_room(State state, std::size_t items, std::size_t string_bytes, Host& 
   const bool index = appended == 0 ? head.log2_index != 0 : found > appended / 8;
   const bool crowded = counters.size > head.capacity &&
                        (head.room >= most_room(head.capacity, head.log2_cells != 0) || head.offset != 0);
-  const std::size_t budget = topk_string_budget(head.capacity);
+  const std::size_t budget = string_budget(head.capacity);
   const bool long_strings =
       counters.spans != nullptr && counters.string_bytes() + string_bytes > 2 * budget;
   if (crowded || long_strings) {

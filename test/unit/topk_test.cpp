@@ -402,7 +402,7 @@ TEST_F(TopKTest, LongStringsAreKeptWholeWithinABudget) {
 
   // Strings so long that only one or two fit.
   State longest = create(16, TopK::Items::strings);
-  const std::string a(TopK::kMostKeyBytes, 'a'), b(TopK::kMostKeyBytes, 'b');
+  const std::string a(kMostItemBytes, 'a'), b(kMostItemBytes, 'b');
   for (int i = 0; i < 10; ++i) {
     add(longest, a);
     add(longest, a);

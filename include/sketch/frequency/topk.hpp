@@ -21,7 +21,7 @@
 // data a fraction of that. While there are at most M items all counts are exact, and the canonical
 // image is a function of the items and counts. Beyond, it depends on their order.
 //
-// Items are 64-bit words, or strings of bytes of up to kMostKeyBytes; which of them, and of which
+// Items are 64-bit words, or strings of bytes of up to kMostItemBytes; which of them, and of which
 // type of value, all items of a sketch share (its item type). Words are known by their hash alone,
 // which is a bijection. A string is known by its bytes, which are kept whole; or, where equal values
 // may look different or are too long, by the 64-bit hash that the caller gives, and its bytes are
@@ -45,9 +45,9 @@
 #include <span>
 
 #include "sketch/core/bytes.hpp"
-#include "sketch/core/hash.hpp"
 #include "sketch/core/host.hpp"
 #include "sketch/core/image.hpp"
+#include "sketch/core/item.hpp"
 #include "sketch/frequency/frequency.hpp"
 
 namespace sketch {
@@ -61,41 +61,12 @@ class TopK {
   static constexpr int kDefaultParameter = 256;
 
   static constexpr std::uint64_t kMostWeight = INT64_MAX;
-  static constexpr std::size_t kMostKeyBytes = std::size_t{1} << 16;
-  static constexpr std::size_t kMostTypeBytes = 512;
 
-  // What items are: numbers in the envelope.
-  enum class Items : std::uint8_t { unknown = 0, words = 1, strings = 2 };
-
-  // What kind of items, and a name of their type, 1 to kMostTypeBytes bytes. The first byte is the
-  // type's number: sketches merge if it is the same. The others are a label, which nobody looks up.
-  struct ItemType {
-    Items items = Items::unknown;
-    Bytes name;
-
-    bool known() const noexcept { return items != Items::unknown; }
-    bool same_as(const ItemType& other) const noexcept {
-      return items == other.items && name[0] == other.name[0];
-    }
-  };
-
-  // An item with its hash: of words hash_u64(), which is all that building looks at, of strings
-  // hash_bytes(), unless they are known by a hash of the caller's.
-  struct Item {
-    std::uint64_t hash;
-    std::uint64_t word;
-    Bytes bytes;
-    bool by_hash = false;
-    bool cut = false;  // of a string known by its hash: the bytes are but its beginning
-
-    static Item of(std::uint64_t word) noexcept { return {hash_u64(word), word, {}}; }
-    static Item of(Bytes bytes) noexcept {
-      return {hash_bytes(bytes.data(), bytes.size()), 0, bytes};
-    }
-    static Item of(std::uint64_t hash, Bytes shown, bool cut) noexcept {
-      return {hash, 0, shown, true, cut};
-    }
-  };
+  // Of words hash_u64() is all that building looks at; strings are known by hash_bytes(), or by a hash of
+  // the caller's.
+  using Items = sketch::Items;
+  using ItemType = sketch::ItemType;
+  using Item = sketch::Item;
 
   // --- Building.
 

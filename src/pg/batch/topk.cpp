@@ -5,7 +5,7 @@
 
 #include "batch/sketch.hpp"
 #include "types/frequency.hpp"
-#include "types/topk_item.hpp"
+#include "types/item.hpp"
 
 using sketch::Host;
 using sketch::State;

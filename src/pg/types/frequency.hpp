@@ -3,6 +3,8 @@
 // What the SQL functions of sketches of frequencies have in common.
 #pragma once
 
+#include <algorithm>
+
 #include "sketch/frequency/frequency.hpp"
 
 #include "types/type_io.hpp"
@@ -23,6 +25,11 @@ inline Datum frequency_result(FunctionCallInfo fcinfo, const Frequency& frequenc
                     Int64GetDatum(static_cast<int64>(frequency.upper))};
   return record_result(fcinfo, values);
 }
+
+// How many items approx_top_k() may be asked for, and how many counters it takes, so that their order
+// is settled.
+inline constexpr int32 kMostWanted = 8192, kUsuallyWanted = 10;
+constexpr int capacity_for(int wanted) { return std::max(8 * wanted, 1024); }
 
 }  // namespace sketch::pg
 

@@ -6,11 +6,9 @@
 #include <algorithm>
 #include <cstring>
 
-#include "types/aggregate.hpp"
 #include "types/frequency.hpp"
-#include "types/topk_item.hpp"
+#include "types/item_add.hpp"
 #include "types/type_io.hpp"
-#include "value/any.hpp"
 
 extern "C" {
 #include "utils/json.h"
@@ -119,21 +117,6 @@ template <class Encode>
   return unusual_transition(fcinfo, type, adds, encode);
 }
 
-// How to encode the value of the running call, for values of any type.
-// With `elements` the elements of an array are meant.
-sketch::pg::ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument, bool elements = false) {
-  using sketch::pg::ItemCoder;
-  auto* known = static_cast<ItemCoder*>(fcinfo->flinfo->fn_extra);
-  if (known != nullptr) return *known;
-  Oid type = sketch::pg::argument_type(fcinfo, argument);
-  if (elements) type = get_base_element_type(type);
-  const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
-  auto* coder = static_cast<ItemCoder*>(MemoryContextAllocZero(lifetime, sizeof(ItemCoder)));
-  coder->find(type, PG_GET_COLLATION(), lifetime);
-  fcinfo->flinfo->fn_extra = coder;
-  return *coder;
-}
-
 // ---- Asking
 
 using Ranking = std::span<TopK::Ranked>;
@@ -187,7 +170,7 @@ sketch::Frequency frequency_of(FunctionCallInfo fcinfo, Oid given) {
 }
 
 sketch::Frequency frequency_of_value(FunctionCallInfo fcinfo) {
-  return frequency_of(fcinfo, coder_argument(fcinfo, 1).oid());
+  return frequency_of(fcinfo, sketch::pg::coder_argument(fcinfo, 1).oid());
 }
 
 // A literal is read as the items are, as any text is.
@@ -254,7 +237,7 @@ Datum begin_rows(FunctionCallInfo fcinfo, std::size_t n, Keep keep) {
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
 static Datum topk_transition_any(FunctionCallInfo fcinfo, Adds adds) {
-  auto& coder = coder_argument(fcinfo, 1);
+  auto& coder = sketch::pg::coder_argument(fcinfo, 1);
   return transition(fcinfo, coder.type(), adds, [&coder](Datum value) { return coder(value); });
 }
 
@@ -267,65 +250,11 @@ static Datum topk_transition_any(FunctionCallInfo fcinfo, Adds adds) {
 #undef SKETCH_VALUE_TYPE
 SKETCH_TOPK_TRANSITIONS(any)
 
-// The state with a value of a type more: an item as the sketch has them, or one of a type that it takes.
-template <class Encode>
-static State with_value(State state, Datum value, Oid given, TopK::ItemType item_type, Encode encode,
-                        Oid collation) {
-  const TopK::ItemType type = TopK::type(state);
-  if (!type.known()) return with_item(state, item_type, encode(value), 1);
-  const TopK::Item item = sketch::pg::converted_item(value, given, type, collation, true);
-  return with_item(state, type, item, 1);
+template <>
+State sketch::pg::with_item<TopK>(State state, TopK::ItemType type, const TopK::Item& item) {
+  return ::with_item(state, type, item, 1);
 }
-
-// add(sketch, value), where a NULL sketch is empty.
-SKETCH_FUNCTION(sketch_topk_add) {
-  State state = sketch::pg::added_to<TopK>(fcinfo);
-  if (!PG_ARGISNULL(1)) {
-    auto& coder = coder_argument(fcinfo, 1);
-    state = with_value(
-        state, PG_GETARG_DATUM(1), coder.oid(), coder.type(),
-        [&](Datum value) { return coder(value); }, PG_GET_COLLATION());
-  }
-  return sketch::pg::frozen<TopK>(state);
-}
-
-// add_all(sketch, values[]).
-SKETCH_FUNCTION(sketch_topk_add_all) {
-  State state = sketch::pg::added_to<TopK>(fcinfo);
-  if (!PG_ARGISNULL(1)) {
-    auto& coder = coder_argument(fcinfo, 1, true);
-    sketch::pg::each_element(PG_GETARG_ARRAYTYPE_P(1), [&](Datum element) {
-      state = with_value(
-          state, element, coder.oid(), coder.type(), [&](Datum value) { return coder(value); },
-          PG_GET_COLLATION());
-    });
-  }
-  return sketch::pg::frozen<TopK>(state);
-}
-
-// add(sketch, literal), which an empty sketch takes for a text.
-static State with_literal(State state, Datum literal, Oid collation) {
-  return with_value(
-      state, literal, TEXTOID, sketch::pg::builtin_item_type(TEXTOID, collation),
-      [=](Datum value) { return sketch::pg::item_text(value, collation); }, collation);
-}
-
-SKETCH_FUNCTION(sketch_topk_add_literal) {
-  State state = sketch::pg::added_to<TopK>(fcinfo);
-  if (!PG_ARGISNULL(1)) state = with_literal(state, PG_GETARG_DATUM(1), PG_GET_COLLATION());
-  return sketch::pg::frozen<TopK>(state);
-}
-
-// add_all(sketch, literal), which is that of an array.
-SKETCH_FUNCTION(sketch_topk_add_literals) {
-  State state = sketch::pg::added_to<TopK>(fcinfo);
-  if (!PG_ARGISNULL(1)) {
-    const Datum array = sketch::pg::value_of_literal(PG_GETARG_DATUM(1), TEXTARRAYOID);
-    sketch::pg::each_element(DatumGetArrayTypeP(array),
-                 [&](Datum literal) { state = with_literal(state, literal, PG_GET_COLLATION()); });
-  }
-  return sketch::pg::frozen<TopK>(state);
-}
+SKETCH_ITEM_ADD_FUNCTIONS(sketch_topk, TopK)
 
 SKETCH_FUNCTION(sketch_topk_empty) { return sketch::pg::empty<TopK>(fcinfo); }
 

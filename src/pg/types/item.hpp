@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// SQL values as items of a sketch_topk, and back. Values that are equal become the same item.
+// SQL values as items of a sketch, and back. Values that are equal become the same item.
 //
 //   words     boolean, integers, floating-point numbers, dates and times, oid, "char", money
 //   strings   of text and bytea their bytes, of uuid its 16, of inet what its send function gives
@@ -16,20 +16,19 @@
 // of a sketch choose code. What type a text becomes, the caller's query says. A domain is its base type.
 #pragma once
 
-#include <algorithm>
 #include <array>
 
-#include "sketch/frequency/topk.hpp"
+#include "sketch/core/item.hpp"
 
 #include "guard.hpp"
 #include "value/any.hpp"
 
 namespace sketch::pg {
 
-using ToItem = TopK::Item (*)(Datum value, Oid collation);
+using ToItem = Item (*)(Datum value, Oid collation);
 
 // A type of value/types.def: a function item_<C name> for each.
-#define SKETCH_VALUE_TYPE(name, sql, oid) TopK::Item item_##name(Datum value, Oid collation);
+#define SKETCH_VALUE_TYPE(name, sql, oid) Item item_##name(Datum value, Oid collation);
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
 
@@ -75,7 +74,7 @@ constexpr std::uint8_t item_number(Oid type) {
 }
 
 // What the items of a type are.
-constexpr TopK::Items items_of(Oid type) {
+constexpr Items items_of(Oid type) {
   switch (type) {
     case BOOLOID:
     case INT2OID:
@@ -90,9 +89,9 @@ constexpr TopK::Items items_of(Oid type) {
     case TIMESTAMPOID:
     case TIMESTAMPTZOID:
     case MONEYOID:
-      return TopK::Items::words;
+      return Items::words;
     default:
-      return TopK::Items::strings;
+      return Items::strings;
   }
 }
 
@@ -102,19 +101,19 @@ inline constexpr auto kItemNumbers = [] {
   for (std::uint8_t i = 0; i <= kLastOwnNumber; ++i) numbers[i] = std::byte{i};
   return numbers;
 }();
-inline TopK::ItemType builtin_item_type(Oid type) {
+inline ItemType builtin_item_type(Oid type) {
   return {items_of(type), {&kItemNumbers[item_number(type)], 1}};
 }
-inline TopK::ItemType builtin_item_type(Oid type, Oid collation) {
+inline ItemType builtin_item_type(Oid type, Oid collation) {
   if (type == TEXTOID && collation != DEFAULT_COLLATION_OID && !compares_bytes(collation))
-    return {TopK::Items::strings, {&kItemNumbers[kCollatedItems], 1}};
+    return {Items::strings, {&kItemNumbers[kCollatedItems], 1}};
   return builtin_item_type(type);
 }
 
 // The item that bytes are; of many bytes their hash, and the beginning.
-TopK::Item item_of_bytes(Bytes bytes, bool text);
+Item item_of_bytes(Bytes bytes, bool text);
 // The same, but of few bytes.
-inline bool is_long_item(Bytes bytes) { return bytes.size() > TopK::kMostKeyBytes; }
+inline bool is_long_item(Bytes bytes) { return bytes.size() > kMostItemBytes; }
 
 // How values of one type become items.
 class ItemCoder {
@@ -122,8 +121,8 @@ class ItemCoder {
   // What is looked up is kept in `lifetime`.
   void find(Oid type, Oid collation, MemoryContext lifetime);
 
-  TopK::Item operator()(Datum value);
-  TopK::ItemType type() const { return {items_, {name_, name_bytes_}}; }
+  Item operator()(Datum value);
+  ItemType type() const { return {items_, {name_, name_bytes_}}; }
   Oid oid() const { return oid_; }
 
  private:
@@ -131,7 +130,7 @@ class ItemCoder {
 
   Oid oid_;
   Oid collation_;
-  TopK::Items items_;
+  Items items_;
   ToItem direct_;
   FmgrInfo output_;
   AnyHasher hash_;
@@ -141,28 +140,23 @@ class ItemCoder {
 };
 
 // The type that has the number; none for labelled items.
-Oid own_type_of(TopK::ItemType type);
+Oid own_type_of(ItemType type);
 
 // What a type of items is called: its name in SQL, or the label.
-char* name_of_items(TopK::ItemType type);
+char* name_of_items(ItemType type);
 
 // An item as text, the same in every session but for the time zone of a timestamptz.
-char* text_of_item(const TopK::Item& item, TopK::ItemType type);
+char* text_of_item(const Item& item, ItemType type);
 
 // An item as a value of a type that the caller's query names; an error if items of the sketch can't be
 // of that type. Null if only the beginning of a long value is left and that is no value.
-Datum value_of_item(const TopK::Item& item, TopK::ItemType type, Oid result, bool* null);
+Datum value_of_item(const Item& item, ItemType type, Oid result, bool* null);
 
 // An item as to_jsonb() has values of a type.
-char* json_of_item(const TopK::Item& item, TopK::ItemType type, Oid value_type);
+char* json_of_item(const Item& item, ItemType type, Oid value_type);
 
 // A value of one type as an item of a sketch whose items are of another: integers as each other,
 // text as what it reads as.
-TopK::Item converted_item(Datum value, Oid from, TopK::ItemType to, Oid collation, bool adding);
-
-// How many items approx_top_k() may be asked for, and how many counters it takes, so that their order
-// is settled.
-inline constexpr int32 kMostWanted = 8192, kUsuallyWanted = 10;
-constexpr int capacity_for(int wanted) { return std::max(8 * wanted, 1024); }
+Item converted_item(Datum value, Oid from, ItemType to, Oid collation, bool adding);
 
 }  // namespace sketch::pg

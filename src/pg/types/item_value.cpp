@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Items of a sketch_topk as values, text and JSON.
+// Items of a sketch as values, text and JSON.
 #include <bit>
 
 #include "types/text_form.hpp"
-#include "types/topk_item.hpp"
+#include "types/item.hpp"
 
 extern "C" {
 #include "mb/pg_wchar.h"
@@ -13,8 +13,6 @@ extern "C" {
 
 namespace sketch::pg {
 namespace {
-
-using Item = TopK::Item;
 
 struct OwnType {
   Oid oid;
@@ -43,7 +41,7 @@ static_assert(in_order());
 [[noreturn]] void raise_damaged(Oid type) {
   ereport(ERROR,
           (errcode(ERRCODE_DATA_CORRUPTED),
-           errmsg("sketch_topk has an item that is no value of type %s", format_type_be(type)),
+           errmsg("the sketch has an item that is no value of type %s", format_type_be(type)),
            errhint("The bytes of the sketch are changed.")));
   pg_unreachable();
 }
@@ -117,18 +115,18 @@ Datum received(Bytes bytes, Oid type) {
 [[noreturn]] void raise_unknown_type() {
   ereport(ERROR,
           (errcode(ERRCODE_DATA_CORRUPTED),
-           errmsg("sketch_topk has items of an unknown type"),
+           errmsg("the sketch has items of an unknown type"),
            errhint("It comes from a later version of this extension, or its bytes are changed.")));
   pg_unreachable();
 }
 
-std::uint8_t number_of(TopK::ItemType type) { return std::to_integer<std::uint8_t>(type.name[0]); }
+std::uint8_t number_of(ItemType type) { return std::to_integer<std::uint8_t>(type.name[0]); }
 
 // The type of a number of our own; null for labelled items.
-const OwnType* own_type(TopK::ItemType type) {
+const OwnType* own_type(ItemType type) {
   const std::uint8_t number = number_of(type);
   if (number == kTextForms || number == kTextFormsByHash) {
-    if (type.items != TopK::Items::strings) raise_unknown_type();
+    if (type.items != Items::strings) raise_unknown_type();
     return nullptr;
   }
   if (number < kFirstOwnNumber || number > kLastOwnNumber) raise_unknown_type();
@@ -138,7 +136,7 @@ const OwnType* own_type(TopK::ItemType type) {
 }
 
 Datum value_of_own(const Item& item, Oid type) {
-  if (items_of(type) == TopK::Items::words)
+  if (items_of(type) == Items::words)
     return value_of_word(static_cast<std::int64_t>(item.word), type);
   switch (type) {
     case TEXTOID:
@@ -171,17 +169,17 @@ bool warn_of_cut(Oid type, const char* text) {
 
 }  // namespace
 
-Oid own_type_of(TopK::ItemType type) {
+Oid own_type_of(ItemType type) {
   const OwnType* own = own_type(type);
   return own == nullptr ? InvalidOid : own->oid;
 }
 
-char* name_of_items(TopK::ItemType type) {
+char* name_of_items(ItemType type) {
   if (const OwnType* own = own_type(type); own != nullptr) return pstrdup(own->name);
   return verified_text(type.name.subspan(1));
 }
 
-char* text_of_item(const Item& item, TopK::ItemType type) {
+char* text_of_item(const Item& item, ItemType type) {
   const OwnType* own = own_type(type);
   if (is_text(item, own)) return verified_text(item.bytes);
   Oid output;
@@ -192,14 +190,14 @@ char* text_of_item(const Item& item, TopK::ItemType type) {
   return text_form(&function, value_of_own(item, own->oid), own->oid == MONEYOID, true);
 }
 
-Datum value_of_item(const Item& item, TopK::ItemType type, Oid result, bool* null) {
+Datum value_of_item(const Item& item, ItemType type, Oid result, bool* null) {
   *null = false;
   const OwnType* own = own_type(type);
   const Oid base = getBaseType(result);
   const bool labelled = own == nullptr && item_number(base) == kOtherItems;
   if (!labelled && (own == nullptr || base != own->oid)) {
     ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                    errmsg("sketch_topk has items of type %s, not %s", name_of_items(type),
+                    errmsg("the sketch has items of type %s, not %s", name_of_items(type),
                            format_type_be(result)),
                     errhint("Use NULL::%s.", name_of_items(type))));
   }
@@ -216,7 +214,7 @@ Datum value_of_item(const Item& item, TopK::ItemType type, Oid result, bool* nul
   return value_of_text_form(verified_text(item.bytes), result);
 }
 
-char* json_of_item(const Item& item, TopK::ItemType type, Oid value_type) {
+char* json_of_item(const Item& item, ItemType type, Oid value_type) {
   const OwnType* own = own_type(type);
   StringInfoData json;
   initStringInfo(&json);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: PostgreSQL
-#include "types/topk_item.hpp"
+#include "types/item.hpp"
 
 #include <bit>
 #include <cmath>
@@ -13,9 +13,6 @@ extern "C" {
 
 namespace sketch::pg {
 namespace {
-
-using Item = TopK::Item;
-using Items = TopK::Items;
 
 // What is shown of a value that is too long to be kept.
 constexpr std::size_t kShownOfLong = 1024;
@@ -150,7 +147,7 @@ void ItemCoder::find(Oid type, Oid collation, MemoryContext lifetime) {
   // Rows without a type of their own could not be read again.
   if (get_typtype(oid_) == TYPTYPE_PSEUDO) {
     ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                    errmsg("sketch_topk does not support values of type %s", format_type_be(oid_)),
+                    errmsg("values of type %s can't be kept in a sketch", format_type_be(oid_)),
                     errhint("Cast the value to text or to a named row type.")));
   }
   direct_ = direct_item(oid_);
@@ -158,7 +155,7 @@ void ItemCoder::find(Oid type, Oid collation, MemoryContext lifetime) {
     find_text_form(lifetime);
     return;
   }
-  const TopK::ItemType own = builtin_item_type(oid_, collation);
+  const ItemType own = builtin_item_type(oid_, collation);
   items_ = own.items;
   name_ = own.name.data();
   name_bytes_ = own.name.size();
@@ -187,23 +184,23 @@ Item ItemCoder::operator()(Datum value) {
   return by_hash_ ? shown_item(hash_(value), text, true) : item_of_bytes(text, true);
 }
 
-[[noreturn]] static void raise_mismatch(TopK::ItemType items, Oid given, bool text) {
+[[noreturn]] static void raise_mismatch(ItemType items, Oid given, bool text) {
   const char* name = name_of_items(items);
   if (getBaseType(given) == TEXTOID && own_type_of(items) == TEXTOID) {
     ereport(ERROR, (errcode(ERRCODE_COLLATION_MISMATCH),
-                    errmsg("sketch_topk has text under another collation"),
+                    errmsg("the sketch has text under another collation"),
                     errhint("Texts that a nondeterministic collation calls equal are one item: add "
                             "COLLATE to the value.")));
   }
   ereport(ERROR,
           (errcode(ERRCODE_DATATYPE_MISMATCH),
-           errmsg("sketch_topk has items of type %s, not %s", name, format_type_be(given)),
+           errmsg("the sketch has items of type %s, not %s", name, format_type_be(given)),
            text ? errhint("Cast the value to the type of the items: no type is looked up for a text.")
                 : errhint("Cast the value to the type of the items.")));
   pg_unreachable();
 }
 
-Item converted_item(Datum value, Oid from, TopK::ItemType to, Oid collation, bool adding) {
+Item converted_item(Datum value, Oid from, ItemType to, Oid collation, bool adding) {
   const std::uint8_t number = std::to_integer<std::uint8_t>(to.name[0]);
   Oid type = getBaseType(from);
   if (type == TEXTOID && number != kTextItems && number != kCollatedItems) {

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Adding values to sketches that keep them as items: sketch_add and sketch_add_all.
+#pragma once
+
+#include "types/aggregate.hpp"
+#include "types/item.hpp"
+
+namespace sketch::pg {
+
+// The state with an item of the type more: each family's own.
+template <class Sketch>
+State with_item(State state, ItemType type, const Item& item);
+
+// How to encode the values of an argument of the running call, kept in fn_extra. With `elements` the
+// elements of an array are meant.
+inline ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument, bool elements = false) {
+  auto* known = static_cast<ItemCoder*>(fcinfo->flinfo->fn_extra);
+  if (known != nullptr) return *known;
+  Oid type = argument_type(fcinfo, argument);
+  if (elements) type = get_base_element_type(type);
+  const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
+  auto* coder = static_cast<ItemCoder*>(MemoryContextAllocZero(lifetime, sizeof(ItemCoder)));
+  coder->find(type, PG_GET_COLLATION(), lifetime);
+  fcinfo->flinfo->fn_extra = coder;
+  return *coder;
+}
+
+// The state with a value of a type more: an item as the sketch has them, or one of a type that it takes.
+template <class Sketch, class Encode>
+State with_value(State state, Datum value, Oid given, ItemType item_type, Encode encode, Oid collation) {
+  const ItemType type = Sketch::type(state);
+  if (!type.known()) return with_item<Sketch>(state, item_type, encode(value));
+  return with_item<Sketch>(state, type, converted_item(value, given, type, collation, true));
+}
+
+template <class Sketch>
+State with_value(State state, Datum value, ItemCoder& coder, Oid collation) {
+  return with_value<Sketch>(
+      state, value, coder.oid(), coder.type(), [&](Datum datum) { return coder(datum); }, collation);
+}
+
+// A literal, which an empty sketch takes for a text.
+template <class Sketch>
+State with_literal(State state, Datum literal, Oid collation) {
+  return with_value<Sketch>(
+      state, literal, TEXTOID, builtin_item_type(TEXTOID, collation),
+      [=](Datum value) { return item_text(value, collation); }, collation);
+}
+
+// add(sketch, value), where a NULL sketch is empty.
+template <class Sketch>
+Datum add_item(FunctionCallInfo fcinfo) {
+  State state = added_to<Sketch>(fcinfo);
+  if (!PG_ARGISNULL(1))
+    state = with_value<Sketch>(state, PG_GETARG_DATUM(1), coder_argument(fcinfo, 1), PG_GET_COLLATION());
+  return frozen<Sketch>(state);
+}
+
+// add_all(sketch, values[]).
+template <class Sketch>
+Datum add_items(FunctionCallInfo fcinfo) {
+  State state = added_to<Sketch>(fcinfo);
+  if (!PG_ARGISNULL(1)) {
+    ItemCoder& coder = coder_argument(fcinfo, 1, true);
+    each_element(PG_GETARG_ARRAYTYPE_P(1), [&](Datum element) {
+      state = with_value<Sketch>(state, element, coder, PG_GET_COLLATION());
+    });
+  }
+  return frozen<Sketch>(state);
+}
+
+template <class Sketch>
+Datum add_item_literal(FunctionCallInfo fcinfo) {
+  State state = added_to<Sketch>(fcinfo);
+  if (!PG_ARGISNULL(1)) state = with_literal<Sketch>(state, PG_GETARG_DATUM(1), PG_GET_COLLATION());
+  return frozen<Sketch>(state);
+}
+
+// add_all(sketch, literal), which is that of an array.
+template <class Sketch>
+Datum add_item_literals(FunctionCallInfo fcinfo) {
+  State state = added_to<Sketch>(fcinfo);
+  if (!PG_ARGISNULL(1)) {
+    const Datum array = value_of_literal(PG_GETARG_DATUM(1), TEXTARRAYOID);
+    each_element(DatumGetArrayTypeP(array), [&](Datum literal) {
+      state = with_literal<Sketch>(state, literal, PG_GET_COLLATION());
+    });
+  }
+  return frozen<Sketch>(state);
+}
+
+}  // namespace sketch::pg
+
+// The C functions that add values to the type `stem`.
+#define SKETCH_ITEM_ADD_FUNCTIONS(stem, Sketch)                                                  \
+  SKETCH_FUNCTION(stem##_add) { return sketch::pg::add_item<Sketch>(fcinfo); }                   \
+  SKETCH_FUNCTION(stem##_add_all) { return sketch::pg::add_items<Sketch>(fcinfo); }              \
+  SKETCH_FUNCTION(stem##_add_literal) { return sketch::pg::add_item_literal<Sketch>(fcinfo); }   \
+  SKETCH_FUNCTION(stem##_add_literals) { return sketch::pg::add_item_literals<Sketch>(fcinfo); }
