@@ -80,8 +80,10 @@ CREATE FUNCTION sketch_@name@_to_jsonb(sketch sketch_@name@) RETURNS jsonb LANGU
 
 CREATE FUNCTION sketch_topk_to_jsonb(sketch sketch_topk) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500
   RETURN sketch_info(sketch) || jsonb_build_object('contents', (SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM sketch_top(sketch, 65536) t));
+CREATE FUNCTION sketch_sample_to_jsonb(sketch sketch_sample) RETURNS jsonb LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 500
+  RETURN sketch_info(sketch) || jsonb_build_object('contents', (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM sketch_values(sketch) v));
 
--- @each of tuple kll req dd tdigest topk
+-- @each of tuple kll req dd tdigest topk sample
 CREATE CAST (sketch_@name@ AS jsonb) WITH FUNCTION sketch_@name@_to_jsonb(sketch_@name@);
 COMMENT ON FUNCTION sketch_@name@_to_jsonb(sketch_@name@) IS 'what sketch_info gives, and what the sketch holds (the cast to jsonb)';
 -- @end

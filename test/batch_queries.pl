@@ -42,13 +42,14 @@ sub sketch_of_values {
     ["sketch_hll_agg($value)"], ["sketch_hll_agg($value)"], ["sketch_hll_agg($value, 12)"], ["sketch_hll_agg($value, \$6)"],
     ["sketch_theta_agg($value)"], ["sketch_theta_agg($value, " . pick(5, 8) . ')'],
     ["sketch_dd_agg($amount)"], ["sketch_dd_agg($amount, 0.05)"], ["sketch_countmin_agg($value)"], ["sketch_countmin_agg($value, 0.01)"], ["sketch_bloom_agg($value)"], ["sketch_bloom_agg($value, 100)"],
+    ["sketch_sample_agg_keyed(" . pick(qw(i t u j)) . ', ' . pick(qw(i t d)) . ", 20)"], ["sketch_n(sketch_sample_agg(" . pick(@values) . pick('', ', 3') . '))'],
     ["sketch_kll_agg($quantity)", 1], ["sketch_kll_agg($quantity, 20)", 1], ["sketch_req_agg($quantity)", 1], ["sketch_req_agg($quantity, 8, 'low')", 1], ["sketch_tdigest_agg($amount)", 1],
     ["sketch_topk_agg(" . pick(qw(i g i2 i8 f4 f8 t v b d ts tz y)) . ')', 1],
     ["sketch_topk_agg(" . pick(qw(i g t v)) . ', ' . pick(8, 64) . ')', 1]);
 }
 
 sub merged_sketch {
-  return pick(['sketch_merge(s)'], ['sketch_merge(s)'], ['sketch_merge(theta)'], ['sketch_merge(tuple)'], ['sketch_merge(dd)'], ['sketch_merge(countmin)'], ['sketch_merge(bloom)'],
+  return pick(['sketch_merge(s)'], ['sketch_merge(s)'], ['sketch_merge(theta)'], ['sketch_merge(tuple)'], ['sketch_merge(dd)'], ['sketch_merge(countmin)'], ['sketch_merge(bloom)'], ['sketch_merge(sample)'],
     ['sketch_merge(kll)', 1], ['sketch_merge(req)', 1], ['sketch_merge(tdigest)', 1], ['sketch_merge(topk)', 1]);
 }
 
@@ -95,8 +96,8 @@ sub source {
   return $table if chance(0.65);
   my $other = pick(@tables);
   return pick("(SELECT * FROM $table WHERE g <> 2) x", "(SELECT * FROM $table ORDER BY i LIMIT 300) x", "(SELECT a.* FROM $table a JOIN plain b ON a.i = b.i) x",
-    "(SELECT i, g, i2, i8, f4, f8, n, t, v, c, b, d, ts, tz, u, y, j, ip, iv, e, s, theta, tuple, kll, req, dd, tdigest, topk, countmin, bloom FROM $table
-      UNION ALL SELECT -i, g, i2, i8 + 1, f4, f8, n, upper(t), v, c, b, d, ts, tz, u, y, j, ip, iv, e, s, theta, tuple, kll, req, dd, tdigest, topk, countmin, bloom FROM $other) x",
+    "(SELECT i, g, i2, i8, f4, f8, n, t, v, c, b, d, ts, tz, u, y, j, ip, iv, e, s, theta, tuple, kll, req, dd, tdigest, topk, countmin, bloom, sample FROM $table
+      UNION ALL SELECT -i, g, i2, i8 + 1, f4, f8, n, upper(t), v, c, b, d, ts, tz, u, y, j, ip, iv, e, s, theta, tuple, kll, req, dd, tdigest, topk, countmin, bloom, sample FROM $other) x",
     "(SELECT * FROM $table ORDER BY i) x", "$table LEFT JOIN (SELECT i AS k, t AS u2 FROM $other WHERE i % 4 = 0) o ON o.k = $table.i",
     "(SELECT x.* FROM $table x, generate_series(1, 2)) x");
 }

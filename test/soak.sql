@@ -10,14 +10,14 @@ BEGIN
   PERFORM set_config('sketch.batch_executor', CASE WHEN batch THEN 'on' ELSE 'off' END, false);
   INSERT INTO rollup AS r
     SELECT k, sketch_hll_agg(v), sketch_theta_agg(v), sketch_tuple_agg(v, 1.0), sketch_kll_agg(v), sketch_req_agg(v), sketch_dd_agg(v),
-           sketch_tdigest_agg(v), sketch_topk_agg(w), sketch_countmin_agg(w), sketch_bloom_agg(w)
+           sketch_tdigest_agg(v), sketch_topk_agg(w), sketch_countmin_agg(w), sketch_bloom_agg(w), sketch_sample_agg(w)
     FROM (SELECT i % 40 AS k, (random() * 1e5)::bigint AS v, 'text ' || (1000 * random() ^ 3)::int AS w FROM generate_series(1, 20000) i) x
     GROUP BY k
   ON CONFLICT (k) DO UPDATE SET
     hll = r.hll | EXCLUDED.hll, theta = r.theta | EXCLUDED.theta, tuple = r.tuple | EXCLUDED.tuple, kll = r.kll | EXCLUDED.kll, req = r.req | EXCLUDED.req,
     dd = r.dd | EXCLUDED.dd, tdigest = r.tdigest | EXCLUDED.tdigest, topk = r.topk | EXCLUDED.topk, countmin = r.countmin | EXCLUDED.countmin,
-    bloom = r.bloom | EXCLUDED.bloom;
-  UPDATE rollup SET hll = sketch_add(hll, k), theta = sketch_add(theta, k), topk = sketch_add(topk, 'text'), countmin = sketch_add(countmin, 'text'),
+    bloom = r.bloom | EXCLUDED.bloom, sample = r.sample | EXCLUDED.sample;
+  UPDATE rollup SET hll = sketch_add(hll, k), theta = sketch_add(theta, k), topk = sketch_add(topk, 'text'), countmin = sketch_add(countmin, 'text'), sample = sketch_add(sample, 'text'),
     kll = sketch_add(kll, k), req = sketch_add(req, k), dd = sketch_add(dd, k), tdigest = sketch_add(tdigest, k);
 
   SELECT count(*) INTO n FROM (
@@ -33,9 +33,11 @@ BEGIN
   -- Moving frames and abandoned sets of rows.
   SELECT count(*) INTO n FROM (SELECT approx_count_distinct(k) OVER (ORDER BY k ROWS 5 PRECEDING) FROM rollup LIMIT 7) x;
   SELECT count(*) INTO n FROM (SELECT sketch_top(topk, 100) FROM rollup LIMIT 7) x;
+  SELECT count(*) INTO n FROM (SELECT sketch_values(sample, NULL::text) FROM rollup LIMIT 7) x;
+  SELECT (sketch_sum_bounds(weight, draw)).upper INTO n FROM rollup, sketch_values(sample);
   SELECT approx_median(i), approx_top_k(i % 7, 3), approx_percentile(i, 0.9) INTO n FROM generate_series(1, 5000) i;
 
-  FOREACH family IN ARRAY ARRAY['hll', 'theta', 'tuple', 'kll', 'req', 'dd', 'tdigest', 'topk', 'countmin', 'bloom'] LOOP
+  FOREACH family IN ARRAY ARRAY['hll', 'theta', 'tuple', 'kll', 'req', 'dd', 'tdigest', 'topk', 'countmin', 'bloom', 'sample'] LOOP
     FOR n IN 1 .. 20 LOOP
       BEGIN
         EXECUTE format('SELECT substr(%I::bytea, 1, length(%I::bytea) - $1)::sketch_%s FROM rollup WHERE k = 1', family, family, family) USING n::int;

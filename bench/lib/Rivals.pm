@@ -7,7 +7,7 @@ use warnings;
 use List::Util qw(min max);
 use Figures;
 
-my %ours = map { $_ => 1 } qw(sketch core theta kll req tdigest dd topk countmin bloom);
+my %ours = map { $_ => 1 } qw(sketch core theta kll req tdigest dd topk countmin bloom sample);
 my %none = map { $_ => 1 } qw(count exact theory known);
 
 # The y of a curve at x, on the line between its neighbours, both axes being logarithmic; beyond its last point that

@@ -33,6 +33,7 @@ class OneImageHost final : public Host {
   }
   bool interrupted() noexcept override { return false; }
   std::pmr::memory_resource* scratch() noexcept override { return std::pmr::new_delete_resource(); }
+  std::uint64_t random() noexcept override { return 1; }
 
  private:
   std::vector<std::byte> room_;

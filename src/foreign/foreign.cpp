@@ -10,6 +10,7 @@
 #include "sketch/frequency/countmin.hpp"
 #include "sketch/frequency/topk.hpp"
 #include "sketch/membership/bloom.hpp"
+#include "sketch/sample/sample.hpp"
 #include "sketch/quantile/dd.hpp"
 #include "sketch/quantile/kll.hpp"
 #include "sketch/quantile/req.hpp"
@@ -263,6 +264,8 @@ const char* type_of_ours(Bytes image, Host& host) {
       return if_valid<CountMin>("sketch_countmin", image, host);
     case Family::bloom:
       return if_valid<Bloom>("sketch_bloom", image, host);
+    case Family::sample:
+      return if_valid<Sample>("sketch_sample", image, host);
     case Family::req:
       return if_valid<Req>("sketch_req", image, host);
   }

@@ -27,6 +27,7 @@ extern "C" {
 #include "commands/explain.h"
 #include "commands/extension.h"
 #include "common/base64.h"
+#include "common/pg_prng.h"
 #include "common/shortest_dec.h"
 #include "executor/executor.h"
 #include "executor/nodeAgg.h"

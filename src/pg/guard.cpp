@@ -53,6 +53,9 @@ State PgHost::allocate(std::size_t bytes) {
 
 std::pmr::memory_resource* PgHost::scratch() noexcept { return &context_resource; }
 
+// That each process seeds with 128 bits of the system's randomness, and that setseed() leaves alone.
+std::uint64_t PgHost::random() noexcept { return pg_prng_uint64(&pg_global_prng_state); }
+
 void report(Node* context, const Status& status, Source source) {
   SKETCH_REPORT(context, (errcode(sqlstate_of(status.code, source)), errmsg("%s", status.message),
                           status.hint[0] != '\0' ? errhint("%s", status.hint) : 0));

@@ -7,6 +7,7 @@
 // gone.
 #pragma once
 
+#include <cstdint>
 #include <memory_resource>
 #include <new>
 
@@ -41,6 +42,7 @@ class PgHost : public Host {
            CritSectionCount == 0;
   }
   std::pmr::memory_resource* scratch() noexcept override;
+  std::uint64_t random() noexcept override;
 };
 
 inline varlena* varlena_of(State image) {

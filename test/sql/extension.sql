@@ -27,9 +27,10 @@ CREATE TEMP VIEW member AS
   WHERE d.deptype = 'e' AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'sketch');
 
 -- Each of these lists has to be empty.
--- Only text, of items of a sketch_topk and of times, depends on settings; only sketch_approximate() changes any.
+-- Only text, of items and of times, depends on settings; only sketch_approximate() changes any. Samples are random,
+-- but by keys.
 SELECT signature FROM member
-  WHERE proname <> 'sketch_approximate' AND (proparallel <> 's' OR provolatile = 'v' OR provolatile = 's' AND signature::text !~ 'sketch_version|sketch_topk|,text|sketch_literal|(kll|req)_to_jsonb');
+  WHERE proname <> 'sketch_approximate' AND (proparallel <> 's' OR provolatile = 'v' AND signature::text !~ '^sketch_(add|add_all)\(sketch_sample,|^sketch_sample_transition(_weighted)?\(' OR provolatile = 's' AND signature::text !~ 'sketch_version|sketch_topk|sketch_(info|values|sample_to_jsonb)\(sketch_sample|,text|sketch_literal|(kll|req)_to_jsonb');
 SELECT signature FROM member WHERE obj_description(oid, 'pg_proc') IS NULL;
 -- States are values of the type itself, or a bytea with one in it, and partial ones can be combined.
 SELECT signature FROM member JOIN pg_aggregate ON aggfnoid = oid

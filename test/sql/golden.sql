@@ -21,6 +21,7 @@ BEGIN
     WHEN 'sketch_countmin' THEN 'sketch_info(s), sketch_frequency(s, 1), sketch_frequency(s, ''item 1''::text), sketch_inner_product(s, s)'
     WHEN 'sketch_kll' THEN 'sketch_n(s), sketch_info(s)'
     WHEN 'sketch_bloom' THEN 'sketch_info(s), sketch_contains(s, 1), sketch_contains(s, -1)'
+    WHEN 'sketch_sample' THEN 'sketch_info(s), (SELECT array_agg((value, weight, (draw).probability)) FROM (SELECT * FROM sketch_values(s) LIMIT 5) v)'
     WHEN 'sketch_req' THEN 'sketch_n(s), sketch_info(s)'
     ELSE 'sketch_n(s), sketch_sum(s), sketch_quantile(s, ARRAY[0, 0.01, 0.5, 0.9, 1])' END, type)
     INTO answer USING image;

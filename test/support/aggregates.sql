@@ -26,6 +26,7 @@ BEGIN
     SELECT arguments FROM listed WHERE number = cardinality(parameters)
   LOOP
     BEGIN
+      list := replace(list, '::anycompatible', '::bigint');
       EXECUTE format('SELECT %s(%s) FROM (SELECT * FROM row LIMIT 1) v', name, list);
       RETURN format('%s(%s)', name, list);
     EXCEPTION WHEN data_exception THEN
@@ -36,7 +37,7 @@ BEGIN
 END
 $$;
 CREATE FUNCTION usual() RETURNS text[] LANGUAGE sql RETURN
-  string_to_array('12::integer;200::integer;x::bigint;x::numeric;0.1::double precision;0.99::double precision;ARRAY[0.1, 0.5]::double precision[];''sum''::text;''datasketches''::text;''parquet''::text;''low''::text;x::double precision', ';');
+  string_to_array('12::integer;200::integer;x::bigint;x::numeric;0.1::double precision;0.99::double precision;ARRAY[0.1, 0.5]::double precision[];''sum''::text;''datasketches''::text;''parquet''::text;''low''::text;x::double precision;x::anycompatible;''(0.5,,)''::sketch_draw', ';');
 
 CREATE FUNCTION runs_in_batches(expression text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
@@ -60,7 +61,7 @@ CREATE TABLE aggregate AS
 
 CREATE FUNCTION large(columns int) RETURNS text[] LANGUAGE sql RETURN string_to_array(
   '65536::integer;4096::integer;4000::integer;1024::integer;20::integer;18::integer;x::bigint;x::numeric;1e-7::double precision;4e-6::double precision;1e-4::double precision;0.99::double precision;'
-  || format('ARRAY[x%s]::double precision[];''sum''::text;''datasketches''::text;''parquet''::text;''low''::text;x::double precision', repeat(', sqrt(x)', columns - 1)), ';');
+  || format('ARRAY[x%s]::double precision[];''sum''::text;''datasketches''::text;''parquet''::text;''low''::text;x::double precision;x::anycompatible', repeat(', sqrt(x)', columns - 1)), ';');
 CREATE PROCEDURE largest(columns int, rows int) LANGUAGE plpgsql AS $$
 DECLARE
   a record;

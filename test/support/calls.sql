@@ -57,6 +57,8 @@ CREATE FUNCTION parameters(type regtype) RETURNS text[] IMMUTABLE LANGUAGE sql R
   WHEN 'integer' THEN ARRAY['4', '15', '200']
   WHEN 'bigint' THEN ARRAY['x::bigint * x']
   WHEN 'double precision' THEN ARRAY['0.001', '0.3', 'x * 0.1']
+  WHEN 'anycompatible' THEN ARRAY['x']
+  WHEN 'sketch_draw' THEN ARRAY['''(0.5,,)''::sketch_draw', '(0.01, 100, x % 3)::sketch_draw']
   WHEN 'double precision[]' THEN ARRAY['ARRAY[0.5]', 'ARRAY[x, x * 0.1, 1]']
   WHEN 'text' THEN ARRAY['''sum''', '''min''', '''max''', '''low''']
   ELSE ARRAY[format('x::%s', type)] END;
@@ -165,6 +167,7 @@ DECLARE
     WHEN 'timestamp without time zone' THEN ARRAY['2026-01-01', '4713-01-01 BC', '294276-12-31 23:59:59.999999', 'infinity', '-infinity']
     WHEN 'timestamp with time zone' THEN ARRAY['2026-01-01', '4713-01-02 BC', '294276-12-31 00:00+00', 'infinity', '-infinity']
     WHEN 'interval' THEN ARRAY['1 day', '0', '178000000 years', '-178000000 years', '2147483647 months 2147483647 days 1000000 hours', '-1 month 30 days']
+    WHEN 'sketch_draw' THEN ARRAY['(0.5,,)', '(0.01,100,7)', '(0,1,1)', '(1,-5,3)', '(NaN,,)', '(,2,)', '(2,2,2)']
     WHEN 'inet' THEN ARRAY['10.0.0.1', '0.0.0.0/0', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff']
     WHEN 'jsonb' THEN ARRAY['{"a": [1, null]}', 'null', '1', '""', '[]', repeat('[', 500) || repeat(']', 500)]
   END;

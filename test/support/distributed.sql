@@ -21,6 +21,8 @@ CREATE FUNCTION essence(sketch anyelement) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   essence text := sketch::text;
 BEGIN
+  -- Random samples are of as many rows.
+  IF pg_typeof(sketch) = 'sketch_sample'::regtype THEN RETURN sketch_n(sketch); END IF;
   IF current_setting('test.few', true) = 'on' THEN RETURN essence; END IF;
   IF pg_typeof(sketch) IN ('sketch_kll'::regtype, 'sketch_req'::regtype, 'sketch_tdigest'::regtype) THEN
     EXECUTE 'SELECT (sketch_n($1), sketch_min($1), sketch_max($1))::text' INTO essence USING sketch;

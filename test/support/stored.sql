@@ -47,6 +47,12 @@ CREATE TABLE stored_bloom (n int PRIMARY KEY, s sketch_bloom DEFAULT sketch_bloo
 INSERT INTO stored_bloom SELECT n, (SELECT sketch_bloom_agg(i, 100) FROM generate_series(1, n) i)
   FROM unnest(ARRAY[1, 2, 32, 33, 30000]) n;
 INSERT INTO stored_bloom VALUES (0);
+CREATE TABLE stored_sample (n int PRIMARY KEY, s sketch_sample DEFAULT sketch_sample_empty());
+INSERT INTO stored_sample SELECT n, (SELECT sketch_sample_agg_keyed('item ' || i, i) FROM generate_series(1, n) i)
+  FROM unnest(ARRAY[1, 100, 101, 30000]) n;
+INSERT INTO stored_sample SELECT -n, (SELECT sketch_sample_agg_weighted(i, i) FROM generate_series(1, n) i)
+  FROM unnest(ARRAY[1, 3000]) n;
+INSERT INTO stored_sample VALUES (0);
 CREATE TABLE stored_topk (n int PRIMARY KEY, s sketch_topk DEFAULT sketch_topk_empty());
 INSERT INTO stored_topk SELECT n, (SELECT sketch_topk_agg('item ' || i % 300) FROM generate_series(1, n) i)
   FROM unnest(ARRAY[1, 2, 256, 257, 30000]) n;

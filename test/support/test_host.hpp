@@ -12,6 +12,7 @@
 #include <new>
 #include <vector>
 
+#include "sketch/core/hash.hpp"
 #include "sketch/core/host.hpp"
 
 namespace sketch::test {
@@ -29,6 +30,9 @@ class TestHost final : public Host {
 
   bool interrupted() noexcept override { return pauses_++ >= interrupt_at_; }
   std::pmr::memory_resource* scratch() noexcept override { return &scratch_; }
+  // The same words in every host, but for what seed() says.
+  std::uint64_t random() noexcept override { return hash_u64(++random_); }
+  void seed(std::uint64_t seed) noexcept { random_ = seed; }
 
   // The request for memory after the next k ones, and all that follow, throw bad_alloc.
   void fail_after(std::size_t k) noexcept { fail_at_ = requests_ + k; }
@@ -80,6 +84,7 @@ class TestHost final : public Host {
   std::size_t largest_ = 0;
   std::size_t pauses_ = 0;
   std::size_t interrupt_at_ = kNever;
+  std::uint64_t random_ = 0;
 };
 
 }  // namespace sketch::test

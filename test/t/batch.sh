@@ -20,11 +20,12 @@ CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
 CREATE TABLE plain (
   i int, g int, i2 int2, i8 int8, f4 float4, f8 float8, n numeric, t text, v varchar(30), c "char", b bool, d date, ts timestamp,
   tz timestamptz, u uuid, y bytea, j jsonb, ip inet, iv interval, e mood, s sketch_hll, theta sketch_theta, tuple sketch_tuple, kll sketch_kll, req sketch_req,
-  dd sketch_dd, tdigest sketch_tdigest, topk sketch_topk, countmin sketch_countmin, bloom sketch_bloom);
+  dd sketch_dd, tdigest sketch_tdigest, topk sketch_topk, countmin sketch_countmin, bloom sketch_bloom, sample sketch_sample);
 -- Sketches to be merged: of no value, of few and of many.
 CREATE TEMP TABLE stored AS
   SELECT i % 70 AS k, sketch_theta_agg(i) AS theta, sketch_tuple_agg(i, i % 10) AS tuple, sketch_kll_agg(i) AS kll, sketch_req_agg(i) AS req, sketch_dd_agg(i) AS dd,
-    sketch_tdigest_agg(i) AS tdigest, sketch_topk_agg(i % 100, 32) AS topk, sketch_countmin_agg(i % 100) AS countmin, sketch_bloom_agg(i, 100) AS bloom
+    sketch_tdigest_agg(i) AS tdigest, sketch_topk_agg(i % 100, 32) AS topk, sketch_countmin_agg(i % 100) AS countmin, sketch_bloom_agg(i, 100) AS bloom,
+    sketch_sample_agg_keyed(i, i, 20) AS sample
   FROM generate_series(1, 20000) i WHERE i % 70 < 3 OR i < 1000 GROUP BY 1;
 UPDATE stored SET kll = NULL, theta = NULL, countmin = NULL WHERE k = 5;
 SELECT setseed(0.25);
@@ -34,7 +35,7 @@ INSERT INTO plain
     timestamp '2026-01-01' + i % 33 * interval '7 hours', timestamptz '2026-01-01 00:00+00' + i % 500 * interval '1 second',
     md5((i % 25)::text)::uuid, convert_to('b' || i % 13, 'UTF8'), jsonb_build_object('k', i % 44), ('10.0.0.' || i % 200)::inet,
     i % 30 * interval '1 day', (ARRAY['sad', 'ok', 'happy', NULL])[1 + i % 4]::mood, sketch_hll_empty() | sketch_add(NULL::sketch_hll, i % 70),
-    theta, tuple, kll, req, dd, tdigest, topk, countmin, bloom
+    theta, tuple, kll, req, dd, tdigest, topk, countmin, bloom, sample
   FROM generate_series(1, 2000) i LEFT JOIN stored ON k = i % 70 AND i % 3 = 0 ORDER BY i;
 INSERT INTO plain (i, g) SELECT i, i % 11 FROM generate_series(2001, 2050) i;
 INSERT INTO plain (i, g, t, f8, f4) VALUES (2051, 0, repeat('long ', 3000), 'NaN', '-0'), (2052, 1, repeat('long ', 3000), 'Infinity', '0');

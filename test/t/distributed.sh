@@ -39,7 +39,8 @@ VACUUM ANALYZE here;
 
 \i test/support/distributed.sql
 -- The same aggregates of columns alone: what makes a timestamptz of a number may not be pushed down.
-CREATE TABLE pushed AS SELECT number, signature, name, result, call_with(name, parameters, column_of(parameters[1]), usual()) AS expression FROM aggregate
+CREATE TABLE pushed AS SELECT number, signature, name, result, call_with(name, parameters, column_of(parameters[1]), usual()) AS expression,
+    name ~ '^sketch_sample_agg(_weighted)?$' AS random FROM aggregate
   -- postgres_fdw keeps calls here whose only text is a constant, for its collation.
   WHERE NOT parameters[2:] @> '{text}';
 CREATE TABLE made AS SELECT * FROM pushed WHERE result IN (SELECT type FROM sketch_type);
@@ -64,8 +65,8 @@ is "aggregates are pushed down" "$(sql "SELECT signature FROM pushed WHERE remot
 is "they are with groups and conditions" "$(sql "SELECT signature FROM pushed
   WHERE remote(format('SELECT g, %s FILTER (WHERE x %% 3 <> 1) FROM event1 WHERE x > 10 GROUP BY g HAVING count(*) > 5', expression), name) <> 1")" ""
 is "what comes back is what the other server has" \
-  "$(sql "SELECT name, text_of(format('SELECT g, %s FROM event1 GROUP BY g', expression)) FROM pushed ORDER BY number")" \
-  "$(sql "SELECT name, text_of(format('SELECT g, %s FROM here WHERE shard = 1 GROUP BY g', expression)) FROM pushed ORDER BY number")"
+  "$(sql "SELECT name, text_of(format('SELECT g, %s FROM event1 GROUP BY g', expression)) FROM pushed WHERE NOT random ORDER BY number")" \
+  "$(sql "SELECT name, text_of(format('SELECT g, %s FROM here WHERE shard = 1 GROUP BY g', expression)) FROM pushed WHERE NOT random ORDER BY number")"
 is "nothing is pushed down to a server without the extension" "$(sql "BEGIN; ALTER SERVER sketch_shard1 OPTIONS (DROP extensions);
   SELECT count(*) FROM pushed WHERE remote(format('SELECT %s FROM event1', expression), name) <> 0; ROLLBACK")" 0
 

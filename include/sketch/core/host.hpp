@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory_resource>
 #include <span>
 
@@ -33,6 +34,9 @@ class Host {
   void pause() {
     if (interrupted()) throw Interrupted{};
   }
+
+  // A random word, of which nobody else has a copy: for seeds.
+  virtual std::uint64_t random() noexcept = 0;
 
   // Scratch memory: whatever is taken is given back before the kernel returns.
   virtual std::pmr::memory_resource* scratch() noexcept = 0;

@@ -33,6 +33,7 @@ enum class Family : std::uint8_t {
   topk = 7,
   countmin = 8,
   bloom = 9,
+  sample = 10,
   req = 11,
 };
 

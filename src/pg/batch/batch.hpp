@@ -9,7 +9,7 @@
 //   plan.cpp    the plan node
 //   setup.cpp   the node's beginning: its keys, columns and transitions
 //   kinds.cpp   the core's aggregates that have a kind of their own, and the recognition of all
-//   sketch.hpp, quantile.hpp, topk.cpp  what the kinds of sketches have in common
+//   sketch.hpp, quantile.hpp, topk.cpp, sample.cpp  what the kinds of sketches have in common
 //   calls.cpp   any other aggregate, by its own functions
 //   partial.cpp    what Citus's worker_partial_agg() computes
 //   parameter.cpp  the support function of steps: loads the library for the planner, warns of odd parameters
@@ -144,6 +144,7 @@ std::span<const FamilyFunction> kll_batch_functions();
 std::span<const FamilyFunction> percentile_batch_functions();
 std::span<const FamilyFunction> req_batch_functions();
 std::span<const FamilyFunction> bloom_batch_functions();
+std::span<const FamilyFunction> sample_batch_functions();
 std::span<const FamilyFunction> dd_batch_functions();
 std::span<const FamilyFunction> tdigest_batch_functions();
 std::span<const FamilyFunction> topk_batch_functions();

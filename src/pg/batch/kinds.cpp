@@ -323,7 +323,7 @@ bool family_recipe(Oid transition_function, Recipe& recipe) {
        {hll_batch_functions(), theta_batch_functions(), tuple_batch_functions(),
         kll_batch_functions(), percentile_batch_functions(), req_batch_functions(),
         dd_batch_functions(), tdigest_batch_functions(), countmin_batch_functions(),
-        topk_batch_functions(), bloom_batch_functions()}) {
+        topk_batch_functions(), bloom_batch_functions(), sample_batch_functions()}) {
     for (const FamilyFunction& candidate : functions) {
       if (candidate.function != info.fn_addr) continue;
       recipe = candidate.recipe;

@@ -9,10 +9,11 @@
 
 namespace sketch::pg {
 
-// The columns of one row after those of the other; none is NULL.
+// The columns of one row after those of the other; none is NULL, or `nulls` says which.
 struct Rows {
   std::size_t count;
   Datum* values;
+  bool* nulls = nullptr;
 };
 
 // make() gives the rows, in memory that lasts.
@@ -33,11 +34,13 @@ Datum rows_result(FunctionCallInfo fcinfo, Make make) {
   }
   call = SRF_PERCALL_SETUP();
   if (call->call_cntr >= call->max_calls) SRF_RETURN_DONE(call);
-  const int columns = call->tuple_desc->natts;
-  auto* nulls = static_cast<bool*>(palloc0(sizeof(bool) * columns));
-  Datum* row = static_cast<const Rows*>(call->user_fctx)->values +
-               call->call_cntr * static_cast<std::size_t>(columns);
-  SRF_RETURN_NEXT(call, HeapTupleGetDatum(heap_form_tuple(call->tuple_desc, row, nulls)));
+  const auto columns = static_cast<std::size_t>(call->tuple_desc->natts);
+  const auto& rows = *static_cast<const Rows*>(call->user_fctx);
+  const std::size_t first = call->call_cntr * columns;
+  bool* nulls = rows.nulls != nullptr ? rows.nulls + first
+                                      : static_cast<bool*>(palloc0(sizeof(bool) * columns));
+  SRF_RETURN_NEXT(call,
+                  HeapTupleGetDatum(heap_form_tuple(call->tuple_desc, rows.values + first, nulls)));
 }
 
 inline Rows new_rows(std::size_t count, int columns) {

@@ -1,0 +1,139 @@
+-- SPDX-License-Identifier: PostgreSQL
+
+-- sketch_sample ---------------------------------------------------------------------------------------
+-- The state of the aggregates: 250 bytes at first, 3.5 kB for the default n of values that are numbers, 16 or 24 bytes
+-- for each of 2 n values at most; where they are not numbers twice n kB more at most.
+
+COMMENT ON TYPE sketch_sample IS
+  'rows that stand for all: a uniform sample without replacement, a weighted one (priority sampling; Duffield, Lund, Thorup, JACM 2007), or one by the hash of a key';
+
+CREATE TYPE sketch_draw AS (probability double precision, size integer, sample bigint);
+COMMENT ON TYPE sketch_draw IS
+  'how a row of a sample was drawn, for sketch_sum_bounds: with which probability; together with how many rows, and of which sample, where it wasn''t drawn by itself';
+CREATE TYPE sketch_estimate AS (lower double precision, estimate double precision, upper double precision);
+COMMENT ON TYPE sketch_estimate IS 'an estimate between its bounds';
+
+-- @each value type
+CREATE FUNCTION sketch_sample_transition(sketch_sample, @type@) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME', 'sketch_sample_transition_@name@' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_sample_transition(sketch_sample, @type@, integer) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME', 'sketch_sample_transition_@name@' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_sample_transition(sketch_sample, @type@) IS 'transition function: draws a value or passes it';
+COMMENT ON FUNCTION sketch_sample_transition(sketch_sample, @type@, integer) IS 'transition function: draws a value of n or passes it';
+CREATE AGGREGATE sketch_sample_agg(value @type@) (
+  STYPE = sketch_sample, SSPACE = 4096, PARALLEL = SAFE,
+  SFUNC = sketch_sample_transition, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
+);
+CREATE AGGREGATE sketch_sample_agg(value @type@, n integer) (
+  STYPE = sketch_sample, SSPACE = 4096, PARALLEL = SAFE,
+  SFUNC = sketch_sample_transition, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
+);
+COMMENT ON AGGREGATE sketch_sample_agg(@type@) IS
+  'a random sample of 100 of the values that are not NULL, another one each time; as many as fit 100 kB';
+COMMENT ON AGGREGATE sketch_sample_agg(@type@, integer) IS
+  'a random sample of n of the values that are not NULL, 1 to 65536, another one each time; as many as fit n kB, at least 64';
+-- @end
+
+-- Text by itself, as a literal without a type is text.
+-- @each of text anyelement
+CREATE FUNCTION sketch_sample_transition_weighted(sketch_sample, @name@, double precision) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_sample_transition_weighted(sketch_sample, @name@, double precision, integer) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible, integer) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+COMMENT ON FUNCTION sketch_sample_transition_weighted(sketch_sample, @name@, double precision) IS 'transition function: draws a value by its weight, or passes it';
+COMMENT ON FUNCTION sketch_sample_transition_weighted(sketch_sample, @name@, double precision, integer) IS 'transition function: draws a value of n by its weight, or passes it';
+COMMENT ON FUNCTION sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible) IS 'transition function: takes a value by its key''s hash, or passes it';
+COMMENT ON FUNCTION sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible, integer) IS 'transition function: takes a value of n by its key''s hash, or passes it';
+CREATE AGGREGATE sketch_sample_agg_weighted(value @name@, weight double precision) (
+  STYPE = sketch_sample, SSPACE = 6144, PARALLEL = SAFE,
+  SFUNC = sketch_sample_transition_weighted, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
+);
+CREATE AGGREGATE sketch_sample_agg_weighted(value @name@, weight double precision, n integer) (
+  STYPE = sketch_sample, SSPACE = 6144, PARALLEL = SAFE,
+  SFUNC = sketch_sample_transition_weighted, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
+);
+CREATE AGGREGATE sketch_sample_agg_keyed(value @name@, key anycompatible) (
+  STYPE = sketch_sample, SSPACE = 4096, PARALLEL = SAFE,
+  SFUNC = sketch_sample_transition_keyed, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
+);
+CREATE AGGREGATE sketch_sample_agg_keyed(value @name@, key anycompatible, n integer) (
+  STYPE = sketch_sample, SSPACE = 4096, PARALLEL = SAFE,
+  SFUNC = sketch_sample_transition_keyed, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
+);
+COMMENT ON AGGREGATE sketch_sample_agg_weighted(@name@, double precision) IS
+  'a random sample of 100 values, those of great weight (0, or 1e-100 to 1e100) with a greater probability: for sums of the weights over any of the rows';
+COMMENT ON AGGREGATE sketch_sample_agg_weighted(@name@, double precision, integer) IS
+  'a random sample of n values, 1 to 65536, those of great weight (0, or 1e-100 to 1e100) with a greater probability: for sums of the weights over any of the rows';
+COMMENT ON AGGREGATE sketch_sample_agg_keyed(@name@, anycompatible) IS
+  'the values of those 100 keys that have the least hashes, which are the same wherever the keys come from; a key counts once, with the least of its values';
+COMMENT ON AGGREGATE sketch_sample_agg_keyed(@name@, anycompatible, integer) IS
+  'the values of those n keys, 1 to 65536, that have the least hashes, which are the same wherever the keys come from; a key counts once, with the least of its values';
+-- @end
+
+CREATE AGGREGATE sketch_merge(sketch sketch_sample) (
+  STYPE = sketch_sample, SSPACE = 4096, PARALLEL = SAFE,
+  SFUNC = sketch_sample_merge_transition, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
+);
+COMMENT ON AGGREGATE sketch_merge(sketch_sample) IS
+  'the sample of all that the sketches are samples of, at the least n of theirs; unless the samples are keyed, these have to be different rows';
+
+COMMENT ON FUNCTION sketch_union(sketch_sample, sketch_sample) IS
+  'the sample of the rows of both, at the lesser n; NULL is empty';
+COMMENT ON OPERATOR | (sketch_sample, sketch_sample) IS 'the sample of the rows of both; NULL is empty';
+
+CREATE FUNCTION sketch_sample_empty() RETURNS sketch_sample
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_sample_empty(n integer) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_sample_empty() IS 'the sample of no row, for 100 of them';
+COMMENT ON FUNCTION sketch_sample_empty(integer) IS 'the sample of no row, for n of them';
+
+CREATE FUNCTION sketch_values(sketch sketch_sample, OUT value text, OUT weight double precision, OUT draw sketch_draw) RETURNS SETOF record
+  AS 'MODULE_PATHNAME', 'sketch_sample_values' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 100;
+CREATE FUNCTION sketch_values(sketch sketch_sample, type anyelement,
+                              OUT value anyelement, OUT weight double precision, OUT draw sketch_draw) RETURNS SETOF record
+  AS 'MODULE_PATHNAME', 'sketch_sample_values' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 100;
+COMMENT ON FUNCTION sketch_values(sketch_sample) IS
+  'the values of a sample as text, how many rows or how much weight each of them stands for, and how it was drawn';
+COMMENT ON FUNCTION sketch_values(sketch_sample, anyelement) IS
+  'the values of a sample, of the type of the second argument, such as NULL::orders, how many rows or how much weight each of them stands for, and how it was drawn';
+
+CREATE FUNCTION sketch_n(sketch sketch_sample) RETURNS bigint
+  AS 'MODULE_PATHNAME', 'sketch_sample_n' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_n(sketch_sample) IS
+  'how many rows the sample is of; of a keyed one the estimated number of different keys';
+
+CREATE FUNCTION sketch_info(sketch sketch_sample) RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'sketch_sample_info' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_info(sketch_sample) IS
+  'what a sketch is: family, format version, how rows are drawn, n, rows, how many are sampled, whether these are all, bytes, type of the values';
+
+-- Sums over a sample's rows.
+CREATE FUNCTION sketch_sum_bounds_transition(bytea, double precision, sketch_draw) RETURNS bytea
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_sum_bounds_transition(bytea, double precision, sketch_draw, double precision) RETURNS bytea
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_sum_bounds_combine(bytea, bytea) RETURNS bytea
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION sketch_sum_bounds_final(bytea) RETURNS sketch_estimate
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_sum_bounds_transition(bytea, double precision, sketch_draw) IS 'transition function: adds a row';
+COMMENT ON FUNCTION sketch_sum_bounds_transition(bytea, double precision, sketch_draw, double precision) IS 'transition function: adds a row, for bounds of a confidence';
+COMMENT ON FUNCTION sketch_sum_bounds_combine(bytea, bytea) IS 'combine function: adds the sums of both';
+COMMENT ON FUNCTION sketch_sum_bounds_final(bytea) IS 'final function: the sum and its bounds';
+CREATE AGGREGATE sketch_sum_bounds(weight double precision, draw sketch_draw) (
+  STYPE = bytea, SSPACE = 128, PARALLEL = SAFE,
+  SFUNC = sketch_sum_bounds_transition, COMBINEFUNC = sketch_sum_bounds_combine, FINALFUNC = sketch_sum_bounds_final
+);
+CREATE AGGREGATE sketch_sum_bounds(weight double precision, draw sketch_draw, confidence double precision) (
+  STYPE = bytea, SSPACE = 128, PARALLEL = SAFE,
+  SFUNC = sketch_sum_bounds_transition, COMBINEFUNC = sketch_sum_bounds_combine, FINALFUNC = sketch_sum_bounds_final
+);
+COMMENT ON AGGREGATE sketch_sum_bounds(double precision, sketch_draw) IS
+  'the sum that rows of sketch_values(sketch_sample) estimate, of the weight or of its product with what is to be summed up, and the bounds that hold the true one with 95 % probability';
+COMMENT ON AGGREGATE sketch_sum_bounds(double precision, sketch_draw, double precision) IS
+  'the same with bounds that hold the true sum with the given probability';

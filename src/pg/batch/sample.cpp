@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Kinds of transitions that draw values for sketch_sample. Rows that pass are counted, and nothing of
+// theirs is looked at.
+#include "sketch/sample/sample.hpp"
+
+#include "batch/sketch.hpp"
+#include "types/item.hpp"
+
+using sketch::Host;
+using sketch::Sample;
+using sketch::State;
+
+extern "C" {
+#define SKETCH_VALUE_TYPE(name, sql, oid) Datum sketch_sample_transition_##name(FunctionCallInfo);
+#include "value/types.def"
+#undef SKETCH_VALUE_TYPE
+Datum sketch_sample_merge_transition(FunctionCallInfo);
+}
+
+namespace {
+
+using sketch::pg::Arena;
+using sketch::pg::Step;
+using sketch::pg::Transition;
+
+// Values of a type, which become items once they are drawn.
+template <Oid kType, Sample::Item (*encode)(Datum, Oid)>
+struct BatchSample : sketch::pg::BatchSketch<Sample> {
+  // A value enters the sample.
+  [[gnu::noinline]] static void enter(const Transition& transition, std::byte*& image, const Sample::Item& item,
+                                      Oid collation, Arena& arena) {
+    const bool first = image == nullptr;
+    change(image, arena, [&](State& state, Host& host) {
+      if (!first) return Sample::enter(state, item, host);
+      state = Sample::create(transition.parameter, host);
+      const auto type = sketch::pg::builtin_item_type(kType, collation);
+      if (const auto status = Sample::take_type(state, Sample::Draw::uniform, type, host); !status.ok())
+        return status;
+      return Sample::enter(state, item, host);
+    });
+  }
+
+  // What encoding leaves behind is for this batch.
+  struct Temporary {
+    MemoryContext memory = nullptr;
+
+    Sample::Item item(std::uint64_t word, Oid collation) {
+      if (sketch::pg::items_of(kType) == sketch::Items::words) return encode(Datum{word}, collation);
+      if (memory == nullptr) {
+        memory = AllocSetContextCreate(CurrentMemoryContext, "items of a batch", ALLOCSET_DEFAULT_SIZES);
+      } else if (memory->mem_allocated > sketch::pg::kBatchBytes) {
+        MemoryContextReset(memory);
+      }
+      const MemoryContext before = MemoryContextSwitchTo(memory);
+      const Sample::Item item = encode(Datum{word}, collation);
+      MemoryContextSwitchTo(before);
+      return item;
+    }
+    void free() const {
+      if (memory != nullptr) MemoryContextDelete(memory);
+    }
+  };
+
+  static void add(const Transition& transition, const Step& step) {
+    const Oid collation = step.columns->collation;
+    Temporary temporary;
+    const auto draw = [&](std::byte*& image, int row) {
+      enter(transition, image, temporary.item(step.words[row], collation), collation, *step.arena);
+    };
+    if (step.only != nullptr && !step.any_null) {
+      std::byte*& image = image_at(state_at(step.only, transition));
+      for (int i = 0; i < step.rows; ++i) {
+        if (image != nullptr)
+          i += static_cast<int>(Sample::pass(state_from(image), static_cast<std::uint64_t>(step.rows - i)));
+        if (i < step.rows) draw(image, i);
+      }
+    } else {
+      for (int i = 0; i < step.rows; ++i)
+        __builtin_prefetch(image_at(state_at(step.groups[i], transition)), 1);
+      for (int i = 0; i < step.rows; ++i) {
+        if (step.nulls[i]) continue;
+        std::byte*& image = image_at(state_at(step.groups[i], transition));
+        if (image == nullptr || Sample::pass(state_from(image), 1) == 0) draw(image, i);
+      }
+    }
+    temporary.free();
+  }
+
+  static constexpr sketch::pg::Kind kAdd = {sizeof(std::byte*), add,  value, nullptr,
+                                            packed_bytes,       pack, unpack};
+
+  static constexpr sketch::pg::Recipe adding() {
+    // A word has a sign, an oid has none.
+    const bool words = sketch::pg::items_of(kType) == sketch::Items::words && kType != OIDOID;
+    return recipe_of(kAdd, words ? sketch::pg::Read::word : sketch::pg::Read::datum, nullptr);
+  }
+};
+
+}  // namespace
+
+std::span<const sketch::pg::FamilyFunction> sketch::pg::sample_batch_functions() {
+  static constexpr FamilyFunction kFunctions[] = {
+#define SKETCH_VALUE_TYPE(name, sql, oid) \
+  {sketch_sample_transition_##name, BatchSample<oid, item_##name>::adding()},
+#include "value/types.def"
+#undef SKETCH_VALUE_TYPE
+      {sketch_sample_merge_transition, BatchSketch<Sample>::merging()},
+  };
+  return kFunctions;
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The SQL functions of sketch_sample.
+#include "sketch/sample/sample.hpp"
+
+#include <bit>
+
+#include "types/item_add.hpp"
+#include "types/rows.hpp"
+#include "types/type_io.hpp"
+
+extern "C" {
+#include "utils/json.h"
+}
+
+using sketch::Bytes;
+using sketch::Host;
+using sketch::ItemType;
+using sketch::Sample;
+using sketch::State;
+using sketch::Status;
+using sketch::pg::image_argument;
+using sketch::pg::ItemCoder;
+using sketch::pg::run;
+using sketch::pg::Source;
+
+using Draw = Sample::Draw;
+
+SKETCH_TYPE_FUNCTIONS(sketch_sample, Sample)
+SKETCH_MERGE_FUNCTIONS(sketch_sample, Sample)
+
+namespace {
+
+// ---- Building
+
+State of_type(State state, Draw draw, ItemType type) {
+  run(Source::stored, [&](Host& host) { return Sample::take_type(state, draw, type, host); });
+  return state;
+}
+
+State entered(State state, const Sample::Item& item) {
+  run(Source::stored, [&](Host& host) { return Sample::enter(state, item, host); });
+  return state;
+}
+
+State added(State state, const Sample::Row& row) {
+  run(Source::stored, [&](Host& host) { return Sample::add(state, row, host); });
+  return state;
+}
+
+// What a row is left out for: a NULL among these arguments.
+bool any_null(FunctionCallInfo fcinfo, int first, int last) {
+  for (int i = first; i <= last; ++i)
+    if (PG_ARGISNULL(i)) return true;
+  return false;
+}
+
+Datum unchanged(FunctionCallInfo fcinfo) {
+  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+  return PG_GETARG_DATUM(0);
+}
+
+// The state of a transition whose argument number `argument`, if there is one, is n; of the kind and type.
+State transition_state(FunctionCallInfo fcinfo, int argument, Draw draw, ItemType type) {
+  const int n = sketch::pg::parameter_argument<Sample>(fcinfo, argument);
+  State state = PG_ARGISNULL(0) ? sketch::pg::created<Sample>(n)
+                                : sketch::pg::state_argument<Sample>(fcinfo);
+  if (PG_NARGS() > argument && n < Sample::parameter(state))
+    state = sketch::pg::reduced<Sample>(state, n);
+  return of_type(state, draw, type);
+}
+
+template <class Encode>
+[[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, ItemType type, Encode encode) {
+  if (PG_ARGISNULL(1)) return unchanged(fcinfo);
+  State state = transition_state(fcinfo, 2, Draw::uniform, type);
+  if (Sample::pass(state, 1) == 0) state = entered(state, encode(PG_GETARG_DATUM(1)));
+  return PointerGetDatum(sketch::pg::varlena_of(state));
+}
+
+// transition(state, value [, n]). Most rows are passed, and nothing of theirs is looked at.
+template <class Type, class Encode>
+[[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, Type type, Encode encode) {
+  const NullableDatum* args = fcinfo->args;
+  if (!args[0].isnull && !args[1].isnull && sketch::pg::owns_state(fcinfo)) [[likely]] {
+    auto* stored = reinterpret_cast<varlena*>(DatumGetPointer(args[0].value));
+    if (VARATT_IS_4B_U(stored) && Sample::is_state(sketch::pg::state_of(stored)) &&
+        (PG_NARGS() == 2 ||
+         (!args[2].isnull &&
+          DatumGetInt32(args[2].value) == Sample::parameter(sketch::pg::state_of(stored)))) &&
+        Sample::pass(sketch::pg::state_of(stored), 1) == 1) [[likely]] {
+      return args[0].value;
+    }
+  }
+  return unusual_transition(fcinfo, type(), encode);
+}
+
+// What calls of a keyed transition share.
+struct KeyedCalls {
+  ItemCoder values;
+  sketch::pg::AnyHasher keys;
+};
+
+KeyedCalls& keyed_calls(FunctionCallInfo fcinfo) {
+  auto* calls = static_cast<KeyedCalls*>(fcinfo->flinfo->fn_extra);
+  if (calls != nullptr) return *calls;
+  const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
+  calls = static_cast<KeyedCalls*>(MemoryContextAllocZero(lifetime, sizeof(KeyedCalls)));
+  calls->values.find(sketch::pg::argument_type(fcinfo, 1), PG_GET_COLLATION(), lifetime);
+  calls->keys.find(sketch::pg::argument_type(fcinfo, 2), PG_GET_COLLATION(), lifetime);
+  fcinfo->flinfo->fn_extra = calls;
+  return *calls;
+}
+
+// A weight, 0 to leave the row out.
+double weight_argument(FunctionCallInfo fcinfo, int argument) {
+  const double weight = PG_GETARG_FLOAT8(argument);
+  if (weight == 0) return 0;
+  if (weight >= Sample::kLeastWeight && weight <= Sample::kMostWeight) return weight;
+  ereport(ERROR,
+          (errcode(weight < 0 ? ERRCODE_INVALID_PARAMETER_VALUE : ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+           weight < 0 ? errmsg("weight must not be negative")
+                      : errmsg("weight %g is out of range", weight),
+           weight < 0 ? errhint("Leave such rows out with FILTER.")
+                      : errhint("Use 0, or %g to %g.", Sample::kLeastWeight, Sample::kMostWeight)));
+  pg_unreachable();
+}
+
+}  // namespace
+
+#define SKETCH_VALUE_TYPE(name, sql, oid)                                                        \
+  SKETCH_FUNCTION(sketch_sample_transition_##name) {                                             \
+    return transition(                                                                           \
+        fcinfo, [fcinfo] { return sketch::pg::builtin_item_type(oid, PG_GET_COLLATION()); },     \
+        [fcinfo](Datum value) { return sketch::pg::item_##name(value, PG_GET_COLLATION()); });   \
+  }
+#include "value/types.def"
+#undef SKETCH_VALUE_TYPE
+SKETCH_FUNCTION(sketch_sample_transition_any) {
+  return transition(
+      fcinfo, [fcinfo] { return sketch::pg::coder_argument(fcinfo, 1).type(); },
+      [fcinfo](Datum value) { return sketch::pg::coder_argument(fcinfo, 1)(value); });
+}
+
+// transition(state, value, weight [, n]).
+SKETCH_FUNCTION(sketch_sample_transition_weighted) {
+  if (any_null(fcinfo, 1, 2)) return unchanged(fcinfo);
+  const double weight = weight_argument(fcinfo, 2);
+  if (weight == 0) return unchanged(fcinfo);
+  ItemCoder& coder = sketch::pg::coder_argument(fcinfo, 1);
+  State state = transition_state(fcinfo, 3, Draw::weighted, coder.type());
+  std::uint64_t key;
+  if (Sample::draw_key(state, weight, key))
+    state = added(state, {key, weight, coder(PG_GETARG_DATUM(1))});
+  return PointerGetDatum(sketch::pg::varlena_of(state));
+}
+
+// transition(state, value, key [, n]).
+SKETCH_FUNCTION(sketch_sample_transition_keyed) {
+  if (any_null(fcinfo, 1, 2)) return unchanged(fcinfo);
+  KeyedCalls& calls = keyed_calls(fcinfo);
+  const std::uint64_t key = Sample::key_of(calls.keys(PG_GETARG_DATUM(2)));
+  State state = transition_state(fcinfo, 3, Draw::keyed, calls.values.type());
+  if (key < Sample::limit(state)) state = added(state, {key, 1, calls.values(PG_GETARG_DATUM(1))});
+  return PointerGetDatum(sketch::pg::varlena_of(state));
+}
+
+template <>
+State sketch::pg::with_item<Sample>(State state, ItemType type, const Sample::Item& item) {
+  if (Sample::type(state).known() && Sample::draw(state) != Draw::uniform) {
+    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                    errmsg("a value can't be added to a weighted or keyed sample"),
+                    errhint("Unite it with another sample: sketch | (SELECT "
+                            "sketch_sample_agg_weighted(value, weight) FROM ...).")));
+  }
+  state = of_type(state, Draw::uniform, type);
+  return Sample::pass(state, 1) == 0 ? entered(state, item) : state;
+}
+SKETCH_ITEM_ADD_FUNCTIONS(sketch_sample, Sample)
+
+SKETCH_FUNCTION(sketch_sample_empty) { return sketch::pg::empty<Sample>(fcinfo); }
+
+// ---- Asking
+
+namespace {
+
+Sample::Info info_of(Bytes image) {
+  Sample::Info info;
+  run(Source::stored, [&](Host& host) { return Sample::info(image, host, info); });
+  return info;
+}
+
+// How a row was drawn, as the type sketch_draw.
+Datum draw_of(TupleDesc columns, const Sample::Info& info, double probability, std::uint64_t sample) {
+  const bool together = info.draw == Draw::uniform && !info.complete;
+  Datum values[] = {Float8GetDatum(probability), Int32GetDatum(static_cast<int32>(info.sampled)),
+                    Int64GetDatum(static_cast<int64>(sample))};
+  bool nulls[] = {false, !together, !together};
+  return HeapTupleGetDatum(heap_form_tuple(columns, values, nulls));
+}
+
+// The rows of a sample: value, weight, draw.
+sketch::pg::Rows rows_of(Bytes image, Oid typed, Oid draw_type) {
+  constexpr int kColumns = 3;
+  const Sample::Info info = info_of(image);
+  auto* sampled = static_cast<Sample::Sampled*>(palloc(sizeof(Sample::Sampled) * (info.sampled + 1)));
+  std::size_t count;
+  run(Source::stored,
+      [&](Host& host) { return Sample::rows(image, host, {sampled, info.sampled}, count); });
+  sketch::pg::Rows rows = sketch::pg::new_rows(count, kColumns);
+  rows.nulls = static_cast<bool*>(palloc0(sizeof(bool) * kColumns * (count + 1)));
+  // Whole numbers that double precision has, too.
+  const std::uint64_t id = sketch::hash_bytes(image.data(), image.size()) >> 11;
+  const TupleDesc draw = lookup_rowtype_tupdesc(draw_type, -1);
+  for (std::size_t i = 0; i < count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    Datum* row = rows.values + i * kColumns;
+    const Sample::Item& item = sampled[i].item;
+    row[0] = OidIsValid(typed)
+                 ? sketch::pg::value_of_item(item, info.type, typed, rows.nulls + i * kColumns)
+                 : CStringGetTextDatum(sketch::pg::text_of_item(item, info.type));
+    row[1] = Float8GetDatum(sampled[i].weight);
+    row[2] = draw_of(draw, info, sampled[i].probability, id);
+  }
+  ReleaseTupleDesc(draw);
+  return rows;
+}
+
+}  // namespace
+
+// values(sketch [, any value of the items' type]).
+SKETCH_FUNCTION(sketch_sample_values) {
+  return sketch::pg::rows_result(fcinfo, [&] {
+    if (PG_ARGISNULL(0)) return sketch::pg::new_rows(0, 3);
+    TupleDesc columns;
+    if (get_call_result_type(fcinfo, nullptr, &columns) != TYPEFUNC_COMPOSITE)
+      sketch::pg::raise_internal();
+    const Oid typed = PG_NARGS() > 1 ? sketch::pg::argument_type(fcinfo, 1) : InvalidOid;
+    return rows_of(sketch::pg::canonical_argument<Sample>(PG_GETARG_DATUM(0)), typed,
+                   TupleDescAttr(columns, 2)->atttypid);
+  });
+}
+
+SKETCH_FUNCTION(sketch_sample_n) {
+  PG_RETURN_INT64(static_cast<int64>(std::min(info_of(image_argument(fcinfo)).rows, 0x1p62)));
+}
+
+SKETCH_FUNCTION(sketch_sample_info) {
+  constexpr const char* kDraws[] = {"uniform", "weighted", "keyed"};
+  const Sample::Info info = info_of(image_argument(fcinfo));
+  StringInfoData json;
+  initStringInfo(&json);
+  appendStringInfo(&json,
+                   "{\"family\": \"sample\", \"version\": %d, \"draw\": \"%s\", \"n\": %d, "
+                   "\"rows\": %.0f, \"sampled\": %zu, \"complete\": %s, \"bytes\": %zu",
+                   sketch::kFormatVersion, kDraws[static_cast<unsigned>(info.draw)], info.n, info.rows,
+                   info.sampled, info.complete ? "true" : "false", info.bytes);
+  if (info.type.known()) {
+    appendStringInfoString(&json, ", \"type\": ");
+    escape_json(&json, sketch::pg::name_of_items(info.type));
+  }
+  appendStringInfoChar(&json, '}');
+  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+}

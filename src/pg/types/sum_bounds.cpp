@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// sketch_sum_bounds: an aggregate over the rows that a sketch_sample gives. Its state is a bytea: behind four
+// bytes, for their alignment, the confidence, the sums over all rows, and those over the rows of each
+// uniform sample.
+#include "sketch/sample/sum_bounds.hpp"
+
+#include <cmath>
+
+#include "types/aggregate.hpp"
+#include "types/type_io.hpp"
+
+using sketch::DrawnSums;
+using sketch::UniformSums;
+
+namespace {
+
+struct Sums {
+  double confidence;
+  DrawnSums all;
+};
+
+constexpr std::size_t kHead = 4 + sizeof(Sums);
+constexpr double kUsualConfidence = 0.95;
+
+varlena* new_state(std::size_t samples) {
+  const Size bytes = VARHDRSZ + kHead + samples * sizeof(UniformSums);
+  if (!AllocSizeIsValid(bytes)) sketch::pg::raise_out_of_memory();
+  auto* state = static_cast<varlena*>(palloc0(bytes));
+  SET_VARSIZE(state, bytes);
+  return state;
+}
+
+Sums& sums_of(varlena* state) { return *reinterpret_cast<Sums*>(VARDATA(state) + 4); }
+
+std::span<UniformSums> uniform_of(varlena* state) {
+  const std::size_t n = (VARSIZE(state) - VARHDRSZ - kHead) / sizeof(UniformSums);
+  return {reinterpret_cast<UniformSums*>(VARDATA(state) + kHead), n};
+}
+
+// An argument as a state: the aggregate's own, or a copy.
+varlena* state_argument(FunctionCallInfo fcinfo, int argument) {
+  const bool own = argument == 0 && sketch::pg::owns_state(fcinfo);
+  varlena* state = own ? PG_GETARG_BYTEA_P(argument) : PG_GETARG_BYTEA_P_COPY(argument);
+  const std::size_t bytes = VARSIZE(state) - VARHDRSZ;
+  if (bytes < kHead || (bytes - kHead) % sizeof(UniformSums) != 0 ||
+      !sketch::check_confidence(sums_of(state).confidence).ok()) {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("these bytes are no state of sketch_sum_bounds")));
+  }
+  return state;
+}
+
+// The sums of a sample, which are made if there are none.
+UniformSums& sums_of_sample(varlena*& state, double sample, double size, double probability) {
+  const std::span<UniformSums> all = uniform_of(state);
+  for (UniformSums& sums : all)
+    if (sums.sample == sample) return sums;
+  varlena* larger = new_state(all.size() + 1);
+  memcpy(VARDATA(larger), VARDATA(state), kHead + all.size_bytes());
+  state = larger;
+  UniformSums& sums = uniform_of(state).back();
+  sums = {sample, size, probability, 0, 0};
+  return sums;
+}
+
+// A value of the type sketch_draw.
+struct Drawn {
+  double probability;
+  bool together;
+  double size, sample;
+};
+
+Drawn draw_argument(FunctionCallInfo fcinfo, int argument) {
+  const HeapTupleHeader row = PG_GETARG_HEAPTUPLEHEADER(argument);
+  bool no_probability, no_size, no_sample;
+  const Datum probability = GetAttributeByNum(row, 1, &no_probability);
+  const Datum size = GetAttributeByNum(row, 2, &no_size);
+  const Datum sample = GetAttributeByNum(row, 3, &no_sample);
+  Drawn drawn = {no_probability ? 0 : DatumGetFloat8(probability), !no_size && !no_sample, 0, 0};
+  if (drawn.together) {
+    drawn.size = DatumGetInt32(size);
+    drawn.sample = static_cast<double>(DatumGetInt64(sample));
+  }
+  if (!(drawn.probability > 0 && drawn.probability <= 1)) {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("the probability of a draw must be above 0 and at most 1"),
+                    errhint("Use the column draw of sketch_values().")));
+  }
+  return drawn;
+}
+
+double confidence_argument(FunctionCallInfo fcinfo, int argument) {
+  if (PG_NARGS() <= argument) return kUsualConfidence;
+  if (PG_ARGISNULL(argument)) {
+    ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("confidence must not be NULL")));
+  }
+  const double confidence = PG_GETARG_FLOAT8(argument);
+  sketch::pg::run(sketch::pg::Source::stored,
+                  [&](sketch::Host&) { return sketch::check_confidence(confidence); });
+  return confidence;
+}
+
+}  // namespace
+
+// transition(state, weight, draw [, confidence]).
+SKETCH_FUNCTION(sketch_sum_bounds_transition) {
+  const double confidence = confidence_argument(fcinfo, 3);
+  if (PG_ARGISNULL(1) || PG_ARGISNULL(2)) {
+    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+    return PG_GETARG_DATUM(0);
+  }
+  const double weight = PG_GETARG_FLOAT8(1);
+  if (!std::isfinite(weight)) {
+    ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+                    errmsg("a weight must be a finite number")));
+  }
+  const Drawn drawn = draw_argument(fcinfo, 2);
+  varlena* state = PG_ARGISNULL(0) ? new_state(0) : state_argument(fcinfo, 0);
+  sums_of(state).confidence = confidence;
+  sums_of(state).all.add(weight, drawn.probability);
+  if (drawn.together)
+    sums_of_sample(state, drawn.sample, drawn.size, drawn.probability).add(weight);
+  PG_RETURN_POINTER(state);
+}
+
+SKETCH_FUNCTION(sketch_sum_bounds_combine) {
+  if (PG_ARGISNULL(1)) {
+    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+    return PG_GETARG_DATUM(0);
+  }
+  varlena* other = state_argument(fcinfo, 1);
+  if (PG_ARGISNULL(0)) PG_RETURN_POINTER(other);
+  varlena* state = state_argument(fcinfo, 0);
+  sums_of(state).confidence = sums_of(other).confidence;
+  sums_of(state).all.add(sums_of(other).all);
+  for (const UniformSums& theirs : uniform_of(other)) {
+    UniformSums& ours = sums_of_sample(state, theirs.sample, theirs.size, theirs.probability);
+    ours.sum += theirs.sum;
+    ours.squares += theirs.squares;
+  }
+  PG_RETURN_POINTER(state);
+}
+
+SKETCH_FUNCTION(sketch_sum_bounds_final) {
+  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+  varlena* state = state_argument(fcinfo, 0);
+  const Sums& sums = sums_of(state);
+  const sketch::Estimate bounds =
+      sketch::bounds_of_sum(sums.all, uniform_of(state), sums.confidence);
+  Datum values[] = {Float8GetDatum(bounds.lower), Float8GetDatum(bounds.value),
+                    Float8GetDatum(bounds.upper)};
+  return sketch::pg::record_result(fcinfo, values);
+}
