@@ -18,7 +18,7 @@ help:
 	@echo 'make unit         unit tests of the kernels; unit-asan: under ASan and UBSan'
 	@echo 'make valgrind     unit tests under memcheck; soak: one session for SOAK_SECONDS (180), memory flat'
 	@echo 'make accuracy     statistical tests of the estimates'
-	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS (600); fuzz-quick: for 20'
+	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS (600); fuzz-quick: for 10'
 	@echo 'make check-arch   unit tests for AArch64 and s390x, under qemu'
 	@echo 'make check-asan   regression tests and attacks with ASan and UBSan in the server'
 	@echo 'make installcheck regression tests against a running server'
@@ -60,22 +60,23 @@ unit: $(BUILD)/unit_tests
 	@export GTEST_TOTAL_SHARDS=$$(nproc); seq 0 $$(($$(nproc) - 1)) | xargs -P "$$(nproc)" -I{} sh -c \
 	    'GTEST_SHARD_INDEX={} $(EMULATOR) $< --gtest_brief=1 >$<.{}.log 2>&1; status=$$?; cat $<.{}.log; exit $$status'
 
-# Sanitised code needs kernels compiled alike, so these are makes of their own with a directory each.
+# Sanitised code needs kernels compiled alike. Unit tests and fuzzers share them, in a directory of their own, and clang
+# takes less than half of the time of g++ for them.
+SANITISED := BUILD=$(BUILD)/sanitised CXX=$(CLANGXX) SANITIZE=fuzzer-no-link,address,undefined OPT_KERNEL=-O1
 unit-asan:
-	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined OPT_KERNEL=-O1 OPT_TEST=-O1 unit
+	$(MAKE) $(SANITISED) OPT_TEST=-O1 unit
 
 fuzz-targets:
-	$(MAKE) BUILD=$(BUILD)/fuzz CXX=$(CLANGXX) SANITIZE=fuzzer-no-link,address,undefined \
-	    OPT_KERNEL=-O1 fuzzers
+	$(MAKE) $(SANITISED) fuzzers
 
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
 
 fuzz: fuzz-targets
-	test/run_fuzzers $(BUILD)/fuzz/fuzzers $(FUZZ_SECONDS)
+	test/run_fuzzers $(BUILD)/sanitised/fuzzers $(FUZZ_SECONDS)
 
 fuzz-quick: fuzz-targets
-	test/run_fuzzers $(BUILD)/fuzz/fuzzers 20
+	test/run_fuzzers $(BUILD)/sanitised/fuzzers 10
 
 # Side by side under -j, as each uses one core; what one prints stays together.
 .PHONY: $(ACCURACY:%=%.run)
