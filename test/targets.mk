@@ -60,23 +60,22 @@ unit: $(BUILD)/unit_tests
 	@export GTEST_TOTAL_SHARDS=$$(nproc); seq 0 $$(($$(nproc) - 1)) | xargs -P "$$(nproc)" -I{} sh -c \
 	    'GTEST_SHARD_INDEX={} $(EMULATOR) $< --gtest_brief=1 >$<.{}.log 2>&1; status=$$?; cat $<.{}.log; exit $$status'
 
-# Sanitised code needs kernels compiled alike. Unit tests and fuzzers share them, in a directory of their own, and clang
-# takes less than half of the time of g++ for them.
-SANITISED := BUILD=$(BUILD)/sanitised CXX=$(CLANGXX) SANITIZE=fuzzer-no-link,address,undefined OPT_KERNEL=-O1
+# Sanitised code needs kernels compiled alike, so these are makes of their own with a directory each.
 unit-asan:
-	$(MAKE) $(SANITISED) OPT_TEST=-O1 unit
+	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined OPT_KERNEL=-O1 OPT_TEST=-O1 unit
 
 fuzz-targets:
-	$(MAKE) $(SANITISED) fuzzers
+	$(MAKE) BUILD=$(BUILD)/fuzz CXX=$(CLANGXX) SANITIZE=fuzzer-no-link,address,undefined \
+	    OPT_KERNEL=-O1 fuzzers
 
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
 
 fuzz: fuzz-targets
-	test/run_fuzzers $(BUILD)/sanitised/fuzzers $(FUZZ_SECONDS)
+	test/run_fuzzers $(BUILD)/fuzz/fuzzers $(FUZZ_SECONDS)
 
 fuzz-quick: fuzz-targets
-	test/run_fuzzers $(BUILD)/sanitised/fuzzers 10
+	test/run_fuzzers $(BUILD)/fuzz/fuzzers 10
 
 # Side by side under -j, as each uses one core; what one prints stays together.
 .PHONY: $(ACCURACY:%=%.run)

@@ -46,12 +46,12 @@ Image tuple(Kind kind, std::span<const Key> keys, int mode = -1) {
   if (keys.size() != 1) put(image, std::uint64_t{keys.size()});
   for (const auto& [hash, value] : keys) {
     put(image, hash);
-    const auto whole = static_cast<std::int64_t>(value);
-    if (kind == Kind::int32)
-      put(image, static_cast<std::uint32_t>(whole));
+    if (kind == Kind::float64)
+      put(image, std::bit_cast<std::uint64_t>(value));
+    else if (kind == Kind::int64)
+      put(image, static_cast<std::uint64_t>(static_cast<std::int64_t>(value)));
     else
-      put(image, kind == Kind::int64 ? static_cast<std::uint64_t>(whole)
-                                     : std::bit_cast<std::uint64_t>(value));
+      put(image, static_cast<std::uint32_t>(static_cast<std::int32_t>(value)));
     if (mode >= 0) image.push_back(static_cast<std::byte>(mode));
   }
   return image;
