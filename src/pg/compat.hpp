@@ -220,6 +220,13 @@ inline List* without_group_nulls([[maybe_unused]] const PlannerInfo* root, List*
   return expressions;
 }
 
+// Which of the catalog's caches has changed, to a callback.
+#if PG_VERSION_NUM >= 190000
+using CatalogCache = SysCacheIdentifier;
+#else
+using CatalogCache = int;
+#endif
+
 // Whether a plan's columns are named with their tables.
 inline bool has_several_tables(const ExplainState* es) {
 #if PG_VERSION_NUM >= 180000

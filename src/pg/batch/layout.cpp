@@ -32,7 +32,7 @@ unsigned varlena_at(const char* data, unsigned offset, unsigned mask) noexcept {
 // Passes a run of a row that has all of its attributes, some of them as NULL: the offset behind. NULLs
 // are often random, so there is no branch on them; where one is, neither alignment nor length count.
 unsigned pass_run(const Layout& layout, PageRows& rows, int i, unsigned offset, const Layout::Run& run) noexcept {
-  const bits8* bits = rows.header[i]->t_bits;
+  const std::uint8_t* bits = rows.header[i]->t_bits;
   const char* data = rows.data[i];
   const auto there = [=](int a) { return static_cast<unsigned>(bits[a >> 3]) >> (a & 7) & 1; };
   int w = run.begin;

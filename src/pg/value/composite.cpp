@@ -123,7 +123,7 @@ struct EnumHashes {
 };
 
 static std::uint64_t enum_changes = 1;
-static void count_enum_change(Datum, int, uint32) { ++enum_changes; }
+static void count_enum_change(Datum, CatalogCache, uint32) { ++enum_changes; }
 
 std::uint64_t AnyHasher::hash_enum(Oid value) {
   if (labels_ == nullptr) {

@@ -14,7 +14,7 @@ namespace {
 Oid known_collation = InvalidOid;
 bool known_compares_bytes = true;
 
-void forget_collation(Datum, int, uint32) { known_collation = InvalidOid; }
+void forget_collation(Datum, CatalogCache, uint32) { known_collation = InvalidOid; }
 
 }  // namespace
 
