@@ -51,9 +51,9 @@ $$;
 -- Values that differ from row to row where they are numbers or times; a parameter that suits.
 CREATE FUNCTION plain(name text, type regtype, place bigint) RETURNS text LANGUAGE sql AS $$
   SELECT CASE
-    WHEN type::text IN ('smallint', 'bigint', 'numeric', 'real') OR place = 1 AND type::text = 'double precision' OR place = 2 AND name ~ 'weighted' THEN format('(x %% 5 + 1)::%s', type)
+    WHEN type::text IN ('smallint', 'bigint', 'numeric', 'real') OR place = 1 AND type::text = 'double precision' OR place = 2 AND name ~ 'weighted|top_sum|tuple' THEN format('(x %% 5 + 1)::%s', type)
     WHEN type::text = 'double precision' THEN '0.01'
-    WHEN type::text = 'text' AND place > 1 THEN CASE WHEN name ~ 'hll' THEN '''datasketches''' WHEN name ~ 'bloom' THEN '''parquet''' WHEN name ~ 'req' THEN '''low''' ELSE '''sum''' END
+    WHEN type::text = 'text' AND place > 1 THEN CASE WHEN name ~ 'hll|theta' THEN '''datasketches''' WHEN name ~ 'bloom' THEN '''parquet''' WHEN name ~ 'req' THEN '''low''' ELSE '''sum''' END
     WHEN type::text = 'integer' THEN CASE WHEN name ~ 'tdigest|kll' THEN '200' ELSE '12' END
     WHEN type::text IN ('text', 'bytea') THEN format('(''v'' || x %% 7)::%s', type)
     WHEN type::text LIKE 'timestamp%' THEN format('%s ''2026-01-01'' + x %% 7 * interval ''1 s''', type)
@@ -63,6 +63,8 @@ SELECT distributed(p.oid) FROM member JOIN pg_proc p ON classid = 'pg_proc'::reg
   JOIN pg_aggregate ON aggfnoid = p.oid
   WHERE aggkind = 'n' AND NOT EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%')
     AND obj_description(p.oid, 'pg_proc') NOT LIKE 'takes only NULL%'
+    -- Random samples are different ones each time.
+    AND proname !~ '^sketch_sample_agg(_weighted)?$'
     -- There to say so.
     AND NOT (proargtypes[0] = '"char"'::regtype AND pronargs > 2 AND proargtypes[pronargs - 1] = 'text'::regtype) ORDER BY 1;
 SQL
@@ -80,10 +82,10 @@ is "each has a state of a concrete type, and combines states" "$(sql "SELECT sig
   FROM aggregate JOIN pg_aggregate ON aggfnoid = signature JOIN pg_type t ON t.oid = aggtranstype
   WHERE typtype = 'p' OR aggcombinefn = 0 OR aggserialfn <> 0 OR aggmtransfn <> 0")" ""
 is "what is not distributed" "$(sql "SELECT string_agg(name, ', ' ORDER BY name)
-  FROM (SELECT name FROM aggregate GROUP BY name HAVING bool_and(of_any)) x")" ""
+  FROM (SELECT name FROM aggregate GROUP BY name HAVING bool_and(of_any)) x")" "sketch_sample_agg_keyed"
 is "others of any type are there for every type that a sketch_hll knows" "$(sql "SELECT name
   FROM aggregate a GROUP BY name HAVING bool_or(of_any) AND NOT bool_and(of_any)
-    AND NOT array_agg(DISTINCT type) @> ARRAY(SELECT DISTINCT type FROM aggregate WHERE name = 'sketch_hll_agg' OR name = 'sketch_theta_agg')")" ""
+    AND NOT array_agg(DISTINCT type) @> ARRAY(SELECT DISTINCT type FROM aggregate WHERE name = 'sketch_hll_agg' OR name = 'sketch_theta_agg')")" "sketch_sample_agg_weighted"
 is "a text takes a third more than the image" "$(sql "SELECT id
   FROM seed WHERE type = 'sketch_hll'::regtype AND NOT working AND length(image::sketch_hll::text) > (length(image) + 2) / 3 * 4")" ""
 exit $status

@@ -168,7 +168,7 @@ SKETCH_FUNCTION(sketch_sample_transition_keyed) {
 template <>
 State sketch::pg::with_item<Sample>(State state, ItemType type, const Sample::Item& item) {
   if (Sample::type(state).known() && Sample::draw(state) != Draw::uniform) {
-    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
                     errmsg("a value can't be added to a weighted or keyed sample"),
                     errhint("Unite it with another sample: sketch | (SELECT "
                             "sketch_sample_agg_weighted(value, weight) FROM ...).")));
