@@ -131,7 +131,7 @@ sub aggregation {
 sub rollup_of_rollup {
   my $key = pick(@keys, 'i % 100');
   my ($inner, $depends);
-  do { ($inner, $depends) = @{ sketch_of_values() } } while $depends;
+  do { ($inner, $depends) = @{ sketch_of_values() } } while $depends || $inner =~ /^sketch_n/;
   return 'SELECT ' . pick('count(k)', 'length(k)', 'k')
     . " AS c0, sketch_merge(s) AS c1, count(*) AS c2 FROM (SELECT ($key)::text AS k, $inner AS s FROM " . pick(@tables) . ' GROUP BY 1) x GROUP BY k';
 }

@@ -53,7 +53,7 @@ regression() {
 # script FILE: prints TAP; one that dies without a word is a failure of its own.
 script() {
   local output status started=$SECONDS
-  output=$(timeout 600 bash "$1" 2>&1)
+  output=$(timeout 1500 bash "$1" 2>&1)
   status=$?
   printf '# %s, %d s\n%s\n' "$1" $((SECONDS - started)) "$output"
   if ((status != 0)) && ! grep -q '^not ok' <<<"$output"; then
