@@ -34,6 +34,15 @@ my @tables = qw(plain changed parted ranged parent);
 
 sub value { return chance(0.75) ? pick(@values) : pick(@expressions); }
 
+# Of other systems' hashes: of values that they have, and now and then of others.
+sub sketch_of_domain {
+  my ($family, $parameters, $domain) = @{ pick(['hll', pick(4, 9, '$6'), 'datasketches'], ['hll', pick(5, 11), 'postgresql-hll'], ['theta', pick(5, 9), 'datasketches'], ['bloom', '100, 0.05', 'parquet'],
+    [pick('hll', 'theta'), 8, 'sketch']) };
+  my $value = pick(qw(i g i2 i8 f4 f8 t v y), $domain eq 'datasketches' ? () : qw(d ts tz u), $domain eq 'postgresql-hll' ? qw(b c) : ());
+  ($value, $errors) = (pick(qw(n j iv ip)), $errors + 1) if chance(0.05) && $domain ne 'sketch';
+  return ["sketch_${family}_agg($value, $parameters, '$domain')"];
+}
+
 # A sketch of any family, as it is, and whether its bytes depend on the order of the rows.
 sub sketch_of_values {
   my $value = value();
@@ -42,8 +51,9 @@ sub sketch_of_values {
     ["sketch_hll_agg($value)"], ["sketch_hll_agg($value)"], ["sketch_hll_agg($value, 12)"], ["sketch_hll_agg($value, \$6)"],
     ["sketch_theta_agg($value)"], ["sketch_theta_agg($value, " . pick(5, 8) . ')'],
     ["sketch_dd_agg($amount)"], ["sketch_dd_agg($amount, 0.05)"], ["sketch_countmin_agg($value)"], ["sketch_countmin_agg($value, 0.01)"], ["sketch_bloom_agg($value)"], ["sketch_bloom_agg($value, 100)"],
+    ["sketch_bloom_agg($value, 60, 0.1)"], ["sketch_countmin_agg($value, " . pick('0.1, 0.9', '40, 3') . ')'], sketch_of_domain(), sketch_of_domain(),
     ["sketch_sample_agg_keyed(" . pick(qw(i t u j)) . ', ' . pick(qw(i t d)) . ", 20)"], ["sketch_n(sketch_sample_agg(" . pick(@values) . pick('', ', 3') . '))'],
-    ["sketch_kll_agg($quantity)", 1], ["sketch_kll_agg($quantity, 20)", 1], ["sketch_req_agg($quantity)", 1], ["sketch_req_agg($quantity, 8, 'low')", 1], ["sketch_tdigest_agg($amount)", 1],
+    ["sketch_kll_agg($quantity)", 1], ["sketch_kll_agg($quantity, 20)", 1], ["sketch_req_agg($quantity)", 1], ["sketch_req_agg($quantity, 8, '" . pick('low', 'high') . "')", 1], ["sketch_tdigest_agg($amount)", 1],
     ["sketch_topk_agg(" . pick(qw(i g i2 i8 f4 f8 t v b d ts tz y)) . ')', 1],
     ["sketch_topk_agg(" . pick(qw(i g t v)) . ', ' . pick(8, 64) . ')', 1]);
 }
@@ -75,7 +85,7 @@ sub sketch {
   my $value = value();
   return percentile() if chance(0.12);
   return "approx_count_distinct($value)" if chance(0.25);
-  return pick("approx_count_distinct($value, 6)", $has_distinct ? "approx_count_distinct(DISTINCT $value)" : "sketch_theta_agg($value, 7)", $order_is_certain ? pick(@weighted) : 'sketch_tuple_agg(i, g)')
+  return pick("approx_count_distinct($value, 6)", "approx_count_distinct($value, " . pick('0.05::float8', '$3') . ')', $has_distinct ? "approx_count_distinct(DISTINCT $value)" : "sketch_theta_agg($value, 7)", $order_is_certain ? pick(@weighted) : 'sketch_tuple_agg(i, g)')
     if chance(0.12);
   my ($sketch, $depends) = @{ chance(0.7) ? sketch_of_values() : merged_sketch() };
   return $sketch if !$depends || $order_is_certain;

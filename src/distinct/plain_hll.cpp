@@ -49,6 +49,10 @@ PlainHll::Style lower_of(PlainHll::Style a, PlainHll::Style b, int precision) no
   return lower;
 }
 
+std::size_t first_slot(std::uint64_t value, std::size_t slots) noexcept {
+  return static_cast<std::size_t>(static_cast<unsigned __int128>(hash_u64(value)) * slots >> 64);
+}
+
 }  // namespace
 
 State plain::new_state(PlainHll::Style style, int precision, bool registers, std::size_t values,
@@ -118,8 +122,7 @@ bool PlainHll::add(State state, std::uint64_t value) noexcept {
     return true;
   }
   const std::size_t slots = slots_in(state.size());
-  auto at =
-      static_cast<std::size_t>(static_cast<unsigned __int128>(hash_u64(value)) * slots >> 64);
+  std::size_t at = first_slot(value, slots);
   for (;;) {
     std::byte* slot = image + kBodyOffset + sizeof value * at;
     const auto there = load_native<std::uint64_t>(slot);
@@ -132,6 +135,14 @@ bool PlainHll::add(State state, std::uint64_t value) noexcept {
     }
     at = at + 1 == slots ? 0 : at + 1;
   }
+}
+
+void PlainHll::prefetch(State state, std::uint64_t value) noexcept {
+  const std::byte* image = state.data();
+  const std::size_t offset =
+      has_registers(state) ? plain::register_index(value, image_parameter(image))
+                           : sizeof value * first_slot(value, slots_in(state.size()));
+  __builtin_prefetch(image + kBodyOffset + offset, 1);
 }
 
 State PlainHll::grow(State state, Host& host) {

@@ -19,9 +19,13 @@ constexpr bool is_coupon(std::uint64_t value) noexcept {
   return value >> 32 == 0 && value >> kCouponIndexBits != 0;
 }
 
+inline std::size_t register_index(std::uint64_t value, int precision) noexcept {
+  return value & ((std::size_t{1} << precision) - 1);
+}
+
 inline void apply(std::uint8_t* registers, int precision, Domain domain, unsigned most,
                   std::uint64_t value) noexcept {
-  const std::size_t at = value & ((std::size_t{1} << precision) - 1);
+  const std::size_t at = register_index(value, precision);
   unsigned r;
   if (domain == Domain::datasketches) {
     r = static_cast<unsigned>(value >> kCouponIndexBits);

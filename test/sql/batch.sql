@@ -152,6 +152,27 @@ RESET plan_cache_mode;
 SELECT query, c.* FROM (VALUES ('SELECT approx_percentile(i, 1.5) FROM item WHERE i < 0'), ('SELECT approx_percentile(f4, NULL::float8) FROM item WHERE f4 IS NULL'), ('SELECT approx_percentile(i, (i * 0 + 1) / 2.0) FROM item'),
   ('SELECT g, approx_percentile(i, g / 100.0) FROM item GROUP BY g')) q(query), pg_temp.compare(query) c;
 SELECT error_of('SELECT approx_percentile(i, 1.5) FROM item'), error_of('SELECT approx_percentile(i, i / 1000.0) FROM item WHERE i < 5'), error_of('SELECT approx_percentile(i, 0.5, 5) FROM item');
+-- Parameters behind the value: numbers, words and hash domains, of all types of values that have them.
+SET work_mem = '256kB';
+SELECT call, bool_and(batched) AS batched, count(*) AS types, sum(rows) AS rows, sum(differences) AS differences, string_agg(query, E'\n') FILTER (WHERE differences <> 0) AS wrong
+  FROM unnest('{hll(10 datasketches),hll(12 postgresql-hll),hll(8 sketch),theta(6 datasketches),theta(5 sketch),"bloom(300)",bloom(300 0.2),bloom(40 0.1 parquet),bloom(40 0.1 sketch),countmin(0.1 0.9),countmin(50 3),
+               topk(8),req(8 low),req(5 high),dd(0.05),tdigest(30)}'::text[]) call, unnest('{i,i2,i8,f4,f8,n,t,v,p,c,b,y,u,d,ts,tz,tm,iv,ip,j,o,a}'::text[]) value,
+       format('sketch_%s_agg(%s, %s)', split_part(call, '(', 1), value, regexp_replace(regexp_replace(rtrim(split_part(call, '(', 2), ')'), ' ', ', ', 'g'), '([a-z]+[-a-z]*)', '''\1''')) asked,
+       format('SELECT i %% 200, %1$s, %1$s FILTER (WHERE i %% 5 = 0) FROM item GROUP BY 1 UNION ALL SELECT NULL, %1$s, %1$s FILTER (WHERE false) FROM item', asked) query, pg_temp.compare(query)
+  WHERE error_of(query) = 'none' GROUP BY call ORDER BY call COLLATE "C";
+RESET work_mem;
+SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t, 0.05::float8), approx_count_distinct(i, 0.3::float8) FROM item GROUP BY g');
+-- Those of a query, of which some are none.
+SET plan_cache_mode = force_generic_plan;
+PREPARE asked(bigint, float8, text, int) AS SELECT sketch_info(sketch_bloom_agg(t, $1, $2, $3))->>'domain' AS domain, round(sketch_cardinality(sketch_bloom_agg(t, $1))) AS n, sketch_info(sketch_req_agg(f8, $4, 'low'))->>'k' AS k,
+  sketch_info(sketch_hll_agg(t, $4, 'datasketches'))->>'precision' AS precision FROM item WHERE i < 500;
+EXECUTE asked(5000, 0.1, 'parquet', 12);
+EXECUTE asked(5000, 0.1, 'sketch', 8);
+SELECT given, error_of('EXECUTE asked(' || given || ')') FROM unnest('{"0, 0.1, ''parquet'', 12","NULL, 0.1, ''parquet'', 12","100, 1, ''parquet'', 12","100, 0.1, ''datasketches'', 12","100, 0.1, NULL, 12","100, 0.1, ''parquet'', 3"}'::text[]) given;
+DEALLOCATE asked;
+RESET plan_cache_mode;
+SELECT call, error_of('SELECT ' || call || ' FROM item') AS some, error_of('SELECT ' || call || ' FROM item WHERE false') AS none
+  FROM unnest('{"sketch_hll_agg(n, 12, ''datasketches'')","sketch_theta_agg(i, 12, ''parquet'')","sketch_hll_agg(i, 3, ''postgresql-hll'')","approx_count_distinct(i, 0.9::float8)","sketch_req_agg(i, 8, ''middle'')","sketch_countmin_agg(i, 0, 5)"}'::text[]) call;
 -- Columns that depend on the key.
 CREATE TABLE keyed AS SELECT * FROM item;
 ALTER TABLE keyed ADD PRIMARY KEY (i);

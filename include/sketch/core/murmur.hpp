@@ -4,6 +4,7 @@
 // continued here. What they hash, and which bits they take, is in docs/format.md, "Hashing".
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -14,6 +15,42 @@ struct Murmur {
 };
 
 Murmur murmur3_128(const void* data, std::size_t size, std::uint64_t seed) noexcept;
+
+namespace murmur {
+
+inline constexpr std::uint64_t kFirst = 0x87C37B91114253D5, kSecond = 0x4CF5AD432745937F;
+
+constexpr std::uint64_t mixed_first(std::uint64_t word) noexcept {
+  return std::rotl(word * kFirst, 31) * kSecond;
+}
+constexpr std::uint64_t mixed_second(std::uint64_t word) noexcept {
+  return std::rotl(word * kSecond, 33) * kFirst;
+}
+constexpr std::uint64_t finished(std::uint64_t h) noexcept {
+  h = (h ^ (h >> 33)) * 0xFF51AFD7ED558CCD;
+  h = (h ^ (h >> 33)) * 0xC4CEB9FE1A85EC53;
+  return h ^ (h >> 33);
+}
+
+// The end: a last block that is filled up with zeros (a word of none of the bytes mixes to 0), and the size.
+constexpr Murmur ended(std::uint64_t a, std::uint64_t b, std::uint64_t first, std::uint64_t second,
+                       std::size_t size) noexcept {
+  a ^= mixed_first(first) ^ size;
+  b ^= mixed_second(second) ^ size;
+  a += b;
+  b += a;
+  a = finished(a);
+  b = finished(b);
+  a += b;
+  return {a, b + a};
+}
+
+}  // namespace murmur
+
+// The same of at most 8 bytes, the low ones of a word, whose others are 0.
+constexpr Murmur murmur3_128_word(std::uint64_t word, std::size_t size, std::uint64_t seed) noexcept {
+  return murmur::ended(seed, seed, word, 0, size);
+}
 
 // The seed of Apache DataSketches, and what their images say of it: the low 16 bits of the seed's own
 // hash.

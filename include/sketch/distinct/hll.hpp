@@ -72,6 +72,7 @@ class Hll {
   // Fetches the cache line that add() will touch first; the one with the state's header is there.
   [[gnu::always_inline]] static void prefetch(State state, std::uint64_t hash) noexcept {
     const std::byte* image = state.data();
+    if (image_form(image) > kWorkingRegisters) return PlainHll::prefetch(state, hash);
     const std::size_t word = image_form(image) == kWorkingRegisters
                                  ? StoredEll::index(hash, precision(image))
                                  : first_slot(make_token(hash), slot_count(state.size()));
@@ -147,6 +148,15 @@ class Hll {
   // an error, to the two digits in which errors are given: 0.015 is precision 9.
   static double standard_error(int precision) noexcept;
   static int precision_for(double standard_error) noexcept;
+
+  // Other systems' HyperLogLogs have more registers.
+  struct Range {
+    int least, most;
+  };
+  static constexpr Range precisions(Domain domain) noexcept {
+    return domain == Domain::xxh3 ? Range{kMinPrecision, kMaxPrecision}
+                                  : Range{PlainHll::kMinPrecision, PlainHll::kMaxPrecision};
+  }
 
   static int precision(const std::byte* image) noexcept { return image_parameter(image); }
   static int parameter(State state) noexcept { return precision(state.data()); }

@@ -63,6 +63,7 @@ class PlainHll {
   // --- As in Hll. A state's words are the domain's values.
   static State create(Style style, int precision, Host& host);
   static bool add(State state, std::uint64_t value) noexcept;
+  static void prefetch(State state, std::uint64_t value) noexcept;
   static State grow(State state, Host& host);
   static State add_all(State state, std::span<const std::uint64_t> values, Host& host);
   static Status merge(State& state, Bytes image, Host& host);

@@ -94,8 +94,9 @@ struct Transition {
   const Kind* kind;
   int column, weights;  // of its argument, and of their weights or -1
   std::size_t offset;  // of the state in a group
-  bool hashed;         // the column's words are hashes already
+  HashWords hash_words;  // makes hashes of the column's words, or null: they are hashes already
   int parameter;       // the sketch's
+  Domain domain;       // of its hashes
   Bytes front;         // what stands in front of the sketch in PostgreSQL's transition value
   ValueClass values;   // of what is added to it
   std::int16_t length;  // of the value that kFirst keeps, or 0 if it is passed by value
@@ -113,20 +114,29 @@ struct Fixed {
   bool null = true;
 };
 
+// What an aggregate is given: the type of its value, and the arguments behind that.
+struct Arguments {
+  Oid type;
+  std::span<const Fixed> behind;
+};
+
+struct Known;
+
 // What is known of an aggregate: how its argument is read and what is done with it.
 struct Recipe {
   const Kind* kind;
   Read read;
-  ValueHash hash;   // for Read::hash
-  ValueBytes make;  // for Read::made
+  ValueHash hash;        // for Read::hash
+  HashWords hash_words;  // for Read::word, of sketches of hashes; null for that of values as they are here
+  ValueBytes make;       // for Read::made
   bool ours;
   bool ignores_order, ignores_repeats;  // of its rows: ORDER BY, DISTINCT
   bool weighs;  // may have a weight as its third argument, an int8
-  int parameter_argument;  // the number of the argument that is the sketch's parameter, or 0
-  int default_parameter, min_parameter, max_parameter;
-  // Or what the arguments behind the value ask for: the parameter and Transition::front. False where
-  // the aggregate's own functions are to say what is wrong with them.
-  bool (*take)(std::span<const Fixed> behind, int& parameter, Bytes& front);
+  int default_parameter;
+  // What the arguments behind the value ask for, if there are any: the sketch's parameter, its domain, and how
+  // values are hashed in that, or Transition::front. False where the aggregate's own functions are to do it, or
+  // to say what is wrong. Null where no argument behind the value is known.
+  bool (*take)(const Arguments& arguments, Known& known);
   ValueClass values;  // of what is added to a sketch of hashes
 };
 
@@ -155,6 +165,7 @@ struct Known {
   Recipe recipe;
   Oid final_function;  // or InvalidOid: what the kind gives is the result
   int parameter;       // the sketch's
+  Domain domain;       // of its hashes
   Bytes front;         // Transition::front
   bool called;         // computed by its own functions
   const char* reason;  // why it can't be computed here, or null

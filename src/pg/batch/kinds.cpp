@@ -386,24 +386,23 @@ bool follows(const Aggref* aggref, ParamListInfo parameters, Known& known) {
   if (aggref->aggdistinct != NIL && !recipe.ignores_repeats) return false;
   if (aggref->aggorder != NIL && !recipe.ignores_order) return false;
   known.parameter = recipe.default_parameter;
-  constexpr std::size_t kMostBehind = 2;
+  constexpr std::size_t kMostBehind = 3;
   Fixed behind[kMostBehind] = {};
   std::size_t arguments = 0;
+  Oid type = InvalidOid;
   ListCell* cell;
   foreach (cell, aggref->args) {
     const auto* target = static_cast<TargetEntry*>(lfirst(cell));
-    if (target->resjunk || arguments++ == 0) continue;
+    if (target->resjunk) continue;
+    if (arguments++ == 0) {
+      type = exprType(reinterpret_cast<const Node*>(target->expr));
+      continue;
+    }
     if (arguments - 1 > kMostBehind) return false;
     behind[arguments - 2] = fixed_value(target->expr, parameters);
   }
   if (arguments <= 1) return true;
-  if (recipe.take != nullptr)
-    return recipe.take({behind, arguments - 1}, known.parameter, known.front);
-  if (arguments > (recipe.weighs ? 3 : 2) || recipe.parameter_argument != 2 || behind[0].null ||
-      behind[0].type != INT4OID)
-    return false;
-  known.parameter = DatumGetInt32(behind[0].value);
-  return known.parameter >= recipe.min_parameter && known.parameter <= recipe.max_parameter;
+  return recipe.take != nullptr && recipe.take({type, {behind, arguments - 1}}, known);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 //
 // The node's beginning: from the plan (plan.cpp) to columns that are read, transitions that they are
 // handed to, and outputs.
+#include "sketch/simd/kernels.hpp"
+
 #include "batch/batch.hpp"
 #include "batch/partial.hpp"
 #include "value/literal.hpp"
@@ -116,11 +118,15 @@ void add_called(BatchScan& scan, Parts& parts, const Aggref* aggref) {
 void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known& known) {
   const Recipe& recipe = known.recipe;
   Transition& transition = add_transition(scan, recipe.kind);
-  transition.hashed = recipe.read == Read::hash;
+  if (recipe.read != Read::hash)
+    transition.hash_words = recipe.hash_words != nullptr ? recipe.hash_words : simd::kernels().hash_u64;
   transition.parameter = known.parameter;
+  transition.domain = known.domain;
   transition.front = known.front;
   transition.values = recipe.values;
-  if (recipe.values == ValueClass::text) transition.values = value_class(TEXTOID, aggref->inputcollid);
+  // Other systems compare texts by their bytes.
+  if (recipe.values == ValueClass::text && known.domain == Domain::xxh3)
+    transition.values = value_class(TEXTOID, aggref->inputcollid);
   int arguments = 0;
   Expr* sources[3] = {};
   ListCell* cell;

@@ -6,12 +6,58 @@
 // families that have such states (hll.hpp).
 #pragma once
 
+#include <string_view>
+
 #include "sketch/simd/kernels.hpp"
 
 #include "batch/batch.hpp"
+#include "value/foreign_hash.hpp"
 #include "value/literal.hpp"
 
 namespace sketch::pg {
+
+// An argument as a value of a type, which it has to be.
+inline bool take_fixed(const Fixed& argument, int32& value) {
+  if (argument.null || argument.type != INT4OID) return false;
+  value = DatumGetInt32(argument.value);
+  return true;
+}
+inline bool take_fixed(const Fixed& argument, int64& value) {
+  if (argument.null || argument.type != INT8OID) return false;
+  value = DatumGetInt64(argument.value);
+  return true;
+}
+inline bool take_fixed(const Fixed& argument, double& value) {
+  if (argument.null || argument.type != FLOAT8OID) return false;
+  value = DatumGetFloat8(argument.value);
+  return true;
+}
+inline bool take_fixed(const Fixed& argument, std::string_view& value) {
+  if (argument.null || argument.type != TEXTOID) return false;
+  const text* given = DatumGetTextPP(argument.value);
+  value = {VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given)};
+  return true;
+}
+
+// The parameter of a sketch of a domain that arguments ask for; false where parameter_argument() is to do it.
+// A family whose parameter isn't an argument as it is has a specialisation, as it has of that.
+template <class Sketch>
+bool fixed_parameter(std::span<const Fixed> arguments, Domain domain, int& parameter) {
+  if (arguments.size() != 1) return false;
+  if constexpr (requires { Sketch::parameter_of(0.01); }) {
+    double accuracy;
+    if (!take_fixed(arguments[0], accuracy) || !(accuracy >= Sketch::kMinAccuracy && accuracy <= Sketch::kMaxAccuracy))
+      return false;
+    parameter = Sketch::parameter_of(accuracy);
+    return true;
+  } else if constexpr (requires { Sketch::kMinParameter; }) {
+    int least = Sketch::kMinParameter, most = Sketch::kMaxParameter;
+    if constexpr (requires { Sketch::precisions(domain); })
+      least = Sketch::precisions(domain).least, most = Sketch::precisions(domain).most;
+    return take_fixed(arguments[0], parameter) && parameter >= least && parameter <= most;
+  }
+  return false;
+}
 
 template <class Sketch>
 struct BatchSketch {
@@ -61,7 +107,11 @@ struct BatchSketch {
 
   static void make(const Transition& transition, std::byte*& image, Arena& arena) {
     change(image, arena, [&](State& state, Host& host) {
-      state = of_values(Sketch::create(transition.parameter, host), transition.values);
+      if constexpr (requires { Sketch::create(transition.domain, transition.parameter, host); })
+        state = Sketch::create(transition.domain, transition.parameter, host);
+      else
+        state = Sketch::create(transition.parameter, host);
+      state = of_values(state, transition.values);
       return Status{};
     });
   }
@@ -85,13 +135,13 @@ struct BatchSketch {
         n += !step.nulls[i];
       }
       if (n == 0) return;
-      if (!transition.hashed) simd::kernels().hash_u64(step.scratch, step.scratch, n);
+      if (transition.hash_words != nullptr) transition.hash_words(step.scratch, step.scratch, n);
       add_all(transition, image_at(state_at(step.only, transition)), {step.scratch, n},
               *step.arena);
       return;
     }
-    if (!transition.hashed) {
-      simd::kernels().hash_u64(step.words, step.scratch, rows);
+    if (transition.hash_words != nullptr) {
+      transition.hash_words(step.words, step.scratch, rows);
       hashes = step.scratch;
     }
     if (step.only != nullptr) {
@@ -222,8 +272,7 @@ struct BatchSketch {
       recipe.ignores_order = recipe.ignores_repeats = Sketch::kOfSets;
   }
 
-  // What is read how, for a kind whose argument behind the value, if there is one, is the
-  // parameter.
+  // What is read how. An argument behind the value, if there is one, is the parameter.
   static constexpr Recipe recipe_of(const Kind& kind, Read read, ValueHash hash) {
     Recipe recipe = {};
     recipe.kind = &kind;
@@ -232,18 +281,50 @@ struct BatchSketch {
     recipe.ours = true;
     set_laws(recipe);
     recipe.default_parameter = Sketch::kDefaultParameter;
-    if constexpr (requires { Sketch::kMinParameter; }) {
-      recipe.parameter_argument = 2;
-      recipe.min_parameter = Sketch::kMinParameter;
-      recipe.max_parameter = Sketch::kMaxParameter;
-    }
+    recipe.take = take_parameter;
     return recipe;
   }
-  static constexpr Recipe adding(Oid type, ValueHash hash) {
+  static constexpr Recipe adding(Oid type, ValueHash hash, decltype(Recipe::take) take = take_parameter) {
     Recipe recipe = recipe_of(kAdd, reading_for_hash(type), hash);
     recipe.values = class_of_type(type);
+    recipe.take = take;
     return recipe;
   }
+
+  // The arguments behind the value are the parameter; behind that may be a weight.
+  static bool take_parameter(const Arguments& arguments, Known& known) {
+    std::span<const Fixed> behind = arguments.behind;
+    if (known.recipe.weighs && behind.size() == 2) behind = behind.first(1);
+    return fixed_parameter<Sketch>(behind, known.domain, known.parameter);
+  }
+  // Values hashed as another system hashes them, by whatever the type of the argument is.
+  static constexpr Recipe adding_of_domain() {
+    Recipe recipe = recipe_of(kAdd, Read::hash, nullptr);
+    recipe.take = take_domain;
+    return recipe;
+  }
+
+  // The arguments behind the value are the parameter and the domain.
+  static bool take_domain(const Arguments& arguments, Known& known) {
+    const auto behind = arguments.behind;
+    const Oid type = getBaseType(arguments.type);
+    Recipe& recipe = known.recipe;
+    std::string_view name;
+    if (!take_fixed(behind.back(), name) || !find_domain(name, Sketch::kFamily, known.domain)) return false;
+    if (known.domain == Domain::xxh3) {
+      recipe.hash = value_hash_of(type);
+      recipe.read = reading_for_hash(type);
+    } else {
+      const ForeignHash foreign = foreign_hash(known.domain, Sketch::kFamily, type);
+      recipe.hash = foreign.value;
+      recipe.hash_words = foreign.words;
+      recipe.read = foreign.words != nullptr ? Read::word : Read::hash;
+    }
+    recipe.values = class_of_type(type);
+    return recipe.hash != nullptr &&
+           fixed_parameter<Sketch>(behind.first(behind.size() - 1), known.domain, known.parameter);
+  }
+
   static constexpr Recipe merging() {
     Recipe recipe = {};
     recipe.kind = &kMerge;

@@ -143,10 +143,16 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
     recipe.make = make;
     recipe.weighs = !kWanting;
     if (kWanting) {
-      recipe.max_parameter = sketch::pg::kMostWanted;
+      recipe.take = take_wanted;
       recipe.default_parameter = sketch::pg::kUsuallyWanted;
     }
     return recipe;
+  }
+
+  // How many values the query wants to see.
+  static bool take_wanted(const sketch::pg::Arguments& arguments, sketch::pg::Known& known) {
+    return arguments.behind.size() == 1 && sketch::pg::take_fixed(arguments.behind[0], known.parameter) &&
+           known.parameter >= TopK::kMinParameter && known.parameter <= sketch::pg::kMostWanted;
   }
 };
 

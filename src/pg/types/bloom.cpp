@@ -20,20 +20,23 @@ using sketch::pg::Source;
 namespace sketch::pg {
 namespace {
 
+bool is_expected(int64 expected) { return expected >= 1; }
+bool is_error(double error) { return error >= Bloom::kMinError && error <= Bloom::kMaxError; }
+
 int log2_for(int64 expected, double error) {
   // Rows ask for the same as a rule, and it takes some thousand steps to find.
   static int64 last_expected = Bloom::kDefaultExpected;
   static double last_error = Bloom::kDefaultError;
   static int last = Bloom::kDefaultParameter;
   if (expected == last_expected && error == last_error) return last;
-  if (expected < 1) {
+  if (!is_expected(expected)) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("expected %lld is out of range", static_cast<long long>(expected)),
                     errhint("It is the number of distinct values that are expected, at least 1; the "
                             "default is %lld.",
                             static_cast<long long>(Bloom::kDefaultExpected))));
   }
-  if (!(error >= Bloom::kMinError && error <= Bloom::kMaxError)) {
+  if (!is_error(error)) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("error %g is out of range", error),
                     errhint("It is the probability of a false yes, %g to %g; the default is %g.",
@@ -67,6 +70,16 @@ int parameter_argument<Bloom>(FunctionCallInfo fcinfo, int argument) {
   }
   return log2_for(PG_GETARG_INT64(argument),
                   error_given ? PG_GETARG_FLOAT8(argument + 1) : Bloom::kDefaultError);
+}
+
+// The same of arguments that are the same for all rows.
+template <>
+bool fixed_parameter<Bloom>(std::span<const Fixed> arguments, Domain, int& parameter) {
+  int64 expected;
+  double error = Bloom::kDefaultError;
+  return (arguments.size() == 1 || (arguments.size() == 2 && take_fixed(arguments[1], error))) &&
+         take_fixed(arguments[0], expected) && is_expected(expected) && is_error(error) &&
+         Bloom::log2_for(static_cast<double>(expected), error, parameter);
 }
 
 }  // namespace sketch::pg
@@ -179,6 +192,7 @@ std::span<const sketch::pg::FamilyFunction> sketch::pg::bloom_batch_functions() 
   {sketch_bloom_transition_##name, Batch::adding(oid, value_hash_##name)},
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
+      {sketch_bloom_domain_transition, Batch::adding_of_domain()},
       {sketch_bloom_merge_transition, Batch::merging()},
   };
   return kFunctions;

@@ -37,6 +37,19 @@ int parameter_argument<CountMin>(FunctionCallInfo fcinfo, int argument) {
   return shape.parameter();
 }
 
+// The same of arguments that are the same for all rows.
+template <>
+bool fixed_parameter<CountMin>(std::span<const Fixed> arguments, Domain, int& parameter) {
+  double error, confidence = CountMin::kDefaultConfidence;
+  CountMin::Shape shape;
+  if (arguments.size() > 2 || !take_fixed(arguments[0], error) ||
+      (arguments.size() == 2 && !take_fixed(arguments[1], confidence)) ||
+      !CountMin::shape_of(error, confidence, shape).ok())
+    return false;
+  parameter = shape.parameter();
+  return true;
+}
+
 // Rows that ask for different shapes.
 template <>
 State reduced<CountMin>(State state, int parameter) {
@@ -172,11 +185,22 @@ SKETCH_FUNCTION(sketch_countmin_info) {
 
 // ---- The batch executor
 
+static bool take_shape(const sketch::pg::Arguments& arguments, sketch::pg::Known& known) {
+  int32 width, depth;
+  CountMin::Shape shape;
+  if (arguments.behind.size() != 2 || !sketch::pg::take_fixed(arguments.behind[0], width) ||
+      !sketch::pg::take_fixed(arguments.behind[1], depth) || !CountMin::shape_with(width, depth, shape).ok())
+    return false;
+  known.parameter = shape.parameter();
+  return true;
+}
+
 std::span<const sketch::pg::FamilyFunction> sketch::pg::countmin_batch_functions() {
   using Batch = BatchSketch<CountMin>;
   static constexpr FamilyFunction kFunctions[] = {
-#define SKETCH_VALUE_TYPE(name, sql, oid) \
-  {sketch_countmin_transition_##name, Batch::adding(oid, value_hash_##name)},
+#define SKETCH_VALUE_TYPE(name, sql, oid)                                           \
+  {sketch_countmin_transition_##name, Batch::adding(oid, value_hash_##name)},       \
+      {sketch_countmin_transition_shape_##name, Batch::adding(oid, value_hash_##name, take_shape)},
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
       {sketch_countmin_merge_transition, Batch::merging()},

@@ -3,7 +3,7 @@
 // Aggregates that hash as another system does: transition(state, value, parameter ..., domain).
 #pragma once
 
-#include "sketch/distinct/plain_hll.hpp"
+#include "sketch/distinct/hll.hpp"
 
 #include "types/aggregate.hpp"
 #include "value/foreign_hash.hpp"
@@ -16,11 +16,12 @@ int domain_precision(FunctionCallInfo fcinfo, int argument, Domain domain) {
   if (Sketch::kFamily != Family::hll || domain == Domain::xxh3 || PG_ARGISNULL(argument))
     return parameter_argument<Sketch>(fcinfo, argument);
   const int32 precision = PG_GETARG_INT32(argument);
-  if (precision < PlainHll::kMinPrecision || precision > PlainHll::kMaxPrecision) {
+  const auto [least, most] = Hll::precisions(domain);
+  if (precision < least || precision > most) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("precision %d is out of range", precision),
                     errhint("Use %d to %d; it is the other system's lg k, or log2m.",
-                            PlainHll::kMinPrecision, PlainHll::kMaxPrecision)));
+                            least, most)));
   }
   return precision;
 }

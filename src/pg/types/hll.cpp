@@ -18,12 +18,15 @@ SKETCH_DISTINCT_FUNCTIONS(sketch_hll, Hll)
 
 namespace {
 
+constexpr double kMostError = 0.5;
+double least_error() { return Hll::standard_error(Hll::kMaxPrecision); }
+bool is_error(double error) { return error >= least_error() && error <= kMostError; }
+
 // The lowest precision whose relative standard error is no more than the argument.
 int precision_for_error(FunctionCallInfo fcinfo, int argument) {
-  constexpr double kMost = 0.5;
   const double error = PG_ARGISNULL(argument) ? 0 : PG_GETARG_FLOAT8(argument);
-  const double least = Hll::standard_error(Hll::kMaxPrecision);
-  if (!(error >= least && error <= kMost)) {
+  if (!is_error(error)) {
+    const double least = least_error();
     ereport(ERROR, (errcode(PG_ARGISNULL(argument) ? ERRCODE_NULL_VALUE_NOT_ALLOWED
                                                    : ERRCODE_INVALID_PARAMETER_VALUE),
                     PG_ARGISNULL(argument) ? errmsg("error must not be NULL")
@@ -31,7 +34,7 @@ int precision_for_error(FunctionCallInfo fcinfo, int argument) {
                     errhint("Use a relative standard error of %.5f to %g, or an integer of %d to "
                             "%d for the precision. To count combinations of columns, use a row: "
                             "approx_count_distinct((a, b)).",
-                            least + 5e-6, kMost, Hll::kMinPrecision, Hll::kMaxPrecision)));  // rounded up
+                            least + 5e-6, kMostError, Hll::kMinPrecision, Hll::kMaxPrecision)));  // rounded up
   }
   return Hll::precision_for(error);
 }
@@ -120,13 +123,23 @@ SKETCH_FUNCTION(sketch_hll_info) {
 
 // ---- The batch executor
 
+static bool take_error(const sketch::pg::Arguments& arguments, sketch::pg::Known& known) {
+  double error;
+  if (arguments.behind.size() != 1 || !sketch::pg::take_fixed(arguments.behind[0], error) || !is_error(error))
+    return false;
+  known.parameter = Hll::precision_for(error);
+  return true;
+}
+
 std::span<const sketch::pg::FamilyFunction> sketch::pg::hll_batch_functions() {
   using Batch = BatchSketch<Hll>;
   static constexpr FamilyFunction kFunctions[] = {
-#define SKETCH_VALUE_TYPE(name, sql, oid) \
-  {sketch_hll_transition_##name, Batch::adding(oid, value_hash_##name)},
+#define SKETCH_VALUE_TYPE(name, sql, oid)                                    \
+  {sketch_hll_transition_##name, Batch::adding(oid, value_hash_##name)},     \
+      {sketch_hll_error_transition_##name, Batch::adding(oid, value_hash_##name, take_error)},
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
+      {sketch_hll_domain_transition, Batch::adding_of_domain()},
       {sketch_hll_merge_transition, Batch::merging()},
   };
   return kFunctions;

@@ -341,7 +341,8 @@ Datum median_final(FunctionCallInfo fcinfo, Oid type) {
 // ---- The batch executor
 
 // Fractions that are the same for all rows, and an accuracy.
-bool take_fractions(std::span<const Fixed> behind, int& k, Bytes& front) {
+bool take_fractions(const Arguments& arguments, Known& known) {
+  const std::span<const Fixed> behind = arguments.behind;
   const Fixed& q = behind[0];
   if (q.null) return false;
   const auto one = DatumGetFloat8(q.type == FLOAT8OID ? q.value : Datum{0});
@@ -359,12 +360,11 @@ bool take_fractions(std::span<const Fixed> behind, int& k, Bytes& front) {
     if (!is_fraction(values[i])) return false;
   }
   if (behind.size() > 1) {
-    const Fixed& accuracy = behind[1];
-    if (accuracy.null || accuracy.type != FLOAT8OID || !is_accuracy(DatumGetFloat8(accuracy.value)))
-      return false;
-    k = Kll::k_for_rank_error(DatumGetFloat8(accuracy.value));
+    double accuracy;
+    if (!take_fixed(behind[1], accuracy) || !is_accuracy(accuracy)) return false;
+    known.parameter = Kll::k_for_rank_error(accuracy);
   }
-  front = front_of(q.value, q.type == FLOAT8ARRAYOID);
+  known.front = front_of(q.value, q.type == FLOAT8ARRAYOID);
   return true;
 }
 

@@ -136,11 +136,16 @@ Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name) 
   return result;
 }
 
+bool is_accurate(std::string_view word, bool& low) {
+  low = word == "low";
+  return low || word == "high";
+}
+
 bool low_ranks_argument(FunctionCallInfo fcinfo, int argument) {
   const char* word =
       PG_ARGISNULL(argument) ? nullptr : text_to_cstring(PG_GETARG_TEXT_PP(argument));
-  const bool low = word != nullptr && std::strcmp(word, "low") == 0;
-  if (!low && (word == nullptr || std::strcmp(word, "high") != 0)) {
+  bool low = false;
+  if (word == nullptr || !is_accurate(word, low)) {
     ereport(ERROR, (errcode(word == nullptr ? ERRCODE_NULL_VALUE_NOT_ALLOWED
                                             : ERRCODE_INVALID_PARAMETER_VALUE),
                     word == nullptr ? errmsg("accurate must not be NULL")

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "types/aggregate.hpp"
 #include "value/quantile.hpp"
@@ -42,7 +43,9 @@ template <class Sketch>
   pg_unreachable();
 }
 
-// An argument that says which ranks are the accurate ones: whether those are the low ones.
+// What a word says of which ranks are the accurate ones: whether those are the low ones. False if it is none.
+bool is_accurate(std::string_view word, bool& low);
+// The same of an argument.
 bool low_ranks_argument(FunctionCallInfo fcinfo, int argument);
 
 // An argument that is the sketch's parameter, or an accuracy that gives it.

@@ -89,6 +89,7 @@ std::span<const sketch::pg::FamilyFunction> sketch::pg::theta_batch_functions() 
   {sketch_theta_transition_##name, Batch::adding(oid, value_hash_##name)},
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
+      {sketch_theta_domain_transition, Batch::adding_of_domain()},
       {sketch_theta_merge_transition, Batch::merging()},
   };
   return kFunctions;

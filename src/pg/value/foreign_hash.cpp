@@ -10,92 +10,101 @@
 namespace sketch::pg {
 namespace {
 
-using Digest = Murmur (*)(const void* bytes, std::size_t size);
-
+// How a system hashes bytes, and the low ones of a word.
 template <std::uint64_t seed>
-Murmur murmur(const void* bytes, std::size_t size) {
-  return murmur3_128(bytes, size, seed);
-}
-Murmur xxh64(const void* bytes, std::size_t size) {
-  return {hash_bytes_xxh64(bytes, size), 0};
-}
+struct MurmurDigest {
+  static Murmur bytes(const void* bytes, std::size_t size) { return murmur3_128(bytes, size, seed); }
+  static Murmur word(std::uint64_t word, std::size_t size) { return murmur3_128_word(word, size, seed); }
+};
+struct Xxh64Digest {
+  static Murmur bytes(const void* bytes, std::size_t size) { return {hash_bytes_xxh64(bytes, size), 0}; }
+  static Murmur word(std::uint64_t word, std::size_t size) {
+    const std::uint64_t little = little_endian(word);
+    return bytes(&little, size);
+  }
+};
 
 // False if the other system leaves the value out.
-using HashOf = bool (*)(Datum value, Digest digest, Murmur& hash);
+using HashOf = bool (*)(Datum value, Murmur& hash);
 
-template <class Word>
-bool hash_word(Word word, Digest digest, Murmur& hash) {
-  const auto little = little_endian(static_cast<std::make_unsigned_t<Word>>(word));
-  hash = digest(&little, sizeof little);
+template <class Digest, class Word>
+bool hash_word(Word word, Murmur& hash) {
+  hash = Digest::word(static_cast<std::make_unsigned_t<Word>>(word), sizeof word);
   return true;
 }
 
 // ---- Bytes
 
-bool hash_varlena(Datum value, Digest digest, Murmur& hash) {
+template <class Digest>
+bool hash_varlena(Datum value, Murmur& hash) {
   const varlena* bytes = PG_DETOAST_DATUM_PACKED(value);
-  hash = digest(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
+  hash = Digest::bytes(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
   const bool some = VARSIZE_ANY_EXHDR(bytes) != 0;
   if (static_cast<const void*>(bytes) != DatumGetPointer(value)) pfree(const_cast<varlena*>(bytes));
   return some;
 }
 
 // Text is UTF-8 there, whatever the database's encoding is.
-bool hash_text(Datum value, Digest digest, Murmur& hash) {
-  if (GetDatabaseEncoding() == PG_UTF8) return hash_varlena(value, digest, hash);
+template <class Digest>
+bool hash_text(Datum value, Murmur& hash) {
+  if (GetDatabaseEncoding() == PG_UTF8) return hash_varlena<Digest>(value, hash);
   const varlena* text = PG_DETOAST_DATUM_PACKED(value);
   const auto size = static_cast<int>(VARSIZE_ANY_EXHDR(text));
   const char* utf8 = pg_server_to_any(VARDATA_ANY(text), size, PG_UTF8);
   const std::size_t bytes =
       utf8 == VARDATA_ANY(text) ? static_cast<std::size_t>(size) : std::strlen(utf8);
-  hash = digest(utf8, bytes);
+  hash = Digest::bytes(utf8, bytes);
   return bytes != 0;
 }
 
-bool hash_bpchar(Datum value, Digest digest, Murmur& hash) {
-  return hash_text(DirectFunctionCall1Coll(rtrim1, C_COLLATION_OID, value), digest, hash);
+template <class Digest>
+bool hash_bpchar(Datum value, Murmur& hash) {
+  return hash_text<Digest>(DirectFunctionCall1Coll(rtrim1, C_COLLATION_OID, value), hash);
 }
 
-bool hash_name(Datum value, Digest digest, Murmur& hash) {
-  return hash_text(CStringGetTextDatum(NameStr(*DatumGetName(value))), digest, hash);
+template <class Digest>
+bool hash_name(Datum value, Murmur& hash) {
+  return hash_text<Digest>(CStringGetTextDatum(NameStr(*DatumGetName(value))), hash);
 }
 
 // ---- Apache DataSketches: integers as 8 bytes, numbers as doubles, one zero and one NaN
 
-bool hash_double(double value, Digest digest, Murmur& hash) {
+template <class Digest>
+bool hash_double(double value, Murmur& hash) {
   constexpr std::int64_t kNaN = 0x7FF8000000000000;
-  return hash_word(std::isnan(value) ? kNaN : std::bit_cast<std::int64_t>(value + 0.0), digest, hash);
+  return hash_word<Digest>(std::isnan(value) ? kNaN : std::bit_cast<std::int64_t>(value + 0.0), hash);
 }
 
+template <class Digest>
 constexpr HashOf datasketches_hash(Oid type) {
   switch (type) {
     case INT2OID:
-      return [](Datum v, Digest d, Murmur& h) {
-        return hash_word(std::int64_t{DatumGetInt16(v)}, d, h);
+      return [](Datum v, Murmur& h) {
+        return hash_word<Digest>(std::int64_t{DatumGetInt16(v)}, h);
       };
     case INT4OID:
-      return [](Datum v, Digest d, Murmur& h) {
-        return hash_word(std::int64_t{DatumGetInt32(v)}, d, h);
+      return [](Datum v, Murmur& h) {
+        return hash_word<Digest>(std::int64_t{DatumGetInt32(v)}, h);
       };
     case INT8OID:
-      return [](Datum v, Digest d, Murmur& h) {
-        return hash_word(std::int64_t{DatumGetInt64(v)}, d, h);
+      return [](Datum v, Murmur& h) {
+        return hash_word<Digest>(std::int64_t{DatumGetInt64(v)}, h);
       };
     case FLOAT4OID:
-      return [](Datum v, Digest d, Murmur& h) {
-        return hash_double(double{DatumGetFloat4(v)}, d, h);
+      return [](Datum v, Murmur& h) {
+        return hash_double<Digest>(double{DatumGetFloat4(v)}, h);
       };
     case FLOAT8OID:
-      return [](Datum v, Digest d, Murmur& h) { return hash_double(DatumGetFloat8(v), d, h); };
+      return [](Datum v, Murmur& h) { return hash_double<Digest>(DatumGetFloat8(v), h); };
     case TEXTOID:
     case VARCHAROID:
-      return hash_text;
+      return hash_text<Digest>;
     case BPCHAROID:
-      return hash_bpchar;
+      return hash_bpchar<Digest>;
     case NAMEOID:
-      return hash_name;
+      return hash_name<Digest>;
     case BYTEAOID:
-      return hash_varlena;
+      return hash_varlena<Digest>;
     default:
       return nullptr;
   }
@@ -105,43 +114,45 @@ constexpr HashOf datasketches_hash(Oid type) {
 
 // The empty string is a value as any other.
 template <HashOf of>
-bool with_empty(Datum value, Digest digest, Murmur& hash) {
-  of(value, digest, hash);
+bool with_empty(Datum value, Murmur& hash) {
+  of(value, hash);
   return true;
 }
 
-bool hash_uuid(Datum value, Digest digest, Murmur& hash) {
-  hash = digest(DatumGetUUIDP(value), UUID_LEN);
+template <class Digest>
+bool hash_uuid(Datum value, Murmur& hash) {
+  hash = Digest::bytes(DatumGetUUIDP(value), UUID_LEN);
   return true;
 }
 
+template <class Digest>
 constexpr HashOf postgresql_hll_hash(Oid type) {
   switch (type) {
     case BOOLOID:
     case CHAROID:
-      return [](Datum v, Digest d, Murmur& h) {
-        return hash_word(static_cast<std::int8_t>(DatumGetChar(v)), d, h);
+      return [](Datum v, Murmur& h) {
+        return hash_word<Digest>(static_cast<std::int8_t>(DatumGetChar(v)), h);
       };
     case INT2OID:
-      return [](Datum v, Digest d, Murmur& h) { return hash_word(DatumGetInt16(v), d, h); };
+      return [](Datum v, Murmur& h) { return hash_word<Digest>(DatumGetInt16(v), h); };
     case INT4OID:
     case OIDOID:
     case DATEOID:
     case FLOAT4OID:
-      return [](Datum v, Digest d, Murmur& h) { return hash_word(DatumGetInt32(v), d, h); };
+      return [](Datum v, Murmur& h) { return hash_word<Digest>(DatumGetInt32(v), h); };
     case INT8OID:
     case FLOAT8OID:
     case TIMEOID:
     case TIMESTAMPOID:
     case TIMESTAMPTZOID:
-      return [](Datum v, Digest d, Murmur& h) { return hash_word(DatumGetInt64(v), d, h); };
+      return [](Datum v, Murmur& h) { return hash_word<Digest>(DatumGetInt64(v), h); };
     case TEXTOID:
     case VARCHAROID:
     case BPCHAROID:
     case BYTEAOID:
-      return with_empty<hash_varlena>;
+      return with_empty<hash_varlena<Digest>>;
     case UUIDOID:
-      return hash_uuid;
+      return hash_uuid<Digest>;
     default:
       return nullptr;
   }
@@ -149,45 +160,46 @@ constexpr HashOf postgresql_hll_hash(Oid type) {
 
 // ---- Apache Parquet: the bytes of the plain encoding, times in microseconds since 1970
 
-template <class Word>
-bool hash_shifted(Word word, Word by, Digest digest, Murmur& hash) {
+template <class Digest, class Word>
+bool hash_shifted(Word word, Word by, Murmur& hash) {
   using Unsigned = std::make_unsigned_t<Word>;
-  return hash_word(static_cast<Unsigned>(static_cast<Unsigned>(word) + static_cast<Unsigned>(by)), digest, hash);
+  return hash_word<Digest>(static_cast<Unsigned>(static_cast<Unsigned>(word) + static_cast<Unsigned>(by)), hash);
 }
 
+template <class Digest>
 constexpr HashOf parquet_hash(Oid type) {
   constexpr std::int32_t kDays = POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE;
   constexpr std::int64_t kMicroseconds = std::int64_t{kDays} * USECS_PER_DAY;
   switch (type) {
     case INT2OID:
-      return [](Datum v, Digest d, Murmur& h) {
-        return hash_word(std::int32_t{DatumGetInt16(v)}, d, h);
+      return [](Datum v, Murmur& h) {
+        return hash_word<Digest>(std::int32_t{DatumGetInt16(v)}, h);
       };
     case INT4OID:
     case FLOAT4OID:
-      return [](Datum v, Digest d, Murmur& h) { return hash_word(DatumGetInt32(v), d, h); };
+      return [](Datum v, Murmur& h) { return hash_word<Digest>(DatumGetInt32(v), h); };
     case DATEOID:
-      return [](Datum v, Digest d, Murmur& h) {
-        return hash_shifted(DatumGetInt32(v), kDays, d, h);
+      return [](Datum v, Murmur& h) {
+        return hash_shifted<Digest>(DatumGetInt32(v), kDays, h);
       };
     case INT8OID:
     case FLOAT8OID:
     case TIMEOID:
-      return [](Datum v, Digest d, Murmur& h) { return hash_word(DatumGetInt64(v), d, h); };
+      return [](Datum v, Murmur& h) { return hash_word<Digest>(DatumGetInt64(v), h); };
     case TIMESTAMPOID:
     case TIMESTAMPTZOID:
-      return [](Datum v, Digest d, Murmur& h) {
-        return hash_shifted(DatumGetInt64(v), kMicroseconds, d, h);
+      return [](Datum v, Murmur& h) {
+        return hash_shifted<Digest>(DatumGetInt64(v), kMicroseconds, h);
       };
     case TEXTOID:
     case VARCHAROID:
-      return with_empty<hash_text>;
+      return with_empty<hash_text<Digest>>;
     case BPCHAROID:
-      return with_empty<hash_bpchar>;
+      return with_empty<hash_bpchar<Digest>>;
     case BYTEAOID:
-      return with_empty<hash_varlena>;
+      return with_empty<hash_varlena<Digest>>;
     case UUIDOID:
-      return hash_uuid;
+      return hash_uuid<Digest>;
     default:
       return nullptr;
   }
@@ -210,42 +222,49 @@ std::uint64_t theta_of(const Murmur& hash) {
 std::uint64_t first_of(const Murmur& hash) { return hash.first; }
 
 // One function for each type and family, as the batch executor wants them. No value is 0.
-template <HashOf (*table)(Oid), Oid type, Digest digest,
-          std::uint64_t (*taken)(const Murmur&)>
+template <HashOf (*table)(Oid), Oid type, std::uint64_t (*taken)(const Murmur&)>
 std::uint64_t word_of(Datum value, Oid) {
   constexpr HashOf hash_of = table(type);
   Murmur hash;
-  return hash_of(value, digest, hash) ? taken(hash) : 0;
+  return hash_of(value, hash) ? taken(hash) : 0;
+}
+template <HashOf (*table)(Oid), Oid type, std::uint64_t (*taken)(const Murmur&)>
+void words_of(const std::uint64_t* words, std::uint64_t* hashes, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) hashes[i] = word_of<table, type, taken>(Datum{words[i]}, InvalidOid);
 }
 
-template <HashOf (*table)(Oid), Digest digest, std::uint64_t (*taken)(const Murmur&)>
-ValueHash word_of_type(Oid type) {
-  if (table(type) == nullptr) return nullptr;
+template <HashOf (*table)(Oid), std::uint64_t (*taken)(const Murmur&)>
+ForeignHash hash_of_type(Oid type) {
+  if (table(type) == nullptr) return {};
   switch (type) {
-#define SKETCH_FOREIGN_TYPE(oid) \
+#define SKETCH_FOREIGN_WORD(oid) \
   case oid:                      \
-    return word_of<table, oid, digest, taken>;
-    SKETCH_FOREIGN_TYPE(BOOLOID)
-    SKETCH_FOREIGN_TYPE(CHAROID)
-    SKETCH_FOREIGN_TYPE(INT2OID)
-    SKETCH_FOREIGN_TYPE(INT4OID)
-    SKETCH_FOREIGN_TYPE(INT8OID)
-    SKETCH_FOREIGN_TYPE(OIDOID)
-    SKETCH_FOREIGN_TYPE(FLOAT4OID)
-    SKETCH_FOREIGN_TYPE(FLOAT8OID)
-    SKETCH_FOREIGN_TYPE(DATEOID)
-    SKETCH_FOREIGN_TYPE(TIMEOID)
-    SKETCH_FOREIGN_TYPE(TIMESTAMPOID)
-    SKETCH_FOREIGN_TYPE(TIMESTAMPTZOID)
-    SKETCH_FOREIGN_TYPE(TEXTOID)
-    SKETCH_FOREIGN_TYPE(VARCHAROID)
-    SKETCH_FOREIGN_TYPE(BPCHAROID)
-    SKETCH_FOREIGN_TYPE(NAMEOID)
-    SKETCH_FOREIGN_TYPE(BYTEAOID)
-    SKETCH_FOREIGN_TYPE(UUIDOID)
-#undef SKETCH_FOREIGN_TYPE
+    return {word_of<table, oid, taken>, words_of<table, oid, taken>};
+#define SKETCH_FOREIGN_BYTES(oid) \
+  case oid:                       \
+    return {word_of<table, oid, taken>, nullptr};
+    SKETCH_FOREIGN_WORD(BOOLOID)
+    SKETCH_FOREIGN_WORD(CHAROID)
+    SKETCH_FOREIGN_WORD(INT2OID)
+    SKETCH_FOREIGN_WORD(INT4OID)
+    SKETCH_FOREIGN_WORD(INT8OID)
+    SKETCH_FOREIGN_WORD(OIDOID)
+    SKETCH_FOREIGN_WORD(FLOAT4OID)
+    SKETCH_FOREIGN_WORD(FLOAT8OID)
+    SKETCH_FOREIGN_WORD(DATEOID)
+    SKETCH_FOREIGN_WORD(TIMEOID)
+    SKETCH_FOREIGN_WORD(TIMESTAMPOID)
+    SKETCH_FOREIGN_WORD(TIMESTAMPTZOID)
+    SKETCH_FOREIGN_BYTES(TEXTOID)
+    SKETCH_FOREIGN_BYTES(VARCHAROID)
+    SKETCH_FOREIGN_BYTES(BPCHAROID)
+    SKETCH_FOREIGN_BYTES(NAMEOID)
+    SKETCH_FOREIGN_BYTES(BYTEAOID)
+    SKETCH_FOREIGN_BYTES(UUIDOID)
+#undef SKETCH_FOREIGN_WORD
+#undef SKETCH_FOREIGN_BYTES
     default:
-      return nullptr;
+      return {};
   }
 }
 
@@ -261,18 +280,24 @@ const char* cast_hint(Domain domain, Oid type) {
 
 }  // namespace
 
+ForeignHash foreign_hash(Domain domain, Family family, Oid type) {
+  switch (domain) {
+    case Domain::xxh3:
+      break;
+    case Domain::parquet:
+      return hash_of_type<parquet_hash<Xxh64Digest>, first_of>(type);
+    case Domain::postgresql_hll:
+      return hash_of_type<postgresql_hll_hash<MurmurDigest<0>>, first_of>(type);
+    case Domain::datasketches:
+      constexpr auto kTable = datasketches_hash<MurmurDigest<kDataSketchesSeed>>;
+      return family == Family::hll ? hash_of_type<kTable, coupon_of>(type) : hash_of_type<kTable, theta_of>(type);
+  }
+  return {};
+}
+
 ValueHash foreign_hash_of(Domain domain, Family family, Oid type) {
   const Oid base = getBaseType(type);
-  ValueHash hash = nullptr;
-  if (domain == Domain::parquet) {
-    hash = word_of_type<parquet_hash, xxh64, first_of>(base);
-  } else if (domain == Domain::postgresql_hll) {
-    hash = word_of_type<postgresql_hll_hash, murmur<0>, first_of>(base);
-  } else if (family == Family::hll) {
-    hash = word_of_type<datasketches_hash, murmur<kDataSketchesSeed>, coupon_of>(base);
-  } else {
-    hash = word_of_type<datasketches_hash, murmur<kDataSketchesSeed>, theta_of>(base);
-  }
+  const ValueHash hash = foreign_hash(domain, family, base).value;
   if (hash == nullptr) {
     ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
                     errmsg("values of type %s can't be hashed as %s does", format_type_be(type),
@@ -308,18 +333,20 @@ DomainArgument& domain_values(FunctionCallInfo fcinfo, int argument, Domain doma
   return *values;
 }
 
+bool find_domain(std::string_view name, Family family, Domain& domain) {
+  for (unsigned i = 0; i < kDomains; ++i) {
+    domain = static_cast<Domain>(i);
+    if (has_domain(family, domain) && name == name_of(domain)) return true;
+  }
+  return false;
+}
+
 Domain domain_argument(FunctionCallInfo fcinfo, int argument, Family family) {
   const bool null = PG_ARGISNULL(argument);
   if (!null) {
     const text* name = PG_GETARG_TEXT_PP(argument);
-    const std::size_t size = VARSIZE_ANY_EXHDR(name);
-    for (unsigned i = 0; i < kDomains; ++i) {
-      const auto domain = static_cast<Domain>(i);
-      const char* known = name_of(domain);
-      if (has_domain(family, domain) && std::strlen(known) == size &&
-          std::memcmp(known, VARDATA_ANY(name), size) == 0)
-        return domain;
-    }
+    Domain domain;
+    if (find_domain({VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)}, family, domain)) return domain;
   }
   ereport(ERROR,
           (errcode(null ? ERRCODE_NULL_VALUE_NOT_ALLOWED : ERRCODE_INVALID_PARAMETER_VALUE),

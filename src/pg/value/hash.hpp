@@ -22,6 +22,10 @@ namespace sketch::pg {
 
 using ValueHash = std::uint64_t (*)(Datum value, Oid collation);
 
+// The same of many values of a type that is passed by value: words are the values, integers with their sign.
+// May be done in place.
+using HashWords = void (*)(const std::uint64_t* words, std::uint64_t* hashes, std::size_t n);
+
 inline std::uint64_t hash_integer(std::int64_t value) noexcept {
   return hash_u64(static_cast<std::uint64_t>(value));
 }
