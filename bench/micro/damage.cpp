@@ -20,7 +20,7 @@ namespace {
 
 template <class Traits>
 Image image_of(const benchmark::State& run) {
-  return Subject<Traits>(Traits::default_parameter(), 0, static_cast<std::size_t>(run.range(0)))
+  return Subject(kernel_of<Traits>(""), Traits::default_parameter(), 0, static_cast<std::size_t>(run.range(0)))
       .frozen();
 }
 

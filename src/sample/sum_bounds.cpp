@@ -29,8 +29,24 @@ void UniformSums::add(double x) noexcept {
   squares += x * x;
 }
 
+void UniformSums::add(const UniformSums& other) noexcept {
+  sum += other.sum;
+  squares += other.squares;
+}
+
 double UniformSums::covariance() const noexcept {
   return size > 1 ? (1 - probability) / (size - 1) * (squares - sum * sum) : 0;
+}
+
+std::size_t add_up_samples(std::span<UniformSums> sums) noexcept {
+  std::sort(sums.begin(), sums.end(),
+            [](const UniformSums& a, const UniformSums& b) { return a.sample < b.sample; });
+  std::size_t n = 0;
+  for (const UniformSums& next : sums) {
+    if (n > 0 && sums[n - 1].sample == next.sample) sums[n - 1].add(next);
+    else sums[n++] = next;
+  }
+  return n;
 }
 
 Estimate bounds_of_sum(const DrawnSums& all, std::span<const UniformSums> uniform,

@@ -43,6 +43,11 @@ SELECT holds(sketch_sum_bounds(weight, draw, 0.999999), 12500) AS keyed
 FROM (SELECT sketch_sample_agg_keyed(s, id, 1000) AS s FROM sold s) x, sketch_values(s, NULL::sold) WHERE (value).country = 'DE';
 -- Over several samples at once, and over all rows of one, which is exact.
 SELECT holds(sketch_sum_bounds(weight, draw, 0.999999), 25000) AS of_several FROM (SELECT sketch_sample_agg(id, 300) AS s FROM sold GROUP BY id % 5) x, sketch_values(s, NULL::int) WHERE value % 2 = 0;
+-- Rows of the samples in any order: the same bounds. Many samples are no more work.
+CREATE TABLE drawn AS SELECT g, weight, draw FROM (SELECT id % 40 AS g, sketch_sample_agg(id, 30) AS s FROM sold GROUP BY 1) x, sketch_values(s, NULL::int);
+SELECT count(DISTINCT round((b).upper::numeric, 3)) = 1 AS same
+FROM (SELECT sketch_sum_bounds(weight, draw ORDER BY g) AS b FROM drawn UNION ALL SELECT sketch_sum_bounds(weight, draw ORDER BY md5(g || ctid::text)) FROM drawn) x;
+SELECT (b).estimate FROM (SELECT sketch_sum_bounds(1, ROW(0.5, 10, hashint8(i))::sketch_draw) AS b FROM generate_series(1, 100000) i) x;
 SELECT (b).lower::numeric(9, 3), (b).upper::numeric(9, 3) FROM (SELECT sketch_sum_bounds(weight, draw) AS b FROM (SELECT sketch_sample_agg(id) AS s FROM sold) x, sketch_values(s)) y;
 SELECT sketch_sum_bounds(x, d) FROM (VALUES (5.0, ROW(1, NULL, NULL)::sketch_draw), (NULL, ROW(1, NULL, NULL)::sketch_draw), (1, NULL)) v (x, d);
 SELECT sketch_sum_bounds(x, d) IS NULL AS none FROM (VALUES (5.0, ROW(1, NULL, NULL)::sketch_draw)) v (x, d) WHERE x < 0;

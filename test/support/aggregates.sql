@@ -4,7 +4,8 @@
 -- on a disk. It wants what calls.sql makes.
 --
 --   row           120000 rows: x, and what series() makes of it in f, t and ts, of double precision, text and timestamptz
---   aggregate     one of each name, result and number of arguments, as an expression in x; whether the batch executor takes it
+--   aggregate     one of each name, result and number of arguments, as an expression in x; whether the batch executor takes it;
+--                 whether its result is another one each time; and an answer, a short text that is the same each time
 --   largest(n, m) makes a table of_TYPE for each type of sketch, whose v is as large as its parameters allow and m rows make it, with
 --                 n values to a tuple sketch's key
 
@@ -50,8 +51,9 @@ BEGIN
 END
 $$;
 CREATE TABLE aggregate AS
-  SELECT row_number() OVER (ORDER BY batched, signature) AS number, * FROM (
-  SELECT *, runs_in_batches(expression) AS batched FROM (
+  SELECT row_number() OVER (ORDER BY batched, signature) AS number, *,
+    format(CASE WHEN random THEN 'sketch_n(%s)::text' ELSE 'md5(%s::text)' END, expression) AS answer FROM (
+  SELECT *, runs_in_batches(expression) AS batched, name ~ '^sketch_sample_agg(_weighted)?$' AS random FROM (
   SELECT signature, name, parameters, result, call_with(name, parameters, series(parameters[1]), usual()) AS expression FROM (
     SELECT DISTINCT ON (c.name, result, cardinality(parameters)) c.* FROM call c
     WHERE aggregate AND parameters[1]::text IN ('integer', 'double precision', 'text', 'timestamp with time zone', 'anyelement')

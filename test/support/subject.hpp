@@ -1,29 +1,25 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Subject: a sketch under test, whatever its family. The family is known through a traits struct:
+// Kernel: a family as the laws see it, and Subject: a sketch of it under test. Laws are compiled once for all families,
+// so a family is a table of functions, made of a traits struct:
 //
-//   using Sketch                           the kernel, e.g. sketch::Hll
-//   parameters()                           values of the family's first parameter to test,
-//   ascending default_parameter() sizes(parameter)                       numbers of items,
-//   ascending, around each change of
-//                                          representation
-//   add(state, first, count, host)         adds items number first ... first + count - 1; returns
-//   the
-//                                          state
-//   large()                                a parameter and a number of items of a large sketch
-//   kOrderFree                             the bytes depend on nothing but the items; if not,
-//   expect_alike(a, b)                     says what two images of the same items have in common
-//   kIdempotent                            adding an item twice is adding it once
-//   kSampled                               answer() is an estimate from a sample, which half of a
-//   merge may
-//                                          make a smaller one
-//   kMergesDown                            sketches of different parameters merge to the lower one
-//   kExactUpTo                             answer() is exact up to so many items at the default
-//                                          parameter
-//   answer(image, host)                    the family's main question, as a number
-//   ask(image, host)                       every question; whatever comes back, no crash
-//   working_forms()                        the numbers of the forms that are refused from outside
-//   kFingerprint                           of the canonical images (laws.hpp)
+//   using Sketch             the kernel, e.g. sketch::Hll
+//   parameters()             values of the family's first parameter to test, ascending
+//   default_parameter()
+//   sizes(parameter)         numbers of items, ascending, around each change of representation
+//   add(state, first, count, host)
+//                            adds items number first ... first + count - 1; returns the state
+//   large()                  a parameter and a number of items of a large sketch
+//   kOrderFree               the bytes depend on nothing but the items; if not, expect_alike(a, b)
+//                            says what two images of the same items have in common
+//   kIdempotent              adding an item twice is adding it once
+//   kSampled                 answer() is an estimate from a sample, which half of a merge may make a
+//                            smaller one
+//   kMergesDown              sketches of different parameters merge to the lower one
+//   kExactUpTo               answer() is exact up to so many items at the default parameter
+//   answer(image, host)      the family's main question, as a number
+//   ask(image, host)         every question; whatever comes back, no crash
+//   kFingerprint             of the canonical images (laws_test.cpp)
 #pragma once
 
 #include <gtest/gtest.h>
@@ -33,6 +29,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include "sketch/core/bytes.hpp"
@@ -47,23 +44,85 @@ using Image = std::vector<std::byte>;
 
 inline Image copy_of(Bytes bytes) { return {bytes.begin(), bytes.end()}; }
 
+struct Kernel {
+  const char* name;
+  Family family;
+  bool order_free, idempotent, sampled, merges_down;
+  std::size_t exact_up_to;
+  std::uint64_t fingerprint;
+  int default_parameter;
+  std::pair<int, std::size_t> large;
+  std::vector<int> parameters;
+  std::vector<std::size_t> (*sizes)(int parameter);
+  State (*create)(int parameter, Host&);
+  State (*add)(State, std::uint64_t first, std::size_t count, Host&);
+  Status (*merge)(State&, Bytes image, Host&);
+  State (*reduce)(State, int parameter, Host&);  // of families that merge down
+  Status (*freeze)(Bytes, Host&, State& canonical);
+  Status (*thaw)(Bytes, Host&, State& working);
+  Status (*check)(Bytes, Host&);
+  Image (*pack)(State);
+  Status (*unpack)(Bytes, Host&, State&);
+  double (*answer)(Bytes, Host&);
+  void (*ask)(Bytes, Host&);
+  void (*expect_alike)(const Image&, const Image&);
+};
+
 template <class Traits>
+Kernel kernel_of(const char* name) {
+  using S = typename Traits::Sketch;
+  Kernel k{};
+  k.name = name;
+  k.family = S::kFamily;
+  k.order_free = Traits::kOrderFree;
+  k.idempotent = Traits::kIdempotent;
+  k.sampled = Traits::kSampled;
+  k.merges_down = Traits::kMergesDown;
+  k.exact_up_to = Traits::kExactUpTo;
+  k.fingerprint = Traits::kFingerprint;
+  k.default_parameter = Traits::default_parameter();
+  k.large = Traits::large();
+  k.parameters = Traits::parameters();
+  k.sizes = [](int parameter) { return std::vector<std::size_t>(Traits::sizes(parameter)); };
+  k.create = [](int parameter, Host& host) -> State { return S::create(parameter, host); };
+  k.add = Traits::add;
+  k.merge = [](State& state, Bytes image, Host& host) -> Status { return S::merge(state, image, host); };
+  if constexpr (Traits::kMergesDown)
+    k.reduce = [](State state, int parameter, Host& host) -> State { return S::reduce(state, parameter, host); };
+  k.freeze = [](Bytes image, Host& host, State& to) -> Status { return S::freeze(image, host, to); };
+  k.thaw = [](Bytes image, Host& host, State& to) -> Status { return S::thaw(image, host, to); };
+  k.check = [](Bytes image, Host& host) -> Status { return S::check(image, host); };
+  k.pack = [](State state) {
+    Image image(S::packed_bytes(state));
+    S::pack(state, image.data());
+    return image;
+  };
+  k.unpack = [](Bytes image, Host& host, State& to) -> Status {
+    if constexpr (requires { S::unpack(image, host, to); }) return S::unpack(image, host, to);
+    else return S::thaw(image, host, to);
+  };
+  k.answer = Traits::answer;
+  k.ask = Traits::ask;
+  if constexpr (!Traits::kOrderFree) k.expect_alike = Traits::expect_alike;
+  return k;
+}
+
 class Subject {
  public:
-  using Sketch = typename Traits::Sketch;
-
-  explicit Subject(int parameter) : state_(Sketch::create(parameter, host_)) {}
-  Subject(int parameter, std::uint64_t first, std::size_t count) : Subject(parameter) {
+  Subject(const Kernel& kernel, int parameter)
+      : kernel_(&kernel), state_(kernel.create(parameter, host_)) {}
+  Subject(const Kernel& kernel, int parameter, std::uint64_t first, std::size_t count)
+      : Subject(kernel, parameter) {
     add(first, count);
   }
 
   Subject& add(std::uint64_t first, std::size_t count) {
-    state_ = Traits::add(state_, first, count, host_);
+    state_ = kernel_->add(state_, first, count, host_);
     return *this;
   }
 
   Subject& merge(Bytes image) {
-    const Status status = Sketch::merge(state_, image, host_);
+    const Status status = kernel_->merge(state_, image, host_);
     EXPECT_TRUE(status.ok()) << status.message;
     return *this;
   }
@@ -75,32 +134,22 @@ class Subject {
 
   Image frozen() {
     State canonical;
-    const Status status = Sketch::freeze(state_, host_, canonical);
+    const Status status = kernel_->freeze(state_, host_, canonical);
     EXPECT_TRUE(status.ok()) << status.message;
     return copy_of(canonical);
   }
 
-  double answer() { return Traits::answer(state_, host_); }
+  double answer() { return kernel_->answer(state_, host_); }
 
  private:
+  const Kernel* kernel_;
   TestHost host_;
   State state_;
 };
 
-// Two images of the same items.
-template <class Traits>
-void expect_same(const Image& a, const Image& b) {
-  if constexpr (Traits::kOrderFree) {
-    ASSERT_EQ(a, b);
-  } else {
-    Traits::expect_alike(a, b);
-  }
-}
-
-template <class Traits>
-bool accepts(Bytes image) {
+inline bool accepts(const Kernel& kernel, Bytes image) {
   TestHost host;
-  const bool ok = Traits::Sketch::check(image, host).ok();
+  const bool ok = kernel.check(image, host).ok();
   EXPECT_EQ(host.scratch_in_use(), 0U);
   return ok;
 }

@@ -33,7 +33,7 @@ $$;
 CREATE TABLE starved AS
   SELECT format('%s, batch executor %s', signature, batch) AS name, batch, true AS must_fail, ARRAY[1000, 3000] AS kilobytes,
     format('SELECT count(a) FROM (SELECT x, %s AS a FROM row WHERE x <= 30000 GROUP BY 1) y', expression) AS query,
-    format('SELECT md5(%s::text) FROM generate_series(1, 90) x', expression) AS simple
+    format('SELECT %s FROM generate_series(1, 90) x', answer) AS simple
   FROM aggregate, unnest(ARRAY['on', 'off']) batch WHERE batched OR batch = 'off'
   UNION ALL
   SELECT signature, 'off', false, ARRAY[0, 200, 1000, 4000], format('SELECT md5(%s(v)::text) FROM of_%s, generate_series(1, 2)', name, parameters[1]),

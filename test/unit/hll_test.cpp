@@ -13,7 +13,12 @@
 namespace sketch::test {
 namespace {
 
-using Sketch = Subject<HllTraits>;
+const Kernel kKernel = kernel_of<HllTraits>("Hll");
+
+struct Sketch : Subject {
+  template <class... Arguments>
+  explicit Sketch(Arguments... arguments) : Subject(kKernel, arguments...) {}
+};
 
 std::uint8_t form_of(Bytes image) { return image_form(image.data()); }
 
@@ -53,7 +58,7 @@ TEST(Hll, HugePrecisions) {
   const std::size_t m = std::size_t{1} << 18;
   Sketch sketch(18, 0, m + 1000), other(17, 1000, 2 * m), both(17, 0, 2 * m + 1000);
   const Image frozen = sketch.frozen();
-  EXPECT_TRUE(accepts<HllTraits>(frozen));
+  EXPECT_TRUE(accepts(kKernel, frozen));
   EXPECT_EQ(sketch.merge(other.frozen()).frozen(), both.frozen());
 }
 
@@ -67,7 +72,7 @@ TEST(Hll, HashesOfZeros) {
     State state = Hll::add_all(Hll::create(p, host), hashes, host);
     State canonical;
     ASSERT_TRUE(Hll::freeze(state, host, canonical).ok());
-    EXPECT_TRUE(accepts<HllTraits>(canonical));
+    EXPECT_TRUE(accepts(kKernel, canonical));
     HllTraits::ask(canonical, host);
     EXPECT_LE(HllTraits::answer(canonical, host), 0x1p64);
     // All hashes there are, and an estimate of 2^64 at most.

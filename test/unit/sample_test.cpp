@@ -261,5 +261,19 @@ TEST_F(SampleTest, BoundsOfSums) {
   EXPECT_GE(bounds_of_sum(sure, {}, 0.95).lower, 7.5);
 }
 
+TEST_F(SampleTest, SumsOfSamples) {
+  std::vector<UniformSums> sums;
+  for (int i = 0; i < 20; ++i) sums.push_back({static_cast<double>(i % 3), 10, 0.5, 1.0 * i, 2.0 * i});
+  ASSERT_EQ(add_up_samples(sums), 3U);
+  for (int sample = 0; sample < 3; ++sample) {
+    double sum = 0;
+    for (int i = sample; i < 20; i += 3) sum += i;
+    EXPECT_EQ(sums[sample].sample, sample);
+    EXPECT_EQ(sums[sample].sum, sum);
+    EXPECT_EQ(sums[sample].squares, 2 * sum);
+  }
+  EXPECT_EQ(add_up_samples({}), 0U);
+}
+
 }  // namespace
 }  // namespace sketch::test

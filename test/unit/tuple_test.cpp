@@ -286,7 +286,7 @@ TEST(Tuple, ValuesComeBackAsTheyWere) {
     for (std::size_t i = 0; i < values.size(); ++i)
       rows.emplace_back(hash_u64(i), Values{values[i]});
     const Image image = image_of(6, {Mode::sum, 1}, rows);
-    EXPECT_TRUE(accepts<TupleTraits<Mode::sum>>(image));
+    EXPECT_TRUE(accepts(kernel_of<TupleTraits<Mode::sum>>("Tuple"), image));
     expect_model(image, Model(6, Mode::sum, rows), 1);
   }
 }
@@ -301,7 +301,7 @@ TEST(Tuple, SumsStayFinite) {
   EXPECT_EQ(total.value, kMost);
   ASSERT_TRUE(Tuple::sum(image, 1, 0.95, host, total).ok());
   EXPECT_EQ(total.value, -kMost);
-  EXPECT_TRUE(accepts<TupleTraits<Mode::sum>>(image));
+  EXPECT_TRUE(accepts(kernel_of<TupleTraits<Mode::sum>>("Tuple"), image));
 }
 
 TEST(Tuple, IsAsSmallAsPromised) {

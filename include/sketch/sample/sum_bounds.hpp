@@ -14,6 +14,7 @@
 // these from the estimate. Of what is not negative no less is there than was drawn.
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 #include "sketch/core/interval.hpp"
@@ -38,9 +39,13 @@ struct UniformSums {
   double size, probability, sum, squares;
 
   void add(double x) noexcept;
+  void add(const UniformSums& other) noexcept;
   // What is to be added to the variance as of uncorrelated rows.
   double covariance() const noexcept;
 };
+
+// Adds up the sums of each sample. They come to the front, a sample once; returns how many there are.
+std::size_t add_up_samples(std::span<UniformSums> sums) noexcept;
 
 // The estimate and bounds that hold the true sum with a probability of `confidence`.
 Estimate bounds_of_sum(const DrawnSums& all, std::span<const UniformSums> uniform,

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // sketch_sum_bounds: an aggregate over the rows that a sketch_sample gives. Its state is a bytea: behind four
-// bytes, for their alignment, the confidence, the sums over all rows, and those over the rows of each
-// uniform sample.
+// bytes, for their alignment, the head, and room for sums over the rows of uniform samples.
+//
+// Rows of a sample mostly come together, so only the last sums are looked at. A sample whose rows do not may have
+// several sums. They are added up when the room is full, and at the end.
 #include "sketch/sample/sum_bounds.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "types/aggregate.hpp"
 #include "types/type_io.hpp"
@@ -15,27 +19,32 @@ using sketch::UniformSums;
 
 namespace {
 
-struct Sums {
+struct Head {
   double confidence;
-  DrawnSums all;
+  DrawnSums all;        // over all rows
+  std::uint64_t count;  // of the sums behind it
 };
 
-constexpr std::size_t kHead = 4 + sizeof(Sums);
+constexpr std::size_t kHead = 4 + sizeof(Head);
 constexpr double kUsualConfidence = 0.95;
 
-varlena* new_state(std::size_t samples) {
-  const Size bytes = VARHDRSZ + kHead + samples * sizeof(UniformSums);
+varlena* new_state(std::size_t room) {
+  const Size bytes = VARHDRSZ + kHead + room * sizeof(UniformSums);
   if (!AllocSizeIsValid(bytes)) sketch::pg::raise_out_of_memory();
   auto* state = static_cast<varlena*>(palloc0(bytes));
   SET_VARSIZE(state, bytes);
   return state;
 }
 
-Sums& sums_of(varlena* state) { return *reinterpret_cast<Sums*>(VARDATA(state) + 4); }
+Head& head_of(varlena* state) { return *reinterpret_cast<Head*>(VARDATA(state) + 4); }
 
-std::span<UniformSums> uniform_of(varlena* state) {
+std::span<UniformSums> room_of(varlena* state) {
   const std::size_t n = (VARSIZE(state) - VARHDRSZ - kHead) / sizeof(UniformSums);
   return {reinterpret_cast<UniformSums*>(VARDATA(state) + kHead), n};
+}
+
+std::span<UniformSums> samples_of(varlena* state) {
+  return room_of(state).first(head_of(state).count);
 }
 
 // An argument as a state: the aggregate's own, or a copy.
@@ -44,24 +53,34 @@ varlena* state_argument(FunctionCallInfo fcinfo, int argument) {
   varlena* state = own ? PG_GETARG_BYTEA_P(argument) : PG_GETARG_BYTEA_P_COPY(argument);
   const std::size_t bytes = VARSIZE(state) - VARHDRSZ;
   if (bytes < kHead || (bytes - kHead) % sizeof(UniformSums) != 0 ||
-      !sketch::check_confidence(sums_of(state).confidence).ok()) {
+      head_of(state).count > room_of(state).size() ||
+      !sketch::check_confidence(head_of(state).confidence).ok()) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("these bytes are no state of sketch_sum_bounds")));
   }
   return state;
 }
 
-// The sums of a sample, which are made if there are none.
-UniformSums& sums_of_sample(varlena*& state, double sample, double size, double probability) {
-  const std::span<UniformSums> all = uniform_of(state);
-  for (UniformSums& sums : all)
-    if (sums.sample == sample) return sums;
-  varlena* larger = new_state(all.size() + 1);
-  memcpy(VARDATA(larger), VARDATA(state), kHead + all.size_bytes());
-  state = larger;
-  UniformSums& sums = uniform_of(state).back();
-  sums = {sample, size, probability, 0, 0};
-  return sums;
+void add_up(varlena* state) {
+  head_of(state).count = sketch::add_up_samples(samples_of(state));
+}
+
+void add_sums(varlena*& state, const UniformSums& sums) {
+  std::uint64_t& count = head_of(state).count;
+  if (count > 0 && room_of(state)[count - 1].sample == sums.sample) {
+    room_of(state)[count - 1].add(sums);
+    return;
+  }
+  if (count == room_of(state).size()) {
+    CHECK_FOR_INTERRUPTS();
+    add_up(state);
+    if (count >= room_of(state).size() / 2) {
+      varlena* larger = new_state(std::max<std::size_t>(1, 2 * room_of(state).size()));
+      memcpy(VARDATA(larger), VARDATA(state), VARSIZE(state) - VARHDRSZ);
+      state = larger;
+    }
+  }
+  room_of(state)[head_of(state).count++] = sums;
 }
 
 // A value of the type sketch_draw.
@@ -117,10 +136,10 @@ SKETCH_FUNCTION(sketch_sum_bounds_transition) {
   }
   const Drawn drawn = draw_argument(fcinfo, 2);
   varlena* state = PG_ARGISNULL(0) ? new_state(0) : state_argument(fcinfo, 0);
-  sums_of(state).confidence = confidence;
-  sums_of(state).all.add(weight, drawn.probability);
+  head_of(state).confidence = confidence;
+  head_of(state).all.add(weight, drawn.probability);
   if (drawn.together)
-    sums_of_sample(state, drawn.sample, drawn.size, drawn.probability).add(weight);
+    add_sums(state, {drawn.sample, drawn.size, drawn.probability, weight, weight * weight});
   PG_RETURN_POINTER(state);
 }
 
@@ -132,22 +151,18 @@ SKETCH_FUNCTION(sketch_sum_bounds_combine) {
   varlena* other = state_argument(fcinfo, 1);
   if (PG_ARGISNULL(0)) PG_RETURN_POINTER(other);
   varlena* state = state_argument(fcinfo, 0);
-  sums_of(state).confidence = sums_of(other).confidence;
-  sums_of(state).all.add(sums_of(other).all);
-  for (const UniformSums& theirs : uniform_of(other)) {
-    UniformSums& ours = sums_of_sample(state, theirs.sample, theirs.size, theirs.probability);
-    ours.sum += theirs.sum;
-    ours.squares += theirs.squares;
-  }
+  head_of(state).confidence = head_of(other).confidence;
+  head_of(state).all.add(head_of(other).all);
+  for (const UniformSums& sums : samples_of(other)) add_sums(state, sums);
   PG_RETURN_POINTER(state);
 }
 
 SKETCH_FUNCTION(sketch_sum_bounds_final) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
   varlena* state = state_argument(fcinfo, 0);
-  const Sums& sums = sums_of(state);
+  add_up(state);
   const sketch::Estimate bounds =
-      sketch::bounds_of_sum(sums.all, uniform_of(state), sums.confidence);
+      sketch::bounds_of_sum(head_of(state).all, samples_of(state), head_of(state).confidence);
   Datum values[] = {Float8GetDatum(bounds.lower), Float8GetDatum(bounds.value),
                     Float8GetDatum(bounds.upper)};
   return sketch::pg::record_result(fcinfo, values);

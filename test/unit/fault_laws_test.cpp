@@ -2,22 +2,19 @@
 //
 // What every sketch obeys when the host fails it: memory that runs out at any request, a user who
 // interrupts at any question. Worth most under AddressSanitizer.
-#pragma once
-
 #include <functional>
 #include <new>
 #include <string>
 #include <type_traits>
 
-#include "support/subject.hpp"
+#include "kernels.hpp"
 
 namespace sketch::test {
 
-template <class Traits>
-class FaultLaws : public ::testing::Test {
- protected:
-  using Sketch = typename Traits::Sketch;
+namespace {
 
+class FaultLaws : public KernelTest {
+ protected:
   // What an operation may do to the state that it is given: only read it; or change it, by all or a
   // part of what it should, so that where twice is once doing it again completes it.
   enum class Effect { none, change };
@@ -29,58 +26,59 @@ class FaultLaws : public ::testing::Test {
   };
 
   // Every operation on a state of n items, with images as they come from outside and from inside.
-  static std::vector<Operation> operations(int parameter, std::size_t n,
-                                           const std::vector<std::size_t>& merged) {
+  std::vector<Operation> operations(int parameter, std::size_t n,
+                                    const std::vector<std::size_t>& merged) const {
+    const Kernel& k = kernel();
     std::vector<Operation> result;
     const auto add = [&result](std::string name, Effect effect, auto run) {
       result.push_back({std::move(name), effect, run});
     };
-    add("create", Effect::none, [parameter](State&, Host& host) {
-      static_cast<void>(Sketch::create(parameter, host));
+    add("create", Effect::none, [&k, parameter](State&, Host& host) {
+      static_cast<void>(k.create(parameter, host));
       return Status{};
     });
     for (const std::size_t more : {std::size_t{1}, n + 30}) {
-      add("add " + std::to_string(more), Effect::change, [n, more](State& state, Host& host) {
-        state = Traits::add(state, n, more, host);
+      add("add " + std::to_string(more), Effect::change, [&k, n, more](State& state, Host& host) {
+        state = k.add(state, n, more, host);
         return Status{};
       });
     }
     for (const std::size_t others : merged) {
-      Subject<Traits> other(parameter, n / 2, others);
+      Subject other(k, parameter, n / 2, others);
       for (const Image& image : {other.frozen(), copy_of(other.working())}) {
         add("merge " + std::to_string(others), Effect::change,
-            [image](State& state, Host& host) { return Sketch::merge(state, image, host); });
+            [&k, image](State& state, Host& host) { return k.merge(state, image, host); });
       }
     }
     add("merge with itself", Effect::change,
-        [](State& state, Host& host) { return Sketch::merge(state, state, host); });
-    if constexpr (Traits::kMergesDown) {
-      const int low = Traits::parameters().front();
+        [&k](State& state, Host& host) { return k.merge(state, state, host); });
+    if (k.merges_down) {
+      const int low = k.parameters.front();
       add("merge down", Effect::change,
-          [image = Subject<Traits>(low, 0, n).frozen()](State& state, Host& host) {
-            return Sketch::merge(state, image, host);
+          [&k, image = Subject(k, low, 0, n).frozen()](State& state, Host& host) {
+            return k.merge(state, image, host);
           });
-      add("reduce", Effect::change, [low](State& state, Host& host) {
-        state = Sketch::reduce(state, low, host);
+      add("reduce", Effect::change, [&k, low](State& state, Host& host) {
+        state = k.reduce(state, low, host);
         return Status{};
       });
     }
-    const Image frozen = Subject<Traits>(parameter, 0, n).frozen();
+    const Image frozen = Subject(k, parameter, 0, n).frozen();
     add("check", Effect::none,
-        [frozen](State&, Host& host) { return Sketch::check(frozen, host); });
+        [&k, frozen](State&, Host& host) { return k.check(frozen, host); });
     for (const bool inside : {false, true}) {
       const std::string which = inside ? " inside" : " outside";
       const auto image = [inside, frozen](State& state) { return inside ? Bytes(state) : frozen; };
-      add("freeze" + which, Effect::none, [image](State& state, Host& host) {
+      add("freeze" + which, Effect::none, [&k, image](State& state, Host& host) {
         State canonical;
-        return Sketch::freeze(image(state), host, canonical);
+        return k.freeze(image(state), host, canonical);
       });
-      add("thaw" + which, Effect::none, [image](State& state, Host& host) {
+      add("thaw" + which, Effect::none, [&k, image](State& state, Host& host) {
         State thawed;
-        return Sketch::thaw(image(state), host, thawed);
+        return k.thaw(image(state), host, thawed);
       });
-      add("ask" + which, Effect::none, [image](State& state, Host& host) {
-        Traits::ask(image(state), host);
+      add("ask" + which, Effect::none, [&k, image](State& state, Host& host) {
+        k.ask(image(state), host);
         return Status{};
       });
     }
@@ -93,16 +91,16 @@ class FaultLaws : public ::testing::Test {
     return state;
   }
 
-  static Image frozen(State state, TestHost& host) {
+  Image frozen(State state, TestHost& host) const {
     State canonical;
-    EXPECT_TRUE(Sketch::freeze(state, host, canonical).ok());
-    EXPECT_TRUE(accepts<Traits>(canonical));
+    EXPECT_TRUE(kernel().freeze(state, host, canonical).ok());
+    EXPECT_TRUE(accepts(kernel(), canonical));
     return copy_of(canonical);
   }
 
   // What an operation that failed has left behind, all being well again.
-  static void expect_unharmed(const Operation& operation, State state, const Image& before,
-                              TestHost& host) {
+  void expect_unharmed(const Operation& operation, State state, const Image& before,
+                       TestHost& host) const {
     ASSERT_EQ(host.scratch_in_use(), 0U);
     const Image after = frozen(state, host);
     TestHost fresh;
@@ -111,20 +109,20 @@ class FaultLaws : public ::testing::Test {
       ASSERT_EQ(copy_of(state), before);
       return;
     }
-    const double held = Traits::answer(expected, fresh), holds = Traits::answer(after, host);
+    const double held = kernel().answer(expected, fresh), holds = kernel().answer(after, host);
     ASSERT_TRUE(operation.run(expected, fresh).ok());
-    if (Traits::kIdempotent) {
+    if (kernel().idempotent) {
       ASSERT_TRUE(operation.run(state, host).ok());
       ASSERT_EQ(frozen(state, host), frozen(expected, fresh));
-    } else if (!Traits::kSampled) {
+    } else if (!kernel().sampled) {
       ASSERT_LE(held, holds);
-      ASSERT_LE(holds, Traits::answer(expected, fresh));
+      ASSERT_LE(holds, kernel().answer(expected, fresh));
     }
   }
 
   // Runs an operation until it succeeds, with the fault first at once, then ever later.
   template <class Fault, class Inject>
-  static void expect_no_harm(const Operation& operation, const Image& before, Inject inject) {
+  void expect_no_harm(const Operation& operation, const Image& before, Inject inject) const {
     constexpr bool kInterrupts = std::is_same_v<Fault, Interrupted>;
     // Large sketches pause more often than there is anything new to be seen.
     for (std::size_t k = 0;; k += kInterrupts && k >= 8 ? k / 4 : 1) {
@@ -147,11 +145,11 @@ class FaultLaws : public ::testing::Test {
 
   // All operations on all states.
   template <class Fault, class Inject>
-  static void expect_no_harm(Inject inject) {
-    for (const int parameter : Traits::parameters()) {
-      for (const std::size_t n : Traits::sizes(parameter)) {
-        const Image state = copy_of(Subject<Traits>(parameter, 0, n).working());
-        for (const Operation& operation : operations(parameter, n, Traits::sizes(parameter))) {
+  void expect_no_harm(Inject inject) const {
+    for (const int parameter : kernel().parameters) {
+      for (const std::size_t n : kernel().sizes(parameter)) {
+        const Image state = copy_of(Subject(kernel(), parameter, 0, n).working());
+        for (const Operation& operation : operations(parameter, n, kernel().sizes(parameter))) {
           SCOPED_TRACE(::testing::Message()
                        << operation.name << ", parameter " << parameter << ", " << n << " items");
           expect_no_harm<Fault>(operation, state, inject);
@@ -162,40 +160,38 @@ class FaultLaws : public ::testing::Test {
   }
 };
 
-TYPED_TEST_SUITE_P(FaultLaws);
+FOR_EACH_KERNEL(FaultLaws);
 
 // Whichever request for memory fails: the exception is bad_alloc, scratch memory is given back, and
 // the state is one that can be frozen and holds what it held.
-TYPED_TEST_P(FaultLaws, FailingMemoryLeavesAValidState) {
-  this->template expect_no_harm<std::bad_alloc>(
+TEST_P(FaultLaws, FailingMemoryLeavesAValidState) {
+  expect_no_harm<std::bad_alloc>(
       [](TestHost& host, std::size_t k) { host.fail_after(k); });
 }
 
 // The same whenever the user interrupts, which each merge asks for.
-TYPED_TEST_P(FaultLaws, InterruptionLeavesAValidState) {
-  this->template expect_no_harm<Interrupted>(
+TEST_P(FaultLaws, InterruptionLeavesAValidState) {
+  expect_no_harm<Interrupted>(
       [](TestHost& host, std::size_t k) { host.interrupt_after(k); });
 }
 
 // What goes through all of a large sketch looks for an interrupt once for so many bytes of it, which
 // take some milliseconds at most.
-TYPED_TEST_P(FaultLaws, LargeSketchesPause) {
+TEST_P(FaultLaws, LargeSketchesPause) {
   constexpr std::size_t kBytes = 1 << 22;
-  const auto [parameter, n] = TypeParam::large();
-  const Image state = copy_of(Subject<TypeParam>(parameter, 0, n).working());
-  for (const auto& operation : this->operations(parameter, n, {n})) {
+  const auto [parameter, n] = kernel().large;
+  const Image state = copy_of(Subject(kernel(), parameter, 0, n).working());
+  for (const auto& operation : operations(parameter, n, {n})) {
     const auto is = [&](const char* name) { return operation.name.starts_with(name); };
     // Others may do with a part of it.
     if ((!is("merge") && !is("check") && !is("freeze") && !is("thaw")) || is("merge down")) continue;
     TestHost host;
-    State working = this->copy_in(state, host);
+    State working = copy_in(state, host);
     ASSERT_TRUE(operation.run(working, host).ok()) << operation.name;
     EXPECT_GE(host.pauses(), state.size() / kBytes)
         << operation.name << " of " << state.size() << " bytes";
   }
 }
 
-REGISTER_TYPED_TEST_SUITE_P(FaultLaws, FailingMemoryLeavesAValidState,
-                            InterruptionLeavesAValidState, LargeSketchesPause);
-
+}  // namespace
 }  // namespace sketch::test

@@ -2,53 +2,51 @@
 //
 // The laws about bytes that every sketch obeys: no image from outside does harm. Worth most under
 // AddressSanitizer.
-#pragma once
-
-#include "support/subject.hpp"
+#include "kernels.hpp"
 
 namespace sketch::test {
 
-// Gives bytes to the parser, and to everything else, which takes images that nobody has checked.
-template <class Traits>
-void feed(Bytes image) {
-  TestHost host;
-  if (Traits::Sketch::check(image, host).ok()) {
-    State again;
-    ASSERT_TRUE(Traits::Sketch::freeze(image, host, again).ok());
-    ASSERT_EQ(copy_of(again), copy_of(image)) << "check() accepts only what freeze() makes";
-  }
-  Traits::ask(image, host);
-  for (const int parameter : {Traits::parameters().front(), Traits::parameters().back()}) {
-    State state = Traits::Sketch::create(parameter, host);
-    static_cast<void>(Traits::Sketch::merge(state, image, host));
-    State frozen;
-    ASSERT_TRUE(Traits::Sketch::freeze(state, host, frozen).ok());
-  }
-  State thawed;
-  static_cast<void>(Traits::Sketch::thaw(image, host, thawed));
-  ASSERT_EQ(host.scratch_in_use(), 0U);
-}
+namespace {
 
-template <class Traits>
-class ImageLaws : public ::testing::Test {
+class ImageLaws : public KernelTest {
  protected:
+  // Gives bytes to the parser, and to everything else, which takes images that nobody has checked.
+  void feed(Bytes image) const {
+    TestHost host;
+    if (kernel().check(image, host).ok()) {
+      State again;
+      ASSERT_TRUE(kernel().freeze(image, host, again).ok());
+      ASSERT_EQ(copy_of(again), copy_of(image)) << "check() accepts only what freeze() makes";
+    }
+    kernel().ask(image, host);
+    for (const int parameter : {kernel().parameters.front(), kernel().parameters.back()}) {
+      State state = kernel().create(parameter, host);
+      static_cast<void>(kernel().merge(state, image, host));
+      State frozen;
+      ASSERT_TRUE(kernel().freeze(state, host, frozen).ok());
+    }
+    State thawed;
+    static_cast<void>(kernel().thaw(image, host, thawed));
+    ASSERT_EQ(host.scratch_in_use(), 0U);
+  }
+
   // Canonical images of all small cases.
-  static std::vector<Image> images(std::size_t most_bytes) {
+  std::vector<Image> images(std::size_t most_bytes) const {
     std::vector<Image> result;
-    for (const int parameter : Traits::parameters()) {
-      for (const std::size_t size : Traits::sizes(parameter)) {
-        Image image = Subject<Traits>(parameter, 0, size).frozen();
+    for (const int parameter : kernel().parameters) {
+      for (const std::size_t size : kernel().sizes(parameter)) {
+        Image image = Subject(kernel(), parameter, 0, size).frozen();
         if (image.size() <= most_bytes) result.push_back(std::move(image));
       }
     }
     return result;
   }
 
-  static std::vector<Image> working_images(std::size_t most_bytes) {
+  std::vector<Image> working_images(std::size_t most_bytes) const {
     std::vector<Image> result;
-    for (const int parameter : Traits::parameters()) {
-      for (const std::size_t size : Traits::sizes(parameter)) {
-        const Subject<Traits> subject(parameter, 0, size);
+    for (const int parameter : kernel().parameters) {
+      for (const std::size_t size : kernel().sizes(parameter)) {
+        const Subject subject(kernel(), parameter, 0, size);
         if (subject.working().size() <= most_bytes) result.push_back(copy_of(subject.working()));
       }
     }
@@ -56,55 +54,55 @@ class ImageLaws : public ::testing::Test {
   }
 };
 
-TYPED_TEST_SUITE_P(ImageLaws);
+FOR_EACH_KERNEL(ImageLaws);
 
-TYPED_TEST_P(ImageLaws, EveryTruncationIsRejected) {
-  for (const Image& image : this->images(5000)) {
+TEST_P(ImageLaws, EveryTruncationIsRejected) {
+  for (const Image& image : images(5000)) {
     for (std::size_t size = 0; size < image.size(); ++size) {
       // A copy of its own, for AddressSanitizer to watch its end.
       const Image part(image.begin(), image.begin() + static_cast<std::ptrdiff_t>(size));
-      ASSERT_FALSE(accepts<TypeParam>(part)) << size << " of " << image.size();
+      ASSERT_FALSE(accepts(kernel(), part)) << size << " of " << image.size();
     }
   }
 }
 
-TYPED_TEST_P(ImageLaws, NothingMayFollow) {
-  for (Image image : this->images(100'000)) {
+TEST_P(ImageLaws, NothingMayFollow) {
+  for (Image image : images(100'000)) {
     for (const unsigned char byte : {0, 1, 128, 255}) {
       image.push_back(std::byte{byte});
-      ASSERT_FALSE(accepts<TypeParam>(image));
+      ASSERT_FALSE(accepts(kernel(), image));
       image.pop_back();
     }
   }
 }
 
-TYPED_TEST_P(ImageLaws, UnalignedImagesAreRead) {
-  for (const Image& image : this->images(100'000)) {
+TEST_P(ImageLaws, UnalignedImagesAreRead) {
+  for (const Image& image : images(100'000)) {
     for (std::size_t offset = 0; offset < 8; ++offset) {
       Image moved(offset + image.size());
       std::copy(image.begin(), image.end(), moved.begin() + static_cast<std::ptrdiff_t>(offset));
       const Bytes there = Bytes(moved).subspan(offset);
-      ASSERT_TRUE(accepts<TypeParam>(there)) << offset;
-      feed<TypeParam>(there);
+      ASSERT_TRUE(accepts(kernel(), there)) << offset;
+      feed(there);
     }
   }
 }
 
-TYPED_TEST_P(ImageLaws, EveryFlippedBitIsHarmless) {
-  for (const auto& images : {this->images(1300), this->working_images(300)}) {
+TEST_P(ImageLaws, EveryFlippedBitIsHarmless) {
+  for (const auto& images : {images(1300), working_images(300)}) {
     for (const Image& image : images) {
       for (std::size_t bit = 0; bit < 8 * image.size(); ++bit) {
         Image changed = image;
         changed[bit / 8] ^= std::byte{1} << bit % 8;
-        feed<TypeParam>(changed);
+        feed(changed);
       }
     }
   }
 }
 
-TYPED_TEST_P(ImageLaws, MutatedImagesAreHarmless) {
+TEST_P(ImageLaws, MutatedImagesAreHarmless) {
   Random random(1);
-  for (const auto& images : {this->images(20'000), this->working_images(20'000)}) {
+  for (const auto& images : {images(20'000), working_images(20'000)}) {
     for (const Image& image : images) {
       for (int round = 0; round < 30; ++round) {
         Image changed = image;
@@ -124,15 +122,15 @@ TYPED_TEST_P(ImageLaws, MutatedImagesAreHarmless) {
               changed[at] = static_cast<std::byte>(random());
           }
         }
-        feed<TypeParam>(changed);
+        feed(changed);
       }
     }
   }
 }
 
-TYPED_TEST_P(ImageLaws, RandomBytesAreHarmless) {
+TEST_P(ImageLaws, RandomBytesAreHarmless) {
   Random random(2);
-  const Image start = Subject<TypeParam>(TypeParam::default_parameter()).frozen();
+  const Image start = Subject(kernel(), kernel().default_parameter).frozen();
   for (int round = 0; round < 3000; ++round) {
     Image image(random.below(200));
     for (auto& byte : image) byte = static_cast<std::byte>(random());
@@ -143,19 +141,19 @@ TYPED_TEST_P(ImageLaws, RandomBytesAreHarmless) {
         image[2] = (image[2] & std::byte{0x0F}) | (start[2] & std::byte{0xF0});
       if (image.size() > 3) image[3] &= std::byte{0x1F};
     }
-    feed<TypeParam>(image);
+    feed(image);
   }
 }
 
-TYPED_TEST_P(ImageLaws, ForeignEnvelopesAreNamed) {
-  const Image good = Subject<TypeParam>(TypeParam::default_parameter(), 0, 10).frozen();
-  const auto code_of = [&good](std::size_t at, unsigned char value) {
+TEST_P(ImageLaws, ForeignEnvelopesAreNamed) {
+  const Image good = Subject(kernel(), kernel().default_parameter, 0, 10).frozen();
+  const auto code_of = [&](std::size_t at, unsigned char value) {
     Image image = good;
     image[at] = std::byte{value};
     TestHost host;
-    State state = TypeParam::Sketch::create(TypeParam::default_parameter(), host);
-    const Status status = TypeParam::Sketch::check(image, host);
-    EXPECT_EQ(TypeParam::Sketch::merge(state, image, host).code, status.code);
+    State state = kernel().create(kernel().default_parameter, host);
+    const Status status = kernel().check(image, host);
+    EXPECT_EQ(kernel().merge(state, image, host).code, status.code);
     if (status.ok()) return status.code;
     EXPECT_STRNE(status.message, "");
     EXPECT_STRNE(status.hint, "");
@@ -164,7 +162,7 @@ TYPED_TEST_P(ImageLaws, ForeignEnvelopesAreNamed) {
   EXPECT_EQ(code_of(0, 0), Code::wrong_version);
   EXPECT_EQ(code_of(0, 2), Code::wrong_version);
   EXPECT_EQ(code_of(0, 0xF2), Code::wrong_version);
-  const bool has = has_class(TypeParam::Sketch::kFamily);
+  const bool has = has_class(kernel().family);
   EXPECT_EQ(code_of(0, 0x41), has ? Code::ok : Code::wrong_version);
   EXPECT_EQ(code_of(1, 0), Code::wrong_family);
   EXPECT_EQ(code_of(1, 200), Code::wrong_family);
@@ -177,9 +175,5 @@ TYPED_TEST_P(ImageLaws, ForeignEnvelopesAreNamed) {
   }
 }
 
-REGISTER_TYPED_TEST_SUITE_P(ImageLaws, EveryTruncationIsRejected, NothingMayFollow,
-                            UnalignedImagesAreRead, EveryFlippedBitIsHarmless,
-                            MutatedImagesAreHarmless, RandomBytesAreHarmless,
-                            ForeignEnvelopesAreNamed);
-
+}  // namespace
 }  // namespace sketch::test

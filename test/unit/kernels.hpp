@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// The families under test, and tests that run over all of them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "support/subject.hpp"
+
+namespace sketch::test {
+
+// All of them; a family may be there in several modes.
+const std::vector<Kernel>& kernels();
+
+class KernelTest : public ::testing::TestWithParam<const Kernel*> {
+ protected:
+  static const Kernel& kernel() { return *GetParam(); }
+};
+
+std::vector<const Kernel*> pointers_to_kernels();
+
+#define FOR_EACH_KERNEL(suite)                                                         \
+  INSTANTIATE_TEST_SUITE_P(Each, suite, ::testing::ValuesIn(pointers_to_kernels()), \
+                           [](const auto& info) { return std::string(info.param->name); })
+
+}  // namespace sketch::test
