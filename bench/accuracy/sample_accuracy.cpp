@@ -206,7 +206,7 @@ INSTANTIATE_TEST_SUITE_P(
     All, SampleAccuracy,
     ::testing::Values(Population{Draw::uniform, Built::whole, 5000, 200},
                       Population{Draw::uniform, Built::parts, 5000, 200},
-                      Population{Draw::uniform, Built::parts, 2000, 200, 4000},
+                      Population{Draw::uniform, Built::parts, 1000, 100, 3000},
                       Population{Draw::weighted, Built::whole, 5000, 200},
                       Population{Draw::weighted, Built::parts, 5000, 200},
                       Population{Draw::weighted, Built::parts, 1000, 400},

@@ -18,9 +18,9 @@ void _PG_init(void) {
   sketch::pg::install_rewriting();
   sketch::pg::reserve_guc_prefix("sketch");
 }
+}
 
 // The version of this library, which may be newer than that of the extension in a database.
 SKETCH_FUNCTION(sketch_version) {
   return CStringGetTextDatum(SKETCH_VERSION);
-}
 }

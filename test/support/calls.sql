@@ -6,10 +6,12 @@
 --
 --   member        the objects of the extension
 --   sketch_type   its types of sketches
---   call          its functions, aggregates and operators: call_of() makes an expression of one
+--   call          its functions, aggregates and operators: call_of() makes an expression of one; those that are alike but for
+--                 the type of the value have a first one, which is not `alike` another
 --   pool(type)    values of a type, as expressions; the first is a plain one, most others are not
 --   seed          images of sketches, and of states of aggregates that are not sketches, of every form; but for
---                 empty ones none if the variable without_seeds is set, which saves the time to make them
+--                 empty ones none if the variable without_seeds is set, and only small ones if small_seeds is,
+--                 which saves the time to make them
 
 CREATE EXTENSION sketch;
 
@@ -24,21 +26,28 @@ CREATE TABLE sketch_type AS
 
 -- ---- Calls
 
+-- The types that have declarations of their own.
+CREATE TABLE value_type AS
+  SELECT DISTINCT proargtypes[1]::regtype AS type FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
+  WHERE proname = 'sketch_hll_transition' AND pronargs = 2;
+
 -- What takes an `internal` only PostgreSQL itself can call. Ordered-set aggregates have a syntax of their own; their
 -- steps and final functions are here.
 CREATE TABLE call AS
-  SELECT p.oid::regprocedure::text AS signature, p.proname::text AS name, p.prokind = 'a' AS aggregate,
-         ARRAY(SELECT t::regtype FROM unnest(p.proargtypes) t) AS parameters, p.prorettype::regtype AS result,
-         p.oid IN (SELECT unnest(ARRAY[aggtransfn, aggcombinefn]::oid[]) FROM pg_aggregate) AS step,
-         format('%s(%s)', p.oid::regproc,
-                (SELECT string_agg(format('%%%s$s', i), ', ' ORDER BY i) FROM generate_series(1, p.pronargs) i)) AS template
-  FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
-  WHERE NOT 'internal'::regtype = ANY (p.proargtypes::oid[]) AND NOT EXISTS (SELECT FROM pg_aggregate WHERE aggfnoid = p.oid AND aggkind <> 'n')
-  UNION ALL
-  SELECT format('operator %s', o.oid::regoperator), format('operator %s', o.oprname), false,
-         array_remove(ARRAY[oprleft, oprright], 0::oid)::regtype[], oprresult::regtype, false,
-         CASE oprleft WHEN 0 THEN format('%s (%%1$s)', oprname) ELSE format('(%%1$s) %s (%%2$s)', oprname) END
-  FROM member JOIN pg_operator o ON classid = 'pg_operator'::regclass AND objid = o.oid;
+  SELECT *, 1 < row_number() OVER (PARTITION BY name, aggregate, ARRAY(SELECT nullif(p, value_type.type) FROM unnest(parameters) WITH ORDINALITY u(p, i)
+                                                                       LEFT JOIN value_type ON type = p ORDER BY i) ORDER BY signature) AS alike FROM (
+    SELECT p.oid::regprocedure::text AS signature, p.proname::text AS name, p.prokind = 'a' AS aggregate,
+           ARRAY(SELECT t::regtype FROM unnest(p.proargtypes) t) AS parameters, p.prorettype::regtype AS result,
+           p.oid IN (SELECT unnest(ARRAY[aggtransfn, aggcombinefn]::oid[]) FROM pg_aggregate) AS step,
+           format('%s(%s)', p.oid::regproc,
+                  (SELECT string_agg(format('%%%s$s', i), ', ' ORDER BY i) FROM generate_series(1, p.pronargs) i)) AS template
+    FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
+    WHERE NOT 'internal'::regtype = ANY (p.proargtypes::oid[]) AND NOT EXISTS (SELECT FROM pg_aggregate WHERE aggfnoid = p.oid AND aggkind <> 'n')
+    UNION ALL
+    SELECT format('operator %s', o.oid::regoperator), format('operator %s', o.oprname), false,
+           array_remove(ARRAY[oprleft, oprright], 0::oid)::regtype[], oprresult::regtype, false,
+           CASE oprleft WHEN 0 THEN format('%s (%%1$s)', oprname) ELSE format('(%%1$s) %s (%%2$s)', oprname) END
+    FROM member JOIN pg_operator o ON classid = 'pg_operator'::regclass AND objid = o.oid) c;
 
 CREATE FUNCTION call_of(template text, arguments text[]) RETURNS text IMMUTABLE LANGUAGE sql
   RETURN format(template, VARIADIC coalesce(arguments, '{}'));
@@ -72,10 +81,11 @@ CREATE TABLE seed (
 );
 CREATE UNIQUE INDEX ON seed (type, md5(image));
 
-CREATE PROCEDURE make_seeds() LANGUAGE plpgsql AS $$
+CREATE PROCEDURE make_seeds(sizes int[]) LANGUAGE plpgsql AS $$
 DECLARE
   built record;
   arguments text;
+  combination int;
   size int;
   how text;
 BEGIN
@@ -94,15 +104,17 @@ BEGIN
     -- The same aggregate without its last step: its result is the state.
     EXECUTE format('CREATE AGGREGATE %s(%s) (SFUNC = %s, STYPE = %s)', built.of_state,
                    array_to_string(built.parameters, ', '), built.aggtransfn, built.state);
-    FOR arguments IN
+    FOR arguments, combination IN
       WITH RECURSIVE listed(number, list) AS (
         SELECT 1, series(built.parameters[1])
         UNION ALL
         SELECT number + 1, list || ', ' || p FROM listed, unnest(parameters(built.parameters[number + 1])) p
         WHERE number < cardinality(built.parameters))
-      SELECT list FROM listed WHERE number = cardinality(built.parameters)
+      SELECT list, row_number() OVER (ORDER BY list) FROM listed WHERE number = cardinality(built.parameters)
     LOOP
-      FOREACH size IN ARRAY ARRAY[1, 2, 20, 400, 5000, 50000] LOOP
+      FOREACH size IN ARRAY sizes LOOP
+        -- Of many rows there are as many forms with a few parameters.
+        CONTINUE WHEN size > 10000 AND combination > 3;
         BEGIN
           how := format('(SELECT %%s(%s) FROM generate_series(1, %s) x)', arguments, size);
           IF built.sketch THEN
@@ -125,8 +137,10 @@ END
 $$;
 SET allow_system_table_mods = on;
 \if :{?without_seeds}
+\elif :{?small_seeds}
+CALL make_seeds(ARRAY[1, 2, 20]);
 \else
-CALL make_seeds();
+CALL make_seeds(ARRAY[1, 2, 20, 400, 5000, 50000]);
 \endif
 DO $$
 DECLARE

@@ -24,7 +24,7 @@ class TestHost final : public Host {
   State allocate(std::size_t bytes) override {
     request(bytes);
     constexpr std::size_t kLengthWord = 4;  // images start four bytes behind an aligned address
-    images_.push_back(std::make_unique<std::byte[]>(kLengthWord + bytes));
+    images_.push_back(std::make_unique_for_overwrite<std::byte[]>(kLengthWord + bytes));
     return {images_.back().get() + kLengthWord, bytes};
   }
 

@@ -66,15 +66,12 @@ BEGIN
 END
 $$;
 
--- The calls with the type among their parameters. The steps of aggregates differ by the type of the value, which
--- makes no difference here: one of each will do.
+-- The calls with the type among their parameters. Of what value there is beside it makes no difference here.
 CREATE FUNCTION targets(attacked regtype) RETURNS TABLE (name text, query text) LANGUAGE sql AS $$
-  SELECT DISTINCT ON (CASE WHEN step THEN name ELSE signature END, cardinality(parameters)) signature,
-    format('SELECT %s FROM rotten WHERE ctid = $1',
+  SELECT signature, format('SELECT %s FROM rotten WHERE ctid = $1',
            call_of(template, ARRAY(SELECT CASE p WHEN attacked THEN 's' ELSE (SELECT expression FROM pool(p) LIMIT 1) END
                                    FROM unnest(parameters) WITH ORDINALITY u(p, i) ORDER BY i)))
-  FROM call WHERE attacked = ANY (parameters)
-  ORDER BY CASE WHEN step THEN name ELSE signature END, cardinality(parameters), signature
+  FROM call WHERE attacked = ANY (parameters) AND NOT alike ORDER BY signature
 $$;
 
 -- Bad images are the user's fault (class 22, or 42804 for an image of another hash domain) or the disk's

@@ -21,6 +21,12 @@ inline bool owns_state(FunctionCallInfo fcinfo) {
          (IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState));
 }
 
+// What a step gives that changes nothing.
+inline Datum same_state(FunctionCallInfo fcinfo) {
+  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+  return PG_GETARG_DATUM(0);
+}
+
 // A working state that may be changed, made from a stored or shipped image.
 template <class Sketch>
 State thawed(Datum value) {
@@ -108,10 +114,7 @@ int parameter_argument(FunctionCallInfo fcinfo, int argument) {
 
 template <class Sketch, class Value>
 [[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, Value value, int parameter) {
-  if (PG_ARGISNULL(1)) {
-    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
-    return PG_GETARG_DATUM(0);
-  }
+  if (PG_ARGISNULL(1)) return same_state(fcinfo);
   State state = PG_ARGISNULL(0) ? created<Sketch>(parameter) : state_argument<Sketch>(fcinfo);
   if (PG_NARGS() > 2 && parameter != Sketch::parameter(state))
     state = reduced<Sketch>(state, parameter);
@@ -137,10 +140,7 @@ template <class Sketch, class Value>
 // merge_transition(state, sketch), and combine(state, state).
 template <class Sketch>
 Datum merge_transition(FunctionCallInfo fcinfo) {
-  if (PG_ARGISNULL(1)) {
-    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
-    return PG_GETARG_DATUM(0);
-  }
+  if (PG_ARGISNULL(1)) return same_state(fcinfo);
   if (PG_ARGISNULL(0)) return PointerGetDatum(varlena_of(thawed<Sketch>(PG_GETARG_DATUM(1))));
   State state = state_argument<Sketch>(fcinfo);
   const Datum value = PG_GETARG_DATUM(1);

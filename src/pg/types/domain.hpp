@@ -45,10 +45,7 @@ template <class Sketch>
 Datum domain_transition(FunctionCallInfo fcinfo, int argument) {
   const Domain domain = domain_argument(fcinfo, argument, Sketch::kFamily);
   const int precision = domain_precision<Sketch>(fcinfo, 2, domain);
-  if (PG_ARGISNULL(1)) {
-    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
-    return PG_GETARG_DATUM(0);
-  }
+  if (PG_ARGISNULL(1)) return same_state(fcinfo);
   DomainArgument& values = domain_values(fcinfo, 1, domain, Sketch::kFamily);
   const std::uint64_t hash = values.hash(PG_GETARG_DATUM(1), PG_GET_COLLATION());
   State state =
@@ -70,10 +67,7 @@ inline void require_word(Domain domain, std::uint64_t word) {
 // transition(state, hash ...).
 template <class Sketch>
 Datum add_hash(FunctionCallInfo fcinfo, Domain domain, int precision) {
-  if (PG_ARGISNULL(1)) {
-    if (PG_ARGISNULL(0)) PG_RETURN_NULL();
-    return PG_GETARG_DATUM(0);
-  }
+  if (PG_ARGISNULL(1)) return same_state(fcinfo);
   const auto hash = static_cast<std::uint64_t>(PG_GETARG_INT64(1));
   require_word(domain, hash);
   State state =

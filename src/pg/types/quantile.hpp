@@ -96,11 +96,6 @@ Datum with_value(FunctionCallInfo fcinfo, int parameter, bool asks, std::uint64_
   return PointerGetDatum(varlena_of(state));
 }
 
-inline Datum same_state(FunctionCallInfo fcinfo) {
-  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
-  return PG_GETARG_DATUM(0);
-}
-
 // transition(state, value [, parameter]); Value says what the values are.
 template <class Sketch, class Value>
 [[gnu::noinline]] Datum unusual_quantile_transition(FunctionCallInfo fcinfo) {

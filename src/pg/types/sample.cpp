@@ -55,11 +55,6 @@ bool any_null(FunctionCallInfo fcinfo, int first, int last) {
   return false;
 }
 
-Datum unchanged(FunctionCallInfo fcinfo) {
-  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
-  return PG_GETARG_DATUM(0);
-}
-
 // The state of a transition whose argument number `argument`, if there is one, is n; of the kind and type.
 State transition_state(FunctionCallInfo fcinfo, int argument, Draw draw, ItemType type) {
   const int n = sketch::pg::parameter_argument<Sample>(fcinfo, argument);
@@ -72,7 +67,7 @@ State transition_state(FunctionCallInfo fcinfo, int argument, Draw draw, ItemTyp
 
 template <class Encode>
 [[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, ItemType type, Encode encode) {
-  if (PG_ARGISNULL(1)) return unchanged(fcinfo);
+  if (PG_ARGISNULL(1)) return same_state(fcinfo);
   State state = transition_state(fcinfo, 2, Draw::uniform, type);
   if (Sample::pass(state, 1) == 0) state = entered(state, encode(PG_GETARG_DATUM(1)));
   return PointerGetDatum(sketch::pg::varlena_of(state));
@@ -144,9 +139,9 @@ SKETCH_FUNCTION(sketch_sample_transition_any) {
 
 // transition(state, value, weight [, n]).
 SKETCH_FUNCTION(sketch_sample_transition_weighted) {
-  if (any_null(fcinfo, 1, 2)) return unchanged(fcinfo);
+  if (any_null(fcinfo, 1, 2)) return same_state(fcinfo);
   const double weight = weight_argument(fcinfo, 2);
-  if (weight == 0) return unchanged(fcinfo);
+  if (weight == 0) return same_state(fcinfo);
   ItemCoder& coder = sketch::pg::coder_argument(fcinfo, 1);
   State state = transition_state(fcinfo, 3, Draw::weighted, coder.type());
   std::uint64_t key;
@@ -157,7 +152,7 @@ SKETCH_FUNCTION(sketch_sample_transition_weighted) {
 
 // transition(state, value, key [, n]).
 SKETCH_FUNCTION(sketch_sample_transition_keyed) {
-  if (any_null(fcinfo, 1, 2)) return unchanged(fcinfo);
+  if (any_null(fcinfo, 1, 2)) return same_state(fcinfo);
   KeyedCalls& calls = keyed_calls(fcinfo);
   const std::uint64_t key = Sample::key_of(calls.keys(PG_GETARG_DATUM(2)));
   State state = transition_state(fcinfo, 3, Draw::keyed, calls.values.type());
