@@ -62,11 +62,11 @@ unit: $(BUILD)/unit_tests
 
 # Sanitised code needs kernels compiled alike, so these are makes of their own with a directory each.
 unit-asan:
-	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined OPT_KERNEL=-O1 OPT_TEST=-O1 unit
+	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined OPT_KERNEL="-O1 -g1" OPT_TEST="-O0 -g1" unit
 
 fuzz-targets:
 	$(MAKE) BUILD=$(BUILD)/fuzz CXX=$(CLANGXX) SANITIZE=fuzzer-no-link,address,undefined \
-	    OPT_KERNEL=-O1 fuzzers
+	    OPT_KERNEL="-O1 -g1" fuzzers
 
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
