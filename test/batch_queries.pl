@@ -13,8 +13,8 @@ sub pick { return $_[int(rand(@_))]; }
 sub chance { return rand() < $_[0]; }
 
 # Whether a sketch that depends on the order of the rows can be compared: not where workers share the rows, nor where
-# PostgreSQL sorts them, for DISTINCT or for groups: those of a group are in any order then.
-our ($order_is_certain, $has_distinct);
+# PostgreSQL sorts them, for DISTINCT and its kin or for groups: those of a group are in any order then.
+our ($order_is_certain, $has_distinct, $has_ordered);
 # How many errors the query is to give: which of several comes first is left to the executor.
 my $errors;
 
@@ -94,7 +94,37 @@ sub sketch {
   return "sketch_info($sketch)->>'total'";
 }
 
+# The order that i gives is the only one that no row shares with another.
+sub order { return join(', ', (map { pick(qw(g i2 t v b d n f8 e)) . pick('', ' DESC', ' NULLS FIRST', ' DESC NULLS LAST') } 1 .. pick(0, 1, 2)), 'i' . pick('', ' DESC')); }
+
+# Keys of the query, which direct arguments can refer to.
+our @keys_of_query = ();
+
+# Aggregates that see their rows in an order, or some of them. Values that are equal look alike.
+sub ordered {
+  my ($value, $other) = map { pick(qw(i g i2 i8 f8 n t v b d ts tz u y iv e), 'upper(t)', 'i % 7') } 1 .. 2;
+  my $number = pick(qw(i i2 i8 f8 n));
+  my $order = order();
+  my $fraction = pick('0.5', '0.9', '$1', '$1 / 2', 'NULL::float8', grep({ $_ eq 'g' } @keys_of_query) ? ('g / 20.0', 'g / 20.0') : ());
+  my $sorted = pick('', ' DESC', ' NULLS FIRST');
+  my $arguments = grep({ $_ eq 'g' } @keys_of_query) ? 'g' : '5';
+  return pick("count(DISTINCT $value)", "count(DISTINCT $value)", "count(DISTINCT ($value, $other))", "sum(DISTINCT $number)", "avg(DISTINCT $number)", "max(DISTINCT $number)",
+    "array_agg(DISTINCT $value)", "array_agg(DISTINCT $value ORDER BY $value DESC)", "array_agg(DISTINCT $value ORDER BY $value NULLS FIRST)", "string_agg(DISTINCT t, v ORDER BY t DESC NULLS FIRST, v)",
+    "string_agg(DISTINCT v, '+')", "string_agg(DISTINCT t || v, '' ORDER BY t || v)",
+    "array_agg($value ORDER BY $order)", "string_agg(t, ',' ORDER BY $order)", "string_agg(v, t ORDER BY $order)", "sum(f8 ORDER BY $order)", "count($value ORDER BY $order)", "sum(i ORDER BY $order)",
+    "json_object_agg(i, $value ORDER BY $order)", "max(f8 ORDER BY $order)", "stddev(f8 ORDER BY $order)", "sketch_kll_agg(f8 ORDER BY $order)", "sketch_topk_agg(t ORDER BY $order)", "sketch_kll_agg(DISTINCT i)",
+    "percentile_cont($fraction) WITHIN GROUP (ORDER BY f8$sorted)", "percentile_disc($fraction) WITHIN GROUP (ORDER BY $value$sorted)",
+    "percentile_cont(ARRAY[0.1, 0.5]) WITHIN GROUP (ORDER BY i)", "percentile_disc(\$2) WITHIN GROUP (ORDER BY $value$sorted)", "mode() WITHIN GROUP (ORDER BY $value$sorted)",
+    "rank($arguments) WITHIN GROUP (ORDER BY i2$sorted)", "dense_rank('text 5', $arguments) WITHIN GROUP (ORDER BY t$sorted, g)", "percent_rank($arguments) WITHIN GROUP (ORDER BY i)",
+    "cume_dist($arguments, 7) WITHIN GROUP (ORDER BY g, i DESC)");
+}
+
 sub aggregate {
+  if ($has_ordered && chance(0.5)) {
+    my $ordered = ordered();
+    $ordered .= ' FILTER (WHERE ' . pick(@conditions) . ')' if chance(0.2);
+    return $ordered;
+  }
   my $aggregate = pick(sketch(), sketch(), 'count(*)', 'count(' . value() . ')', 'sum(' . pick(@numbers) . ')',
     'avg(' . pick(@numbers) . ')', pick('min', 'max') . '(' . pick(@numbers, 'd', 'ts', 'tz') . ')');
   $aggregate .= ' FILTER (WHERE ' . pick(@conditions) . ')' if chance(0.15) && $aggregate =~ /\)$/ && $aggregate !~ /^sketch_(n|info)/;
@@ -124,6 +154,7 @@ sub aggregation {
   my $rolls_up = chance(0.2);
   local $order_is_certain = 0 if $rolls_up;
   my @group = map { chance(0.85) ? pick(@keys) : pick('i % 7', 'upper(t)', 'date_trunc(\'day\', ts)') } 1 .. pick(0, 0, 1, 1, 1, 2, 3);
+  local @keys_of_query = @group;
   my @list = (sketch(), map { aggregate() } 1 .. pick(0, 1, 2, 4));
   my $n = 0;
   my @targets = map { "$_ AS c" . $n++ } @group, (map { chance(0.1) && /^(count|approx_count)/ ? "$_ * 2 + 1" : $_ } @list);
@@ -161,7 +192,8 @@ for (1 .. $count) {
   $has_distinct = chance(0.1);
   # Without a sort there is no merge join, so there is none with it.
   my $sort = pick('enable_sort=off', 'enable_sort=off', 'enable_sort=off', 'enable_sort=on,enable_mergejoin=off');
-  $order_is_certain = !$parallel && !$has_distinct && $sort eq 'enable_sort=off';
+  $has_ordered = chance(0.35);
+  $order_is_certain = !$parallel && !$has_distinct && !$has_ordered && $sort eq 'enable_sort=off';
   my @settings = ($sort, "work_mem=$memory");
   push @settings, 'plan_cache_mode=force_generic_plan' if chance(0.5);
   push @settings, 'enable_hashjoin=off' if chance(0.1);

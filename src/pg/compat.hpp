@@ -22,6 +22,7 @@ extern "C" {
 #include "catalog/pg_collation.h"
 #include "catalog/pg_enum.h"
 #include "catalog/pg_language_d.h"
+#include "catalog/pg_operator_d.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "commands/explain.h"
@@ -87,6 +88,7 @@ extern "C" {
 #include "utils/selfuncs.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
+#include "utils/tuplesort.h"
 #include "utils/typcache.h"
 #include "utils/uuid.h"
 #include "utils/varbit.h"
@@ -273,6 +275,18 @@ inline void write_file(BufFile* file, const void* from, std::size_t size) {
   BufFileWrite(file, from, size);
 #else
   BufFileWrite(file, const_cast<void*>(from), size);
+#endif
+}
+
+// Read from the first row to the last, once.
+inline constexpr int kPlainSort = 0;
+
+// The next value of a sort, a copy of it; false at the end.
+inline bool next_sorted_datum(Tuplesortstate* sort, Datum* value, bool* null, Datum* abbreviated) {
+#if PG_VERSION_NUM >= 160000
+  return tuplesort_getdatum(sort, true, true, value, null, abbreviated);
+#else
+  return tuplesort_getdatum(sort, true, value, null, abbreviated);
 #endif
 }
 

@@ -123,6 +123,57 @@ CREATE AGGREGATE appended(anycompatiblearray) (SFUNC = array_cat, STYPE = anycom
 SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t), folded(i) FILTER (WHERE i < 5), counted(*), counted(*) FILTER (WHERE b), appended(a) FROM item WHERE i < 400 GROUP BY g');
 DROP AGGREGATE folded(int), counted(*), appended(anycompatiblearray);
 DROP FUNCTION in_context(int, int), count_rows(bigint);
+
+-- --- Aggregates that see rows in an order, or each value once
+
+CREATE FUNCTION appended(text, text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT $1 || coalesce($2, '-') $$;
+CREATE FUNCTION remembered(text, text) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT $1 || $2 $$;
+CREATE AGGREGATE appended(text) (SFUNC = appended, STYPE = text, INITCOND = '>');
+CREATE AGGREGATE remembered(text) (SFUNC = remembered, STYPE = text);
+CREATE FUNCTION last_of(text[], float8, text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT cardinality($1) || ' ' || coalesce($2::text, '?') || coalesce($3, '!') $$;
+CREATE AGGREGATE last_of(float8 ORDER BY text) (SFUNC = array_append, STYPE = text[], FINALFUNC = last_of, FINALFUNC_EXTRA);
+CREATE FUNCTION pg_temp.compare_ordered(aggregates text, where_ text DEFAULT '', OUT queries bigint, OUT batched bigint, OUT rows bigint, OUT wrong text) LANGUAGE sql AS $$
+  SELECT count(*), count(*) FILTER (WHERE c.batched), sum(c.rows), string_agg(query, E'\n') FILTER (WHERE c.differences <> 0)
+  FROM format('SELECT g, %1$s, approx_count_distinct(t) FROM item %2$s GROUP BY g; SELECT %1$s, count(*), sketch_hll_agg(i) FROM item %2$s;
+      SELECT i %% 400 AS k, b, %1$s, approx_count_distinct(i) FROM item %2$s GROUP BY ROLLUP (1, 2) HAVING min(i) %% 3 < 2;
+      SELECT d, %1$s, approx_count_distinct(i) FROM item WHERE i + 0 < 0 GROUP BY d; SELECT %1$s, approx_count_distinct(i) FROM item WHERE i + 0 < 0',
+    regexp_replace(aggregates, '\s*;\s*', ', ', 'g') || regexp_replace(';' || aggregates, ';\s*([^;]*)', ', \1 FILTER (WHERE i % 3 = 0)', 'g'), where_) all_queries,
+    regexp_split_to_table(all_queries, '\s*;\s*') query, pg_temp.compare(query) c
+$$;
+SELECT * FROM pg_temp.compare_ordered('count(DISTINCT t); count(DISTINCT i2); array_agg(DISTINCT i2); sum(DISTINCT n); avg(DISTINCT i8); count(DISTINCT (i2, b)); max(DISTINCT t); min(DISTINCT i);
+  array_agg(DISTINCT i2 ORDER BY i2 DESC NULLS LAST); array_agg(DISTINCT i2 ORDER BY i2 NULLS FIRST); string_agg(DISTINCT v, '',''); string_agg(DISTINCT v, t ORDER BY v DESC, t NULLS FIRST)');
+SELECT * FROM pg_temp.compare_ordered('appended(DISTINCT v ORDER BY v DESC); remembered(DISTINCT v); sketch_kll_agg(DISTINCT i2); approx_count_distinct(DISTINCT i2); count(DISTINCT j); count(DISTINCT a); count(DISTINCT f8)');
+SELECT coalesce((SELECT batched <> queries OR wrong <> '' FROM pg_collation, pg_temp.compare_ordered('count(DISTINCT CASE i % 3 WHEN 0 THEN t ELSE upper(t) END COLLATE blind_to_case)')
+  WHERE collname = 'blind_to_case'), false) AS wrong;
+SELECT * FROM pg_temp.compare_ordered('string_agg(v, '','' ORDER BY i); array_agg(t ORDER BY v DESC NULLS FIRST, i); array_agg(i2 ORDER BY b, t DESC, i); array_agg(p ORDER BY i DESC); appended(v ORDER BY ts, i); remembered(v ORDER BY ts, i)', 'WHERE i < 1200');
+SELECT * FROM pg_temp.compare_ordered('sum(f8 ORDER BY i2, i); sum(f8 ORDER BY i); avg(f8 ORDER BY i DESC); count(t ORDER BY i); sum(i ORDER BY t); max(i8 ORDER BY t); max(t ORDER BY i); json_object_agg(i, v ORDER BY i DESC); sketch_topk_agg(t, 8 ORDER BY i DESC);
+  array_agg(i ORDER BY upper(t), i % 7, i)', 'WHERE i < 1200');
+-- Ordered-set aggregates with direct arguments: constants, keys, what depends on them, and none.
+SELECT * FROM pg_temp.compare_ordered('mode() WITHIN GROUP (ORDER BY v); mode() WITHIN GROUP (ORDER BY i2 DESC); percentile_cont(0.3) WITHIN GROUP (ORDER BY i2); percentile_cont(0.7) WITHIN GROUP (ORDER BY i2);
+  percentile_disc(ARRAY[0, 0.25, 1]) WITHIN GROUP (ORDER BY t NULLS FIRST); percentile_disc(NULL::float8) WITHIN GROUP (ORDER BY t); percentile_cont(0.5) WITHIN GROUP (ORDER BY iv); rank(100) WITHIN GROUP (ORDER BY i2); dense_rank(''v2'', 5) WITHIN GROUP (ORDER BY v, i2 DESC);
+  percent_rank(12, ''x'', NULL) WITHIN GROUP (ORDER BY i DESC, t, u); cume_dist(5) WITHIN GROUP (ORDER BY g); last_of(0.5) WITHIN GROUP (ORDER BY v)');
+SELECT * FROM pg_temp.compare('SELECT g, percentile_cont(g / 20.0) WITHIN GROUP (ORDER BY i), percentile_disc(ARRAY[g / 20.0, 1]) WITHIN GROUP (ORDER BY i), last_of(g) WITHIN GROUP (ORDER BY v), sketch_hll_agg(i) FROM item GROUP BY g');
+SELECT * FROM pg_temp.compare('SELECT g + 1, rank(g + 1) WITHIN GROUP (ORDER BY i2), rank((g + 1) * 2) WITHIN GROUP (ORDER BY i2), sketch_hll_agg(i) FROM item GROUP BY g + 1');
+SELECT * FROM pg_temp.compare('SELECT g, d, percentile_cont(g / 20.0) WITHIN GROUP (ORDER BY i), count(DISTINCT v), sketch_hll_agg(i) FROM item GROUP BY GROUPING SETS ((g), (d), (g, d), ())');
+CREATE TABLE scored (g int PRIMARY KEY, fraction float8, label text);
+INSERT INTO scored SELECT g, g / 13.0, 'label ' || g FROM generate_series(0, 12) g;
+SELECT * FROM pg_temp.compare('SELECT s.g, percentile_cont(s.fraction) WITHIN GROUP (ORDER BY i), rank(s.label, 5) WITHIN GROUP (ORDER BY t, i), max(s.label), sketch_hll_agg(i) FROM item JOIN scored s USING (g) GROUP BY s.g');
+SELECT * FROM pg_temp.compare('SELECT s.g, percentile_cont(fraction * (SELECT 0.5)) WITHIN GROUP (ORDER BY i), (SELECT count(DISTINCT t) + count(DISTINCT s.g) FROM item WHERE g = s.g), sketch_hll_agg(i) FROM item JOIN scored s USING (g) GROUP BY s.g');
+SELECT * FROM pg_temp.compare('SELECT x.* FROM generate_series(1, 4) k, LATERAL (SELECT g, count(DISTINCT i2 % k), string_agg(v, k::text ORDER BY i), sketch_hll_agg(i) FROM item WHERE i % k = 0 AND i < 500 GROUP BY g) x');
+PREPARE nth(float8) AS SELECT g, percentile_disc($1) WITHIN GROUP (ORDER BY i) AS nth, approx_count_distinct(t) FROM item WHERE g < 3 GROUP BY g ORDER BY g;
+EXECUTE nth(0.2);
+SELECT error_of('EXECUTE nth(1.5)'), error_of('SELECT string_agg(v, '','' ORDER BY 1 / (i - 7)), approx_count_distinct(t) FROM item');
+SELECT error_of('SELECT rank(1, 2) WITHIN GROUP (ORDER BY i), approx_count_distinct(t) FROM item') ~ '^42883' AS as_ever;
+DEALLOCATE nth;
+SELECT plan_shows('SELECT g, count(DISTINCT t) FROM item GROUP BY g', 'SketchAggregate') AS without_a_sketch;
+-- Many groups, and rows of groups that are in files.
+SET work_mem = '64kB';
+SELECT * FROM pg_temp.compare_ordered('count(DISTINCT t); string_agg(t, '','' ORDER BY i DESC); array_agg(DISTINCT i2 ORDER BY i2 DESC); percentile_disc(0.5) WITHIN GROUP (ORDER BY t); sketch_hll_agg(t, 13); mode() WITHIN GROUP (ORDER BY v); sketch_topk_agg(t ORDER BY i); sum(DISTINCT n)');
+RESET work_mem;
+DROP AGGREGATE appended(text), remembered(text), last_of(float8 ORDER BY text);
+DROP FUNCTION appended(text, text), remembered(text, text), last_of(text[], float8, text);
+DROP TABLE scored;
+
 -- Ours in forms that have no kind of their own.
 SELECT * FROM pg_temp.compare('SELECT g, approx_percentile(f4, 0.9), approx_percentile(n, ARRAY[0.1, 0.5]), approx_median(i), sketch_kll_agg_weighted(i, (i % 5 + 1)::bigint), sketch_tuple_agg(i, coalesce(i2, 1)), sketch_countmin_agg(t, 0.1, 0.9),
   sketch_dd_agg(f4, 0.05), sketch_hll_agg(a), sketch_hll_agg((i, t)), approx_mode(v) FROM item GROUP BY g');

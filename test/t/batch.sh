@@ -254,6 +254,16 @@ wide="SELECT a, b, c, sketch_hll_agg(i) AS s, sketch_dd_agg(i), count(*), groupi
 is "grouping sets that don't fit the memory" "$(sql "SET work_mem = '1MB'; SELECT answer('${wide//\'/\'\'}')")" "$(sql "SET sketch.batch_executor = off; SELECT answer('${wide//\'/\'\'}')")"
 is "they were in files" "$(sql "SET work_mem = '1MB'; EXPLAIN (ANALYZE, COSTS OFF) $wide" | grep -cE 'Groups Spilled: [1-9]|Merged Key')" 8
 
+# ---- Aggregates that see rows in an order
+
+kept="SELECT k, sketch_hll_agg(i, 12), count(DISTINCT i % 50), array_agg(i % 9 ORDER BY i DESC) FILTER (WHERE i % 2 = 0), mode() WITHIN GROUP (ORDER BY i % 5), percentile_disc(0.4) WITHIN GROUP (ORDER BY 'x' || i)
+  FROM (SELECT i, i % 300 AS k FROM generate_series(1, 60000) i) x GROUP BY k"
+is "rows that are kept go to files with their groups" "$(sql "SET work_mem = '128kB'; SELECT answer('${kept//\'/\'\'}')")" "$(sql "SET sketch.batch_executor = off; SELECT answer('${kept//\'/\'\'}')")"
+is "they were in files" "$(sql "SET work_mem = '128kB'; EXPLAIN (ANALYZE, COSTS OFF) $kept" | grep -cE 'SketchAggregate|Groups Spilled: [1-9]|Rows Spilled: [1-9]')" 3
+is "sorts that don't fit the memory are on disk" "$(sql "EXPLAIN (ANALYZE, COSTS OFF) SELECT approx_count_distinct(i), string_agg('v' || i, '' ORDER BY i % 1000) FROM generate_series(1, 300000) i" |
+  grep -cE 'SketchAggregate|Disk Usage: [1-9]')" 2
+is "no more aggregates than fit a row" "$(sql "SET client_min_messages = debug1; EXPLAIN SELECT g, approx_count_distinct(i), $(seq -f 'count(DISTINCT i + %g)' -s, 1 900) FROM plain GROUP BY g" | grep -c 'too many aggregates')" 1
+
 # ---- The first query of a session, which loads the library
 
 grouped='SELECT g, approx_count_distinct(i) FROM plain GROUP BY g'
@@ -297,7 +307,8 @@ is "the memory limit makes it spill" "$(sql "SET work_mem = '64kB'; SET enable_s
 # hash_mem is 2 MB; a batch more of states is within another.
 memory() { sql "SET work_mem = '1MB'; SET hash_mem_multiplier = 2; SET enable_sort = off; EXPLAIN (ANALYZE, COSTS OFF) $1" | sed -n 's/.*Memory Usage: \([0-9]*\) kB/\1/p'; }
 large=
-for aggregate in 'sketch_hll_agg(i)' 'sketch_countmin_agg(i)' 'sketch_kll_agg(i)' 'approx_percentile(i, ARRAY[0.5, 0.9])' 'sketch_dd_agg(i)' 'sketch_theta_agg(i)' 'sketch_topk_agg(i)' "string_agg(i::text, ''), approx_count_distinct(i)"; do
+for aggregate in 'sketch_hll_agg(i)' 'sketch_countmin_agg(i)' 'sketch_kll_agg(i)' 'approx_percentile(i, ARRAY[0.5, 0.9])' 'sketch_dd_agg(i)' 'sketch_theta_agg(i)' 'sketch_topk_agg(i)' "string_agg(i::text, ''), approx_count_distinct(i)" \
+  'count(DISTINCT i), sketch_hll_agg(i)' "string_agg(i::text, '' ORDER BY i DESC), sketch_topk_agg(i)" 'percentile_cont(0.5) WITHIN GROUP (ORDER BY i), array_agg(DISTINCT i % 9), sketch_dd_agg(i)'; do
   used=$(memory "SELECT i % 5000, $aggregate FROM generate_series(1, 300000) i GROUP BY 1")
   ((used > 1000 && used < 2048 * 5 / 4 + 2048)) || large+="$aggregate takes $used kB; "
 done

@@ -8,9 +8,11 @@
 //   paths.cpp   which queries are offered the node, and what it costs
 //   plan.cpp    the plan node
 //   setup.cpp   the node's beginning: its keys, columns and transitions
+//   kind.hpp    what the node asks of a kind of aggregate, and what families of sketches tell it
 //   kinds.cpp   the core's aggregates that have a kind of their own, and the recognition of all
 //   sketch.hpp, quantile.hpp, topk.cpp, sample.cpp  what the kinds of sketches have in common
-//   calls.cpp   any other aggregate, by its own functions
+//   calls.cpp   any other aggregate, by its own functions; calls.hpp
+//   ordered.cpp    those of them with DISTINCT or ORDER BY, and ordered-set aggregates
 //   partial.cpp    what Citus's worker_partial_agg() computes
 //   parameter.cpp  the support function of steps: loads the library for the planner, warns of odd parameters
 //   source.cpp  where rows come from: any child plan, or the pages of tables
@@ -27,149 +29,19 @@
 // Everything here is plain data in memory contexts: PostgreSQL's errors skip destructors.
 #pragma once
 
-#include <span>
-
-#include "batch/groups.hpp"
+#include "batch/kind.hpp"
 
 namespace sketch::pg {
-
-// Rows are read until there are so many; the rows of one more page still fit.
-inline constexpr int kBatchRows = 1024;
-inline constexpr int kBatchRoom = kBatchRows + MaxHeapTuplesPerPage;
-
-// Or until the copies of their values take so much memory: a thousand rows of long texts, or of large
-// sketches, would take any amount of it. Of sketches of 1 kB there are about as many as in any batch.
-inline constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
-
-// Memory is fetched for so many rows ahead: enough to have as many misses under way as a core can
-// have, few enough that what was fetched is still in the first cache when it is used.
-inline constexpr int kAhead = 64;
 
 struct RowSource;  // batch/source.hpp
 struct Draining;
 
-// ---- Transitions
-// ----------------------------------------------------------------------------------
-
-struct Transition;
-
-// What a kind of transition is given to update its states with: a word and a group for each row.
-struct Step {
-  const std::uint64_t* words;
-  const bool* nulls;
-  bool any_null;
-  Group* const* groups;
-  Group* only;  // the one group of all rows, or null
-  int rows;
-  Arena* arena;
-  std::uint64_t* scratch;  // room for kBatchRoom words
-  const Column* columns;   // of the transition: what it is an aggregate of, then the others
-  const Column* weights;   // of the rows, or null
-};
-
-struct Kind {
-  std::uint16_t state_bytes;  // a multiple of 8; a new state is all zeros
-  void (*update)(const Transition&, const Step&);
-  // The state as PostgreSQL's own transition type, for final functions and other workers; where
-  // that type is internal, as its serialised form.
-  Datum (*value)(const Transition&, const std::byte* state, bool* null);
-  // The result, where the transition type is internal; null otherwise, for the final function gives
-  // it.
-  Datum (*result)(const Transition&, const std::byte* state, bool* null);
-  // What a state holds outside of its group, packed and unpacked; null where there is none.
-  std::size_t (*packed_bytes)(const Transition&, const std::byte* state);
-  void (*pack)(const Transition&, const std::byte* state, std::byte* to);
-  void (*unpack)(const Transition&, std::byte* state, const std::byte* from, std::size_t bytes,
-                 Arena& arena);
-  // Adds a state to another, with the very bytes in the end that all of the rows would have given;
-  // null where that isn't so.
-  void (*merge)(const Transition&, std::byte* state, const std::byte* other,
-                Arena& arena) = nullptr;
-};
-
-// A transition that is computed by the aggregate's own functions (calls.cpp).
-struct Call;
-
-struct Transition {
-  const Kind* kind;
-  int column, weights;  // of its argument, and of their weights or -1
-  std::size_t offset;  // of the state in a group
-  HashWords hash_words;  // makes hashes of the column's words, or null: they are hashes already
-  int parameter;       // the sketch's
-  Domain domain;       // of its hashes
-  Bytes front;         // what stands in front of the sketch in PostgreSQL's transition value
-  ValueClass values;   // of what is added to it
-  std::int16_t length;  // of the value that kFirst keeps, or 0 if it is passed by value
-  Call* call;           // or null
-};
+// Rows of a set that aggregates see in an order (ordered.cpp).
+struct OrderedRows;
 
 // ---- Aggregates
 // -----------------------------------------------------------------------------------
 
-// An argument that is the same for all rows, a constant or a parameter of the query; or one that
-// isn't, which has no type and counts as NULL.
-struct Fixed {
-  Oid type = InvalidOid;
-  Datum value = 0;
-  bool null = true;
-};
-
-// What an aggregate is given: the type of its value, and the arguments behind that.
-struct Arguments {
-  Oid type;
-  std::span<const Fixed> behind;
-};
-
-struct Known;
-
-// What is known of an aggregate: how its argument is read and what is done with it.
-struct Recipe {
-  const Kind* kind;
-  Read read;
-  ValueHash hash;        // for Read::hash
-  HashWords hash_words;  // for Read::word, of sketches of hashes; null for that of values as they are here
-  ValueBytes make;       // for Read::made
-  bool ours;
-  bool ignores_order, ignores_repeats;  // of its rows: ORDER BY, DISTINCT
-  bool weighs;  // may have a weight as its third argument, an int8
-  int default_parameter;
-  // What the arguments behind the value ask for, if there are any: the sketch's parameter, its domain, and how
-  // values are hashed in that, or Transition::front. False where the aggregate's own functions are to do it, or
-  // to say what is wrong. Null where no argument behind the value is known.
-  bool (*take)(const Arguments& arguments, Known& known);
-  ValueClass values;  // of what is added to a sketch of hashes
-};
-
-// A family's transition functions, recognised by their addresses.
-struct FamilyFunction {
-  PGFunction function;
-  Recipe recipe;
-};
-
-// The functions of each family (hll.cpp ...).
-std::span<const FamilyFunction> hll_batch_functions();
-std::span<const FamilyFunction> theta_batch_functions();
-std::span<const FamilyFunction> tuple_batch_functions();
-std::span<const FamilyFunction> kll_batch_functions();
-std::span<const FamilyFunction> percentile_batch_functions();
-std::span<const FamilyFunction> req_batch_functions();
-std::span<const FamilyFunction> bloom_batch_functions();
-std::span<const FamilyFunction> sample_batch_functions();
-std::span<const FamilyFunction> dd_batch_functions();
-std::span<const FamilyFunction> tdigest_batch_functions();
-std::span<const FamilyFunction> topk_batch_functions();
-std::span<const FamilyFunction> countmin_batch_functions();
-
-// What an aggregate is to the node.
-struct Known {
-  Recipe recipe;
-  Oid final_function;  // or InvalidOid: what the kind gives is the result
-  int parameter;       // the sketch's
-  Domain domain;       // of its hashes
-  Bytes front;         // Transition::front
-  bool called;         // computed by its own functions
-  const char* reason;  // why it can't be computed here, or null
-};
 // The planner doesn't know the values of parameters yet. They only decide whether there is a kind.
 Known recognise(const Aggref* aggref, ParamListInfo parameters = nullptr);
 
@@ -202,6 +74,7 @@ struct GroupingSet {
   Column* columns;  // the keys' in the batch: the batch's own, or copies of them
   int parent;       // the set whose groups are merged into this one's, or -1: rows go to them
   std::size_t memory_limit;
+  OrderedRows* ordered;  // or null
 
   bool closed;  // no new groups: the rest goes to files
   int level;
@@ -229,6 +102,9 @@ struct Output {
   Oid collation;
   bool partial;
   AggStatePerAggData* call;  // what a final function finds out about its aggregate, or null
+  int arguments;             // that it takes: the state, then
+  int direct_arguments;      // so many that are evaluated for each group, then NULLs
+  ExprState** direct;
 };
 
 // What was done, for EXPLAIN.
@@ -247,6 +123,7 @@ struct BatchScan {
   CustomScanState css;  // must be first
 
   int keys, transitions, outputs;
+  int aggregates;  // so many outputs come first; the others are columns that depend on the keys
   int column_count;
   Column* columns;  // the keys', then the transitions'
   Transition* transition;
@@ -275,6 +152,13 @@ struct BatchScan {
   int set_count, last_row_set;
   std::size_t group_bytes;
   ExprContext* calls;     // memory of called aggregates, of the set at work
+  int ordered;            // so many see their rows in an order
+  int first_ordered;      // transition of them
+  MemoryContext sorts;    // of their rows
+  std::size_t kept_memory, group_sort_memory;  // for each sort by groups, and of the rows of a group
+  bool remembers;         // there is memory for rows that come again
+  TupleTableSlot *kept_written, *kept_read;
+  ExprContext* group_calls;  // memory of their states, of the group that is put out
   Column* set_aside;      // batch columns without rows that were spilled for one of several sets
   GroupingCall* grouping;
   int groupings;
@@ -354,6 +238,20 @@ Call* make_call(BatchScan& scan, int transition, const Aggref* aggref);
 int call_columns(const Aggref* aggref);  // how many columns the aggregate's rows take
 AggStatePerAggData* make_final_call(const Aggref* aggref, int transition);
 
+// batch/ordered.cpp
+extern const Kind kOrdered;
+bool is_ordered(const BatchScan& scan, const Aggref* aggref);
+void start_ordered(BatchScan& scan, EState* estate, std::size_t memory);
+std::size_t ordered_bytes(const BatchScan& scan);
+void keep_rows(const BatchScan& scan, const GroupingSet& set);  // of the batch
+void complete_ordered(BatchScan& scan, GroupingSet& set);  // all rows of its groups are there
+void compute_ordered(BatchScan& scan, const GroupingSet& set, Group* group);  // of all, the next one
+void clear_ordered(BatchScan& scan, GroupingSet& set);
+// The rows of a group that are kept: how many, the next one, and back.
+std::uint64_t kept_rows(const BatchScan& scan, const std::byte* group);
+MinimalTuple take_kept_row(const BatchScan& scan, const GroupingSet& set, const Group* group);
+void restore_kept_row(const BatchScan& scan, const GroupingSet& set, const Group* group, MinimalTuple row);
+
 template <class T>
 T* make_array(int n) {
   return static_cast<T*>(palloc0(sizeof(T) * static_cast<std::size_t>(std::max(n, 1))));
@@ -373,9 +271,5 @@ enum Private { kChildColumns, kKeyColumns, kKeyOperators, kKeyCollations, kSets,
 
 // How keys under this equality function compare and how they are read.
 void key_of(Oid equality, Oid collation, Key& key, Read& read);
-
-inline std::byte* state_at(Group* group, const Transition& transition) noexcept {
-  return reinterpret_cast<std::byte*>(group) + transition.offset;
-}
 
 }  // namespace sketch::pg

@@ -4,36 +4,10 @@
 // They are computed row by row by their own transition function, as in an Agg node, and find the same
 // context there: AggCheckCallContext(), AggGetAggref() and their kin look into an AggState, which is
 // made here for nothing else.
-#include "batch/batch.hpp"
+#include "batch/calls.hpp"
 
 namespace sketch::pg {
-
-struct Call {
-  AggStatePerTransData* described;  // what transition functions find out
-  AggState* caller;
-  ExprContext** memory;  // of the set at work
-  FunctionCallInfo call;
-  bool filtered;  // the first column only says which rows count
-  int arguments;
-  bool by_value;
-  std::int16_t length;
-  Datum initial;
-  bool initial_null;
-  FmgrInfo* serialize;  // of a state whose type is internal, for another process
-};
-
 namespace {
-
-struct CallState {
-  Datum value;
-  std::uint32_t started;  // the state has its initial value, or a value of its own
-  std::uint32_t known;    // it isn't NULL
-};
-
-CallState& state_of_call(std::byte* state) { return *reinterpret_cast<CallState*>(state); }
-const CallState& state_of_call(const std::byte* state) {
-  return *reinterpret_cast<const CallState*>(state);
-}
 
 MemoryContext memory_of(const Call& call) { return (*call.memory)->ecxt_per_tuple_memory; }
 
@@ -70,57 +44,61 @@ void replace_value(const Call& call, CallState& state, Datum value, bool null) {
   state.known = !null;
 }
 
-// Whether the row leaves the state as it is: a strict function sees no NULLs.
-bool any_null(const Call& call, const Column* columns, int row) {
-  for (int i = 0; i < call.arguments; ++i)
-    if (columns[i].nulls[row]) return true;
-  return false;
+}  // namespace
+
+void begin_calls(const Call& call) {
+  call.caller->curaggcontext = *call.memory;
+  call.caller->curpertrans = call.described;
+  call.caller->curperagg = nullptr;
 }
 
-void advance(const Call& call, CallState& state, const Column* columns, int row) {
+void end_calls(const Call& call) {
+  MemoryContextReset(temporary_of(call));
+  call.caller->curpertrans = nullptr;
+}
+
+void advance(const Call& call, CallState& state) {
   const bool strict = call.described->transfn.fn_strict;
-  if (strict && any_null(call, columns, row)) return;
+  FunctionCallInfo info = call.call;
   if (!state.started) {
     state.started = 1;
     const bool takes_value = strict && call.initial_null;
-    const Datum first = takes_value ? columns[0].words[row] : call.initial;
+    const Datum first = takes_value ? info->args[1].value : call.initial;
     state.known = takes_value || !call.initial_null;
     if (state.known) state.value = kept(call, first);
     if (takes_value) return;
   }
   if (strict && !state.known) return;
-  FunctionCallInfo info = call.call;
   info->args[0] = {state.value, !state.known};
-  for (int i = 0; i < call.arguments; ++i)
-    info->args[i + 1] = {Datum{columns[i].words[row]}, columns[i].nulls[row]};
   info->isnull = false;
   const Datum value = FunctionCallInvoke(info);
   replace_value(call, state, value, info->isnull);
 }
 
+namespace {
+
 void update_called(const Transition& transition, const Step& step) {
   constexpr int kRowsBetweenResets = 16;
   const Call& call = *transition.call;
-  const bool* counts = call.filtered ? step.columns[0].nulls : nullptr;
   const Column* columns = step.columns + call.filtered;
-  AggState* caller = call.caller;
-  caller->curaggcontext = *call.memory;
-  caller->curpertrans = call.described;
-  caller->curperagg = nullptr;
-  const MemoryContext temporary = caller->tmpcontext->ecxt_per_tuple_memory;
+  begin_calls(call);
+  const MemoryContext temporary = temporary_of(call);
   const MemoryContext before = MemoryContextSwitchTo(temporary);
   for (int i = 0; i < step.rows; ++i) {
     if (i % kRowsBetweenResets == 0) {
       MemoryContextReset(temporary);
       CHECK_FOR_INTERRUPTS();
     }
-    if (counts == nullptr || !counts[i])
-      advance(call, state_of_call(state_at(step.groups[i], transition)), columns, i);
+    if (!counts(call, columns, i)) continue;
+    for (int a = 0; a < call.arguments; ++a)
+      arguments_of(call)[a] = {Datum{columns[a].words[i]}, columns[a].nulls[i]};
+    advance(call, state_of_call(state_at(step.groups[i], transition)));
   }
-  MemoryContextReset(temporary);
   MemoryContextSwitchTo(before);
-  caller->curpertrans = nullptr;
+  end_calls(call);
 }
+
+}  // namespace
 
 Datum called_value(const Transition& transition, const std::byte* state, bool* null) {
   const Call& call = *transition.call;
@@ -143,6 +121,8 @@ Datum called_value(const Transition& transition, const std::byte* state, bool* n
   }
   return MakeExpandedObjectReadOnly(value, false, call.length);
 }
+
+namespace {
 
 // Bytes in a file: whether it has begun and is known, then the value.
 std::size_t called_bytes(const Transition& transition, const std::byte* state) {
@@ -282,8 +262,9 @@ Call* make_call(BatchScan& scan, int transition, const Aggref* aggref) {
   described.transfn_oid = transition_function(aggref->aggfnoid);
   described.aggCollation = aggref->inputcollid;
   described.aggtranstype = aggref->aggtranstype;
-  call->arguments = described.numInputs = described.numTransInputs = list_length(aggref->args);
-  call->filtered = call_columns(aggref) > call->arguments;
+  call->inputs = described.numInputs = list_length(aggref->args);
+  call->arguments = described.numTransInputs = list_length(aggref->aggargtypes) - list_length(aggref->aggdirectargs);
+  call->filtered = call_columns(aggref) > call->inputs;
   call->caller = scan.caller;
   call->memory = &scan.calls;
   get_typlenbyval(aggref->aggtranstype, &call->length, &call->by_value);
@@ -293,15 +274,18 @@ Call* make_call(BatchScan& scan, int transition, const Aggref* aggref) {
   Oid types[FUNC_MAX_ARGS];
   const int count = get_aggregate_argtypes(const_cast<Aggref*>(aggref), types);
   Expr* expression;
-  build_aggregate_transfn_expr(types, count, 0, aggref->aggvariadic, aggref->aggtranstype,
-                               aggref->inputcollid, described.transfn_oid, InvalidOid, &expression,
-                               nullptr);
+  build_aggregate_transfn_expr(types, count, list_length(aggref->aggdirectargs), aggref->aggvariadic,
+                               aggref->aggtranstype, aggref->inputcollid, described.transfn_oid,
+                               InvalidOid, &expression, nullptr);
   fmgr_info_set_expr(reinterpret_cast<Node*>(expression), &described.transfn);
   call->call = static_cast<FunctionCallInfo>(palloc0(SizeForFunctionCallInfo(call->arguments + 1)));
   InitFunctionCallInfoData(*call->call, &described.transfn,
                            static_cast<short>(call->arguments + 1), aggref->inputcollid,
                            reinterpret_cast<Node*>(scan.caller), nullptr);
   call->serialize = serialize_function(aggref);
+  if (!is_ordered(scan, aggref)) return call;
+  call->memory = &scan.group_calls;
+  call->ordering = make_ordering(scan, aggref);
   return call;
 }
 

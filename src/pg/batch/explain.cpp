@@ -108,10 +108,12 @@ void explain_batches(CustomScanState* node, List* ancestors, ExplainState* es) {
   add(all, scan.of_workers);
   ExplainPropertyUInteger("Groups", nullptr, all.groups, es);
   ExplainPropertyUInteger("Memory Usage", "kB", (all.peak_bytes + 1023) / 1024, es);
-  if (all.partitions == 0) return;
-  ExplainPropertyUInteger("Partitions Spilled", nullptr, all.partitions, es);
-  ExplainPropertyUInteger("Rows Spilled", nullptr, all.rows_spilled, es);
-  ExplainPropertyUInteger("Groups Spilled", nullptr, all.groups_spilled, es);
+  if (all.spilled_bytes == 0) return;
+  if (all.partitions != 0) {
+    ExplainPropertyUInteger("Partitions Spilled", nullptr, all.partitions, es);
+    ExplainPropertyUInteger("Rows Spilled", nullptr, all.rows_spilled, es);
+    ExplainPropertyUInteger("Groups Spilled", nullptr, all.groups_spilled, es);
+  }
   ExplainPropertyUInteger("Disk Usage", "kB", (all.spilled_bytes + 1023) / 1024, es);
 }
 

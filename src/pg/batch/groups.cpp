@@ -191,9 +191,10 @@ Group* Groups::add(std::uint64_t hash) {
     // A query without keys has one group and needs no block of them.
     blocks[n] = static_cast<std::byte*>(rows.allocate(group_bytes * (keys == 0 ? 1 : kBlock)));
   }
-  Group* group = at(count++);
+  Group* group = at(count);
   std::memset(static_cast<void*>(group), 0, group_bytes);
   group->hash = hash;
+  group->number = static_cast<std::uint32_t>(count++);
   if (keys != 0) insert(*this, group);
   return group;
 }
@@ -203,12 +204,13 @@ Group* Groups::find(std::uint64_t hash, const Column* columns, int row, bool& cl
     if (slots[i].hash == hash && same_keys(*this, slots[i].group, columns, row))
       return slots[i].group;
   }
-  closed |= !has_slot() && count != 0 && bytes() + sizeof(Slot) * (next_slots() - slot_mask) > limit;
+  closed |= !has_slot() && count != 0 &&
+            (bytes() + sizeof(Slot) * (next_slots() - slot_mask) > limit || next_slots() > 2 * kMostGroups);
   if (closed) return nullptr;
   Group* group = add(hash);
   for (int k = 0; k < keys; ++k) {
     if (columns[k].nulls[row]) {
-      group->nulls |= std::uint64_t{1} << k;
+      group->nulls |= std::uint32_t{1} << k;
     } else {
       group->keys()[k] = copy_of(*this, key[k], columns[k].words[row]);
     }

@@ -72,15 +72,17 @@ struct KeyColumn {
   FmgrInfo* equal;
 };
 
-// A group is a row of memory: its hash, a bit for each key that is NULL, the keys' words, and the
-// states of the transitions.
+// A group is a row of memory: its hash, a bit for each key that is NULL, its number among the groups,
+// the keys' words, and the states of the transitions.
 struct Group {
   std::uint64_t hash;
-  std::uint64_t nulls;
+  std::uint32_t nulls;
+  std::uint32_t number;
   std::uint64_t* keys() noexcept { return reinterpret_cast<std::uint64_t*>(this + 1); }
 };
 
 inline constexpr int kMostKeys = 32;
+inline constexpr std::size_t kMostGroups = std::size_t{1} << 32;
 
 // A place in the hash table of groups, with the hash at hand: most places that hold another group
 // are passed by without a look at it.

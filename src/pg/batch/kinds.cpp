@@ -255,6 +255,7 @@ constexpr Kind kExtreme = {sizeof(Extreme), update_each<Extreme, take_extreme<T,
 
 bool core_recipe(Oid aggregate, Recipe& recipe) {
   recipe.read = Read::word;
+  recipe.ignores_order = true;
   switch (aggregate) {
     case F_COUNT_:
     case F_COUNT_ANY:
@@ -277,9 +278,11 @@ bool core_recipe(Oid aggregate, Recipe& recipe) {
       break;
     case F_SUM_FLOAT8:
       recipe.kind = &kSumFloat8;
+      recipe.ignores_order = false;
       break;
     case F_AVG_FLOAT8:
       recipe.kind = &kAvgFloat8;
+      recipe.ignores_order = false;
       break;
     case F_MIN_INT2:
     case F_MIN_INT4:
@@ -288,6 +291,7 @@ bool core_recipe(Oid aggregate, Recipe& recipe) {
     case F_MIN_TIMESTAMP:
     case F_MIN_TIMESTAMPTZ:
       recipe.kind = &kExtreme<std::int64_t, false>;
+      recipe.ignores_repeats = true;
       break;
     case F_MAX_INT2:
     case F_MAX_INT4:
@@ -296,12 +300,15 @@ bool core_recipe(Oid aggregate, Recipe& recipe) {
     case F_MAX_TIMESTAMP:
     case F_MAX_TIMESTAMPTZ:
       recipe.kind = &kExtreme<std::int64_t, true>;
+      recipe.ignores_repeats = true;
       break;
     case F_MIN_FLOAT8:
       recipe.kind = &kExtreme<float8, false>;
+      recipe.ignores_order = false;  // zeros have signs
       break;
     case F_MAX_FLOAT8:
       recipe.kind = &kExtreme<float8, true>;
+      recipe.ignores_order = false;
       break;
     default:
       return false;
@@ -429,12 +436,6 @@ Known recognise(const Aggref* aggref, ParamListInfo parameters) {
     known.called = true;
     known.recipe = {};
     known.recipe.kind = &kCalled;
-    if (aggref->aggkind != AGGKIND_NORMAL)
-      known.reason = "it has an ordered-set aggregate";
-    else if (aggref->aggdistinct != NIL)
-      known.reason = "it has an aggregate of DISTINCT values";
-    else if (aggref->aggorder != NIL)
-      known.reason = "it has an aggregate with an ORDER BY";
   }
   // The rows of a partial aggregate are transition values.
   if (DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit) || known.recipe.kind->result != nullptr)

@@ -20,6 +20,9 @@ const CustomPathMethods kMethods = {kBatchScanName, plan_batches, nullptr};
 // a row to the node above how much is saved where the pages of a table are drained.
 constexpr double kStepShare = 0.3, kDrainedShare = 0.7;
 
+// How much of what a sort costs one by the numbers of groups does, which compares integers alone.
+constexpr double kGroupSortShare = 0.3;
+
 // What a row costs that is written to a file, or read from it, of one that is read from a table.
 constexpr double kSpilledShare = 0.1;
 
@@ -31,6 +34,7 @@ constexpr double kSetUpRows = 10;
 struct Asked {
   bool ours;
   bool only_here;  // something that the core can't compute
+  int kept;        // columns of rows that are kept, for aggregates that see them in an order
 };
 
 bool look_for_ours(Node* node, void* context) {
@@ -41,17 +45,8 @@ bool look_for_ours(Node* node, void* context) {
   auto& asked = *static_cast<Asked*>(context);
   asked.ours |= is_ours(computed->aggfnoid);
   asked.only_here |= only_in_batches(aggref, computed);
+  if (computed->aggorder != NIL || computed->aggdistinct != NIL) asked.kept += recognise(computed).called ? 1 + list_length(computed->args) : 0;
   return false;
-}
-
-bool look_for_reason(Node* node, void* context) {
-  auto& reason = *static_cast<const char**>(context);
-  if (node == nullptr || reason != nullptr) return false;
-  if (IsA(node, Aggref)) {
-    reason = recognise(computed_aggregate(reinterpret_cast<Aggref*>(node))).reason;
-    return false;
-  }
-  return walk_tree(node, look_for_reason, context);
 }
 
 struct Request {
@@ -61,6 +56,7 @@ struct Request {
   GroupPathExtraData* extra;
   List* keys;  // SortGroupClauses
   List* sets;  // of their numbers, or NIL
+  int kept;    // Asked::kept
 };
 
 Asked asked_of(const Request& request) {
@@ -135,12 +131,9 @@ const char* why_not(const Request& request) {
     return "a grouping set has a constant";
   if (list_length(request.keys) > kMostKeys) return "it is grouped by too many columns";
   if (!grouping_is_hashable(request.keys)) return "its groups can't be hashed";
+  if (request.kept >= MaxTupleAttributeNumber) return "it has too many aggregates with DISTINCT or ORDER BY";
   if (repeats_keys(request)) return "it is grouped by the same twice";
   if (request.keys != NIL && !enable_hashagg) return "enable_hashagg is off";
-  const char* reason = nullptr;
-  walk_tree(reinterpret_cast<Node*>(request.output->reltarget->exprs), look_for_reason, &reason);
-  look_for_reason(request.extra->havingQual, &reason);
-  if (reason != nullptr) return reason;
   if (excludes_chunks(request.input->cheapest_total_path))
     return "ChunkAppend excludes chunks below an Agg only";
   return nullptr;
@@ -160,6 +153,14 @@ double drained_rows(const Path* path) {
   foreach (cell, reinterpret_cast<const AppendPath*>(path)->subpaths)
     rows += drained_rows(static_cast<const Path*>(lfirst(cell)));
   return rows;
+}
+
+// To keep rows until their groups are complete. What it costs to sort those of a group isn't counted
+// for the core's node either.
+double ordering_cost(double rows, double width, double memory) {
+  const double comparisons = rows * std::log2(std::max(rows, 2.0));
+  const double pages = rows * width > memory ? 2 * rows * width / BLCKSZ : 0;
+  return 2 * cpu_operator_cost * comparisons * kGroupSortShare + cpu_operator_cost * rows + seq_page_cost * pages;
 }
 
 void set_costs(const Request& request, Path& path, const Path* input, const AggClauseCosts& costs,
@@ -182,8 +183,12 @@ void set_costs(const Request& request, Path& path, const Path* input, const AggC
               (pages * seq_page_cost + input->rows * cpu_tuple_cost * kSpilledShare);
   }
   path.rows = groups;
+  const double ordering =
+      keys > 0 && request.kept > 0
+                     ? std::max(list_length(request.sets), 1) * ordering_cost(input->rows, static_cast<double>(width), memory / 2)
+               : 0;
   const double set_up = keys > 0 ? 0 : kSetUpRows * cpu_tuple_cost;
-  path.startup_cost = child + steps + spilled + set_up + costs.finalCost.startup;
+  path.startup_cost = child + steps + spilled + ordering + set_up + costs.finalCost.startup;
   path.total_cost = path.startup_cost + groups * (costs.finalCost.per_tuple + cpu_tuple_cost);
   if (request.extra->havingQual == nullptr || path.parent != request.output) return;
   QualCost having;
@@ -269,8 +274,9 @@ void add_batches(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input, 
   if (next_hook != nullptr) next_hook(root, stage, input, output, extra);
   if (!enabled || stage != UPPERREL_GROUP_AGG || extra == nullptr || !root->parse->hasAggs) return;
   Request request = {root, input, output, static_cast<GroupPathExtraData*>(extra),
-                     group_clauses(root), NIL};
+                     group_clauses(root), NIL, 0};
   const Asked asked = asked_of(request);
+  request.kept = asked.kept;
   if (!asked.ours && !every_aggregate) return;
   if (const char* reason = why_not(request)) {
     ereport(DEBUG1, (errmsg_internal("a query is not aggregated in batches: %s", reason)));

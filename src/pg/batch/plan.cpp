@@ -38,18 +38,19 @@ List* columns_of(const Plan* child) {
   return targets;
 }
 
-// What an aggregate is computed of: its arguments, then its filter. A plan that is kept depends on
-// the step: by that the aggregate is known. On the aggregate it does so anyway, if that is in the query.
+// What an aggregate is computed of: its arguments and what it is ordered by, its filter, and arguments
+// of its final function. A plan that is kept depends on the step: by that the aggregate is known. On the
+// aggregate it does so anyway, if that is in the query.
 void add_aggregate(PlannerInfo* root, CustomScan* scan, const Aggref* written) {
   const Aggref* aggref = computed_aggregate(written);
   if (aggref != written) record_plan_function_dependency(root, aggref->aggfnoid);
   ListCell* cell;
-  foreach (cell, aggref->args) {
-    const auto* argument = static_cast<TargetEntry*>(lfirst(cell));
-    if (!argument->resjunk) scan->custom_exprs = lappend(scan->custom_exprs, copyObjectImpl(argument->expr));
-  }
+  foreach (cell, aggref->args)
+    scan->custom_exprs = lappend(scan->custom_exprs, copyObjectImpl(static_cast<TargetEntry*>(lfirst(cell))->expr));
   if (aggref->aggfilter != nullptr)
     scan->custom_exprs = lappend(scan->custom_exprs, copyObjectImpl(aggref->aggfilter));
+  foreach (cell, without_group_nulls(root, static_cast<List*>(copyObjectImpl(aggref->aggdirectargs))))
+    scan->custom_exprs = lappend(scan->custom_exprs, lfirst(cell));
   record_plan_function_dependency(root, transition_function(aggref->aggfnoid));
 }
 

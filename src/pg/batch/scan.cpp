@@ -19,6 +19,7 @@ void make_ready(BatchScan& scan) {
   while (scan.reading != nullptr && fill_batch(scan)) update_set(scan, set, true);
   if (set.groups.keys == 0 && set.groups.count == 0) set.groups.add(0);
   feed_children(scan, scan.set);
+  complete_ordered(scan, set);
   scan.figures.groups += set.groups.count;
   scan.ready = true;
   scan.next = 0;
@@ -27,6 +28,22 @@ void make_ready(BatchScan& scan) {
 
 // ---- Results
 
+// The arguments of a final function behind the state: direct ones, and NULLs of the types of the others.
+// False where it is strict and would see a NULL.
+bool set_arguments(const BatchScan& scan, const Output& output, FunctionCallInfo call) {
+  bool any_null = call->args[0].isnull;
+  for (int i = 0; i < output.direct_arguments; ++i) {
+    NullableDatum& argument = call->args[1 + i];
+    argument.value = ExecEvalExpr(output.direct[i], scan.css.ss.ps.ps_ExprContext, &argument.isnull);
+    any_null |= argument.isnull;
+  }
+  for (int i = 1 + output.direct_arguments; i < output.arguments; ++i) {
+    call->args[i] = {0, true};
+    any_null = true;
+  }
+  return !any_null || !output.final_function->fn_strict;
+}
+
 Datum result_of(const BatchScan& scan, Output& output, Group* group, bool* null) {
   const Transition& transition = scan.transition[output.transition];
   const std::byte* state = state_at(group, transition);
@@ -34,21 +51,18 @@ Datum result_of(const BatchScan& scan, Output& output, Group* group, bool* null)
     return output.kind->result(transition, state, null);
   const Datum value = output.kind->value(transition, state, null);
   if (output.final_function == nullptr) return value;
-  if (*null && output.final_function->fn_strict) return value;
-  // Behind the state come NULLs of the arguments' types, if it is declared so.
-  const short arguments = output.final_function->fn_nargs;
-  if (arguments > 1 && output.final_function->fn_strict) {
+  LOCAL_FCINFO(call, FUNC_MAX_ARGS);
+  InitFunctionCallInfoData(*call, output.final_function, static_cast<short>(output.arguments), output.collation,
+                           reinterpret_cast<Node*>(scan.caller), nullptr);
+  call->args[0] = {value, *null};
+  if (!set_arguments(scan, output, call)) {
     *null = true;
     return 0;
   }
-  scan.caller->curaggcontext = scan.calls != nullptr ? scan.calls : scan.css.ss.ps.ps_ExprContext;
+  scan.caller->curaggcontext = transition.kind == &kOrdered ? scan.group_calls
+                               : scan.calls != nullptr      ? scan.calls
+                                                            : scan.css.ss.ps.ps_ExprContext;
   scan.caller->curperagg = output.call;
-  LOCAL_FCINFO(call, FUNC_MAX_ARGS);
-  InitFunctionCallInfoData(*call, output.final_function, arguments, output.collation,
-                           reinterpret_cast<Node*>(scan.caller), nullptr);
-  call->args[0].value = value;
-  call->args[0].isnull = *null;
-  for (int i = 1; i < arguments; ++i) call->args[i] = {0, true};
   const Datum result = FunctionCallInvoke(call);
   *null = call->isnull;
   return result;
@@ -60,14 +74,17 @@ bool go_on(BatchScan& scan) {
   scan.ready = false;
   if (next_partition(scan, set)) {
     set.groups.clear();
+    clear_ordered(scan, set);
     set.closed = scan.input_done = false;
     return true;
   }
   if (scan.set + 1 == scan.set_count) {
+    clear_ordered(scan, set);
     scan.ready = true;
     return false;
   }
   set.groups.clear();
+  clear_ordered(scan, set);
   ++scan.set;
   return true;
 }
@@ -97,14 +114,19 @@ TupleTableSlot* next_group(BatchScan& scan) {
     slot->tts_isnull[at] = false;
     slot->tts_values[at] = Int32GetDatum(scan.grouping[i].values[scan.set]);
   }
-  const MemoryContext before = MemoryContextSwitchTo(node.ps.ps_ExprContext->ecxt_per_tuple_memory);
-  for (int i = 0; i < scan.outputs; ++i) {
-    Output& output = scan.output[i];
+  const auto put = [&](Output& output) {
     const int at = output.attribute - 1;
     slot->tts_values[at] = result_of(scan, output, group, &slot->tts_isnull[at]);
-  }
+  };
+  ExprContext* context = node.ps.ps_ExprContext;
+  const MemoryContext before = MemoryContextSwitchTo(context->ecxt_per_tuple_memory);
+  // What depends on the keys comes first: direct arguments can refer to it.
+  for (int i = scan.aggregates; i < scan.outputs; ++i) put(scan.output[i]);
+  context->ecxt_scantuple = ExecStoreVirtualTuple(slot);
+  compute_ordered(scan, set, group);
+  for (int i = 0; i < scan.aggregates; ++i) put(scan.output[i]);
   MemoryContextSwitchTo(before);
-  return ExecStoreVirtualTuple(slot);
+  return slot;
 }
 
 // ---- The node
@@ -118,7 +140,6 @@ TupleTableSlot* execute(CustomScanState* node) {
     ResetExprContext(context);
     TupleTableSlot* slot = next_group(scan_of(node));
     if (TupIsNull(slot)) return slot;
-    context->ecxt_scantuple = slot;
     if (ExecQual(state.qual, context))
       return state.ps_ProjInfo != nullptr ? ExecProject(state.ps_ProjInfo) : slot;
     InstrCountFiltered1(&state, 1);
@@ -126,7 +147,9 @@ TupleTableSlot* execute(CustomScanState* node) {
 }
 
 void end(CustomScanState* node) {
-  close_spill(scan_of(node));
+  BatchScan& scan = scan_of(node);
+  close_spill(scan);
+  for (int i = 0; i < scan.set_count; ++i) clear_ordered(scan, scan.sets[i]);
   ExecEndNode(outerPlanState(&node->ss.ps));
 }
 
@@ -135,13 +158,16 @@ void rescan(CustomScanState* node) {
   PlanState* child = outerPlanState(&node->ss.ps);
   ExecScanReScan(&node->ss);
   // The same rows and no parameter changed: the groups are still there, if they all were in memory.
-  if (scan.ready && scan.set_count == 1 && node->ss.ps.chgParam == nullptr &&
+  if (scan.ready && scan.set_count == 1 && scan.ordered == 0 && node->ss.ps.chgParam == nullptr &&
       child->chgParam == nullptr && scan.figures.partitions == 0) {
     scan.next = 0;
     return;
   }
   close_spill(scan);
-  for (int i = 0; i < scan.set_count; ++i) scan.sets[i].groups.clear();
+  for (int i = 0; i < scan.set_count; ++i) {
+    scan.sets[i].groups.clear();
+    clear_ordered(scan, scan.sets[i]);
+  }
   scan.ready = scan.input_read = scan.input_done = false;
   scan.set = 0;
   if (child->chgParam == nullptr) ExecReScan(child);

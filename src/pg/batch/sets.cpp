@@ -65,13 +65,26 @@ void make_sets(BatchScan& scan, const List* sets) {
   }
 }
 
+namespace {
+
+// What groups may take of the memory. Half of it is for sorts, if there are any, all of it where there is
+// but one group.
+std::size_t memory_of_groups(BatchScan& scan, EState* estate, std::size_t memory) {
+  if (scan.ordered == 0) return memory;
+  start_ordered(scan, estate, scan.keys == 0 ? memory : memory / 2);
+  return memory - memory / 2;
+}
+
+}  // namespace
+
 // Sets that rows go to share the memory; those that are merged into get a quarter of it.
 void start_sets(BatchScan& scan, EState* estate) {
   bool called = false;
   for (int t = 0; t < scan.transitions; ++t) called |= scan.transition[t].call != nullptr;
   int children = 0;
   for (int i = 0; i < scan.set_count; ++i) children += scan.sets[i].parent >= 0;
-  const auto memory = static_cast<std::size_t>(get_hash_memory_limit());
+  const std::size_t memory =
+      memory_of_groups(scan, estate, static_cast<std::size_t>(get_hash_memory_limit()));
   const std::size_t below = children == 0 ? 0 : memory / 4;
   for (int i = 0; i < scan.set_count; ++i) {
     GroupingSet& set = scan.sets[i];
@@ -181,12 +194,14 @@ void update_set(BatchScan& scan, GroupingSet& set, bool last) {
   scan.calls = set.groups.calls;
   for (int i = 0; i < scan.transitions; ++i) {
     const Transition& transition = scan.transition[i];
+    if (transition.kind->update == nullptr) continue;
     const Column& column = scan.columns[transition.column];
     transition.kind->update(
         transition, {column.words, column.nulls, column.any_null, scan.group, only, scan.rows,
                      &set.groups.arena, scan.scratch, &column,
                      transition.weights < 0 ? nullptr : &scan.columns[transition.weights]});
   }
+  if (scan.ordered != 0) keep_rows(scan, set);
   if (aside) exchange(scan);
   scan.rows = rows;
   limit_memory(scan, set);
@@ -227,7 +242,7 @@ void spill_other(BatchScan& scan, GroupingSet& set, int row, const Group* other)
   group->nulls = 0;
   for (int k = 0; k < set.groups.keys; ++k) {
     group->keys()[k] = set.columns[k].words[row];
-    if (set.columns[k].nulls[row]) group->nulls |= std::uint64_t{1} << k;
+    if (set.columns[k].nulls[row]) group->nulls |= std::uint32_t{1} << k;
   }
   spill_group(scan, set, group);
   pfree(group);

@@ -18,6 +18,7 @@ struct Parts {
   int next_source;
   int child_columns;
   int* transition_of;  // by the planner's number of the transition, from 1 on
+  Bitmapset* carried;  // columns of the child that are no keys, but depend on them
 };
 
 // References to the scan tuple as those to the child's output that they are.
@@ -103,16 +104,17 @@ Transition& add_transition(BatchScan& scan, const Kind* kind) {
 }
 
 void add_called(BatchScan& scan, Parts& parts, const Aggref* aggref) {
-  Transition& transition = add_transition(scan, &kCalled);
-  const int arguments = list_length(aggref->args);
-  const bool filtered = call_columns(aggref) > arguments;
+  const bool ordered = is_ordered(scan, aggref);
+  Transition& transition = add_transition(scan, ordered ? &kOrdered : &kCalled);
+  const int inputs = list_length(aggref->args);
+  const bool filtered = call_columns(aggref) > inputs;
   if (filtered) add_column(scan, nullptr, Read::nothing);
-  for (int i = 0; i < arguments; ++i)
+  for (int i = 0; i < inputs; ++i)
     add_column(scan, next_source(parts), Read::datum).same_filter = aggref->aggfilter != nullptr;
   if (aggref->aggfilter != nullptr)
     scan.columns[transition.column].filter_source = next_source(parts);
   transition.call = make_call(scan, scan.transitions - 1, aggref);
-  scan.packs &= aggref->aggtranstype != INTERNALOID;
+  scan.packs &= ordered || aggref->aggtranstype != INTERNALOID;
 }
 
 void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known& known) {
@@ -131,9 +133,8 @@ void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known&
   Expr* sources[3] = {};
   ListCell* cell;
   foreach (cell, aggref->args) {
-    if (static_cast<TargetEntry*>(lfirst(cell))->resjunk) continue;
     Expr* source = next_source(parts);
-    if (arguments < 3) sources[arguments++] = source;
+    if (!static_cast<TargetEntry*>(lfirst(cell))->resjunk && arguments < 3) sources[arguments++] = source;
   }
   Column& column = add_column(scan, sources[0], recipe.read);
   if (aggref->aggfilter != nullptr) column.filter_source = next_source(parts);
@@ -148,7 +149,7 @@ void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known&
   }
 }
 
-// Columns of the child that are no keys, but depend on them.
+// Columns of the child that an expression over a group refers to.
 bool carry(Node* node, void* context) {
   if (node == nullptr) return false;
   if (!IsA(node, Var)) return walk_tree(node, carry, context);
@@ -170,7 +171,7 @@ void add_carried(BatchScan& scan, const Parts& parts, int attribute) {
 
 void add_all_carried(BatchScan& scan, const Parts& parts) {
   const Plan* plan = scan.css.ss.ps.plan;
-  Bitmapset* carried = nullptr;
+  Bitmapset* carried = parts.carried;
   carry(reinterpret_cast<Node*>(plan->targetlist), &carried);
   carry(reinterpret_cast<Node*>(plan->qual), &carried);
   for (int k = 0; k < scan.keys; ++k) carried = bms_del_member(carried, scan.sets[0].groups.key[k].attribute);
@@ -198,24 +199,40 @@ void require_rights(const Aggref* aggref, Oid final_function) {
 }
 
 // The final function as the core would call it: one of any type finds out here what it is given.
-FmgrInfo* final_call(const Aggref* aggref, Oid function) {
+FmgrInfo* final_call(const Aggref* aggref, Oid function, int arguments) {
   FmgrInfo* call = function_info(function);
   Oid types[FUNC_MAX_ARGS];
-  const int count = get_aggregate_argtypes(const_cast<Aggref*>(aggref), types);
-  if (call->fn_nargs > 1 + count) raise_internal();
+  get_aggregate_argtypes(const_cast<Aggref*>(aggref), types);
   Expr* expression;
-  build_aggregate_finalfn_expr(types, call->fn_nargs, aggref->aggtranstype, aggref->aggtype,
+  build_aggregate_finalfn_expr(types, arguments, aggref->aggtranstype, aggref->aggtype,
                                aggref->inputcollid, function, &expression);
   fmgr_info_set_expr(reinterpret_cast<Node*>(expression), call);
   return call;
 }
 
+// Behind the state come the direct arguments, and NULLs for the others if it is declared so.
+int final_arguments(const Aggref* aggref) {
+  const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggref->aggfnoid));
+  if (!HeapTupleIsValid(tuple)) raise_internal();
+  const bool all = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple))->aggfinalextra;
+  ReleaseSysCache(tuple);
+  return 1 + list_length(all ? aggref->aggargtypes : aggref->aggdirectargs);
+}
+
+// They are evaluated over the node's scan tuple.
+void add_direct_arguments(BatchScan& scan, Parts& parts, Output& output, const Aggref* aggref) {
+  output.direct_arguments = list_length(aggref->aggdirectargs);
+  output.direct = make_array<ExprState*>(output.direct_arguments);
+  for (int i = 0; i < output.direct_arguments; ++i) {
+    auto* argument = static_cast<Node*>(list_nth(parts.sources, parts.next_source++));
+    carry(argument, &parts.carried);
+    output.direct[i] = ExecInitExpr(reinterpret_cast<Expr*>(argument), &scan.css.ss.ps);
+  }
+}
+
 // Sources of an aggregate whose transition is there already.
 void skip_sources(Parts& parts, const Aggref* aggref) {
-  ListCell* cell;
-  foreach (cell, aggref->args)
-    parts.next_source += !static_cast<TargetEntry*>(lfirst(cell))->resjunk;
-  parts.next_source += aggref->aggfilter != nullptr;
+  parts.next_source += list_length(aggref->args) + (aggref->aggfilter != nullptr);
 }
 
 // A state as its type writes it.
@@ -231,10 +248,6 @@ void add_output(BatchScan& scan, Parts& parts, int attribute) {
   const auto* written = reinterpret_cast<const Aggref*>(target_at(parts, attribute)->expr);
   const Aggref* aggref = computed_aggregate(written);
   const Known known = recognise(aggref, scan.css.ss.ps.state->es_param_list_info);
-  if (known.reason != nullptr) {
-    ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR),
-                    errmsg("an aggregate of the plan is not the one that was planned")));
-  }
   require_rights(aggref, known.final_function);
   if (aggref != written) require_rights(written, InvalidOid);
   int& t = parts.transition_of[aggref->aggtransno];
@@ -251,8 +264,11 @@ void add_output(BatchScan& scan, Parts& parts, int attribute) {
   output.collation = aggref->inputcollid;
   output.partial = DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit);
   output.transition = t - 1;
+  output.arguments = 1;
+  add_direct_arguments(scan, parts, output, aggref);
   if (OidIsValid(known.final_function)) {
-    output.final_function = final_call(aggref, known.final_function);
+    output.arguments = final_arguments(aggref);
+    output.final_function = final_call(aggref, known.final_function, output.arguments);
     output.call = make_final_call(aggref, t - 1);
   } else if (aggref != written) {
     output.final_function = output_call(aggref->aggtranstype);
@@ -304,7 +320,7 @@ void begin_batches(CustomScanState* node, EState* estate, int eflags) {
   const auto* plan = reinterpret_cast<CustomScan*>(node->ss.ps.plan);
   const List* private_data = plan->custom_private;
   Parts parts = {plan->custom_scan_tlist, plan->custom_exprs, 0,
-                 intVal(list_nth(private_data, kChildColumns)), nullptr};
+                 intVal(list_nth(private_data, kChildColumns)), nullptr, nullptr};
   scan.keys = list_length(static_cast<List*>(list_nth(private_data, kKeyColumns)));
   make_arrays(scan, parts);
   scan.caller = make_caller(scan, estate);
@@ -317,6 +333,7 @@ void begin_batches(CustomScanState* node, EState* estate, int eflags) {
       add_grouping(scan, i, private_data);
     }
   }
+  scan.aggregates = scan.outputs;
   add_all_carried(scan, parts);
   open_input(scan, estate, eflags);
   scan.caller->tmpcontext = scan.input;

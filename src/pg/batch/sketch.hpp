@@ -10,7 +10,7 @@
 
 #include "sketch/simd/kernels.hpp"
 
-#include "batch/batch.hpp"
+#include "batch/kind.hpp"
 #include "value/foreign_hash.hpp"
 #include "value/literal.hpp"
 

@@ -10,7 +10,8 @@
 namespace sketch::pg {
 namespace {
 
-enum class Record : std::uint32_t { row, group };
+// Behind a group come the rows of it that are kept for aggregates that see them in an order.
+enum class Record : std::uint32_t { row, group, kept };
 
 struct RecordHeader {
   Record record;
@@ -34,9 +35,12 @@ void write_record(BatchScan& scan, BufFile* file) {
   scan.figures.spilled_bytes += static_cast<std::uint64_t>(scan.record.len);
 }
 
+BufFile*& file_of(GroupingSet& set, std::uint64_t hash) {
+  return set.spilled[hash >> (64 - kPartitionBits * (set.level + 1)) & (kPartitions - 1)];
+}
+
 void write_record(BatchScan& scan, GroupingSet& set, std::uint64_t hash) {
-  BufFile*& file =
-      set.spilled[hash >> (64 - kPartitionBits * (set.level + 1)) & (kPartitions - 1)];
+  BufFile*& file = file_of(set, hash);
   if (file == nullptr) {
     file = new_file(scan);
     ++scan.figures.partitions;
@@ -167,16 +171,57 @@ void unpack_states(BatchScan& scan, Group* group, int at, Arena& arena) {
   }
 }
 
+bool read_record(BatchScan& scan, BufFile* file);
+
+// Rows of the group, whose record comes before.
+void write_kept_rows(BatchScan& scan, const GroupingSet& set, Group* group, BufFile* file) {
+  std::uint64_t rows = kept_rows(scan, reinterpret_cast<const std::byte*>(group));
+  for (; rows != 0; --rows) {
+    CHECK_FOR_INTERRUPTS();
+    const MinimalTuple row = take_kept_row(scan, set, group);
+    begin_record(scan, Record::kept);
+    appendBinaryStringInfo(&scan.record, reinterpret_cast<const char*>(row), static_cast<int>(row->t_len));
+    end_record(scan);
+    write_record(scan, file);
+  }
+}
+
+void read_kept_row(BatchScan& scan, BufFile* file) {
+  CHECK_FOR_INTERRUPTS();
+  if (!read_record(scan, file) || reinterpret_cast<RecordHeader*>(scan.record.data)->record != Record::kept)
+    raise_damaged();
+}
+
+// What follows the record of a group, and has to go to the same file.
+void pass_on(BatchScan& scan, GroupingSet& set) {
+  int at;
+  const auto* group = reinterpret_cast<const std::byte*>(group_of_record(scan, at));
+  const std::uint64_t hash = hash_of_group_record(scan);
+  std::uint64_t rows = kept_rows(scan, group);
+  write_record(scan, set, hash);
+  for (; rows != 0; --rows) {
+    read_kept_row(scan, set.reading);
+    write_record(scan, set, hash);
+  }
+}
+
 // The group of a record, which is not among the groups.
-void restore_group(BatchScan& scan, GroupingSet& set) {
+void restore_group(BatchScan& scan, GroupingSet& set, BufFile* file) {
   int at;
   const char* data = group_of_record(scan, at);
   Groups& groups = set.groups;
   Group* group = groups.add(hash_of_group_record(scan));
+  const std::uint32_t number = group->number;
   std::memcpy(static_cast<void*>(group), data, scan.group_bytes);
+  group->number = number;
   for (int k = 0; k < groups.keys; ++k)
     group->keys()[k] = take_word(scan, at, set.columns[k], allocate_in_arena, &groups.arena);
   unpack_states(scan, group, at, groups.arena);
+  std::uint64_t rows = kept_rows(scan, reinterpret_cast<const std::byte*>(group));
+  for (; rows != 0; --rows) {
+    read_kept_row(scan, file);
+    restore_kept_row(scan, set, group, reinterpret_cast<MinimalTuple>(scan.record.data + sizeof(RecordHeader)));
+  }
 }
 
 // Adds a record's group to that of the same keys.
@@ -273,20 +318,24 @@ void spill_half(BatchScan& scan, GroupingSet& set) {
   Groups& groups = set.groups;
   const std::size_t half = groups.count / 2;
   BufFile* kept = new_file(scan);
+  complete_ordered(scan, set);
   for (std::size_t i = 0; i < half; ++i) {
     CHECK_FOR_INTERRUPTS();
     make_group_record(scan, set, groups.at(i));
     write_record(scan, kept);
+    write_kept_rows(scan, set, groups.at(i), kept);
   }
   for (std::size_t i = half; i < groups.count; ++i) {
     CHECK_FOR_INTERRUPTS();
     spill_group(scan, set, groups.at(i));
+    write_kept_rows(scan, set, groups.at(i), file_of(set, groups.at(i)->hash));
   }
   groups.clear();
+  clear_ordered(scan, set);
   rewind_file(kept);
   while (read_record(scan, kept)) {
     CHECK_FOR_INTERRUPTS();
-    restore_group(scan, set);
+    restore_group(scan, set, kept);
   }
   BufFileClose(kept);
 }
@@ -299,6 +348,7 @@ void limit_memory(BatchScan& scan, GroupingSet& set) {
   std::size_t all = bytes;
   for (int i = 0; i < scan.set_count; ++i)
     if (&scan.sets[i] != &set) all += scan.sets[i].groups.bytes();
+  all += ordered_bytes(scan);
   scan.figures.peak_bytes = std::max(scan.figures.peak_bytes, all);
   if (set.groups.keys == 0 || bytes <= set.memory_limit || !may_partition(set)) return;
   set.closed = true;
@@ -322,9 +372,9 @@ bool fill_batch_from_spill(BatchScan& scan) {
       merge_group(scan, set);
       limit_memory(scan, set);
     } else if (set.closed) {
-      write_record(scan, set, hash_of_group_record(scan));
+      pass_on(scan, set);
     } else {
-      restore_group(scan, set);
+      restore_group(scan, set, set.reading);
       limit_memory(scan, set);
     }
   }
