@@ -2,7 +2,9 @@
 
 -- sketch_sample ---------------------------------------------------------------------------------------
 -- The state of the aggregates: 250 bytes at first, 3.5 kB for the default n of values that are numbers, 16 or 24 bytes
--- for each of 2 n values at most; where they are not numbers twice n kB more at most.
+-- for each of 2 n values at most; where they are not numbers twice n kB more at most. Keys that are drawn need every row: a
+-- state that is merged twice, as PostgreSQL 19 does below a join that repeats rows (eager aggregation), would draw once for
+-- both. A negative SSPACE forbids it.
 
 COMMENT ON TYPE sketch_sample IS
   'rows that stand for all: a uniform sample without replacement, a weighted one (priority sampling; Duffield, Lund, Thorup, JACM 2007), or one by the hash of a key';
@@ -21,11 +23,11 @@ CREATE FUNCTION sketch_sample_transition(sketch_sample, @type@, integer) RETURNS
 COMMENT ON FUNCTION sketch_sample_transition(sketch_sample, @type@) IS 'transition function: draws a value or passes it';
 COMMENT ON FUNCTION sketch_sample_transition(sketch_sample, @type@, integer) IS 'transition function: draws a value of n or passes it';
 CREATE AGGREGATE sketch_sample_agg(value @type@) (
-  STYPE = sketch_sample, SSPACE = 4096, PARALLEL = SAFE,
+  STYPE = sketch_sample, SSPACE = -1, PARALLEL = SAFE,
   SFUNC = sketch_sample_transition, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
 );
 CREATE AGGREGATE sketch_sample_agg(value @type@, n integer) (
-  STYPE = sketch_sample, SSPACE = 4096, PARALLEL = SAFE,
+  STYPE = sketch_sample, SSPACE = -1, PARALLEL = SAFE,
   SFUNC = sketch_sample_transition, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
 );
 COMMENT ON AGGREGATE sketch_sample_agg(@type@) IS
@@ -49,11 +51,11 @@ COMMENT ON FUNCTION sketch_sample_transition_weighted(sketch_sample, @name@, dou
 COMMENT ON FUNCTION sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible) IS 'transition function: takes a value by its key''s hash, or passes it';
 COMMENT ON FUNCTION sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible, integer) IS 'transition function: takes a value of n by its key''s hash, or passes it';
 CREATE AGGREGATE sketch_sample_agg_weighted(value @name@, weight double precision) (
-  STYPE = sketch_sample, SSPACE = 6144, PARALLEL = SAFE,
+  STYPE = sketch_sample, SSPACE = -1, PARALLEL = SAFE,
   SFUNC = sketch_sample_transition_weighted, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
 );
 CREATE AGGREGATE sketch_sample_agg_weighted(value @name@, weight double precision, n integer) (
-  STYPE = sketch_sample, SSPACE = 6144, PARALLEL = SAFE,
+  STYPE = sketch_sample, SSPACE = -1, PARALLEL = SAFE,
   SFUNC = sketch_sample_transition_weighted, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
 );
 CREATE AGGREGATE sketch_sample_agg_keyed(value @name@, key anycompatible) (

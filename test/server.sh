@@ -22,6 +22,8 @@ server_stop() {
   for pid in "$server_dir"/*/postmaster.pid; do
     if [[ -e $pid ]]; then server_down "$(basename "${pid%/*}")" immediate || true; fi
   done
+  # A failed assertion, on a server that was built with them.
+  sed -n 's/^TRAP: /not ok - &/p' "$server_dir"/*.log 2>/dev/null
   rm -rf "$server_dir"
   server_dir=
 }

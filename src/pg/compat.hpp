@@ -290,12 +290,32 @@ inline bool next_sorted_datum(Tuplesortstate* sort, Datum* value, bool* null, Da
 #endif
 }
 
-// A field of the head of a numeric inside of a serialised transition state.
-inline void send_numeric_field(StringInfo bytes, int field) {
-#if PG_VERSION_NUM >= 150000
-  pq_sendint32(bytes, static_cast<uint32>(field));
+// The sum inside of a serialised transition state of sum(bigint) and avg(bigint): since 19 its 128 bits, before that a
+// numeric in base 10000, the count of its digits before it.
+inline void send_sum(StringInfo bytes, __int128 sum) {
+#if PG_VERSION_NUM >= 190000
+  pq_sendint64(bytes, static_cast<uint64>(sum >> 64));
+  pq_sendint64(bytes, static_cast<uint64>(sum));
 #else
-  pq_sendint16(bytes, static_cast<uint16>(field));
+  constexpr int kBase = 10000, kMostDigits = 10;  // 2^127 has 39 decimal digits
+  constexpr int kNegative = 0x4000;
+  auto rest = static_cast<unsigned __int128>(sum);
+  if (sum < 0) rest = -rest;
+  int16 digits[kMostDigits];
+  int count = 0;
+  for (; rest != 0; rest /= kBase) digits[count++] = static_cast<int16>(rest % kBase);
+  const auto send_field = [bytes](int field) {
+#if PG_VERSION_NUM >= 150000
+    pq_sendint32(bytes, static_cast<uint32>(field));
+#else
+    pq_sendint16(bytes, static_cast<uint16>(field));
+#endif
+  };
+  send_field(count);
+  send_field(count == 0 ? 0 : count - 1);  // the first digit's power of the base
+  send_field(sum < 0 ? kNegative : 0);
+  send_field(0);  // no decimals
+  while (count-- > 0) pq_sendint16(bytes, static_cast<uint16>(digits[count]));
 #endif
 }
 

@@ -228,6 +228,8 @@ SELECT call, error_of('SELECT ' || call || ' FROM item') AS some, error_of('SELE
 CREATE TABLE keyed AS SELECT * FROM item;
 ALTER TABLE keyed ADD PRIMARY KEY (i);
 SELECT * FROM pg_temp.compare('SELECT i, t, n, b, length(v) + g, a, approx_count_distinct(d) FROM keyed GROUP BY i HAVING g > 3');
+-- From 19 on the core may aggregate before it joins, which is not for batches.
+DO $$ BEGIN PERFORM set_config(name, 'off', false) FROM pg_settings WHERE name = 'enable_eager_aggregate'; END $$;
 SELECT * FROM pg_temp.compare('SELECT k.t, k.i, k.tz, approx_count_distinct(m.t), sum(m.n) FROM keyed k JOIN item m ON m.g = k.g AND m.i < 300 WHERE k.i < 200 GROUP BY k.i');
 DROP TABLE keyed;
 -- Long keys are kept as they are stored.

@@ -146,7 +146,9 @@ SELECT * FROM sketch_histogram((SELECT sketch_kll_agg(v) FROM small), 0);
 SELECT sketch_kll_agg(v, 7) FROM small;
 SELECT sketch_kll_agg(v, v + 0) FROM small WHERE v > 7;
 SELECT sketch_kll_agg(v, v) FROM small WHERE v > 7;
+\set VERBOSITY terse
 SELECT sketch_kll_agg(v, 1::bigint) FROM small;
+\set VERBOSITY default
 SELECT sketch_kll_agg(v, NULL::int) FROM small;
 SELECT sketch_kll_agg_weighted(v, -1) FROM small;
 SELECT sketch_kll_agg_weighted(v, -1::bigint) FROM small;

@@ -88,5 +88,16 @@ SELECT sketch_info(sketch_sample_agg(id)) - 'bytes' AS id, sketch_info(sketch_sa
 SELECT sum(sketch_n(s)), max((SELECT count(*) FROM sketch_values(s))), sum((SELECT sum(weight) FROM sketch_values(s)))::numeric(9, 3) FROM (SELECT sketch_sample_agg(country, 3) AS s FROM sold GROUP BY id / 10) x;
 -- Each row as often as any other, whichever way: of 400 samples of 25 of 100 rows, the number of times that a row is in one has the standard deviation 8.7.
 SELECT min(n) > 48 AND max(n) < 152 AS all_alike, count(*) FROM (SELECT value, count(*) AS n FROM (SELECT sketch_sample_agg(id % 100, 25) AS s FROM sold WHERE id < 40000 GROUP BY id / 100) x, sketch_values(s) GROUP BY value) y;
+-- Each row of a join is drawn by itself, however often it comes. (PostgreSQL 19 would merge a state as often, where that does not matter.)
+CREATE TABLE part AS SELECT id, id % 10 AS g, id::float8 AS x FROM generate_series(1, 1000) id;
+CREATE TABLE piece AS SELECT id, id % 10 AS g, id % 3 AS h FROM generate_series(1, 60) id;
+ANALYZE part, piece;
+SELECT h, count(*), sketch_n(sketch_sample_agg(p.id, 5000)) AS n, (SELECT count(*) FROM sketch_values(sketch_sample_agg(p.id, 5000))) AS held,
+  (SELECT count(*) FROM sketch_values(sketch_sample_agg_weighted(p.id, x, 5000))) AS weighted, (SELECT count(*) FROM sketch_values(sketch_sample_agg(p.id, 50))) AS fifty
+  FROM piece JOIN part p USING (g) GROUP BY h ORDER BY h;
+SELECT h, (SELECT count(*) FROM sketch_values(sketch_sample_agg_keyed(p.id, p.id, 5000))) AS keys, sketch_n(sketch_kll_agg(p.id)) AS kll, sketch_n(sketch_req_agg(p.id)) AS req, sketch_n(sketch_dd_agg(p.id)) AS dd,
+  sketch_n(sketch_tdigest_agg(p.id)) AS tdigest, sketch_sum(sketch_tuple_agg(p.id, 1)) AS tuple, approx_count_distinct(p.id) BETWEEN 980 AND 1020 AS "distinct"
+  FROM piece JOIN part p USING (g) GROUP BY h ORDER BY h;
+DROP TABLE part, piece;
 DROP TABLE sold CASCADE;
 DROP FUNCTION holds;

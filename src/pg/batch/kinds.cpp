@@ -116,27 +116,14 @@ Datum numeric_avg_result(const Transition&, const std::byte* state, bool* null) 
   return DirectFunctionCall2(numeric_div, numeric_of(s.sum()), numeric_of(s.n));
 }
 
-// The bytes of int8_avg_serialize(), which another process makes a state of again: the number of
-// values, then their sum as a numeric in base 10000, the count of its digits before it.
+// The bytes of int8_avg_serialize(), which another process makes a state of again.
 Datum serialised_sum(const Transition&, const std::byte* state, bool* null) {
-  constexpr int kBase = 10000, kMostDigits = 10;  // 2^127 has 39 decimal digits
-  constexpr int kNegative = 0x4000;
   const auto& s = state_as<IntegerSum>(state);
   *null = false;
-  const Wide sum = s.sum();
-  auto rest = static_cast<UnsignedWide>(sum);
-  if (sum < 0) rest = -rest;
-  std::int16_t digits[kMostDigits];
-  int count = 0;
-  for (; rest != 0; rest /= kBase) digits[count++] = static_cast<std::int16_t>(rest % kBase);
   StringInfoData bytes;
   pq_begintypsend(&bytes);
   pq_sendint64(&bytes, s.n);
-  send_numeric_field(&bytes, count);
-  send_numeric_field(&bytes, count == 0 ? 0 : count - 1);  // the first digit's power of the base
-  send_numeric_field(&bytes, sum < 0 ? kNegative : 0);
-  send_numeric_field(&bytes, 0);  // no decimals
-  while (count-- > 0) pq_sendint16(&bytes, digits[count]);
+  send_sum(&bytes, s.sum());
   return PointerGetDatum(pq_endtypsend(&bytes));
 }
 
