@@ -36,9 +36,9 @@ sub value { return chance(0.75) ? pick(@values) : pick(@expressions); }
 
 # Of other systems' hashes: of values that they have, and now and then of others.
 sub sketch_of_domain {
-  my ($family, $parameters, $domain) = @{ pick(['hll', pick(4, 9, '$6'), 'datasketches'], ['hll', pick(5, 11), 'postgresql-hll'], ['theta', pick(5, 9), 'datasketches'], ['bloom', '100, 0.05', 'parquet'],
+  my ($family, $parameters, $domain) = @{ pick(['hll', pick(4, 9, '$6'), 'datasketches'], ['hll', pick(5, 11), 'postgresql-hll'], ['hll', 14, 'redis'], ['theta', pick(5, 9), 'datasketches'], ['bloom', '100, 0.05', 'parquet'],
     [pick('hll', 'theta'), 8, 'sketch']) };
-  my $value = pick(qw(i g i2 i8 f4 f8 t v y), $domain eq 'datasketches' ? () : qw(d ts tz u), $domain eq 'postgresql-hll' ? qw(b c) : ());
+  my $value = pick($domain eq 'redis' ? () : qw(i g i2 i8 f4 f8), qw(t v y), $domain eq 'datasketches' || $domain eq 'redis' ? () : qw(d ts tz u), $domain eq 'postgresql-hll' ? qw(b c) : ());
   ($value, $errors) = (pick(qw(n j iv ip)), $errors + 1) if chance(0.05) && $domain ne 'sketch';
   return ["sketch_${family}_agg($value, $parameters, '$domain')"];
 }

@@ -4,23 +4,45 @@
 #include <algorithm>
 
 namespace sketch {
+namespace {
+
+const char* domain_hint(Family family) noexcept {
+  switch (family) {
+    case Family::theta:
+      return "Hash the values alike: the aggregates that build sketches take the name of a domain, as in "
+             "sketch_theta_agg(value, 12, 'datasketches').";
+    case Family::tuple:
+      return "Hash the keys alike: the aggregates that build sketches take the name of a domain, as in "
+             "sketch_tuple_agg(key, value, 12, 'sum', 'datasketches').";
+    case Family::bloom:
+      return "Hash the values alike: the aggregates that build sketches take the name of a domain, as in "
+             "sketch_bloom_agg(value, 50000, 0.01, 'parquet').";
+    default:
+      return "Hash the values alike: the aggregates that build sketches take the name of a domain, as in "
+             "sketch_hll_agg(value, 12, 'datasketches').";
+  }
+}
+
+}  // namespace
 
 const char* name_of(Domain domain) noexcept {
-  constexpr const char* kNames[kDomains] = {"sketch", "datasketches", "postgresql-hll", "parquet"};
+  constexpr const char* kNames[kDomains] = {"sketch", "datasketches", "postgresql-hll", "parquet",
+                                              "redis"};
   return kNames[static_cast<unsigned>(domain)];
 }
 
-Status domain_mismatch(Domain a, Domain b) noexcept {
+Status domain_mismatch(Family family, Domain a, Domain b) noexcept {
   // Of each pair of domains that families have.
   constexpr const char* kMessages[kDomains][kDomains] = {
       {"", "sketches of the hash domains sketch and datasketches can't be combined",
        "sketches of the hash domains sketch and postgresql-hll can't be combined",
-       "sketches of the hash domains sketch and parquet can't be combined"},
-      {"", "", "sketches of the hash domains datasketches and postgresql-hll can't be combined", ""}};
+       "sketches of the hash domains sketch and parquet can't be combined",
+       "sketches of the hash domains sketch and redis can't be combined"},
+      {"", "", "sketches of the hash domains datasketches and postgresql-hll can't be combined", "",
+       "sketches of the hash domains datasketches and redis can't be combined"},
+      {"", "", "", "", "sketches of the hash domains postgresql-hll and redis can't be combined"}};
   const auto low = static_cast<unsigned>(std::min(a, b)), high = static_cast<unsigned>(std::max(a, b));
-  return {Code::wrong_domain, kMessages[low][high],
-          "Hash the values alike: the aggregates that build sketches take the name of a domain, as "
-          "in sketch_hll_agg(value, 12, 'datasketches')."};
+  return {Code::wrong_domain, kMessages[low][high], domain_hint(family)};
 }
 
 void write_envelope(std::byte* to, const Envelope& envelope) noexcept {
@@ -49,6 +71,7 @@ bool has_domain(Family family, Domain domain) noexcept {
     case Domain::datasketches:
       return family == Family::hll || family == Family::theta || family == Family::tuple;
     case Domain::postgresql_hll:
+    case Domain::redis:
       return family == Family::hll;
     case Domain::parquet:
       return family == Family::bloom;

@@ -76,6 +76,9 @@ State plain::new_state(PlainHll::Style style, int precision, bool registers, std
 }
 
 std::size_t PlainHll::limit(Style style, int precision) noexcept {
+  // As many as take the room of the longest sparse image that Redis writes.
+  constexpr std::size_t kMostOfRedis = 768;
+  if (style.domain == Domain::redis) return kMostOfRedis;
   if (style.domain == Domain::datasketches) {
     // A list of 8 that becomes registers when it is full, or a table at most 3/4 full.
     constexpr int kFirstTable = 8;
@@ -90,7 +93,16 @@ std::size_t PlainHll::limit(Style style, int precision) noexcept {
   return std::min((bits + 7) / 8 / sizeof(std::uint64_t), kMostValues);
 }
 
+bool PlainHll::is_value(Domain domain, std::uint64_t word) noexcept {
+  if (!plain::has_coupons(domain)) return true;
+  const std::uint64_t r = word >> plain::kCouponIndexBits;
+  if (domain == Domain::redis)
+    return r >= 1 && r <= plain::kMostRedisValue && plain::coupon_index(word) >> kRedisPrecision == 0;
+  return r >= 1 && r <= plain::kMostCouponValue;
+}
+
 unsigned PlainHll::most(Style style, int precision) noexcept {
+  if (style.domain == Domain::redis) return plain::kMostRedisValue;
   if (style.domain == Domain::datasketches) return plain::kMostCouponValue;
   return std::min((1U << style.width) - 1, 64U - static_cast<unsigned>(precision));
 }
@@ -104,8 +116,7 @@ State PlainHll::create(Style style, int precision, Host& host) {
 bool PlainHll::add(State state, std::uint64_t value) noexcept {
   std::byte* image = state.data();
   const Domain domain = image_domain(image);
-  // 0 is no value; nothing else without a register value is a coupon.
-  if (domain == Domain::datasketches && !plain::is_coupon(value)) return true;
+  if (!is_value(domain, value)) return true;
   const int precision = image_parameter(image);
   const Style style = style_at(state);
   if (has_registers(state)) {
@@ -181,7 +192,7 @@ Status PlainHll::merge(State& state, Bytes image, Host& host) {
   if (const Status status = read_envelope(image, Family::hll, envelope); !status.ok())
     return status;
   const Domain domain = image_domain(state.data());
-  if (envelope.domain != domain) return domain_mismatch(envelope.domain, domain);
+  if (envelope.domain != domain) return domain_mismatch(Family::hll, envelope.domain, domain);
   PlainHllContents other(host.scratch());
   if (const Status status = other.read(image); !status.ok()) return status;
   host.pause();
@@ -248,6 +259,7 @@ void PlainHll::pack(State state, std::byte* to) noexcept {
 Status PlainHll::freeze(Bytes image, Host& host, State& canonical) {
   PlainHllContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
+  contents.normalise();
   canonical = contents.canonical(host);
   return {};
 }
@@ -263,12 +275,17 @@ Status PlainHll::check(Bytes image, Host& host) {
 
 namespace {
 
-// Of registers: nothing is known of a value below a register's, and all above have not occurred.
+// Of registers, or the coupons of those that aren't 0: nothing is known of a value below a register's, and all above have not occurred.
 Evidence evidence_of(const PlainHllContents& contents) noexcept {
   Evidence evidence;
   const unsigned most = PlainHll::most(contents.style, contents.precision);
   std::array<std::uint32_t, Evidence::kLevels> with{};
+  const std::size_t m = std::size_t{1} << contents.precision;
   for (const std::uint8_t r : contents.array) ++with[r];
+  if (!contents.registers) {
+    for (const std::uint64_t coupon : contents.values) ++with[coupon >> plain::kCouponIndexBits];
+    with[0] = static_cast<std::uint32_t>(m - contents.values.size());
+  }
   for (unsigned r = 0; r <= most; ++r) {
     const int all = -contents.precision;
     // The greatest value stands for all that would be greater.
@@ -280,7 +297,7 @@ Evidence evidence_of(const PlainHllContents& contents) noexcept {
     if (r != most)
       evidence.unseen += with[r] * std::ldexp(1, all - static_cast<int>(r));
   }
-  evidence.bias = EllBias<0, 0>::kValue / static_cast<double>(contents.array.size());
+  evidence.bias = EllBias<0, 0>::kValue / static_cast<double>(m);
   return evidence;
 }
 
@@ -301,7 +318,8 @@ MlEstimate estimate_of(const PlainHllContents& contents) noexcept {
   if (!contents.registers && contents.style.domain == Domain::postgresql_hll)
     return {static_cast<double>(contents.values.size()), 0};  // hashes of 64 bits
   constexpr double kMostValues = 0x1p64;
-  MlEstimate ml = estimate(contents.registers ? evidence_of(contents)
+  const bool of_registers = contents.registers || contents.style.domain == Domain::redis;
+  MlEstimate ml = estimate(of_registers       ? evidence_of(contents)
                                               : evidence_of_coupons(contents.values));
   ml.value = std::min(ml.value, kMostValues);
   return ml;
@@ -312,6 +330,7 @@ MlEstimate estimate_of(const PlainHllContents& contents) noexcept {
 Status PlainHll::cardinality(Bytes image, Host& host, double& value) {
   PlainHllContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
+  contents.normalise();
   value = estimate_of(contents).value;
   return {};
 }
@@ -320,6 +339,7 @@ Status PlainHll::bounds(Bytes image, double confidence, Host& host, Estimate& re
   if (const Status status = check_confidence(confidence); !status.ok()) return status;
   PlainHllContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
+  contents.normalise();
   const MlEstimate ml = estimate_of(contents);
   if (ml.value == 0) {
     result = {0, 0, 0};

@@ -18,7 +18,7 @@ constexpr bool before(std::uint64_t a, std::uint64_t b) noexcept {
 }
 
 constexpr std::size_t value_bytes(Domain domain) noexcept {
-  return domain == Domain::datasketches ? 4 : 8;
+  return plain::has_coupons(domain) ? 4 : 8;
 }
 
 }  // namespace
@@ -31,6 +31,7 @@ std::span<std::uint8_t> PlainHllContents::make_registers() {
 }
 
 void PlainHllContents::make_dense() {
+  if (registers) return;
   const auto all = values;
   make_registers();
   for (const std::uint64_t value : all)
@@ -44,14 +45,45 @@ bool PlainHllContents::settle() {
       static_cast<std::size_t>(std::unique(values.begin(), values.end()) - values.begin()));
   if (!valid()) return false;
   if (!registers && values.size() > PlainHll::limit(style, precision)) make_dense();
+  normalise();
   return true;
 }
 
-bool PlainHllContents::valid() const noexcept {
-  if (style.domain == Domain::datasketches) {
-    if (style != PlainHll::Style{}) return false;
-    if (!std::all_of(values.begin(), values.end(), plain::is_coupon)) return false;
+void PlainHllContents::normalise() {
+  if (style.domain != Domain::redis) return;
+  if (registers) {
+    const auto used = static_cast<std::size_t>(
+        std::count_if(array.begin(), array.end(), [](std::uint8_t r) { return r != 0; }));
+    if (used > PlainHll::limit(style, precision)) return;
+    make_values(used);
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < array.size(); ++i)
+      if (array[i] != 0) values[n++] = plain::coupon_of(i, array[i]);
+    registers = false;
+    array = {};
+  } else {
+    // Of a register's coupons the greatest is the last.
+    std::sort(values.begin(), values.end(), [](std::uint64_t a, std::uint64_t b) {
+      const auto i = plain::coupon_index(a), j = plain::coupon_index(b);
+      return i != j ? i < j : a < b;
+    });
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (i + 1 == values.size() || plain::coupon_index(values[i]) != plain::coupon_index(values[i + 1]))
+        values[n++] = values[i];
+    }
+    values = values.first(n);
   }
+  std::sort(values.begin(), values.end(), before);
+}
+
+bool PlainHllContents::valid() const noexcept {
+  if (plain::has_coupons(style.domain)) {
+    if (style != PlainHll::style_of(style.domain)) return false;
+    if (!std::all_of(values.begin(), values.end(), [&](std::uint64_t v) { return PlainHll::is_value(style.domain, v); }))
+      return false;
+  }
+  if (style.domain == Domain::redis && precision != PlainHll::kRedisPrecision) return false;
   const unsigned most = PlainHll::most(style, precision);
   return array.empty() || *std::max_element(array.begin(), array.end()) <= most;
 }

@@ -15,8 +15,16 @@ namespace sketch::plain {
 inline constexpr int kCouponIndexBits = 26;
 inline constexpr unsigned kMostCouponValue = 63;
 
-constexpr bool is_coupon(std::uint64_t value) noexcept {
-  return value >> 32 == 0 && value >> kCouponIndexBits != 0;
+// Redis has 50 bits beside the index.
+inline constexpr unsigned kMostRedisValue = 51;
+
+constexpr bool has_coupons(Domain domain) noexcept { return domain != Domain::postgresql_hll; }
+
+constexpr std::uint64_t coupon_of(std::size_t index, unsigned r) noexcept {
+  return std::uint64_t{r} << kCouponIndexBits | index;
+}
+constexpr std::size_t coupon_index(std::uint64_t coupon) noexcept {
+  return coupon & ((std::size_t{1} << kCouponIndexBits) - 1);
 }
 
 inline std::size_t register_index(std::uint64_t value, int precision) noexcept {
@@ -27,7 +35,7 @@ inline void apply(std::uint8_t* registers, int precision, Domain domain, unsigne
                   std::uint64_t value) noexcept {
   const std::size_t at = register_index(value, precision);
   unsigned r;
-  if (domain == Domain::datasketches) {
+  if (has_coupons(domain)) {
     r = static_cast<unsigned>(value >> kCouponIndexBits);
   } else {
     // Where all other bits are 0 theirs stays 0, too.
@@ -40,7 +48,7 @@ inline void apply(std::uint8_t* registers, int precision, Domain domain, unsigne
 
 // The value of a register at a lower precision, which has the low bits of its index.
 inline unsigned folded(unsigned r, std::size_t index, int from, int to, Domain domain) noexcept {
-  if (domain == Domain::datasketches || r == 0 || from == to) return r;
+  if (has_coupons(domain) || r == 0 || from == to) return r;
   // The bits that leave the index are the first ones that are counted.
   const std::size_t dropped = index >> to;
   return dropped != 0 ? static_cast<unsigned>(std::countr_zero(dropped)) + 1

@@ -22,7 +22,8 @@ namespace {
 
 constexpr const char* kNames[kFormats] = {"datasketches",        "datasketches float", "datasketches double",
                                            "datasketches long", "postgresql-hll",     "tdigest",
-                                           "tdigest text",        "ddsketch",           "toolkit",           "parquet"};
+                                           "tdigest text",        "ddsketch",           "toolkit",           "parquet",
+                                           "redis"};
 
 constexpr Status kNoSuchReader{Code::out_of_range, "the format has no sketches of this type",
                                "docs/migrating.md lists which format is read as which type."};
@@ -31,14 +32,28 @@ constexpr Status kNoSuchWriter{Code::out_of_range, "sketches of this type can't 
                                "docs/migrating.md lists which type is written in which format."};
 
 // A sketch that was hashed in another way than the format's readers do.
-constexpr Status other_hashes(const char* message) noexcept {
-  return {Code::wrong_domain, message,
-          "Only sketches whose values were hashed as that system does can be written for it: build "
-          "them with that domain, as in sketch_hll_agg(value, 12, 'datasketches')."};
+constexpr Status other_hashes(const char* message, const char* hint) noexcept {
+  return {Code::wrong_domain, message, hint};
+}
+constexpr Status not_of_datasketches(const char* hint) noexcept {
+  return other_hashes("the sketch is not of the hash domain datasketches", hint);
 }
 
-constexpr Status kNotOfDataSketches =
-    other_hashes("the sketch is not of the hash domain datasketches");
+constexpr const char* kBuildHll =
+    "Only sketches whose values were hashed as that system does can be written for it: build them with that domain, "
+    "as in sketch_hll_agg(value, 12, 'datasketches').";
+constexpr const char* kBuildRedisHll =
+    "Only sketches whose values were hashed as that system does can be written for it: build them with that domain, "
+    "as in sketch_hll_agg(value, 14, 'redis').";
+constexpr const char* kBuildTheta =
+    "Only sketches whose values were hashed as that system does can be written for it: build them with that domain, "
+    "as in sketch_theta_agg(value, 12, 'datasketches').";
+constexpr const char* kBuildTuple =
+    "Only sketches whose keys were hashed as that system does can be written for it: build them with that domain, "
+    "as in sketch_tuple_agg(key, value, 12, 'sum', 'datasketches').";
+constexpr const char* kBuildBloom =
+    "Only sketches whose values were hashed as that system does can be written for it: build them with that domain, "
+    "as in sketch_bloom_agg(value, 50000, 0.01, 'parquet').";
 
 bool is_of(Bytes image, Domain domain) noexcept {
   return image.size() >= kEnvelopeBytes && image_domain(image.data()) == domain;
@@ -64,6 +79,8 @@ Status hll_from(Format format, Bytes image, Host& host, State& canonical) {
       return read_datasketches_hll(image, host, canonical);
     case Format::postgresql_hll:
       return read_postgresql_hll(image, host, canonical);
+    case Format::redis:
+      return read_redis_hll(image, host, canonical);
     default:
       return kNoSuchReader;
   }
@@ -73,12 +90,18 @@ Status hll_to(Format format, Bytes image, Host& host, State& bytes) {
   switch (format) {
     case Format::datasketches:
       if (!is_of(image, Domain::datasketches))
-        return kNotOfDataSketches;
+        return not_of_datasketches(kBuildHll);
       return write_datasketches_hll(image, host, bytes);
     case Format::postgresql_hll:
       if (!is_of(image, Domain::postgresql_hll))
-        return other_hashes("the sketch is not of the hash domain postgresql-hll");
+        return other_hashes("the sketch is not of the hash domain postgresql-hll",
+                            kBuildHll);
       return write_postgresql_hll(image, host, bytes);
+    case Format::redis:
+      if (!is_of(image, Domain::redis))
+        return other_hashes("the sketch is not of the hash domain redis",
+                            kBuildRedisHll);
+      return write_redis_hll(image, host, bytes);
     default:
       return kNoSuchWriter;
   }
@@ -95,7 +118,7 @@ Status theta_from(Format format, Bytes image, Host& host, State& canonical) {
 
 Status theta_to(Format format, Bytes image, Host& host, State& bytes) {
   if (format != Format::datasketches) return kNoSuchWriter;
-  if (!is_of(image, Domain::datasketches)) return kNotOfDataSketches;
+  if (!is_of(image, Domain::datasketches)) return not_of_datasketches(kBuildTheta);
   return write_datasketches_theta(image, host, bytes);
 }
 
@@ -118,7 +141,7 @@ Status tuple_from(Format format, Bytes image, Host& host, State& canonical) {
 
 Status tuple_to(Format format, Bytes image, Host& host, State& bytes) {
   if (format != Format::datasketches) return kNoSuchWriter;
-  if (!is_of(image, Domain::datasketches)) return kNotOfDataSketches;
+  if (!is_of(image, Domain::datasketches)) return not_of_datasketches(kBuildTuple);
   return write_datasketches_tuple(image, host, bytes);
 }
 
@@ -205,7 +228,8 @@ Status bloom_from(Format format, Bytes image, Host& host, State& canonical) {
 Status bloom_to(Format format, Bytes image, Host& host, State& bytes) {
   if (format != Format::parquet) return kNoSuchWriter;
   if (!is_of(image, Domain::parquet))
-    return other_hashes("the sketch is not of the hash domain parquet");
+    return other_hashes("the sketch is not of the hash domain parquet",
+                        kBuildBloom);
   return Bloom::to_blocks(image, host, bytes);
 }
 
@@ -304,6 +328,7 @@ const char* digest_kind(Bytes image, Host& host, const char*& format) {
 
 Detected detect(Bytes image, Host& host) {
   if (const char* type = type_of_ours(image, host); type != nullptr) return {"sketch", type};
+  if (is_redis_hll(image)) return {"redis", "hll"};
   constexpr std::size_t kLeastDs = 8, kLeastHll = 3;
   constexpr unsigned kMostWords = 10;
   Cursor cursor(image);

@@ -17,6 +17,9 @@ Status read_datasketches_hll(Bytes image, Host& host, State& canonical);
 Status write_datasketches_hll(Bytes image, Host& host, State& bytes);
 Status read_postgresql_hll(Bytes image, Host& host, State& canonical);
 Status write_postgresql_hll(Bytes image, Host& host, State& bytes);
+Status read_redis_hll(Bytes image, Host& host, State& canonical);
+Status write_redis_hll(Bytes image, Host& host, State& bytes);
+bool is_redis_hll(Bytes image) noexcept;
 
 Status read_datasketches_theta(Bytes image, SampleChoice wanted, Host& host, State& canonical);
 Status write_datasketches_theta(Bytes image, Host& host, State& bytes);

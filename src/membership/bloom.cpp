@@ -190,7 +190,7 @@ Status Bloom::merge(State& state, Bytes image, Host& host) {
   BloomContents other(host);
   if (const Status status = other.read(image); !status.ok()) return status;
   const Domain domain = image_domain(state.data());
-  if (domain != other.domain) return domain_mismatch(domain, other.domain);
+  if (domain != other.domain) return domain_mismatch(Bloom::kFamily, domain, other.domain);
   host.pause();
   state = of_values(reduce(state, other.log2_blocks, host), other.values);
   if (other.blocks.empty()) {

@@ -52,7 +52,7 @@ struct Pair {
   Status read(Bytes image_a, Bytes image_b) {
     if (const Status status = a.read(image_a); !status.ok()) return status;
     if (const Status status = b.read(image_b, a.last); !status.ok()) return status;
-    if (a.domain() != b.domain()) return domain_mismatch(a.domain(), b.domain());
+    if (a.domain() != b.domain()) return domain_mismatch(a.family, a.domain(), b.domain());
     const int precision = std::min(a.precision, b.precision);
     for (ThetaContents* each : {&a, &b}) {
       each->reduce(precision);

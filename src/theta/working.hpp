@@ -74,7 +74,7 @@ Status merge(State& state, Bytes image, Host& host, Add add) {
   if (const Status status = other.read(image, hash_table::last(state.data())); !status.ok())
     return status;
   const Domain domain = domain_of(grain_of(state));
-  if (other.domain() != domain) return domain_mismatch(domain, other.domain());
+  if (other.domain() != domain) return domain_mismatch(family_of(state), domain, other.domain());
   host.pause();
   state = of_values(reduce(state, other.precision, host), other.value_class);
   if (other.shape.known()) {

@@ -42,6 +42,7 @@ constexpr Reader kReaders[] = {
     {foreign::tdigest_from, nullptr, TDigest::check, Format::toolkit, Format::toolkit},
     {foreign::theta_from, foreign::theta_to, Theta::check, Format::datasketches, Format::datasketches},
     {foreign::tuple_from, foreign::tuple_to, Tuple::check, Format::datasketches, Format::datasketches},
+    {foreign::hll_from, foreign::hll_to, Hll::check, Format::redis, Format::redis},
 };
 
 }  // namespace

@@ -3,6 +3,9 @@
 // Any bytes as an image of sketch_hll. The decoders of tokens and registers have no other way in.
 #include "sketch/distinct/hll.hpp"
 
+#include <algorithm>
+#include <bit>
+
 #include "sketch_fuzz.hpp"
 
 namespace {
@@ -10,11 +13,22 @@ namespace {
 using namespace sketch;
 
 State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
-  const int precision = Hll::kMinPrecision + static_cast<int>(parameter % 8);
+  const auto domain = static_cast<Domain>(parameter / 8 % 16);
+  int precision = Hll::kMinPrecision + static_cast<int>(parameter % 8);
   std::vector<std::uint64_t> hashes(items);
   for (std::uint32_t i = 0; i < items; ++i) hashes[i] = hash_u64(i + parameter);
+  State state;
+  if (domain < Domain{kDomains} && has_domain(Hll::kFamily, domain)) {
+    precision = std::clamp(precision, Hll::precisions(domain).least, Hll::precisions(domain).most);
+    // Coupons of other systems: an index of 14 bits, and a value above bit 26.
+    if (domain == Domain::datasketches || domain == Domain::redis)
+      for (std::uint64_t& hash : hashes) hash = (std::countr_zero(hash | 1ULL << 40) + 1ULL) << 26 | hash >> 50;
+    state = Hll::create(domain, precision, host);
+  } else {
+    state = Hll::create(precision, host);
+  }
   State image;
-  const State state = Hll::add_all(Hll::create(precision, host), hashes, host);
+  state = Hll::add_all(state, hashes, host);
   // Working images too: PostgreSQL hands them from one worker to another.
   if (parameter >= 128) return state;
   test::require(Hll::freeze(state, host, image).ok());
@@ -40,7 +54,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto image =
       test::image_of_input({reinterpret_cast<const std::byte*>(data), size}, host, make);
   const std::uint64_t hash = hash_u64(1);
-  const State state = Hll::add_all(Hll::create(7, host), {&hash, 1}, host);
+  // One that the image merges with, if it is of a domain.
+  const auto of_image = image.size() < kEnvelopeBytes ? Domain::xxh3 : image_domain(image.data());
+  const auto domain = of_image < Domain{kDomains} && has_domain(Hll::kFamily, of_image) ? of_image : Domain::xxh3;
+  const int precision = std::max(7, Hll::precisions(domain).least);
+  const State state = Hll::add_all(Hll::create(domain, precision, host), {&hash, 1}, host);
   test::try_image<Hll>(image, state, host, ask);
   return 0;
 }

@@ -206,7 +206,7 @@ SELECT error_of('SELECT approx_percentile(i, 1.5) FROM item'), error_of('SELECT 
 -- Parameters behind the value: numbers, words and hash domains, of all types of values that have them.
 SET work_mem = '256kB';
 SELECT call, bool_and(batched) AS batched, count(*) AS types, sum(rows) AS rows, sum(differences) AS differences, string_agg(query, E'\n') FILTER (WHERE differences <> 0) AS wrong
-  FROM unnest('{hll(10 datasketches),hll(12 postgresql-hll),hll(8 sketch),theta(6 datasketches),theta(5 sketch),"bloom(300)",bloom(300 0.2),bloom(40 0.1 parquet),bloom(40 0.1 sketch),countmin(0.1 0.9),countmin(50 3),
+  FROM unnest('{hll(10 datasketches),hll(12 postgresql-hll),hll(14 redis),hll(8 sketch),theta(6 datasketches),theta(5 sketch),"bloom(300)",bloom(300 0.2),bloom(40 0.1 parquet),bloom(40 0.1 sketch),countmin(0.1 0.9),countmin(50 3),
                topk(8),req(8 low),req(5 high),dd(0.05),tdigest(30)}'::text[]) call, unnest('{i,i2,i8,f4,f8,n,t,v,p,c,b,y,u,d,ts,tz,tm,iv,ip,j,o,a}'::text[]) value,
        format('sketch_%s_agg(%s, %s)', split_part(call, '(', 1), value, regexp_replace(regexp_replace(rtrim(split_part(call, '(', 2), ')'), ' ', ', ', 'g'), '([a-z]+[-a-z]*)', '''\1''')) asked,
        format('SELECT i %% 200, %1$s, %1$s FILTER (WHERE i %% 5 = 0) FROM item GROUP BY 1 UNION ALL SELECT NULL, %1$s, %1$s FILTER (WHERE false) FROM item', asked) query, pg_temp.compare(query)

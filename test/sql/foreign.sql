@@ -3,7 +3,7 @@
 --
 -- The images of DataSketches were written by its C++ library, lg k 12 for hll and k 200 for kll, of the integers 0 ... n - 1 for
 -- hll and 1 ... n for kll and t-digest. Those of hll and tdigest come from the extensions hll 2.17 (the values through hll_hash_bigint())
--- and tdigest 1.4.
+-- and tdigest 1.4. Those of Redis 7.0 are what GET gives after PFADD of nothing, of the empty string, and of a to g.
 
 CREATE TABLE foreign_image (name text, format text, image bytea);
 INSERT INTO foreign_image VALUES
@@ -11,7 +11,10 @@ INSERT INTO foreign_image VALUES
   ('hll 1', 'datasketches', '\x0201070c03080100cbd7c204'),
   ('hll 10', 'datasketches', '\x0301070c050800090a00000081bc5d06862ff90dcbd7c204c1e91705d216730734a2610e75816607fc2d420a7b65e6082bf2fb06'),
   ('pg 0', 'postgresql-hll', '\x118b7f'),
-  ('pg hash 7', 'postgresql-hll', '\x128b7f0000000000000007');
+  ('pg hash 7', 'postgresql-hll', '\x128b7f0000000000000007'),
+  ('redis 0', 'redis', '\x48594c4c0100000000000000000000807fff'),
+  ('redis 1', 'redis', '\x48594c4c01000000000000000000008057318468cc'),
+  ('redis 7', 'redis', '\x48594c4c010000000000000000000080466d80560c80443c84388050b184498c80426d80425a');
 
 SELECT name, (sketch_detect(image)).*, round(# s) AS n, sketch_info(s)->>'domain' AS domain, sketch_info(s)->>'form' AS form,
        sketch_export(s, format) = image AS same_bytes
@@ -37,6 +40,34 @@ SELECT hashes(sketch_hll_agg(0.1::float4, 12, 'datasketches')) = hashes(sketch_h
 SELECT sketch_export(sketch_hll_agg(1::smallint, 11, 'postgresql-hll') | sketch_hll_agg(1, 11, 'postgresql-hll')
          | sketch_hll_agg(1::bigint, 11, 'postgresql-hll') | sketch_hll_agg('x'::text, 11, 'postgresql-hll')
          | sketch_hll_agg(true, 11, 'postgresql-hll'), 'postgresql-hll');
+
+-- Redis hashes strings. As many as these it keeps as runs of registers, then in 6 bits each: what it has made of user1 ... user<n>.
+SELECT hashes(sketch_hll_agg(chr(96 + i), 14, 'redis')) = hashes(s) AS text, hashes(sketch_hll_agg(chr(96 + i)::bytea, 14, 'redis')) = hashes(s) AS bytea,
+       hashes(sketch_hll_agg(chr(96 + i)::char(9), 14, 'redis')) = hashes(s) AS char, hashes(sketch_hll_agg(chr(96 + i)::name, 14, 'redis')) = hashes(s) AS name
+  FROM generate_series(1, 7) i, foreign_image f, sketch_hll_from(image, format) s WHERE f.name = 'redis 7' GROUP BY s;
+SELECT n, length(image), md5(image), abs(sketch_cardinality(s) / n - 1) < 0.03 AS near, sketch_info(s)->>'form' AS form, hashes(sketch_hll_from(image, 'redis')) = hashes(s) AS back, s::text::sketch_hll = s AS text_back
+  FROM unnest(ARRAY[500, 1000, 2000, 50000, 1000000]) n, LATERAL (SELECT sketch_hll_agg('user' || i, 14, 'redis') AS s FROM generate_series(1, n) i) x, sketch_export(s, 'redis') image ORDER BY n;
+SELECT sketch_merge(s) = (SELECT sketch_hll_agg('user' || i, 14, 'redis') FROM generate_series(1, 3000) i) AS merged
+  FROM (SELECT sketch_hll_agg('user' || i, 14, 'redis') AS s FROM generate_series(1, 3000) i GROUP BY i % 40) x;
+SELECT sketch_add(sketch_hll_agg('user1'::text, 14, 'redis'), 'user2') = sketch_hll_agg(x, 14, 'redis') AS added, sketch_hash('', 'redis') AS coupon,
+       sketch_hll_agg_hashed(sketch_hash(x, 'redis'), 14, 'redis') IS NOT NULL AS hashed FROM unnest('{user1,user2}'::text[]) x;
+SELECT error_of($$SELECT sketch_hll_agg(1, 14, 'redis')$$);
+SELECT error_of($$SELECT sketch_hll_agg(1.5, 14, 'redis')$$);
+SELECT error_of($$SELECT sketch_hll_agg('x'::text, 12, 'redis')$$);
+SELECT error_of($$SELECT sketch_hll_empty(14, 'redis') | sketch_hll_empty(14)$$);
+SELECT error_of($$SELECT sketch_hll_empty(14, 'redis') | sketch_hll_empty(14, 'datasketches')$$);
+SELECT error_of($$SELECT sketch_hll_empty(14, 'redis') | sketch_hll_empty(14, 'postgresql-hll')$$);
+SELECT error_of($$SELECT sketch_hll_agg_hashed(5, 14, 'redis')$$);
+SELECT error_of($$SELECT sketch_export(sketch_hll_empty(14), 'redis')$$);
+SELECT error_of($$SELECT sketch_hll_from('\x48594c4c0100000000000000000000807ffe', 'redis')$$);
+SELECT error_of($$SELECT sketch_hll_from('\x48594c4c02000000000000000000008057318468cc', 'redis')$$);
+SELECT error_of($$SELECT sketch_theta_agg('x'::text, 12, 'redis')$$);
+-- Sketches of two domains: the hint is the family's.
+SELECT error_of($$SELECT sketch_theta_empty(12, 'datasketches') | sketch_theta_empty()$$);
+SELECT error_of($$SELECT sketch_theta_empty(12, 'datasketches') & sketch_theta_empty()$$);
+SELECT error_of($$SELECT sketch_tuple_agg(1, 1, 12, 'sum', 'datasketches') | sketch_tuple_agg(1, 1)$$);
+SELECT error_of($$SELECT sketch_bloom_agg(1, 100, 0.1, 'parquet') | sketch_bloom_agg(1, 100, 0.1)$$);
+SELECT error_of($$SELECT sketch_theta_agg(i, 12, CASE i WHEN 1 THEN 'datasketches' ELSE 'sketch' END) FROM generate_series(1, 2) i$$);
 
 -- --- Registers, merging, windows
 

@@ -223,10 +223,106 @@ TEST(ForeignHll, DomainsDontMix) {
   EXPECT_EQ(foreign::hll_to(Format::postgresql_hll, theirs, host, bytes).code, Code::wrong_domain);
 }
 
+// GET of what PFADD has made in Redis 7.0: of nothing, of the empty string, of "1", of "a" to "g", of "user1" to "user20".
+constexpr const char* kRedisNone = "48594c4c0100000000000000000000807fff";
+constexpr const char* kRedisEmpty = "48594c4c01000000000000000000008057318468cc";
+constexpr const char* kRedisOne = "48594c4c0100000000000000000000805d66806297";
+constexpr const char* kRedisSeven =
+    "48594c4c010000000000000000000080466d80560c80443c84388050b184498c80426d80425a";
+constexpr const char* kRedisTwenty =
+    "48594c4c010000000000000000000080441188441f8040b38441c78441e2804a2988409180420f84440880459a8040518c46108447"
+    "82881b8046f18040fc8042b98c417f8440808040e088415d";
+
+Image of_strings(const std::vector<std::string>& strings) {
+  TestHost host;
+  State state = Hll::create(Domain::redis, 14, host), frozen;
+  for (const std::string& string : strings) {
+    const std::uint64_t coupon = redis_coupon(string.data(), string.size());
+    state = Hll::add_all(state, {&coupon, 1}, host);
+  }
+  set_image_values(state.data(), ValueClass::other);
+  EXPECT_TRUE(Hll::freeze(state, host, frozen).ok());
+  return copy_of(frozen);
+}
+std::vector<std::string> users(int n) {
+  std::vector<std::string> users;
+  for (int i = 1; i <= n; ++i) users.push_back("user" + std::to_string(i));
+  return users;
+}
+
+TEST(ForeignHll, ImagesOfRedisAreTheirStringsAndAreWrittenAsTheyWereRead) {
+  const std::pair<const char*, std::vector<std::string>> images[] = {
+      {kRedisNone, {}},
+      {kRedisEmpty, {""}},
+      {kRedisOne, {"1"}},
+      {kRedisSeven, {"a", "b", "c", "d", "e", "f", "g"}},
+      {kRedisTwenty, users(20)}};
+  for (const auto& [hex, strings] : images) {
+    const Read got = read(Format::redis, hex);
+    ASSERT_TRUE(got.status.ok()) << got.status.message;
+    EXPECT_EQ(got.image, of_strings(strings));
+    EXPECT_EQ(hex_of(written(Format::redis, got.image)), hex);
+    EXPECT_NEAR(cardinality(got.image), static_cast<double>(strings.size()), 0.01 * static_cast<double>(strings.size()));
+  }
+}
+
+TEST(ForeignHll, RegistersOfRedisAreRunsOrDense) {
+  for (const int n : {500, 767, 800, 1000, 3000, 60000}) {
+    const Image image = of_strings(users(n));
+    const Image out = written(Format::redis, image);
+    EXPECT_EQ(out.size() == 12304, n >= 3000) << n;
+    EXPECT_EQ(out[4], std::byte{n < 3000}) << n;
+    const Read back = read(Format::redis, out);
+    ASSERT_TRUE(back.status.ok());
+    EXPECT_EQ(back.image, image) << n;
+    EXPECT_NEAR(cardinality(image) / n, 1, 0.03);
+  }
+}
+
+// What has registers by a merge, but few of them, is the sketch that its values would have made.
+TEST(ForeignHll, RegistersOfRedisHaveOneForm) {
+  TestHost host;
+  for (const int n : {3, 700, 768, 769, 2000}) {
+    const Image all = of_strings(users(n));
+    State state = Hll::create(Domain::redis, 14, host), frozen;
+    for (int i = 0; i < n; i += 50) {
+      const auto some = users(std::min(n, i + 50));
+      ASSERT_TRUE(Hll::merge(state, of_strings({some.begin() + i, some.end()}), host).ok());
+    }
+    ASSERT_TRUE(Hll::freeze(state, host, frozen).ok());
+    EXPECT_EQ(copy_of(frozen), all) << n;
+  }
+}
+
+TEST(ForeignHll, DamageOfRedisIsHarmless) {
+  for (const int n : {20, 3000}) {
+    const Image image = written(Format::redis, of_strings(users(n)));
+    const std::size_t step = image.size() < 1000 ? 1 : 61;
+    for (std::size_t bit = 0; bit < 8 * image.size(); bit += bit < 8 * 40 ? 1 : step) {
+      Image changed = image;
+      changed[bit / 8] ^= std::byte{1} << bit % 8;
+      const Read got = read(Format::redis, changed);
+      if (bit < 32) {
+        EXPECT_EQ(got.status.code, Code::malformed) << bit;
+      }
+    }
+    for (std::size_t size = 0; size < image.size(); size += size < 40 ? 1 : step)
+      EXPECT_EQ(read(Format::redis, Image(image.begin(), image.begin() + static_cast<std::ptrdiff_t>(size))).status.code,
+                Code::malformed);
+    Image longer = image;
+    longer.push_back(std::byte{0});
+    EXPECT_EQ(read(Format::redis, longer).status.code, Code::malformed);
+  }
+  // A register of more than 51 there can't be.
+  Image dense = written(Format::redis, of_strings(users(3000)));
+  dense[16] |= std::byte{0x3F};
+  EXPECT_EQ(read(Format::redis, dense).status.code, Code::malformed);
+}
+
 TEST(ForeignHll, DetectsWhoseTheyAre) {
   for (const auto& [hex, format, kind] :
        {std::tuple{kNone, "datasketches", "hll"}, {kTen, "datasketches", "hll"},
-        {"118b7f", "postgresql-hll", "hll"}, {"0201100b02000000", "datasketches", "cpc"}}) {
+        {"118b7f", "postgresql-hll", "hll"}, {"0201100b02000000", "datasketches", "cpc"}, {kRedisOne, "redis", "hll"}}) {
     const Image image = bytes_of_hex(hex);
     TestHost host;
     const foreign::Detected found = foreign::detect(image, host);

@@ -24,6 +24,7 @@ const std::vector<Kernel>& kernels() {
       kernel_of<HllTraits>("Hll"),
       kernel_of<DataSketchesHllTraits>("DataSketchesHll"),
       kernel_of<PostgresqlHllTraits>("PostgresqlHll"),
+      kernel_of<RedisHllTraits>("RedisHll"),
       kernel_of<KllTraits>("Kll"),
       kernel_of<ReqTraits>("Req"),
       kernel_of<UniformWords>("UniformSample"),

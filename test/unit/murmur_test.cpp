@@ -6,7 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace sketch::test {
 namespace {
@@ -31,6 +34,21 @@ TEST(Murmur, BothHalves) {
   const Murmur hash = murmur3_128(kText.data(), kText.size(), 0);
   EXPECT_EQ(hash.first, 0xE34BBC7BBC071B6CU);
   EXPECT_EQ(hash.second, 0x7A433CA9C49A9347U);
+}
+
+// What Redis hashes: of the register of the empty string and of its value its image tells.
+TEST(Murmur, ThatOfRedis) {
+  const std::uint64_t hash = murmur2_64a("", 0, kRedisSeed);
+  EXPECT_EQ(hash % 16384, 5938U);
+  EXPECT_EQ(std::countr_zero(hash >> 14) + 1, 2);
+  // Of 0 to 8 bytes and more, whatever is behind them.
+  constexpr std::string_view kText = "abcdefghijklmnop";
+  std::uint64_t last = 0;
+  for (std::size_t n = 0; n <= kText.size(); ++n) {
+    const std::string copy(kText.substr(0, n));
+    EXPECT_EQ(murmur2_64a(kText.data(), n, kRedisSeed), murmur2_64a(copy.data(), n, kRedisSeed));
+    EXPECT_NE(murmur2_64a(kText.data(), n, kRedisSeed), std::exchange(last, murmur2_64a(kText.data(), n, kRedisSeed)));
+  }
 }
 
 }  // namespace

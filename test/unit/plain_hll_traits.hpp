@@ -6,6 +6,13 @@
 
 namespace sketch::test {
 
+// The register of a string in Redis, and its value.
+inline std::uint64_t redis_coupon(const void* bytes, std::size_t size) {
+  const std::uint64_t hash = murmur2_64a(bytes, size, kRedisSeed);
+  const auto zeros = static_cast<std::uint64_t>(std::min(std::countr_zero(hash >> 14), 50));
+  return (zeros + 1) << 26 | hash % 16384;
+}
+
 // sketch_hll of another system's values.
 template <Domain kDomain>
 struct DomainHll : Hll {
@@ -17,13 +24,17 @@ struct PlainHllTraits : HllTraits {
   using Sketch = DomainHll<kDomain>;
 
   static constexpr std::uint64_t kFingerprint =
-      kDomain == Domain::datasketches ? 0x93A5EAC34AA698DF : 0x7595008725205251;
+      kDomain == Domain::datasketches ? 0x93A5EAC34AA698DF : kDomain == Domain::redis ? 0x03F548745069D90D : 0x7595008725205251;
 
-  static constexpr std::size_t kExactUpTo = 160;
+  // Of Redis there are but registers, which two values can share.
+  static constexpr bool kRedis = kDomain == Domain::redis;
+  static constexpr std::size_t kExactUpTo = kRedis ? 8 : 160;
 
-  static std::pair<int, std::size_t> large() { return {18, 600'000}; }
-  static std::vector<int> parameters() { return {4, 8, 11}; }
-  static int default_parameter() { return 11; }
+  static std::pair<int, std::size_t> large() { return {kRedis ? PlainHll::kRedisPrecision : 18, 600'000}; }
+  static std::vector<int> parameters() {
+    return kRedis ? std::vector{PlainHll::kRedisPrecision} : std::vector{4, 8, 11};
+  }
+  static int default_parameter() { return kRedis ? PlainHll::kRedisPrecision : 11; }
   static std::vector<std::size_t> sizes(int precision) {
     const std::size_t most = PlainHll::limit(PlainHll::style_of(kDomain), precision);
     return {0, 1, 2, most, most + 1, std::size_t{3} << precision};
@@ -35,6 +46,7 @@ struct PlainHllTraits : HllTraits {
   // What the number stands for there: its coupon, or its hash.
   static std::uint64_t value_of(std::uint64_t number) {
     if (kDomain == Domain::postgresql_hll) return murmur3_128(&number, sizeof number, 0).first;
+    if (kRedis) return redis_coupon(&number, sizeof number);
     const Murmur hash = murmur3_128(&number, sizeof number, kDataSketchesSeed);
     const auto zeros = static_cast<std::uint64_t>(std::min(std::countl_zero(hash.second), 62));
     return (zeros + 1) << 26 | (hash.first & 0x3FFFFFF);
@@ -48,6 +60,7 @@ struct PlainHllTraits : HllTraits {
 };
 
 using DataSketchesHllTraits = PlainHllTraits<Domain::datasketches>;
+using RedisHllTraits = PlainHllTraits<Domain::redis>;
 using PostgresqlHllTraits = PlainHllTraits<Domain::postgresql_hll>;
 
 }  // namespace sketch::test

@@ -43,8 +43,9 @@ enum class Domain : std::uint8_t {
   datasketches = 1,    // Apache DataSketches: MurmurHash3 x64-128, seed 9001
   postgresql_hll = 2,  // postgresql-hll: the first half of MurmurHash3 x64-128, seed 0
   parquet = 3,         // Apache Parquet: XXH64, seed 0
+  redis = 4,           // Redis: MurmurHash64A, seed 0xADC83B19
 };
-inline constexpr unsigned kDomains = 4;
+inline constexpr unsigned kDomains = 5;
 
 // As SQL calls it.
 const char* name_of(Domain domain) noexcept;
@@ -53,7 +54,7 @@ const char* name_of(Domain domain) noexcept;
 bool has_domain(Family family, Domain domain) noexcept;
 
 // What is wrong with two sketches of different domains.
-Status domain_mismatch(Domain a, Domain b) noexcept;
+Status domain_mismatch(Family family, Domain a, Domain b) noexcept;
 
 // What values a sketch of hashes is of, so that a literal can be read as one of them. Families that
 // keep the values themselves know more, and have no class.

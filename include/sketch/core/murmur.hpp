@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// MurmurHash3 x64-128 (Appleby, "MurmurHash3", 2011): the hash of the systems whose sketches are
+// MurmurHash3 x64-128 (Appleby, "MurmurHash3", 2011), and its predecessor: the hashes of systems whose sketches are
 // continued here. What they hash, and which bits they take, is in docs/format.md, "Hashing".
 #pragma once
 
@@ -51,6 +51,10 @@ constexpr Murmur ended(std::uint64_t a, std::uint64_t b, std::uint64_t first, st
 constexpr Murmur murmur3_128_word(std::uint64_t word, std::size_t size, std::uint64_t seed) noexcept {
   return murmur::ended(seed, seed, word, 0, size);
 }
+
+// MurmurHash64A (Appleby, "MurmurHash2", 2009), and the seed of Redis.
+std::uint64_t murmur2_64a(const void* data, std::size_t size, std::uint64_t seed) noexcept;
+inline constexpr std::uint64_t kRedisSeed = 0xADC83B19;
 
 // The seed of Apache DataSketches, and what their images say of it: the low 16 bits of the seed's own
 // hash.

@@ -154,6 +154,7 @@ class Hll {
     int least, most;
   };
   static constexpr Range precisions(Domain domain) noexcept {
+    if (domain == Domain::redis) return {PlainHll::kRedisPrecision, PlainHll::kRedisPrecision};
     return domain == Domain::xxh3 ? Range{kMinPrecision, kMaxPrecision}
                                   : Range{PlainHll::kMinPrecision, PlainHll::kMaxPrecision};
   }

@@ -11,9 +11,11 @@
 //                   no value (an empty string)
 //   postgresql_hll  the hash. The register is that of the low p bits, its value 1 + the trailing zeros
 //                   of the others, as far as `width` bits can count
+//   redis           a coupon: the low 14 bits of the hash, above them, from bit 26 on, 1 + the trailing zeros of the
+//                   others, at most 51. The precision is 14
 //
 // Values are kept as long as there are at most so many as the other system keeps (limit()), then
-// registers. The estimate is that of maximum likelihood, as in Hll, for Ell<0,0> (ell_register.hpp).
+// registers. Redis keeps nothing but registers; where few of them are in use they are coupons here. The estimate is that of maximum likelihood, as in Hll, for Ell<0,0> (ell_register.hpp).
 //
 // Invariants:
 //   1. Of values that were all added here, the canonical image is a function of the set and of the
@@ -40,11 +42,12 @@ class PlainHll {
  public:
   static constexpr int kMinPrecision = 4;
   static constexpr int kMaxPrecision = 21;
+  static constexpr int kRedisPrecision = 14;
 
   // What the other system calls its parameters, but for the precision.
   struct Style {
     Domain domain = Domain::datasketches;
-    std::uint8_t width = 6;      // bits of a register, 1 to 8; 6 for datasketches
+    std::uint8_t width = 6;      // bits of a register, 1 to 8; 6 but for postgresql-hll
     std::uint8_t threshold = 0;  // postgresql-hll's third byte: when values become registers
 
     friend bool operator==(const Style&, const Style&) = default;
@@ -53,11 +56,13 @@ class PlainHll {
   // postgresql-hll's default: 5 bits, as many values as take the room of the registers, sparse images.
   static constexpr Style kPostgresqlHll{Domain::postgresql_hll, 5, 0x7F};
   static constexpr Style style_of(Domain domain) noexcept {
-    return domain == Domain::postgresql_hll ? kPostgresqlHll : Style{};
+    return domain == Domain::postgresql_hll ? kPostgresqlHll : Style{domain};
   }
 
   // The most values that are kept; a register's greatest value.
   static std::size_t limit(Style style, int precision) noexcept;
+  // Whether a word can stand for a value; where a domain has coupons, 0 doesn't.
+  static bool is_value(Domain domain, std::uint64_t word) noexcept;
   static unsigned most(Style style, int precision) noexcept;
 
   // --- As in Hll. A state's words are the domain's values.
@@ -117,6 +122,12 @@ class PlainHllContents {
   // is none of the domain.
   bool settle();
 
+  // Values as registers.
+  void make_dense();
+
+  // The one form that the registers of Redis have here: few of them are coupons, one of each.
+  void normalise();
+
   // To lower parameters.
   void reduce(PlainHll::Style to, int to_precision);
 
@@ -128,7 +139,6 @@ class PlainHllContents {
   bool read_registers(Bytes body);
   bool read_table(Bytes image);
   bool valid() const noexcept;
-  void make_dense();
 
   ScratchArray<std::uint64_t, 512> value_room_;
   ScratchArray<std::uint8_t, 4096> register_room_;

@@ -23,8 +23,9 @@ enum class Format {
   ddsketch,
   toolkit,
   parquet,
+  redis,
 };
-inline constexpr unsigned kFormats = 10;
+inline constexpr unsigned kFormats = 11;
 
 // As SQL calls it, and which one a name is; false if it is none.
 const char* name_of(Format format) noexcept;

@@ -20,8 +20,8 @@ int domain_precision(FunctionCallInfo fcinfo, int argument, Domain domain) {
   if (precision < least || precision > most) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("precision %d is out of range", precision),
-                    errhint("Use %d to %d; it is the other system's lg k, or log2m.",
-                            least, most)));
+                    least == most ? errhint("Use %d, which is that of %s.", least, name_of(domain))
+                                  : errhint("Use %d to %d; it is the other system's lg k, or log2m.", least, most)));
   }
   return precision;
 }
@@ -38,7 +38,7 @@ State created(Domain domain, int precision) {
 
 inline void require_domain(State state, Domain domain) {
   const Domain known = image_domain(state.data());
-  if (known != domain) raise(domain_mismatch(known, domain), Source::stored);
+  if (known != domain) raise(domain_mismatch(static_cast<Family>(state[1]), known, domain), Source::stored);
 }
 
 template <class Sketch>
@@ -57,11 +57,11 @@ Datum domain_transition(FunctionCallInfo fcinfo, int argument) {
 
 // Words of a domain that come from outside: whether there are such.
 inline void require_word(Domain domain, std::uint64_t word) {
-  if (domain != Domain::datasketches || word >> 32 == 0) return;
+  // 0 is what there is for an empty string that a system leaves out.
+  if (PlainHll::is_value(domain, word) || domain == Domain::xxh3 || (domain == Domain::datasketches && word == 0)) return;
   ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                  errmsg("%lld is no hash of the domain datasketches",
-                         static_cast<long long>(word)),
-                  errhint("Use what sketch_hash(value, 'datasketches') gives.")));
+                  errmsg("%lld is no hash of the domain %s", static_cast<long long>(word), name_of(domain)),
+                  errhint("Use what sketch_hash(value, '%s') gives.", name_of(domain))));
 }
 
 // transition(state, hash ...).

@@ -6,6 +6,7 @@
 
 #include "sketch/core/hash.hpp"
 #include "sketch/core/murmur.hpp"
+#include "sketch/distinct/plain_hll.hpp"
 
 namespace sketch::pg {
 namespace {
@@ -22,6 +23,10 @@ struct Xxh64Digest {
     const std::uint64_t little = little_endian(word);
     return bytes(&little, size);
   }
+};
+
+struct RedisDigest {
+  static Murmur bytes(const void* bytes, std::size_t size) { return {murmur2_64a(bytes, size, kRedisSeed), 0}; }
 };
 
 // False if the other system leaves the value out.
@@ -205,7 +210,33 @@ constexpr HashOf parquet_hash(Oid type) {
   }
 }
 
+// ---- Redis: the bytes of strings, which is what everything is there
+
+template <class Digest>
+constexpr HashOf redis_hash(Oid type) {
+  switch (type) {
+    case TEXTOID:
+    case VARCHAROID:
+      return with_empty<hash_text<Digest>>;
+    case BPCHAROID:
+      return with_empty<hash_bpchar<Digest>>;
+    case NAMEOID:
+      return with_empty<hash_name<Digest>>;
+    case BYTEAOID:
+      return with_empty<hash_varlena<Digest>>;
+    default:
+      return nullptr;
+  }
+}
+
 // ---- What the families take
+
+std::uint64_t redis_coupon_of(const Murmur& hash) {
+  constexpr int kIndexBits = 26, kPrecision = PlainHll::kRedisPrecision;
+  const std::uint64_t rest = hash.first >> kPrecision | std::uint64_t{1} << (64 - kPrecision);
+  return (std::uint64_t{1} + static_cast<unsigned>(std::countr_zero(rest))) << kIndexBits |
+         (hash.first & ((std::uint64_t{1} << kPrecision) - 1));
+}
 
 std::uint64_t coupon_of(const Murmur& hash) {
   constexpr int kIndexBits = 26, kMostZeros = 62;
@@ -269,6 +300,8 @@ ForeignHash hash_of_type(Oid type) {
 }
 
 const char* cast_hint(Domain domain, Oid type) {
+  if (domain == Domain::redis)
+    return "Redis hashes strings: cast it to text, as in value::text, if that is what was written there.";
   if (type == NUMERICOID)
     return "Cast it to bigint or double precision, whichever the values were hashed as there.";
   if (type == BOOLOID) return "Cast it to integer, if that is what the values were hashed as there.";
@@ -288,6 +321,8 @@ ForeignHash foreign_hash(Domain domain, Family family, Oid type) {
       return hash_of_type<parquet_hash<Xxh64Digest>, first_of>(type);
     case Domain::postgresql_hll:
       return hash_of_type<postgresql_hll_hash<MurmurDigest<0>>, first_of>(type);
+    case Domain::redis:
+      return hash_of_type<redis_hash<RedisDigest>, redis_coupon_of>(type);
     case Domain::datasketches:
       constexpr auto kTable = datasketches_hash<MurmurDigest<kDataSketchesSeed>>;
       return family == Family::hll ? hash_of_type<kTable, coupon_of>(type) : hash_of_type<kTable, theta_of>(type);
@@ -355,7 +390,7 @@ Domain domain_argument(FunctionCallInfo fcinfo, int argument, Family family) {
                          text_to_cstring(PG_GETARG_TEXT_PP(argument))),
            errhint("%s", has_domain(family, Domain::parquet) ? "Use sketch or parquet."
                          : has_domain(family, Domain::postgresql_hll)
-                             ? "Use sketch, datasketches or postgresql-hll."
+                             ? "Use sketch, datasketches, postgresql-hll or redis."
                              : "Use sketch or datasketches.")));
   pg_unreachable();
 }
