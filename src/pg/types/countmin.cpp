@@ -84,7 +84,7 @@ int shape_argument(FunctionCallInfo fcinfo, int argument) {
 template <class Value>
 Datum shaped_transition(FunctionCallInfo fcinfo, int parameter, Value value) {
   const std::uint64_t weight = PG_ARGISNULL(1) ? 0 : sketch::pg::weight_argument(fcinfo, 4);
-  if (weight == 0) return same_state(fcinfo);
+  if (weight == 0) return sketch::pg::same_state(fcinfo);
   State state = PG_ARGISNULL(0) ? sketch::pg::created<CountMin>(parameter)
                                 : sketch::pg::state_argument<CountMin>(fcinfo);
   if (parameter != CountMin::parameter(state))

@@ -67,7 +67,7 @@ State transition_state(FunctionCallInfo fcinfo, int argument, Draw draw, ItemTyp
 
 template <class Encode>
 [[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, ItemType type, Encode encode) {
-  if (PG_ARGISNULL(1)) return same_state(fcinfo);
+  if (PG_ARGISNULL(1)) return sketch::pg::same_state(fcinfo);
   State state = transition_state(fcinfo, 2, Draw::uniform, type);
   if (Sample::pass(state, 1) == 0) state = entered(state, encode(PG_GETARG_DATUM(1)));
   return PointerGetDatum(sketch::pg::varlena_of(state));
@@ -139,9 +139,9 @@ SKETCH_FUNCTION(sketch_sample_transition_any) {
 
 // transition(state, value, weight [, n]).
 SKETCH_FUNCTION(sketch_sample_transition_weighted) {
-  if (any_null(fcinfo, 1, 2)) return same_state(fcinfo);
+  if (any_null(fcinfo, 1, 2)) return sketch::pg::same_state(fcinfo);
   const double weight = weight_argument(fcinfo, 2);
-  if (weight == 0) return same_state(fcinfo);
+  if (weight == 0) return sketch::pg::same_state(fcinfo);
   ItemCoder& coder = sketch::pg::coder_argument(fcinfo, 1);
   State state = transition_state(fcinfo, 3, Draw::weighted, coder.type());
   std::uint64_t key;
@@ -152,7 +152,7 @@ SKETCH_FUNCTION(sketch_sample_transition_weighted) {
 
 // transition(state, value, key [, n]).
 SKETCH_FUNCTION(sketch_sample_transition_keyed) {
-  if (any_null(fcinfo, 1, 2)) return same_state(fcinfo);
+  if (any_null(fcinfo, 1, 2)) return sketch::pg::same_state(fcinfo);
   KeyedCalls& calls = keyed_calls(fcinfo);
   const std::uint64_t key = Sample::key_of(calls.keys(PG_GETARG_DATUM(2)));
   State state = transition_state(fcinfo, 3, Draw::keyed, calls.values.type());

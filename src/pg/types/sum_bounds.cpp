@@ -125,7 +125,7 @@ double confidence_argument(FunctionCallInfo fcinfo, int argument) {
 // transition(state, weight, draw [, confidence]).
 SKETCH_FUNCTION(sketch_sum_bounds_transition) {
   const double confidence = confidence_argument(fcinfo, 3);
-  if (PG_ARGISNULL(1) || PG_ARGISNULL(2)) return same_state(fcinfo);
+  if (PG_ARGISNULL(1) || PG_ARGISNULL(2)) return sketch::pg::same_state(fcinfo);
   const double weight = PG_GETARG_FLOAT8(1);
   if (!std::isfinite(weight)) {
     ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
@@ -141,7 +141,7 @@ SKETCH_FUNCTION(sketch_sum_bounds_transition) {
 }
 
 SKETCH_FUNCTION(sketch_sum_bounds_combine) {
-  if (PG_ARGISNULL(1)) return same_state(fcinfo);
+  if (PG_ARGISNULL(1)) return sketch::pg::same_state(fcinfo);
   varlena* other = state_argument(fcinfo, 1);
   if (PG_ARGISNULL(0)) PG_RETURN_POINTER(other);
   varlena* state = state_argument(fcinfo, 0);

@@ -85,7 +85,7 @@ template <class Encode>
     weight = adds == Adds::sums ? summand_argument(fcinfo)
                                 : sketch::pg::weight_argument(fcinfo, 3);
   }
-  if (weight == 0) return same_state(fcinfo);
+  if (weight == 0) return sketch::pg::same_state(fcinfo);
   State state = PG_ARGISNULL(0) ? sketch::pg::created<TopK>(capacity)
                                 : sketch::pg::state_argument<TopK>(fcinfo);
   if (PG_NARGS() > 2 && !wanting && capacity < TopK::parameter(state))

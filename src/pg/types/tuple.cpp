@@ -112,7 +112,7 @@ Datum transition(FunctionCallInfo fcinfo, bool array, bool mode_alone = false) {
   const bool has_domain = PG_NARGS() > 5;
   Domain domain =
       has_domain ? sketch::pg::domain_argument(fcinfo, 5, Tuple::kFamily) : Domain::xxh3;
-  if (PG_ARGISNULL(1) || PG_ARGISNULL(2)) return same_state(fcinfo);
+  if (PG_ARGISNULL(1) || PG_ARGISNULL(2)) return sketch::pg::same_state(fcinfo);
   const Values values = values_of(PG_GETARG_DATUM(2), array);
   State state = PG_ARGISNULL(0) ? sketch::pg::created<Tuple>(domain, precision)
                                 : sketch::pg::state_argument<Tuple>(fcinfo);
