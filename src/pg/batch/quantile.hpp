@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // The kind of transition that adds values to quantile sketches. Merging is that of all sketches.
-// The words of a batch are the values' keys, which go to the buffers of the groups' states as they
-// are.
+// The values' keys go to the buffers of the groups' states: those of values that are passed by value are made for
+// a whole batch.
 #pragma once
 
 #include "batch/sketch.hpp"
@@ -17,6 +17,9 @@ struct BatchQuantile : BatchSketch<Sketch> {
 
   static std::uint64_t word(Datum value, Oid) {
     return static_cast<std::uint64_t>(Value::item(value));
+  }
+  static void keys_of(const std::uint64_t* words, std::uint64_t* keys, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) keys[i] = word(Datum{words[i]}, InvalidOid);
   }
 
   static void add_all(const Transition& transition, std::byte*& image, const std::uint64_t* words,
@@ -38,9 +41,15 @@ struct BatchQuantile : BatchSketch<Sketch> {
         n += !step.nulls[i];
       }
       if (n == 0) return;
+      if (transition.hash_words != nullptr) transition.hash_words(step.scratch, step.scratch, n);
       add_all(transition, Base::image_at(state_at(step.only, transition)), step.scratch, n,
               *step.arena);
       return;
+    }
+    const std::uint64_t* keys = step.words;
+    if (transition.hash_words != nullptr) {
+      transition.hash_words(step.words, step.scratch, rows);
+      keys = step.scratch;
     }
     for (std::size_t begin = 0; begin < rows; begin += kAhead) {
       const std::size_t end = std::min(begin + kAhead, rows);
@@ -53,9 +62,9 @@ struct BatchQuantile : BatchSketch<Sketch> {
       for (std::size_t i = begin; i < end; ++i) {
         if (step.nulls[i]) continue;
         std::byte*& image = Base::image_at(state_at(step.groups[i], transition));
-        const auto key = static_cast<sketch::Key>(step.words[i]);
+        const auto key = static_cast<sketch::Key>(keys[i]);
         if (image == nullptr || !Sketch::add(Base::state_from(image), key)) [[unlikely]]
-          add_all(transition, image, &step.words[i], 1, *step.arena);
+          add_all(transition, image, &keys[i], 1, *step.arena);
       }
     }
   }
@@ -63,7 +72,12 @@ struct BatchQuantile : BatchSketch<Sketch> {
   static constexpr Kind kAdd = {sizeof(std::byte*), add,        Base::value,  nullptr,
                                 Base::packed_bytes, Base::pack, Base::unpack, Base::merging_states()};
 
-  static constexpr Recipe adding() { return Base::recipe_of(kAdd, Read::hash, word); }
+  static constexpr Recipe adding(Oid type, const Kind& kind = kAdd) {
+    const bool by_value = type != NUMERICOID && type != INTERVALOID;
+    Recipe recipe = Base::recipe_of(kind, by_value ? Read::word : Read::hash, word);
+    recipe.hash_words = keys_of;
+    return recipe;
+  }
 };
 
 }  // namespace sketch::pg

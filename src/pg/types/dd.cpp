@@ -198,7 +198,7 @@ std::span<const sketch::pg::FamilyFunction> sketch::pg::dd_batch_functions() {
   static constexpr FamilyFunction kFunctions[] = {
 #define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
   SKETCH_NUMBERS_##kind(                           \
-      {sketch_dd_transition_##name, BatchQuantile<Dd, sketch_dd_value_##name>::adding()}, )
+      {sketch_dd_transition_##name, BatchQuantile<Dd, sketch_dd_value_##name>::adding(oid)}, )
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
       {sketch_dd_merge_transition, BatchSketch<Dd>::merging()},

@@ -389,8 +389,8 @@ struct BatchPercentile : BatchQuantile<Kll, Value> {
   static constexpr Kind kAdd = {sizeof(std::byte*), Base::add,  value,       nullptr,
                                 Base::packed_bytes, Base::pack, Base::unpack};
 
-  static constexpr Recipe adding() {
-    Recipe recipe = Base::recipe_of(kAdd, Read::hash, Base::word);
+  static constexpr Recipe adding(Oid type) {
+    Recipe recipe = Base::adding(type, kAdd);
     recipe.take = take_fractions;
     return recipe;
   }
@@ -489,8 +489,8 @@ SKETCH_FUNCTION(sketch_within_conts_final) { return sketch::pg::within_cont_fina
 std::span<const sketch::pg::FamilyFunction> sketch::pg::percentile_batch_functions() {
   static constexpr FamilyFunction kFunctions[] = {
 #define SKETCH_QUANTILE_TYPE(name, sql, oid, kind)                                             \
-  {sketch_percentile_transition_##name, BatchPercentile<percentile_value_##name>::adding()},   \
-      {sketch_percentiles_transition_##name, BatchPercentile<percentile_value_##name>::adding()},
+  {sketch_percentile_transition_##name, BatchPercentile<percentile_value_##name>::adding(oid)},   \
+      {sketch_percentiles_transition_##name, BatchPercentile<percentile_value_##name>::adding(oid)},
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
   };
