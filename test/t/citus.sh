@@ -51,6 +51,7 @@ $$;
 -- Values that differ from row to row where they are numbers or times; a parameter that suits.
 CREATE FUNCTION plain(name text, type regtype, place bigint) RETURNS text LANGUAGE sql AS $$
   SELECT CASE
+    WHEN place = 1 AND name ~ 'hashed' THEN 'sketch_hash(x % 5, ''datasketches'')'
     WHEN type::text IN ('smallint', 'bigint', 'numeric', 'real') OR place = 1 AND type::text = 'double precision' OR place = 2 AND name ~ 'weighted|top_sum|tuple' AND type::text !~ '\[' THEN format('(x %% 5 + 1)::%s', type)
     WHEN type::text = 'double precision' THEN '0.01'
     WHEN type::text = 'text' AND place > 1 THEN CASE WHEN name ~ 'hll|theta' THEN '''datasketches''' WHEN name ~ 'bloom' THEN '''parquet''' WHEN name ~ 'req' THEN '''low''' ELSE '''sum''' END
