@@ -57,6 +57,8 @@ BEGIN
     SELECT mutate(image) FROM (
       SELECT image, count(*) OVER () AS seeds FROM seed
       WHERE type = attacked AND (length(image) < 20000 OR id % 8 = 0)) x, generate_series(1, mutants / seeds) k;
+  -- Each form and domain, whether there is such or not.
+  INSERT INTO mutant SELECT set_byte(image, 2, byte) FROM (SELECT image FROM seed WHERE type = attacked AND length(image) > 8 ORDER BY working, id LIMIT 1) x, generate_series(0, 255) byte;
   INSERT INTO mutant VALUES (''), ('\x00'), (decode(repeat('ff', 5000), 'hex'));
   UPDATE pg_attribute SET (atttypid, attalign) = (SELECT oid, typalign FROM pg_type WHERE typname = 'bytea')
     WHERE attrelid = 'rotten'::regclass AND attname = 's';

@@ -242,7 +242,8 @@ Datum add_elements(FunctionCallInfo fcinfo) {
 // What a stored image says of its values.
 inline Envelope envelope_of(Bytes image, Family family) {
   Envelope envelope;
-  run(Source::stored, [&](Host&) { return read_envelope(image, family, envelope); });
+  if (const Status status = read_envelope(image, family, envelope); !status.ok())
+    raise(status, Source::stored);
   return envelope;
 }
 

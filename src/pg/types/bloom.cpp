@@ -148,9 +148,9 @@ static Datum contains(Bytes image, std::uint64_t hash) {
 
 SKETCH_FUNCTION(sketch_bloom_contains) {
   const Bytes image = filter_argument(fcinfo);
-  const std::uint64_t hash =
-      sketch::pg::domain_values(fcinfo, 1, sketch::image_domain(image.data()), Bloom::kFamily)
-          .hash(PG_GETARG_DATUM(1), PG_GET_COLLATION());
+  const Domain domain = sketch::pg::envelope_of(image, Bloom::kFamily).domain;
+  const std::uint64_t hash = sketch::pg::domain_values(fcinfo, 1, domain, Bloom::kFamily)
+                                 .hash(PG_GETARG_DATUM(1), PG_GET_COLLATION());
   return contains(image, hash);
 }
 
