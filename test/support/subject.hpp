@@ -29,6 +29,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <ostream>
 #include <utility>
 #include <vector>
 
@@ -67,6 +68,8 @@ struct Kernel {
   void (*ask)(Bytes, Host&);
   void (*expect_alike)(const Image&, const Image&);
 };
+
+inline std::ostream& operator<<(std::ostream& out, const Kernel& kernel) { return out << kernel.name; }
 
 template <class Traits>
 Kernel kernel_of(const char* name) {

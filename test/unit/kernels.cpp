@@ -42,10 +42,4 @@ const std::vector<Kernel>& kernels() {
   return all;
 }
 
-std::vector<const Kernel*> pointers_to_kernels() {
-  std::vector<const Kernel*> pointers;
-  for (const Kernel& kernel : kernels()) pointers.push_back(&kernel);
-  return pointers;
-}
-
 }  // namespace sketch::test

@@ -13,15 +13,13 @@ namespace sketch::test {
 // All of them; a family may be there in several modes.
 const std::vector<Kernel>& kernels();
 
-class KernelTest : public ::testing::TestWithParam<const Kernel*> {
+class KernelTest : public ::testing::TestWithParam<Kernel> {
  protected:
-  static const Kernel& kernel() { return *GetParam(); }
+  static const Kernel& kernel() { return GetParam(); }
 };
 
-std::vector<const Kernel*> pointers_to_kernels();
-
-#define FOR_EACH_KERNEL(suite)                                                         \
-  INSTANTIATE_TEST_SUITE_P(Each, suite, ::testing::ValuesIn(pointers_to_kernels()), \
-                           [](const auto& info) { return std::string(info.param->name); })
+#define FOR_EACH_KERNEL(suite)                                           \
+  INSTANTIATE_TEST_SUITE_P(Each, suite, ::testing::ValuesIn(kernels()), \
+                           [](const auto& info) { return std::string(info.param.name); })
 
 }  // namespace sketch::test
