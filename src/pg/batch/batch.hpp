@@ -95,9 +95,8 @@ struct GroupingCall {
 // -------------------------------------------------------------------------------------
 
 struct Output {
-  AttrNumber attribute;  // in the node's scan tuple
-  int transition;
-  const Kind* kind;          // the aggregate's own: sum and avg can share a transition
+  AttrNumber attribute;      // in the node's scan tuple
+  Transition transition;     // whose state it is of, with the aggregate's own kind and front
   FmgrInfo* final_function;  // or null: the transition's value is the result
   Oid collation;
   bool partial;

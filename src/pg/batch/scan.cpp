@@ -45,11 +45,11 @@ bool set_arguments(const BatchScan& scan, const Output& output, FunctionCallInfo
 }
 
 Datum result_of(const BatchScan& scan, Output& output, Group* group, bool* null) {
-  const Transition& transition = scan.transition[output.transition];
+  const Transition& transition = output.transition;
   const std::byte* state = state_at(group, transition);
-  if (output.kind->result != nullptr && !output.partial)
-    return output.kind->result(transition, state, null);
-  const Datum value = output.kind->value(transition, state, null);
+  if (transition.kind->result != nullptr && !output.partial)
+    return transition.kind->result(transition, state, null);
+  const Datum value = transition.kind->value(transition, state, null);
   if (output.final_function == nullptr) return value;
   LOCAL_FCINFO(call, FUNC_MAX_ARGS);
   InitFunctionCallInfoData(*call, output.final_function, static_cast<short>(output.arguments), output.collation,

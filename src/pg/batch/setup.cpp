@@ -18,7 +18,14 @@ struct Parts {
   int next_source;
   int child_columns;
   int* transition_of;  // by the planner's number of the transition, from 1 on
+  struct Fed* fed;     // of each transition
   Bitmapset* carried;  // columns of the child that are no keys, but depend on them
+};
+
+// What a transition is an aggregate of. Of one that is computed by the aggregate's own functions, nothing.
+struct Fed {
+  const Aggref* aggref;
+  Known known;
 };
 
 // References to the scan tuple as those to the child's output that they are.
@@ -165,8 +172,7 @@ void add_carried(BatchScan& scan, const Parts& parts, int attribute) {
   transition.length = static_cast<std::int16_t>(column.by_value ? 0 : column.length);
   Output& output = scan.output[scan.outputs++];
   output.attribute = static_cast<AttrNumber>(attribute);
-  output.kind = transition.kind;
-  output.transition = scan.transitions - 1;
+  output.transition = transition;
 }
 
 void add_all_carried(BatchScan& scan, const Parts& parts) {
@@ -243,6 +249,37 @@ FmgrInfo* output_call(Oid type) {
   return function_info(output);
 }
 
+const Node* value_of(const Aggref* aggref) {
+  return aggref->args == NIL ? nullptr : reinterpret_cast<const Node*>(linitial_node(TargetEntry, aggref->args)->expr);
+}
+
+// Whether an aggregate's states would be those of a transition, byte by byte, whatever is made of them in the
+// end: sum and avg, or several percentiles of one column.
+bool feeds_alike(const Fed& fed, const Aggref* aggref, const Known& known) {
+  if (fed.aggref == nullptr || known.called) return false;
+  const Recipe &a = fed.known.recipe, &b = known.recipe;
+  const Kind &x = *a.kind, &y = *b.kind;
+  const Node* value = value_of(aggref);
+  const auto plain = [](const Aggref* of) { return of->aggdistinct == NIL && of->aggorder == NIL; };
+  return x.state_bytes == y.state_bytes && x.update == y.update && x.packed_bytes == y.packed_bytes && x.pack == y.pack &&
+         x.unpack == y.unpack && x.merge == y.merge && a.read == b.read && a.hash == b.hash &&
+         a.hash_words == b.hash_words && a.make == b.make && a.values == b.values && !a.weighs && !b.weighs &&
+         fed.known.parameter == known.parameter && fed.known.domain == known.domain &&
+         fed.aggref->inputcollid == aggref->inputcollid && plain(fed.aggref) && plain(aggref) &&
+         equal(value_of(fed.aggref), value) && equal(fed.aggref->aggfilter, aggref->aggfilter) &&
+         !contain_volatile_functions(const_cast<Node*>(value)) &&
+         !contain_volatile_functions(reinterpret_cast<Node*>(aggref->aggfilter));
+}
+
+// The number of the transition that an aggregate can share, from 1 on, or 0.
+int transition_to_share(const BatchScan& scan, const Parts& parts, const Aggref* aggref, const Known& known) {
+  const int t = parts.transition_of[aggref->aggtransno];
+  if (t != 0) return t;
+  for (int i = 0; i < scan.transitions; ++i)
+    if (feeds_alike(parts.fed[i], aggref, known)) return i + 1;
+  return 0;
+}
+
 // Aggregates with the same transition share it.
 void add_output(BatchScan& scan, Parts& parts, int attribute) {
   const auto* written = reinterpret_cast<const Aggref*>(target_at(parts, attribute)->expr);
@@ -250,20 +287,28 @@ void add_output(BatchScan& scan, Parts& parts, int attribute) {
   const Known known = recognise(aggref, scan.css.ss.ps.state->es_param_list_info);
   require_rights(aggref, known.final_function);
   if (aggref != written) require_rights(written, InvalidOid);
-  int& t = parts.transition_of[aggref->aggtransno];
+  int t = transition_to_share(scan, parts, aggref, known);
   if (t != 0) {
     scan.caller->pertrans[t - 1].aggshared = true;
     skip_sources(parts, aggref);
-  } else {
-    known.called ? add_called(scan, parts, aggref) : add_known(scan, parts, aggref, known);
+  } else if (known.called) {
+    add_called(scan, parts, aggref);
     t = scan.transitions;
+  } else {
+    add_known(scan, parts, aggref, known);
+    t = scan.transitions;
+    parts.fed[t - 1] = {aggref, known};
   }
+  parts.transition_of[aggref->aggtransno] = t;
   Output& output = scan.output[scan.outputs++];
   output.attribute = static_cast<AttrNumber>(attribute);
-  output.kind = known.recipe.kind;
+  output.transition = scan.transition[t - 1];
+  if (!known.called) {
+    output.transition.kind = known.recipe.kind;
+    output.transition.front = known.front;
+  }
   output.collation = aggref->inputcollid;
   output.partial = DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit);
-  output.transition = t - 1;
   output.arguments = 1;
   add_direct_arguments(scan, parts, output, aggref);
   if (OidIsValid(known.final_function)) {
@@ -301,6 +346,7 @@ void make_arrays(BatchScan& scan, Parts& parts) {
     most = std::max(most, aggref->aggtransno);
   }
   parts.transition_of = make_array<int>(most + 1);
+  parts.fed = make_array<Fed>(targets);
   scan.columns = make_array<Column>(columns);
   scan.transition = make_array<Transition>(targets);
   scan.output = make_array<Output>(targets);
@@ -320,7 +366,7 @@ void begin_batches(CustomScanState* node, EState* estate, int eflags) {
   const auto* plan = reinterpret_cast<CustomScan*>(node->ss.ps.plan);
   const List* private_data = plan->custom_private;
   Parts parts = {plan->custom_scan_tlist, plan->custom_exprs, 0,
-                 intVal(list_nth(private_data, kChildColumns)), nullptr, nullptr};
+                 intVal(list_nth(private_data, kChildColumns)), nullptr, nullptr, nullptr};
   scan.keys = list_length(static_cast<List*>(list_nth(private_data, kKeyColumns)));
   make_arrays(scan, parts);
   scan.caller = make_caller(scan, estate);
