@@ -66,7 +66,9 @@ sub merged_sketch {
 # Sums of integers are the same in any order.
 my @weighted = ('sketch_tuple_agg(i, g)', 'sketch_kll_agg_weighted(i, g + 1)', 'approx_percentile(f8, 0.9)', 'approx_median(i8)', 'approx_mode(t)', 'approx_top_k(g, 3)',
   'sketch_topk_agg(g, 16, i::bigint)', 'sketch_topk_agg(t, 8, g + 1)', 'sketch_topk_agg(i, 20, 1 + g)', 'approx_top_k(t, 4)', 'approx_mode(i8)',
-  'sketch_tuple_agg(i % 300, f8, 6)', 'sketch_tdigest_agg_weighted(f8, g + 1)', 'sketch_kll_agg(f8, 10)', 'sketch_intersect_agg(theta)');
+  'sketch_tuple_agg(i % 300, f8, 6)', "sketch_tuple_agg(t, g, 'max')", 'sketch_tuple_agg(i8, ARRAY[g, i], 8)', "sketch_tuple_agg(v, ARRAY[g, g, i], 5, 'min')",
+  "sketch_tuple_agg(i, g, 7, 'max', 'datasketches')", 'sketch_tuple_agg(n, g)', 'sketch_tuple_agg(f4, ARRAY[i])',
+  'approx_percentile(f8, 0.5)', 'approx_percentile(f8, $1)', 'approx_percentile(f8, ARRAY[0.1, 0.9])', 'approx_median(f8)', 'sketch_kll_agg(f8)', 'sketch_tdigest_agg_weighted(f8, g + 1)', 'sketch_kll_agg(f8, 10)', 'sketch_intersect_agg(theta)');
 
 # Quantiles in one step; the parameters are those of test/t/batch.sh. Of so few values all are kept at the best accuracy.
 sub percentile {

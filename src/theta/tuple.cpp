@@ -69,14 +69,14 @@ Status Tuple::take_shape(State& state, Shape wanted, Host& host) {
   return {};
 }
 
+bool Tuple::add(State state, std::uint64_t hash, const double* values) noexcept {
+  if (hash > hash_table::last(state.data())) return true;
+  return packs(parameter(state), working::grain_of(state)) ? add_row<std::uint32_t>(state, hash, values)
+                                                           : add_row<std::uint64_t>(state, hash, values);
+}
+
 State Tuple::add(State state, std::uint64_t hash, const double* values, Host& host) {
-  while (hash <= hash_table::last(state.data())) {
-    const bool added = packs(parameter(state), working::grain_of(state))
-                           ? add_row<std::uint32_t>(state, hash, values)
-                           : add_row<std::uint64_t>(state, hash, values);
-    if (added) break;
-    state = working::grow(state, host);
-  }
+  while (!add(state, hash, values)) state = working::grow(state, host);
   return state;
 }
 

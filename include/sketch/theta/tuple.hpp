@@ -89,6 +89,8 @@ class Tuple {
   // Adds a key, by its hash, with one value for each column of the state's shape, which it has.
   // Values are finite, and none is -0.
   static State add(State state, std::uint64_t hash, const double* values, Host& host);
+  // The same in place; false, and nothing is changed, where the state has to grow first.
+  static bool add(State state, std::uint64_t hash, const double* values) noexcept;
 
   // On failure `state` is a valid state, which may hold a part of the image.
   static Status merge(State& state, Bytes image, Host& host);
@@ -168,6 +170,12 @@ class Tuple {
   // Whether bytes that this code has made are a working state.
   static bool is_state(State image) noexcept {
     return image.size() >= kWordsOffset && image_form(image.data()) >= kFirstWorkingForm;
+  }
+  // Fetches the slot of a key's hash.
+  [[gnu::always_inline]] static void prefetch(State state, std::uint64_t hash) noexcept {
+    if (hash > hash_table::last(state.data())) return;
+    const std::size_t bytes = packs(parameter(state), Theta::grain(state.data())) ? 4 : 8;
+    __builtin_prefetch(state.data() + kWordsOffset + bytes * hash_table::first_slot(state.data(), hash), 1);
   }
   static Shape shape(State state) noexcept {
     const std::byte* at = state.data() + kShapeOffset;

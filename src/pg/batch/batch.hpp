@@ -10,7 +10,7 @@
 //   setup.cpp   the node's beginning: its keys, columns and transitions
 //   kind.hpp    what the node asks of a kind of aggregate, and what families of sketches tell it
 //   kinds.cpp   the core's aggregates that have a kind of their own, and the recognition of all
-//   sketch.hpp, quantile.hpp, topk.cpp, sample.cpp  what the kinds of sketches have in common
+//   sketch.hpp, quantile.hpp, topk.cpp, sample.cpp, tuple.cpp  what the kinds of sketches have in common
 //   calls.cpp   any other aggregate, by its own functions; calls.hpp
 //   ordered.cpp    those of them with DISTINCT or ORDER BY, and ordered-set aggregates
 //   partial.cpp    what Citus's worker_partial_agg() computes

@@ -21,6 +21,9 @@
 
 namespace sketch::pg {
 
+// An aggregate with a kind has a value and so many arguments behind it.
+inline constexpr std::size_t kMostBehind = 4;
+
 // Rows are read until there are so many; the rows of one more page still fit.
 inline constexpr int kBatchRows = 1024;
 inline constexpr int kBatchRoom = kBatchRows + MaxHeapTuplesPerPage;
@@ -49,7 +52,7 @@ struct Step {
   Arena* arena;            // for what states point to
   std::uint64_t* scratch;  // room for kBatchRoom words
   const Column* columns;   // of the transition: what it is an aggregate of, then the others
-  const Column* weights;   // of the rows, or null
+  const Column* beside;    // the argument that is read beside the value, or null
 };
 
 struct Kind {
@@ -58,7 +61,8 @@ struct Kind {
   std::uint16_t state_bytes;
 
   // Adds the rows of a batch to the states of their groups. Called once a batch, with at least one row. A
-  // row that is NULL is passed over, unless the aggregate sees NULLs. It pauses for interrupts if one call
+  // row that is NULL is passed over, unless the aggregate sees NULLs. The current memory context is cleared
+  // before the next batch. It pauses for interrupts if one call
   // can take longer than a few milliseconds. Null for what is computed when the group is complete
   // (ordered.cpp).
   void (*update)(const Transition&, const Step&);
@@ -95,7 +99,7 @@ struct Call;
 
 struct Transition {
   const Kind* kind;
-  int column, weights;  // of its argument, and of their weights or -1
+  int column, beside;  // of its argument, and of the one that is read beside it or -1
   std::size_t offset;  // of the state in a group
   HashWords hash_words;  // makes hashes of the column's words, or null: they are hashes already
   int parameter;       // the sketch's
@@ -139,7 +143,8 @@ struct Recipe {
   ValueBytes make;       // for Read::made
   bool ours;             // a family's: its texts have to be plain ones, and the state begins empty
   bool ignores_order, ignores_repeats;  // of its rows: ORDER BY, DISTINCT
-  bool weighs;  // may have a weight as its third argument, an int8
+  std::int8_t beside;  // the number of an argument that is read beside the value, row by row: a weight; or 0
+  Read beside_read;
   int default_parameter;
   // What the arguments behind the value ask for, if there are any: the sketch's parameter, its domain, and how
   // values are hashed in that, or Transition::front. False where the aggregate's own functions are to do it, or

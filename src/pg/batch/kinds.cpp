@@ -380,7 +380,6 @@ bool follows(const Aggref* aggref, ParamListInfo parameters, Known& known) {
   if (aggref->aggdistinct != NIL && !recipe.ignores_repeats) return false;
   if (aggref->aggorder != NIL && !recipe.ignores_order) return false;
   known.parameter = recipe.default_parameter;
-  constexpr std::size_t kMostBehind = 3;
   Fixed behind[kMostBehind] = {};
   std::size_t arguments = 0;
   Oid type = InvalidOid;

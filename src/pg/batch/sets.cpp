@@ -192,6 +192,7 @@ void update_set(BatchScan& scan, GroupingSet& set, bool last) {
   }
   if (aside) exchange(scan);
   scan.calls = set.groups.calls;
+  const MemoryContext before = MemoryContextSwitchTo(scan.batch_context);
   for (int i = 0; i < scan.transitions; ++i) {
     const Transition& transition = scan.transition[i];
     if (transition.kind->update == nullptr) continue;
@@ -199,8 +200,9 @@ void update_set(BatchScan& scan, GroupingSet& set, bool last) {
     transition.kind->update(
         transition, {column.words, column.nulls, column.any_null, scan.group, only, scan.rows,
                      &set.groups.arena, scan.scratch, &column,
-                     transition.weights < 0 ? nullptr : &scan.columns[transition.weights]});
+                     transition.beside < 0 ? nullptr : &scan.columns[transition.beside]});
   }
+  MemoryContextSwitchTo(before);
   if (scan.ordered != 0) keep_rows(scan, set);
   if (aside) exchange(scan);
   scan.rows = rows;

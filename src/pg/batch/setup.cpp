@@ -104,7 +104,7 @@ Transition& add_transition(BatchScan& scan, const Kind* kind) {
   Transition& transition = scan.transition[scan.transitions++];
   transition.kind = kind;
   transition.column = scan.column_count;
-  transition.weights = -1;
+  transition.beside = -1;
   transition.offset = scan.group_bytes;
   scan.group_bytes += kind->state_bytes;
   return transition;
@@ -136,12 +136,12 @@ void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known&
   // Other systems compare texts by their bytes.
   if (recipe.values == ValueClass::text && known.domain == Domain::xxh3)
     transition.values = value_class(TEXTOID, aggref->inputcollid);
-  int arguments = 0;
-  Expr* sources[3] = {};
+  std::size_t arguments = 0;
+  Expr* sources[1 + kMostBehind] = {};
   ListCell* cell;
   foreach (cell, aggref->args) {
     Expr* source = next_source(parts);
-    if (!static_cast<TargetEntry*>(lfirst(cell))->resjunk && arguments < 3) sources[arguments++] = source;
+    if (!static_cast<TargetEntry*>(lfirst(cell))->resjunk && arguments < std::size(sources)) sources[arguments++] = source;
   }
   Column& column = add_column(scan, sources[0], recipe.read);
   if (aggref->aggfilter != nullptr) column.filter_source = next_source(parts);
@@ -150,9 +150,9 @@ void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known&
   column.collation = aggref->inputcollid;
   column.hashes_bytes = recipe.hash == value_hash_bytea ||
                         (recipe.hash == value_hash_text && compares_bytes(aggref->inputcollid));
-  if (recipe.weighs && arguments == 3) {
-    transition.weights = scan.column_count;
-    add_column(scan, sources[2], Read::word).same_filter = aggref->aggfilter != nullptr;
+  if (recipe.beside != 0 && sources[recipe.beside] != nullptr) {
+    transition.beside = scan.column_count;
+    add_column(scan, sources[recipe.beside], recipe.beside_read).same_filter = aggref->aggfilter != nullptr;
   }
 }
 
@@ -263,7 +263,7 @@ bool feeds_alike(const Fed& fed, const Aggref* aggref, const Known& known) {
   const auto plain = [](const Aggref* of) { return of->aggdistinct == NIL && of->aggorder == NIL; };
   return x.state_bytes == y.state_bytes && x.update == y.update && x.packed_bytes == y.packed_bytes && x.pack == y.pack &&
          x.unpack == y.unpack && x.merge == y.merge && a.read == b.read && a.hash == b.hash &&
-         a.hash_words == b.hash_words && a.make == b.make && a.values == b.values && !a.weighs && !b.weighs &&
+         a.hash_words == b.hash_words && a.make == b.make && a.values == b.values && a.beside == 0 && b.beside == 0 &&
          fed.known.parameter == known.parameter && fed.known.domain == known.domain &&
          fed.aggref->inputcollid == aggref->inputcollid && plain(fed.aggref) && plain(aggref) &&
          equal(value_of(fed.aggref), value) && equal(fed.aggref->aggfilter, aggref->aggfilter) &&

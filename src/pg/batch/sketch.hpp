@@ -291,10 +291,10 @@ struct BatchSketch {
     return recipe;
   }
 
-  // The arguments behind the value are the parameter; behind that may be a weight.
+  // The argument behind the value is the parameter; behind that may be a weight.
   static bool take_parameter(const Arguments& arguments, Known& known) {
     std::span<const Fixed> behind = arguments.behind;
-    if (known.recipe.weighs && behind.size() == 2) behind = behind.first(1);
+    if (known.recipe.beside == 2 && behind.size() == 2) behind = behind.first(1);
     return fixed_parameter<Sketch>(behind, known.domain, known.parameter);
   }
   // Values hashed as another system hashes them, by whatever the type of the argument is.
@@ -307,10 +307,16 @@ struct BatchSketch {
   // The arguments behind the value are the parameter and the domain.
   static bool take_domain(const Arguments& arguments, Known& known) {
     const auto behind = arguments.behind;
-    const Oid type = getBaseType(arguments.type);
-    Recipe& recipe = known.recipe;
     std::string_view name;
-    if (!take_fixed(behind.back(), name) || !find_domain(name, Sketch::kFamily, known.domain)) return false;
+    return take_fixed(behind.back(), name) && find_domain(name, Sketch::kFamily, known.domain) &&
+           hash_by_type(arguments.type, known) &&
+           fixed_parameter<Sketch>(behind.first(behind.size() - 1), known.domain, known.parameter);
+  }
+
+  // How values of a type are hashed in the domain; false where there is no such way.
+  static bool hash_by_type(Oid argument_type, Known& known) {
+    const Oid type = getBaseType(argument_type);
+    Recipe& recipe = known.recipe;
     if (known.domain == Domain::xxh3) {
       recipe.hash = value_hash_of(type);
       recipe.read = reading_for_hash(type);
@@ -321,8 +327,7 @@ struct BatchSketch {
       recipe.read = foreign.words != nullptr ? Read::word : Read::hash;
     }
     recipe.values = class_of_type(type);
-    return recipe.hash != nullptr &&
-           fixed_parameter<Sketch>(behind.first(behind.size() - 1), known.domain, known.parameter);
+    return recipe.hash != nullptr;
   }
 
   static constexpr Recipe merging() {

@@ -80,9 +80,9 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
 
   // 0 for rows to be left out.
   static std::uint64_t weight_of(const Step& step, int row) {
-    if (step.nulls[row] || (step.weights != nullptr && step.weights->nulls[row])) return 0;
-    if (step.weights == nullptr) return 1;
-    return sketch::pg::checked_weight(static_cast<int64>(step.weights->words[row]));
+    if (step.nulls[row] || (step.beside != nullptr && step.beside->nulls[row])) return 0;
+    if (step.beside == nullptr) return 1;
+    return sketch::pg::checked_weight(static_cast<int64>(step.beside->words[row]));
   }
 
   // Words of one group, all of the weight 1.
@@ -101,7 +101,7 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
   }
 
   static void add(const Transition& transition, const Step& step) {
-    if (kWords && step.only != nullptr && step.weights == nullptr) {
+    if (kWords && step.only != nullptr && step.beside == nullptr) {
       add_words(transition, step);
       return;
     }
@@ -141,7 +141,8 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
                                                   : sketch::pg::Read::made,
                                           word);
     recipe.make = make;
-    recipe.weighs = !kWanting;
+    recipe.beside = kWanting ? 0 : 2;
+    recipe.beside_read = sketch::pg::Read::word;
     if (kWanting) {
       recipe.take = take_wanted;
       recipe.default_parameter = sketch::pg::kUsuallyWanted;

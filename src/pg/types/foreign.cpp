@@ -6,7 +6,7 @@
 #include "sketch/theta/tuple.hpp"
 
 #include "types/aggregate.hpp"
-#include "types/mode.hpp"
+#include "types/tuple.hpp"
 #include "types/type_io.hpp"
 
 using sketch::Bytes;

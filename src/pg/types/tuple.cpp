@@ -6,7 +6,7 @@
 
 #include "types/distinct.hpp"
 #include "types/domain.hpp"
-#include "types/mode.hpp"
+#include "types/tuple.hpp"
 
 using sketch::Bytes;
 using sketch::Domain;
@@ -20,6 +20,8 @@ using sketch::pg::image_argument;
 using sketch::pg::mode_argument;
 using sketch::pg::run;
 using sketch::pg::Source;
+using sketch::pg::TupleValues;
+using sketch::pg::tuple_values;
 
 SKETCH_TYPE_FUNCTIONS(sketch_tuple, Tuple)
 SKETCH_MERGE_FUNCTIONS(sketch_tuple, Tuple)
@@ -28,47 +30,6 @@ SKETCH_DISTINCT_FUNCTIONS(sketch_tuple, Tuple)
 namespace {
 
 // ---- Arguments
-
-// A key's values, of which an array has one for each column.
-struct Values {
-  double values[Tuple::kMaxColumns];
-  int count;
-};
-
-double checked_value(double value) {
-  if (!std::isfinite(value)) {
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("value must be finite"),
-                    errhint("Leave rows with NaN or infinity out with FILTER.")));
-  }
-  return value + 0.0;  // not -0
-}
-
-Values values_of(Datum value, bool array) {
-  Values result;
-  if (!array) {
-    result.values[0] = checked_value(DatumGetFloat8(value));
-    result.count = 1;
-    return result;
-  }
-  ArrayType* values = DatumGetArrayTypeP(value);
-  result.count = ARR_NDIM(values) == 1 ? ARR_DIMS(values)[0] : 0;
-  if (result.count < 1 || result.count > Tuple::kMaxColumns) {
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("values must be an array of one dimension, of 1 to %d elements",
-                           Tuple::kMaxColumns),
-                    errhint("Use ARRAY[price, quantity], for example.")));
-  }
-  if (array_contains_nulls(values)) {
-    ereport(ERROR,
-            (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("values must not contain NULL"),
-             errhint("Use coalesce() on the elements, or leave such rows out with FILTER.")));
-  }
-  std::memcpy(result.values, ARR_DATA_PTR(values),
-              sizeof(double) * static_cast<std::size_t>(result.count));
-  for (double& value : std::span(result.values, static_cast<std::size_t>(result.count)))
-    value = checked_value(value);
-  return result;
-}
 
 // A column's number, from 1, as an index; kernels refuse what is too large.
 std::size_t column_argument(FunctionCallInfo fcinfo, int argument) {
@@ -94,7 +55,7 @@ KeyHash key_argument(FunctionCallInfo fcinfo, Domain domain) {
   return {values.hash(PG_GETARG_DATUM(1), PG_GET_COLLATION()), values.values};
 }
 
-State with_key(State state, KeyHash key, Shape shape, const Values& values) {
+State with_key(State state, KeyHash key, Shape shape, const TupleValues& values) {
   run(Source::stored, [&](Host& host) {
     if (const Status status = Tuple::take_shape(state, shape, host); !status.ok()) return status;
     state = of_values(Tuple::add(state, key.hash, values.values, host), key.values);
@@ -113,7 +74,7 @@ Datum transition(FunctionCallInfo fcinfo, bool array, bool mode_alone = false) {
   Domain domain =
       has_domain ? sketch::pg::domain_argument(fcinfo, 5, Tuple::kFamily) : Domain::xxh3;
   if (PG_ARGISNULL(1) || PG_ARGISNULL(2)) return sketch::pg::same_state(fcinfo);
-  const Values values = values_of(PG_GETARG_DATUM(2), array);
+  const TupleValues values = tuple_values(PG_GETARG_DATUM(2), array);
   State state = PG_ARGISNULL(0) ? sketch::pg::created<Tuple>(domain, precision)
                                 : sketch::pg::state_argument<Tuple>(fcinfo);
   if (has_domain)
@@ -128,12 +89,12 @@ Datum transition(FunctionCallInfo fcinfo, bool array, bool mode_alone = false) {
 }
 
 // A literal that is a key's value, or an array of such.
-Values literal_values(FunctionCallInfo fcinfo, int argument) {
+TupleValues literal_values(FunctionCallInfo fcinfo, int argument) {
   Datum literal = PG_GETARG_DATUM(argument);
   const Bytes text = sketch::pg::image_of(PG_DETOAST_DATUM_PACKED(literal));
   const bool array = std::find(text.begin(), text.end(), std::byte{'{'}) != text.end();
   const Datum value = sketch::pg::value_of_literal(literal, array ? FLOAT8ARRAYOID : FLOAT8OID);
-  return values_of(value, array);
+  return tuple_values(value, array);
 }
 
 // add(sketch, key, value or array), where a NULL sketch is empty, and adds up.
@@ -141,9 +102,9 @@ enum class Added { value, array, literal };
 Datum add(FunctionCallInfo fcinfo, bool literal_key, Added added) {
   State state = sketch::pg::added_to<Tuple>(fcinfo);
   if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2)) {
-    const Values values = added == Added::literal
+    const TupleValues values = added == Added::literal
                               ? literal_values(fcinfo, 2)
-                              : values_of(PG_GETARG_DATUM(2), added == Added::array);
+                              : tuple_values(PG_GETARG_DATUM(2), added == Added::array);
     KeyHash key;
     if (literal_key) {
       const sketch::pg::LiteralType type(fcinfo, state, Tuple::kFamily);
@@ -333,13 +294,4 @@ SKETCH_FUNCTION(sketch_tuple_info) {
                    info.keys.estimate, info.keys.standard_error, info.keys.theta, info.keys.hashes,
                    info.keys.bytes);
   PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
-}
-
-// ---- The batch executor
-
-std::span<const sketch::pg::FamilyFunction> sketch::pg::tuple_batch_functions() {
-  static constexpr FamilyFunction kFunctions[] = {
-      {sketch_tuple_merge_transition, BatchSketch<Tuple>::merging()},
-  };
-  return kFunctions;
 }

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Kinds of transitions that add keys with their values to sketch_tuple.
+#include "sketch/theta/tuple.hpp"
+
+#include "batch/sketch.hpp"
+#include "types/tuple.hpp"
+
+using sketch::Host;
+using sketch::Shape;
+using sketch::State;
+using sketch::Status;
+using sketch::Tuple;
+
+extern "C" {
+Datum sketch_tuple_transition(FunctionCallInfo);
+Datum sketch_tuple_transition_array(FunctionCallInfo);
+Datum sketch_tuple_transition_mode(FunctionCallInfo);
+Datum sketch_tuple_transition_array_mode(FunctionCallInfo);
+Datum sketch_tuple_merge_transition(FunctionCallInfo);
+}
+
+namespace {
+
+using sketch::pg::Arena;
+using sketch::pg::Arguments;
+using sketch::pg::Fixed;
+using sketch::pg::Known;
+using sketch::pg::Read;
+using sketch::pg::Recipe;
+using sketch::pg::Step;
+using sketch::pg::take_fixed;
+using sketch::pg::Transition;
+using sketch::pg::TupleValues;
+
+// A transition's parameter is the precision, and above it the mode.
+constexpr int kModeShift = 8;
+int precision_of(const Transition& transition) { return transition.parameter & ((1 << kModeShift) - 1); }
+sketch::Mode mode_of(const Transition& transition) { return static_cast<sketch::Mode>(transition.parameter >> kModeShift); }
+
+// Of keys with a number, or with an array of them.
+template <bool kArray>
+struct BatchTuple : sketch::pg::BatchSketch<Tuple> {
+  // Makes a state, gives it its shape, or room; or says what is wrong with the values.
+  [[gnu::noinline]] static void change_and_add(const Transition& transition, std::byte*& image, std::uint64_t hash,
+                                               const TupleValues& values, Arena& arena) {
+    const bool first = image == nullptr;
+    const Shape shape{mode_of(transition), static_cast<std::uint8_t>(values.count)};
+    change(image, arena, [&](State& state, Host& host) {
+      if (first) state = Tuple::create(transition.domain, precision_of(transition), host);
+      if (const Status status = Tuple::take_shape(state, shape, host); !status.ok()) return status;
+      state = of_values(Tuple::add(state, hash, values.values, host), transition.values);
+      return Status{};
+    });
+  }
+
+  static void add_row(const Transition& transition, const Step& step, std::byte*& image, std::uint64_t hash, int row) {
+    const TupleValues values = sketch::pg::tuple_values(Datum{step.beside->words[row]}, kArray);
+    const bool fits = image != nullptr && Tuple::shape(state_from(image)).columns == values.count;
+    if (!fits || !Tuple::add(state_from(image), hash, values.values)) [[unlikely]]
+      change_and_add(transition, image, hash, values, *step.arena);
+  }
+
+  static void add(const Transition& transition, const Step& step) {
+    const std::uint64_t* hashes = step.words;
+    if (transition.hash_words != nullptr) {
+      transition.hash_words(step.words, step.scratch, static_cast<std::size_t>(step.rows));
+      hashes = step.scratch;
+    }
+    const auto image_of_row = [&](int row) -> std::byte*& {
+      return image_at(state_at(step.only != nullptr ? step.only : step.groups[row], transition));
+    };
+    for (int begin = 0; begin < step.rows; begin += sketch::pg::kAhead) {
+      const int end = std::min(begin + sketch::pg::kAhead, step.rows);
+      if (step.only == nullptr)
+        for (int i = begin; i < end; ++i) __builtin_prefetch(image_of_row(i), 1);
+      for (int i = begin; i < end; ++i) {
+        std::byte* image = image_of_row(i);
+        if (image != nullptr) Tuple::prefetch(state_from(image), hashes[i]);
+      }
+      for (int i = begin; i < end; ++i)
+        if (!step.nulls[i] && !step.beside->nulls[i]) add_row(transition, step, image_of_row(i), hashes[i], i);
+    }
+  }
+
+  static constexpr sketch::pg::Kind kAdd = {sizeof(std::byte*), add, value, nullptr, packed_bytes, pack, unpack};
+
+  // Behind the key are its value or values, then a mode alone, or a precision, a mode and a domain.
+  static bool take_arguments(const Arguments& arguments, Known& known, bool mode_alone) {
+    std::span<const Fixed> behind = arguments.behind.subspan(1);
+    std::string_view name;
+    sketch::Mode mode = sketch::Mode::sum;
+    if (!mode_alone && !behind.empty()) {
+      if (!take_fixed(behind[0], known.parameter) || known.parameter < Tuple::kMinPrecision ||
+          known.parameter > Tuple::kMaxPrecision)
+        return false;
+      behind = behind.subspan(1);
+    }
+    if (!behind.empty() && (!take_fixed(behind[0], name) || !sketch::pg::find_mode(name, mode))) return false;
+    if (behind.size() > 1 && (!take_fixed(behind[1], name) || !sketch::pg::find_domain(name, kFamily, known.domain)))
+      return false;
+    known.parameter |= static_cast<int>(mode) << kModeShift;
+    return hash_by_type(arguments.type, known);
+  }
+
+  template <bool kModeAlone>
+  static constexpr Recipe adding() {
+    Recipe recipe = recipe_of(kAdd, Read::hash, nullptr);
+    recipe.take = [](const Arguments& arguments, Known& known) {
+      return take_arguments(arguments, known, kModeAlone);
+    };
+    recipe.beside = 1;
+    recipe.beside_read = kArray ? Read::datum : Read::word;
+    return recipe;
+  }
+
+  static constexpr sketch::Family kFamily = Tuple::kFamily;
+};
+
+}  // namespace
+
+std::span<const sketch::pg::FamilyFunction> sketch::pg::tuple_batch_functions() {
+  static constexpr FamilyFunction kFunctions[] = {
+      {sketch_tuple_transition, BatchTuple<false>::adding<false>()},
+      {sketch_tuple_transition_array, BatchTuple<true>::adding<false>()},
+      {sketch_tuple_transition_mode, BatchTuple<false>::adding<true>()},
+      {sketch_tuple_transition_array_mode, BatchTuple<true>::adding<true>()},
+      {sketch_tuple_merge_transition, BatchSketch<Tuple>::merging()},
+  };
+  return kFunctions;
+}
