@@ -12,7 +12,7 @@ BUILD ?= build
 VERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" sketch.control)
 FUZZ_SECONDS ?= 600
 
-PROJECT_GOALS := help lib objects unit unit-asan fuzz fuzz-quick fuzz-targets fuzzers accuracy check-arch micro \
+PROJECT_GOALS := help lib objects unit unit-asan fuzz fuzz-quick fuzz-targets fuzzers accuracy check-arch micro micro-objects \
                  check check-asan demo bench bench-quick bench-check report pgo valgrind soak dist clean
 GOALS := $(or $(MAKECMDGOALS),all)
 PGXS_GOALS := $(filter-out $(PROJECT_GOALS) $(BUILD)/%,$(GOALS))

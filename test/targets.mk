@@ -2,7 +2,7 @@
 #
 # The project's own goals. Anything longer than a few lines of shell is a script beside what it runs.
 
-.PHONY: help unit unit-asan fuzz fuzz-quick fuzz-targets accuracy check-arch micro check check-asan demo \
+.PHONY: help unit unit-asan fuzz fuzz-quick fuzz-targets accuracy check-arch micro micro-objects check check-asan demo \
         bench bench-quick bench-check report pgo valgrind soak dist clean
 
 help:
@@ -51,9 +51,12 @@ $(BUILD)/accuracy/%: bench/accuracy/%.cpp $(BUILD)/libsketch.a
 	@mkdir -p $(@D)
 	$(CXX) $(TEST_FLAGS) -O3 -MMD -MP -MF $@.d -MT $@ $(filter %.cpp %.a,$^) $(GTEST_LIBS) -o $@
 
-$(BUILD)/micro/%: bench/micro/%.cpp $(BUILD)/libsketch.a
+$(BUILD)/micro/%.o: bench/micro/%.cpp
 	@mkdir -p $(@D)
-	$(CXX) $(TEST_FLAGS) -O3 -MMD -MP -MF $@.d -MT $@ $(filter %.cpp %.a,$^) -lbenchmark_main -lbenchmark $(GTEST_LIBS) -o $@
+	$(CXX) $(TEST_FLAGS) -O3 $(COPT) -MMD -MP -c $< -o $@
+
+$(BUILD)/micro/%: $(BUILD)/micro/%.o $(BUILD)/libsketch.a
+	$(CXX) $(TEST_FLAGS) $^ -lbenchmark_main -lbenchmark $(GTEST_LIBS) -o $@
 
 # In as many processes as there are cores; what one prints stays together.
 unit: $(BUILD)/unit_tests
@@ -84,6 +87,7 @@ $(ACCURACY:%=%.run): %.run: %
 	@$< >$<.log 2>&1; status=$$?; cat $<.log; exit $$status
 
 micro: $(MICRO)
+micro-objects: $(MICRO:%=%.o)
 
 check-arch:
 	test/run_arch

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <vector>
 
+#include "sketch/core/status.hpp"
 #include "support/test_host.hpp"
 
 namespace sketch::test {
