@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "sketch/core/bits.hpp"
+#include "sketch/simd/ones.hpp"
 
 namespace sketch::token_coder {
 namespace {
@@ -83,7 +84,7 @@ bool decode(Bytes coded, std::span<Token> tokens) noexcept {
   BitReader lows(body);
   BitReader bits(body, n * low);
   std::size_t i = 0, highest = 0;
-  if (!bits.take_ones(n, [&](std::size_t position) {
+  if (!simd::take_ones(bits, n, [&](std::size_t position) {
         highest = position - i;
         tokens[i++] = static_cast<Token>((highest << low | lows.take(low)) << 6);
       })) {
@@ -92,7 +93,7 @@ bool decode(Bytes coded, std::span<Token> tokens) noexcept {
   if (highest > kTokenIndexMask >> low) return false;
   i = 0;
   std::size_t next = 0, most = 0;
-  const bool complete = bits.take_ones(n, [&](std::size_t position) {
+  const bool complete = simd::take_ones(bits, n, [&](std::size_t position) {
     const std::size_t zeros = position - next;
     next = position + 1;
     most = zeros > most ? zeros : most;

@@ -6,6 +6,8 @@
 #include <bit>
 #include <cmath>
 
+#include "sketch/simd/ones.hpp"
+
 namespace sketch {
 namespace {
 
@@ -165,7 +167,7 @@ bool decode(BitReader& bits, const Units& units, std::span<Key> keys) noexcept {
   const std::uint64_t most_high = range >> low;
   Key* at = keys.data();
   bool inside = true;
-  const bool all = bits.take_ones(keys.size(), [&](std::size_t position) {
+  const bool all = simd::take_ones(bits, keys.size(), [&](std::size_t position) {
     const std::uint64_t high = position - static_cast<std::size_t>(at - keys.data());
     const std::uint64_t offset = high << low | static_cast<std::uint64_t>(*at);
     inside &= high <= most_high && offset <= range;

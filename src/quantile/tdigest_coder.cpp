@@ -9,6 +9,7 @@
 #include "counting.hpp"
 #include "key_coder.hpp"
 #include "sketch/core/bits.hpp"
+#include "sketch/simd/ones.hpp"
 #include "sketch/core/varint.hpp"
 #include "tdigest_contents.hpp"
 
@@ -41,7 +42,7 @@ unsigned width_of(std::uint64_t value) noexcept {
 template <class Visit>
 bool take_unaries(BitReader& bits, std::size_t n, Visit visit) noexcept {
   std::size_t begin = 0;
-  return bits.take_ones(n, [&](std::size_t position) {
+  return simd::take_ones(bits, n, [&](std::size_t position) {
     visit(position - begin);
     begin = position + 1;
   });

@@ -69,8 +69,21 @@ void merge_registers(std::uint32_t* into, const std::uint32_t* from, std::size_t
   }
 }
 
+// The numbers of the bits that are set, 16 at a time.
+std::size_t find_ones(const std::uint64_t* words, std::size_t n, std::uint32_t* to) {
+  const V first = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < 4 * n; ++i) {
+    const auto bits = static_cast<__mmask16>(words[i / 4] >> 16 * (i % 4));
+    const V places = _mm512_add_epi32(first, _mm512_set1_epi32(static_cast<int>(16 * i)));
+    _mm512_storeu_si512(to + found, _mm512_maskz_compress_epi32(bits, places));
+    found += static_cast<std::size_t>(_mm_popcnt_u32(bits));
+  }
+  return found;
+}
+
 constexpr Kernels kVariant{"avx512", hash_keys, merge_registers, insert_into_blocks,
-                           find_in_blocks};
+                           find_in_blocks, find_ones};
 
 }  // namespace
 

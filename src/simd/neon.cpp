@@ -5,10 +5,12 @@
 
 #include "blocks_256.inc"
 #include "kernels_256.inc"
+#include "ones.inc"
 
 namespace sketch::simd {
 namespace {
-constexpr Kernels kVariant{"neon", hash_keys, merge_registers, insert_into_blocks, find_in_blocks};
+constexpr Kernels kVariant{"neon", hash_keys, merge_registers, insert_into_blocks, find_in_blocks,
+                           find_ones};
 }  // namespace
 const Kernels* const kNeon = &kVariant;
 }  // namespace sketch::simd

@@ -4,6 +4,8 @@
 #include "sketch/membership/split_block.hpp"
 #include "variants.hpp"
 
+#include "ones.inc"
+
 namespace sketch::simd {
 namespace {
 
@@ -34,7 +36,7 @@ void find_in_blocks(const std::byte* blocks, unsigned log2_blocks, const std::ui
 }
 
 constexpr Kernels kVariant{"scalar", hash_keys, merge_registers, insert_into_blocks,
-                           find_in_blocks};
+                           find_in_blocks, find_ones};
 
 }  // namespace
 

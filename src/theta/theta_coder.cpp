@@ -5,6 +5,7 @@
 
 #include "sketch/core/bits.hpp"
 #include "sketch/core/varint.hpp"
+#include "sketch/simd/ones.hpp"
 #include "sketch/theta/floating_hash.hpp"
 
 namespace sketch::theta_coder {
@@ -102,11 +103,15 @@ bool Decoder::open(Bytes coded, std::uint64_t last, std::uint64_t limit, int bit
 
 bool Decoder::read(std::uint64_t* hashes) const noexcept {
   // What fits into a load of the reader is the usual case.
-  return bits_ == kWholeBits
-             ? read_with(hashes, [](BitReader& from, unsigned low) { return from.take_wide(low); })
-             : read_with(hashes, [](BitReader& from, unsigned low) { return from.take(low); });
+  const auto wide = [](BitReader& from, unsigned low, std::size_t n, auto visit) {
+    for (std::size_t i = 0; i < n; ++i) visit(from.take_wide(low));
+  };
+  const auto usual = [](BitReader& from, unsigned low, std::size_t n, auto visit) { from.take_all(low, n, visit); };
+  return bits_ == kWholeBits ? read_with(hashes, wide) : read_with(hashes, usual);
 }
 
+// The numbers of an octave are added up twice, as parts: the low bits of all gaps one after the other, and
+// the high parts by the places of their 1 bits. The cell of the i-th hash is the sum of the gaps up to there and i.
 template <class Take>
 bool Decoder::read_with(std::uint64_t* hashes, Take take) const noexcept {
   BitReader lows(body_), highs(body_, low_bits_);
@@ -115,20 +120,23 @@ bool Decoder::read_with(std::uint64_t* hashes, Take take) const noexcept {
     if (n == 0) continue;
     const Octave octave(o, bits_);
     const unsigned low = octave.low(n);
-    std::uint64_t next = 0;
-    std::size_t expected = 0;
-    if (!highs.take_ones(n, [&](std::size_t position) {
-          const std::uint64_t cell =
-              next + (std::uint64_t{position - expected} << low | take(lows, low));
-          *hashes++ = octave.hash(cell);
-          next = cell + 1;
-          expected = position + 1;
-        })) {
-      return false;
-    }
+    std::uint64_t sum = 0;
+    std::uint64_t* at = hashes;
+    take(lows, low, n, [&](std::uint64_t part) { *at++ = sum += part + 1; });
+    const std::size_t start = highs.position();
+    std::uint64_t* to = hashes;
+    std::size_t done = 0;
+    const auto add_high = [&](const std::uint32_t* places, std::size_t count, std::size_t base) {
+      for (std::size_t i = 0; i < count; ++i)
+        to[i] = octave.hash(to[i] + ((base + places[i] - done - i) << low) - 1);
+      to += count, done += count;
+    };
+    if (!simd::take_runs_of_ones(highs, n, add_high)) return false;
     // The gaps' high parts add up to no more than the octave has, so that none has lost a bit.
-    if (expected - n > std::uint64_t{1} << (static_cast<unsigned>(octave.width) - low)) return false;
-    if (next > std::uint64_t{1} << octave.width) return false;
+    const std::size_t zeros = highs.position() - start - n;
+    if (zeros > std::uint64_t{1} << (static_cast<unsigned>(octave.width) - low)) return false;
+    if (sum > (std::uint64_t{1} << octave.width) - (std::uint64_t{zeros} << low)) return false;
+    hashes += n;
   }
   return true;
 }

@@ -2,6 +2,7 @@
 //
 // Set operations on theta and tuple sketches, and what is asked of the hashes.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "sketch/theta/theta.hpp"
@@ -69,27 +70,37 @@ struct Pair {
   }
 
   // Keeps the hashes of a that are in b, or those that are not. A step waits for the one before, so
-  // the lower and the upper half go through side by side.
+  // four quarters go through side by side.
   template <bool kInBoth>
   void keep() noexcept {
+    if (a.hashes.empty()) return;
+    constexpr std::size_t kParts = 4;
     std::uint64_t* const begin = a.hashes.data();
-    std::uint64_t* const end = begin + a.hashes.size();
-    std::uint64_t* const middle = begin + a.hashes.size() / 2;
-    const std::uint64_t* const b_begin = b.hashes.data();
-    const std::uint64_t* const b_end = b_begin + b.hashes.size();
-    const std::uint64_t* const b_middle =
-        middle == end ? b_begin : std::lower_bound(b_begin, b_end, *middle);
-    Match<kInBoth> low{begin, middle, b_begin, b_middle, begin};
-    Match<kInBoth> high{middle, end, b_middle, b_end, middle};
-    while (auto steps = std::min(low.safe(), high.safe())) {
+    const std::size_t size = a.hashes.size();
+    const std::uint64_t* const b_end = b.hashes.data() + b.hashes.size();
+    std::array<std::uint64_t*, kParts + 1> x;
+    std::array<const std::uint64_t*, kParts + 1> y;
+    for (std::size_t i = 0; i <= kParts; ++i) {
+      x[i] = begin + size * i / kParts;
+      y[i] = i == 0 ? b.hashes.data() : i == kParts ? b_end : std::lower_bound(y[i - 1], b_end, *x[i]);
+    }
+    const auto part = [&](std::size_t i) { return Match<kInBoth>{x[i], x[i + 1], y[i], y[i + 1], x[i]}; };
+    Match<kInBoth> first = part(0), second = part(1), third = part(2), fourth = part(3);
+    while (auto steps = std::min({first.safe(), second.safe(), third.safe(), fourth.safe()})) {
       for (; steps != 0; --steps) {
-        low.step();
-        high.step();
+        first.step();
+        second.step();
+        third.step();
+        fourth.step();
       }
     }
-    low.finish();
-    high.finish();
-    a.hashes = {begin, std::copy(middle, high.to, low.to)};
+    std::uint64_t* to = begin;
+    std::size_t i = 0;
+    for (Match<kInBoth>* each : {&first, &second, &third, &fourth}) {
+      each->finish();
+      to = std::copy(x[i++], each->to, to);
+    }
+    a.hashes = {begin, to};
   }
 
   // The same with values; those of hashes in both are combined, if b has any.

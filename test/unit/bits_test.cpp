@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "sketch/core/bits.hpp"
+#include "sketch/simd/ones.hpp"
 
 #include <gtest/gtest.h>
 
@@ -89,12 +90,12 @@ TEST(Bits, TakesOnesAsUnaryNumbersDo) {
     for (std::size_t n = 0; n <= ones.size(); ++n) {
       BitReader reader(bytes, start);
       std::vector<std::size_t> seen;
-      ASSERT_TRUE(reader.take_ones(n, [&](std::size_t at) { seen.push_back(at); }));
+      ASSERT_TRUE(simd::take_ones(reader, n, [&](std::size_t at) { seen.push_back(at); }));
       ASSERT_EQ(seen, std::vector<std::size_t>(ones.begin(), ones.begin() + long(n)));
       ASSERT_EQ(reader.position(), n == 0 ? start : start + ones[n - 1] + 1);
     }
     BitReader reader(bytes, start);
-    ASSERT_FALSE(reader.take_ones(ones.size() + 1, [](std::size_t) {}));
+    ASSERT_FALSE(simd::take_ones(reader, ones.size() + 1, [](std::size_t) {}));
   }
 }
 

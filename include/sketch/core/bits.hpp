@@ -3,6 +3,7 @@
 // Bit streams: bits fill each byte from its low end.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -70,6 +71,20 @@ class BitReader {
     return value;
   }
 
+  // Visits the next n numbers of `count` bits each, count <= 56. None waits for the one before it.
+  template <class Visit>
+  void take_all(unsigned count, std::size_t n, Visit visit) noexcept {
+    const std::uint64_t mask = (std::uint64_t{1} << count) - 1;
+    // So many begin where a whole word can be loaded.
+    const std::size_t whole = from_.size() < 8 ? 0 : 8 * (from_.size() - 8) + 8;
+    const std::size_t fast = bit_ >= whole || count == 0 ? 0 : std::min(n, (whole - 1 - bit_) / count + 1);
+    const std::byte* const from = from_.data();
+    for (std::size_t i = 0, bit = bit_; i < fast; ++i, bit += count)
+      visit(load_le<std::uint64_t>(from + bit / 8) >> (bit & 7) & mask);
+    bit_ += fast * count;
+    for (std::size_t i = fast; i < n; ++i) visit(take(count));
+  }
+
   std::uint64_t take_wide(unsigned count) noexcept {  // up to 64
     constexpr unsigned kHalf = 32;
     if (count <= kHalf) return take(count);
@@ -93,27 +108,9 @@ class BitReader {
     }
   }
 
-  // Visits the positions of the next n 1 bits, counted from here, and moves behind the last; false
-  // if there are fewer. Unary numbers in a row are the gaps between them. A position costs two
-  // instructions that must wait for each other, where take_unary() has a load among them.
-  template <class Visit>
-  bool take_ones(std::size_t n, Visit visit) noexcept {
-    const std::size_t here = bit_;
-    std::size_t byte = bit_ / 8;
-    std::uint64_t word = load(byte) & ~std::uint64_t{0} << (bit_ & 7);
-    std::size_t base = 8 * byte;
-    while (n != 0) {
-      for (; word != 0 && n != 0; --n, word &= word - 1) {
-        bit_ = base + static_cast<unsigned>(std::countr_zero(word)) + 1;
-        visit(bit_ - 1 - here);
-      }
-      if (n == 0) break;
-      byte += 8, base += 64;
-      if (byte >= from_.size()) return false;
-      word = load(byte);
-    }
-    return true;
-  }
+  // The word of 64 bits that begins with a byte; and whether there is any of it.
+  std::uint64_t word_at(std::size_t byte) const noexcept { return load(byte); }
+  bool has(std::size_t byte) const noexcept { return byte < from_.size(); }
 
   std::size_t position() const noexcept { return bit_; }
   bool overrun() const noexcept { return bit_ > 8 * from_.size(); }

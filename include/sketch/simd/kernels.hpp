@@ -24,7 +24,13 @@ struct Kernels {
                              std::size_t n);
   void (*find_in_blocks)(const std::byte* blocks, unsigned log2_blocks,
                          const std::uint64_t* hashes, std::size_t n, bool* found);
+
+  // The places of the 1 bits of n words, counted from the low end of the first, and how many there are. `to` has
+  // room for 64 n + kSpareOnes; what it has behind the last is undefined.
+  std::size_t (*find_ones)(const std::uint64_t* words, std::size_t n, std::uint32_t* to);
 };
+
+inline constexpr std::size_t kSpareOnes = 16;
 
 // The best variant that this processor runs, or the one that the environment variable SKETCH_SIMD
 // names (scalar, avx2, avx512, neon) if it runs that; chosen at the first call.
