@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "sketch/distinct/token_coder.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 
@@ -80,26 +81,33 @@ bool decode(Bytes coded, std::span<Token> tokens) noexcept {
   const unsigned low = low_bits(n);
   if (n * low > 8 * body.size()) return false;
 
-  // The i-th high part is the number of 0 bits before the i-th 1 bit.
   BitReader lows(body);
+  Token* at = tokens.data();
+  lows.take_all(low, n, [&at](std::uint64_t part) { *at++ = static_cast<Token>(part); });
+  // The i-th high part is the number of 0 bits before the i-th 1 bit.
   BitReader bits(body, n * low);
-  std::size_t i = 0, highest = 0;
-  if (!simd::take_ones(bits, n, [&](std::size_t position) {
-        highest = position - i;
-        tokens[i++] = static_cast<Token>((highest << low | lows.take(low)) << 6);
-      })) {
-    return false;
-  }
+  std::size_t done = 0, highest = 0;
+  const auto add_high = [&](const std::uint32_t* places, std::size_t count, std::size_t base) {
+    Token* const to = tokens.data() + done;
+    for (std::size_t i = 0; i < count; ++i)
+      to[i] = static_cast<Token>((base + places[i] - done - i) << low | to[i]) << 6;
+    done += count;
+    highest = base + places[count - 1] - (done - 1);
+  };
+  if (!simd::take_runs_of_ones(bits, n, add_high)) return false;
   if (highest > kTokenIndexMask >> low) return false;
-  i = 0;
+  at = tokens.data();
   std::size_t next = 0, most = 0;
-  const bool complete = simd::take_ones(bits, n, [&](std::size_t position) {
-    const std::size_t zeros = position - next;
-    next = position + 1;
-    most = zeros > most ? zeros : most;
-    tokens[i++] |= static_cast<Token>(zeros);
-  });
-  return complete && most <= kTokenMaxZeros;
+  const auto add_zeros = [&](const std::uint32_t* places, std::size_t count, std::size_t base) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t zeros = base + places[i] - next;
+      next += zeros + 1;
+      most = std::max(most, zeros);
+      at[i] |= static_cast<Token>(zeros);
+    }
+    at += count;
+  };
+  return simd::take_runs_of_ones(bits, n, add_zeros) && most <= kTokenMaxZeros;
 }
 
 }  // namespace sketch::token_coder

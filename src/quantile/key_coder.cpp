@@ -90,6 +90,20 @@ Key Step::key(std::int64_t unit) const noexcept {
   return key_of(static_cast<double>(unit) / divisor_);
 }
 
+void Step::keys(std::int64_t least, std::span<Key> offsets) const noexcept {
+  const auto each = [&](auto key) {
+    const auto first = static_cast<std::uint64_t>(least);
+    for (Key& k : offsets) k = key(first + static_cast<std::uint64_t>(k));
+  };
+  if (code_ < kFirstDecimal) {
+    each([code = code_](std::uint64_t unit) { return static_cast<Key>(unit << code); });
+  } else if (kind_ != Kind::float8) {
+    each([power = static_cast<std::uint64_t>(power_)](std::uint64_t unit) { return static_cast<Key>(unit * power); });
+  } else {
+    each([this](std::uint64_t unit) { return key(static_cast<std::int64_t>(unit)); });
+  }
+}
+
 Units Units::of(Kind kind, Key least, Key greatest, std::span<const Key> keys) noexcept {
   const Step step = Step::of(kind, least, greatest, keys);
   const std::int64_t unit = step.unit(least);
@@ -155,25 +169,34 @@ void encode(std::span<const Key> keys, const Units& units, BitWriter& bits) noex
 
 bool decode(BitReader& bits, const Units& units, std::span<Key> keys) noexcept {
   if (keys.empty()) return true;
-  const Step step = units.step;
   const std::uint64_t range = units.range;
   const unsigned low = low_bits(range, keys.size());
-  for (Key& key : keys) {
-    std::uint64_t part = bits.take(std::min(low, kHalf));
-    if (low > kHalf) part |= bits.take(low - kHalf) << kHalf;
-    key = static_cast<Key>(part);
+  Key* at = keys.data();
+  if (low <= kHalf) {
+    bits.take_all(low, keys.size(), [&at](std::uint64_t part) { *at++ = static_cast<Key>(part); });
+  } else {
+    for (Key& key : keys) {
+      const std::uint64_t part = bits.take(kHalf);
+      key = static_cast<Key>(part | bits.take(low - kHalf) << kHalf);
+    }
   }
   if (bits.overrun()) return false;
+  std::size_t done = 0;
+  std::uint64_t high = 0;
+  const auto add_high = [&](const std::uint32_t* places, std::size_t count, std::size_t base) {
+    Key* const to = keys.data() + done;
+    for (std::size_t i = 0; i < count; ++i) to[i] |= static_cast<Key>((base + places[i] - done - i) << low);
+    done += count;
+    high = base + places[count - 1] - (done - 1);
+  };
+  if (!simd::take_runs_of_ones(bits, keys.size(), add_high)) return false;
+  // High parts ascend, so that only the last ones can be too large, or be those of the greatest offset.
   const std::uint64_t most_high = range >> low;
-  Key* at = keys.data();
-  bool inside = true;
-  const bool all = simd::take_ones(bits, keys.size(), [&](std::size_t position) {
-    const std::uint64_t high = position - static_cast<std::size_t>(at - keys.data());
-    const std::uint64_t offset = high << low | static_cast<std::uint64_t>(*at);
-    inside &= high <= most_high && offset <= range;
-    *at++ = step.key(static_cast<std::int64_t>(static_cast<std::uint64_t>(units.least) + offset));
-  });
-  return all && inside;
+  if (high > most_high) return false;
+  for (std::size_t i = keys.size(); i != 0 && static_cast<std::uint64_t>(keys[i - 1]) >> low == most_high; --i)
+    if (static_cast<std::uint64_t>(keys[i - 1]) > range) return false;
+  units.step.keys(units.least, keys);
+  return true;
 }
 
 std::byte* put_values(Kind kind, std::span<const Key> keys, std::byte* to) noexcept {

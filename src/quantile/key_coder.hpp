@@ -30,6 +30,8 @@ class Step {
   unsigned code() const noexcept { return code_; }
   std::int64_t unit(Key key) const noexcept;
   Key key(std::int64_t unit) const noexcept;
+  // The keys of the units least + offset, in the place of the offsets.
+  void keys(std::int64_t least, std::span<Key> offsets) const noexcept;
 
  private:
   Step(Kind kind, unsigned code) noexcept;

@@ -100,7 +100,7 @@ State Leveled<Sketch>::with_buffer(State state, std::size_t room, Host& host) {
 template <class Sketch>
 State Leveled<Sketch>::emptied(State state, Host& host) {
   LeveledContents<Sketch> contents(host.scratch());
-  demand(contents.read(state));
+  contents.read_own(state);
   contents.settle({}, leveled::kAtWork);
   return leveled::written(contents, state, host);
 }
@@ -112,7 +112,7 @@ Status Leveled<Sketch>::add_weighted(State& state, Key key, std::uint64_t weight
     return {};
   }
   LeveledContents<Sketch> contents(host.scratch());
-  if (const Status status = contents.read(state); !status.ok()) return status;
+  contents.read_own(state);
   Key copies[kMaxLevels];
   Levels added;
   for (std::uint64_t rest = weight; rest != 0; rest >>= 1) {
@@ -133,7 +133,7 @@ State Leveled<Sketch>::reduce(State state, int asked, Host& host) {
   const std::uint32_t k = Sketch::size_of(static_cast<std::uint32_t>(asked));
   if (Sketch::size_of(own) <= k) return state;
   LeveledContents<Sketch> contents(host.scratch());
-  demand(contents.read(state));
+  contents.read_own(state);
   contents.parameter = Sketch::with_size(own, k);
   contents.settle({}, leveled::kAtWork);
   const auto reduced = static_cast<int>(contents.parameter);
@@ -165,7 +165,7 @@ Status Leveled<Sketch>::merge(State& state, Bytes image, Host& host) {
     return {};
   }
   LeveledContents<Sketch> contents(host.scratch());
-  if (const Status status = contents.read(state); !status.ok()) return status;
+  contents.read_own(state);
   other.parameter = contents.parameter;
   other.settle({}, leveled::kAtWork);
   if (!contents.counts(other.n)) return kTooMany;

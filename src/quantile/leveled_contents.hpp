@@ -47,6 +47,8 @@ class LeveledContents {
   // Any image, whatever its bytes are. What it gives is safe to compute with; whether it is
   // canonical is Sketch::check()'s question.
   Status read(Bytes image);
+  // A state that this code has made, or has checked (Leveled::check_state): its keys are not looked at again.
+  void read_own(Bytes state);
 
   // Counts values whose keys settle() is going to be given: n, extremes and sum.
   void count(std::uint64_t weight, Key from, Key to, double total) noexcept;
@@ -61,6 +63,7 @@ class LeveledContents {
  private:
   bool read_levels(Bytes body);
   bool read_working(Bytes image);
+  bool good_keys() const noexcept;
   bool in_order() const noexcept;
 
   struct Sample {

@@ -84,7 +84,7 @@ State TDigest::written(const TDigestContents& contents, State state, std::size_t
 
 State TDigest::emptied(State state, Host& host) {
   TDigestContents contents(host.scratch());
-  demand(contents.read(state));
+  contents.read_own(state);
   contents.settle(kAtWork);
   return written(contents, state, 0, host);
 }
@@ -100,7 +100,7 @@ State TDigest::with_centroid_room(State state, std::size_t more, Host& host) {
     return resized(state, head->room, std::min(room, most), host);
   }
   TDigestContents contents(host.scratch());
-  demand(contents.read(state));
+  contents.read_own(state);
   contents.settle(kAtWork);
   return written(contents, state, more, host);
 }
@@ -168,7 +168,7 @@ State TDigest::reduce(State state, int compression, Host& host) {
       new_state(static_cast<std::uint32_t>(compression), head_of(state)->room, 0, host);
   if (!summarised(state)) return moved(state, reduced);
   TDigestContents contents(host.scratch());
-  demand(contents.read(state));
+  contents.read_own(state);
   contents.compression = static_cast<std::uint32_t>(compression);
   contents.settle(kAtWork);
   return written(contents, reduced, 0, host);

@@ -20,37 +20,58 @@ bool precedes(const Centroid& a, const Centroid& b) noexcept {
   return a.mean < b.mean || (a.mean == b.mean && a.mixed < b.mixed);
 }
 
-// Two ascending lists as one. Which of them is next is as good as random: but for the comparison
-// nothing branches on it.
+// Two ascending lists as one; of equals those of the first come first. Which list is next is as good as random, so
+// nothing branches on it; and as a step waits for the one before, both ends are merged side by side. As many steps
+// from either end as the shorter list is long don't meet. A list that is used up before is still looked at, where
+// what has been taken is beyond all that is left of the other.
 Centroid* merged(std::span<const Centroid> a, std::span<const Centroid> b, Centroid* to) noexcept {
   const Centroid *i = a.data(), *j = b.data();
-  const Centroid *const end_i = i + a.size(), *const end_j = j + b.size();
-  while (i != end_i && j != end_j) {
+  const Centroid *end_i = i + a.size(), *end_j = j + b.size();
+  Centroid* const end = to + a.size() + b.size();
+  Centroid* back = end;
+  for (std::size_t steps = std::min(a.size(), b.size()); steps != 0; --steps) {
     const bool second = precedes(*j, *i);
     *to++ = *(second ? j : i);
     i += second ? 0 : 1;
     j += second ? 1 : 0;
+    const bool first = precedes(end_j[-1], end_i[-1]);
+    *--back = (first ? end_i : end_j)[-1];
+    end_i -= first ? 1 : 0;
+    end_j -= first ? 0 : 1;
   }
-  return std::copy(j, end_j, std::copy(i, end_i, to));
+  while (i != end_i && j != end_j) *to++ = precedes(*j, *i) ? *j++ : *i++;
+  std::copy(j, end_j, std::copy(i, end_i, to));
+  return end;
 }
 
 // Ascending runs, one behind the other, as one: two and two of them until there is one. The space
 // is as large.
-std::span<Centroid> sorted_runs(std::span<Centroid> items, std::span<Centroid> space) noexcept {
-  for (;;) {
-    const auto run_end = [&items](auto from) {
-      return std::is_sorted_until(from, items.end(), precedes);
-    };
-    auto begin = items.begin();
-    if (run_end(begin) == items.end()) return items;
-    Centroid* to = space.data();
-    while (begin != items.end()) {
-      const auto middle = run_end(begin), end = run_end(middle);
-      to = merged({begin, middle}, {middle, end}, to);
-      begin = end;
+std::span<Centroid> sorted_runs(std::span<Centroid> items, std::span<Centroid> space,
+                                std::pmr::memory_resource* scratch) {
+  const auto each_run = [&items](auto visit) {
+    for (auto at = items.begin(); at != items.end();) {
+      at = std::is_sorted_until(at, items.end(), precedes);
+      visit(static_cast<std::size_t>(at - items.begin()));
     }
+  };
+  std::size_t runs = 0;
+  each_run([&runs](std::size_t) { ++runs; });
+  if (runs <= 1) return items;
+  ScratchArray<std::size_t, 64> room(scratch);
+  const auto ends = room.make(runs);
+  runs = 0;
+  each_run([&](std::size_t end) { ends[runs++] = end; });
+  while (runs > 1) {
+    std::size_t begin = 0, merges = 0;
+    for (std::size_t r = 0; r < runs; r += 2) {
+      const std::size_t middle = ends[r], end = ends[std::min(r + 1, runs - 1)];
+      merged(items.subspan(begin, middle - begin), items.subspan(middle, end - middle), space.data() + begin);
+      ends[merges++] = begin = end;
+    }
+    runs = merges;
     std::swap(items, space);
   }
+  return items;
 }
 
 // Appends centroids in order; those of equal values become one.
@@ -105,7 +126,7 @@ Status TDigestContents::read(Bytes image) {
   const Bytes body = image.subspan(kEnvelopeBytes);
   if (envelope.form == TDigest::kValues) good = read_values(body);
   if (envelope.form == TDigest::kCentroids) good = read_centroids(body);
-  if (envelope.form == TDigest::kWorking) good = read_working(image);
+  if (envelope.form == TDigest::kWorking) good = read_working(image) && good_buffer();
   return good && in_order() ? Status{} : kMalformedTDigest;
 }
 
@@ -125,13 +146,20 @@ bool TDigestContents::read_working(Bytes image) {
   const std::size_t count = head.centroids;
   const auto room = room_.make(2 * count);
   if (count != 0) std::memcpy(room.data(), body.data() + buffer_bytes, sizeof(Centroid) * count);
-  centroids = sorted_runs(room.first(count), room.last(count));
+  centroids = sorted_runs(room.first(count), room.last(count), scratch_);
   // Equal ones of several runs.
   Gatherer gatherer(centroids.data());
   for (const Centroid& c : centroids) gatherer.put(c);
   centroids = gatherer.all();
-  return std::all_of(buffer.begin(), buffer.end(),
-                     [](Key key) { return valid_key(Kind::float8, key); });
+  return true;
+}
+
+bool TDigestContents::good_buffer() const noexcept {
+  return std::all_of(buffer.begin(), buffer.end(), [](Key key) { return valid_key(Kind::float8, key); });
+}
+
+void TDigestContents::read_own(Bytes state) {
+  if (!read_working(state)) demand(kMalformedTDigest);
 }
 
 // Invariants 1 to 4, and a sum that such values can have.

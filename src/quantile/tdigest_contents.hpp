@@ -37,6 +37,8 @@ class TDigestContents {
   // Any image, whatever its bytes are. What it gives is safe to compute with; whether it is
   // canonical is TDigest::check()'s question.
   Status read(Bytes image);
+  // A state that this code has made, or has checked: its values are not looked at again.
+  void read_own(Bytes state);
 
   // The buffer becomes centroids, and neighbours are united up to 1 / fineness of the size at rest.
   void settle(unsigned fineness);
@@ -58,6 +60,7 @@ class TDigestContents {
   bool read_weights(BitReader& bits) noexcept;
   bool read_means(BitReader& bits, const Units& units);
   bool read_working(Bytes image);
+  bool good_buffer() const noexcept;
   bool in_order() const noexcept;
   unsigned spare_bits(std::size_t i) const noexcept;
   std::span<Centroid> gathered();

@@ -48,14 +48,36 @@ class QuantileTest : public ::testing::Test {
     }
   }
 
-  // A state whose head was overwritten, by extremes that its summary can't have.
+  // A state whose head was overwritten: by a number of keys beyond its room, which nothing reads; by a number of
+  // values or by extremes that its summary can't have. What becomes of it is an error, or a sketch.
   void expect_error_of_damaged_state(int parameter) {
     const std::vector<double> values(50'000, 1.0);
-    const State state = build(parameter, values);
-    store_native(state.data() + kEnvelopeBytes + offsetof(BufferHead, greatest), key_of(0));
     const std::vector<Key> more(50'000, key_of(2));
-    EXPECT_THROW(Sketch::add_all(state, more, host_), Status);
-    EXPECT_THROW(Sketch::reduce(state, Sketch::kMinParameter, host_), Status);
+    const auto damaged = [&](auto damage) {
+      const State state = build(parameter, values);
+      auto head = load_native<BufferHead>(state.data() + kEnvelopeBytes);
+      damage(head);
+      store_native(state.data() + kEnvelopeBytes, head);
+      return state;
+    };
+    const auto beyond = [](BufferHead& head) { head.buffered = head.room + 1; };
+    EXPECT_THROW(Sketch::reduce(damaged(beyond), Sketch::kMinParameter, host_), Status);
+    const auto lower = [](BufferHead& head) { head.greatest = key_of(0); };
+    const auto miscounted = [](BufferHead& head) { head.n += 1; };
+    State canonical;
+    EXPECT_FALSE(Sketch::freeze(damaged(lower), host_, canonical).ok());
+    const auto expect_error_or_sketch = [&](State state, auto change) {
+      try {
+        if (Sketch::freeze(change(state), host_, canonical).ok()) EXPECT_TRUE(Sketch::check(canonical, host_).ok());
+      } catch (const Status&) {
+      }
+    };
+    for (int which = 0; which < 2; ++which) {
+      const auto made = [&] { return which == 0 ? damaged(lower) : damaged(miscounted); };
+      expect_error_or_sketch(made(), [](State state) { return state; });
+      expect_error_or_sketch(made(), [&](State state) { return Sketch::add_all(state, more, host_); });
+      expect_error_or_sketch(made(), [&](State state) { return Sketch::reduce(state, Sketch::kMinParameter, host_); });
+    }
     EXPECT_EQ(host_.scratch_in_use(), 0U);
   }
 
