@@ -23,7 +23,7 @@ bool take_runs_of_ones(BitReader& bits, std::size_t n, Visit visit) noexcept {
   while (n != 0) {
     if (!bits.has(byte)) return false;
     // A few more than there usually are, of numbers that are small as a rule.
-    const std::size_t count = std::min(kWords, n / 16 + 1);
+    const std::size_t count = std::min(kWords, n / 32 + 1);
     for (std::size_t i = 0; i < count; ++i) words[i] = bits.word_at(byte + 8 * i);
     words[0] &= ~std::uint64_t{0} << above;
     above = 0;
