@@ -58,6 +58,11 @@ class PackedNumbers {
   }
 
   std::size_t size() const noexcept { return n_; }
+  unsigned greatest_width() const noexcept {
+    unsigned most = 0;
+    for (const std::byte width : widths_) most = std::max(most, std::to_integer<unsigned>(width));
+    return most;
+  }
 
   std::uint64_t operator[](std::size_t at) const noexcept {
     const std::size_t block = at / kBlock;
@@ -78,7 +83,8 @@ class PackedNumbers {
       const unsigned width = numbers_.width(block_);
       const std::size_t count =
           ++block_ == numbers_.widths_.size() ? numbers_.last() : std::size_t{kBlock};
-      for (std::size_t i = 0; i < count; ++i) block_numbers_[i] = reader_.take(width);
+      std::uint64_t* to = block_numbers_;
+      reader_.take_all(width, count, [&to](std::uint64_t number) { *to++ = number; });
       return {block_numbers_, count};
     }
 

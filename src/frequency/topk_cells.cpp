@@ -21,9 +21,7 @@ unsigned TopKCells::width_for(unsigned log2_cells, std::uint64_t weight,
     return most > (kAll - weight) >> folds ? kAll : (most << folds) + weight;
   };
   if (exist() && needed(bound()) > limit(least)) {
-    std::uint64_t most = 0;
-    for (std::size_t i = 0; i < size(); ++i) most = std::max(most, magnitude(cell(i)));
-    store_native(at_, most);
+    store_native(at_, greatest());
   }
   const std::uint64_t all = exist() ? needed(bound()) : weight;
   unsigned width = least;
@@ -31,13 +29,24 @@ unsigned TopKCells::width_for(unsigned log2_cells, std::uint64_t weight,
   return width;
 }
 
-void TopKCells::set(std::size_t i, std::int64_t value) noexcept {
-  add_to(i, static_cast<std::uint64_t>(value));
-  store_native(at_, std::max(bound(), magnitude(value)));
+std::uint64_t TopKCells::greatest() const noexcept {
+  return with_width([n = size()]<class Cell>(const Cell* cells) {
+    Cell low = 0, high = 0;
+    for (std::size_t i = 0; i < n; ++i) low = std::min(low, cells[i]), high = std::max(high, cells[i]);
+    return std::max(magnitude(low), magnitude(high));
+  });
 }
 
 void TopKCells::add(const TopKCells& others) noexcept {
-  for (std::size_t i = 0; i < others.size(); ++i) add_to(i & (size() - 1), static_cast<std::uint64_t>(others.cell(i)));
+  const std::size_t n = std::min(size(), others.size());
+  with_width([&]<class Cell>(Cell* cells) {
+    others.with_width([&](const auto* theirs) {
+      for (std::size_t first = 0; first < others.size(); first += n) {
+        for (std::size_t i = 0; i < n; ++i)
+          cells[i] = static_cast<Cell>(static_cast<std::uint64_t>(cells[i]) + static_cast<std::uint64_t>(theirs[first + i]));
+      }
+    });
+  });
   // Only damaged images have fewer cells than what they are added to.
   const unsigned folds =
       others.log2_cells() > log2_cells_ ? others.log2_cells() - log2_cells_ : 0;
@@ -57,12 +66,11 @@ TopKCells TopKCells::make(const TopKCells& cells, unsigned log2_cells, std::uint
 }
 
 double TopKCells::squares() const noexcept {
-  double sum = 0;
-  for (std::size_t i = 0; i < size(); ++i) {
-    const auto value = static_cast<double>(cell(i));
-    sum += value * value;
-  }
-  return sum;
+  return with_width([n = size()](const auto* cells) {
+    double sum = 0;
+    for (std::size_t i = 0; i < n; ++i) sum += static_cast<double>(cells[i]) * static_cast<double>(cells[i]);
+    return sum;
+  });
 }
 
 }  // namespace sketch

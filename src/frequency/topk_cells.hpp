@@ -78,8 +78,14 @@ class TopKCells {
   void expect(std::uint64_t weight) noexcept { store_native(at_, bound() + weight); }
   // Adds other cells, of which there are as many, or more; all their sums fit.
   void add(const TopKCells& others) noexcept;
-  // Sets a cell, of cells that were 0.
-  void set(std::size_t i, std::int64_t value) noexcept;
+  // Sets all cells: fill(cells), of their width.
+  template <class Fill>
+  void fill(Fill fill) noexcept {
+    with_width(fill);
+    store_native(at_, greatest());
+  }
+  // The width of cells of so many bits.
+  static constexpr unsigned width_of(unsigned bits) noexcept { return bits <= 16 ? 1 : bits <= 32 ? 2 : 3; }
 
   // How wide so many cells have to be, and at least so wide, to take the weights that these have and
   // such a weight more; these may be none.
@@ -93,6 +99,7 @@ class TopKCells {
   double squares() const noexcept;
 
  private:
+  std::uint64_t greatest() const noexcept;
   static bool is_negative(std::uint64_t hash) noexcept { return (hash >> 40 & 1) != 0; }
   std::size_t place(std::uint64_t hash) const noexcept { return hash & (size() - 1); }
   static std::uint64_t limit(unsigned log2_width) noexcept {

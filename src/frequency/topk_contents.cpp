@@ -181,10 +181,17 @@ Status TopKContents::read_cells(Bytes& from) {
   const unsigned log2_cells = TopKCells::log2_for(capacity);
   PackedNumbers numbers;
   if (!numbers.take(from, std::size_t{1} << log2_cells)) return kMalformed;
-  cell_words.resize(TopKCells::bytes_of(log2_cells, TopKCells::kWidest) / sizeof(std::uint64_t));
-  cells = TopKCells(reinterpret_cast<std::byte*>(cell_words.data()), log2_cells,
-                    TopKCells::kWidest);
-  numbers.visit([&](std::size_t i, std::uint64_t number) { cells.set(i, unzigzag(number)); });
+  const unsigned width = TopKCells::width_of(numbers.greatest_width());
+  cell_words.resize(TopKCells::bytes_of(log2_cells, width) / sizeof(std::uint64_t));
+  cells = TopKCells(reinterpret_cast<std::byte*>(cell_words.data()), log2_cells, width);
+  cells.fill([&numbers]<class Cell>(Cell* to) {
+    PackedNumbers::Reader reader(numbers);
+    for (std::size_t left = numbers.size(); left != 0;) {
+      const auto block = reader.next();
+      for (const std::uint64_t number : block) *to++ = static_cast<Cell>(unzigzag(number));
+      left -= block.size();
+    }
+  });
   return {};
 }
 
@@ -284,11 +291,11 @@ void TopKContents::join(const TopKContents& other, Host& host) {
 void TopKContents::join_cells(const TopKCells& others) {
   const unsigned log2_cells = TopKCells::log2_for(capacity);
   if (others.exist()) {
-    // Wide enough for whatever the others hold.
-    std::pmr::vector<std::uint64_t> words(resource());
-    const TopKCells wide = TopKCells::make(cells, log2_cells, ~std::uint64_t{0} >> 1, words);
-    cell_words.swap(words);
-    cells = wide;
+    // Wide enough for whatever the others hold, folded.
+    const unsigned folds = others.log2_cells() > log2_cells ? others.log2_cells() - log2_cells : 0;
+    constexpr std::uint64_t kAll = ~std::uint64_t{0} >> 1;
+    const std::uint64_t most = others.bound() > kAll >> folds ? kAll : others.bound() << folds;
+    cells = TopKCells::make(cells, log2_cells, most, cell_words);
     cells.add(others);
   } else if (cells.exist() && cells.log2_cells() != log2_cells) {
     cells = TopKCells::make(cells, log2_cells, 0, cell_words);
