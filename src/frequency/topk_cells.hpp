@@ -61,18 +61,17 @@ class TopKCells {
     return with_width([&](auto* cells) -> std::int64_t { return cells[i]; });
   }
   std::int64_t estimate(std::uint64_t hash) const noexcept {
-    const auto sum = static_cast<std::uint64_t>(cell(place(hash)));
-    return static_cast<std::int64_t>(is_negative(hash) ? 0 - sum : sum);
+    return static_cast<std::int64_t>(signed_by(hash, static_cast<std::uint64_t>(cell(place(hash)))));
   }
-  // What an item has come that weighs at most so much.
+  // What an item has come that weighs at most so much, up to 2^63 - 1.
   std::uint64_t estimate(std::uint64_t hash, std::uint64_t most) const noexcept {
-    const std::int64_t sum = estimate(hash);
-    return sum <= 0 ? 0 : std::min(static_cast<std::uint64_t>(sum), most);
+    const std::int64_t sum = std::max<std::int64_t>(estimate(hash), 0);
+    return static_cast<std::uint64_t>(std::min(sum, static_cast<std::int64_t>(most)));
   }
 
   // Adds a weight that fits.
   void add(std::uint64_t hash, std::uint64_t weight) noexcept {
-    add_to(place(hash), is_negative(hash) ? 0 - weight : weight);
+    add_to(place(hash), signed_by(hash, weight));
   }
   // Takes a weight to come into account.
   void expect(std::uint64_t weight) noexcept { store_native(at_, bound() + weight); }
@@ -100,7 +99,11 @@ class TopKCells {
 
  private:
   std::uint64_t greatest() const noexcept;
-  static bool is_negative(std::uint64_t hash) noexcept { return (hash >> 40 & 1) != 0; }
+  // The number, or what makes 0 with it, as the hash says. Signs are as good as random: nothing branches on them.
+  static std::uint64_t signed_by(std::uint64_t hash, std::uint64_t number) noexcept {
+    const std::uint64_t mask = 0 - (hash >> 40 & 1);
+    return (number ^ mask) - mask;
+  }
   std::size_t place(std::uint64_t hash) const noexcept { return hash & (size() - 1); }
   static std::uint64_t limit(unsigned log2_width) noexcept {
     return ~std::uint64_t{0} >> (65 - (8U << log2_width));
