@@ -68,6 +68,11 @@ CREATE UNLOGGED TABLE dense_hll11 AS
   SELECT k, g, s FROM (SELECT g, hll_add_agg(hll_hash_bigint(id), 11) AS s FROM item GROUP BY g) x, generate_series(1, 25) k;
 \endif
 
+-- The same sketches, and those of DataSketches, taken over.
+\if :hll
+CREATE UNLOGGED TABLE imported_hll AS SELECT k, g, sketch_hll_from(hll_send(s), 'postgresql-hll') AS s FROM dense_hll12;
+\endif
+
 -- The compression is the one that the rival's documentation uses.
 \if :tdigest
 CREATE UNLOGGED TABLE small_tdigest AS SELECT g2, tdigest(v, 100) AS s FROM t GROUP BY g2;
@@ -102,6 +107,8 @@ CREATE UNLOGGED TABLE full_ds AS
 CREATE UNLOGGED TABLE full_top_ds AS
   SELECT x.* FROM (SELECT id % 10 AS g, frequent_strings_sketch_build(9, zipf::text) AS s FROM skewed GROUP BY 1) x,
     generate_series(1, 10) k;
+CREATE UNLOGGED TABLE imported_ds AS SELECT k, g, sketch_hll_from(hll::bytea, 'datasketches') AS s FROM dense_ds;
+CREATE UNLOGGED TABLE imported_theta AS SELECT g, sketch_theta_from(theta::bytea, 'datasketches') AS theta FROM dense_ds_theta;
 CREATE UNLOGGED TABLE ds_pair AS
   SELECT k, theta_sketch_build(k * 1000000 + i) FILTER (WHERE i <= 100000) AS a,
          theta_sketch_build(k * 1000000 + i) FILTER (WHERE i > 50000) AS b
