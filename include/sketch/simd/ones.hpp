@@ -11,7 +11,7 @@
 namespace sketch::simd {
 
 // Visits the reader's next n 1 bits in runs, and moves it behind the last; false if there are fewer. A run is
-// visit(places, count, base): the positions, counted from where the reader was, are base + places[i] modulo 2^64.
+// visit(places, count, base), count above 0: the positions, counted from where the reader was, are base + places[i] modulo 2^64.
 template <class Visit>
 bool take_runs_of_ones(BitReader& bits, std::size_t n, Visit visit) noexcept {
   constexpr std::size_t kWords = 16, kWordBits = 64;
@@ -29,7 +29,7 @@ bool take_runs_of_ones(BitReader& bits, std::size_t n, Visit visit) noexcept {
     above = 0;
     const std::size_t found = std::min(find(words, count, places), n);
     const std::size_t base = 8 * byte - here;  // of the places, modulo 2^64
-    visit(places, found, base);
+    if (found != 0) visit(places, found, base);
     n -= found;
     if (n == 0) bits.skip(base + places[found - 1] + 1);
     byte += 8 * count;
