@@ -6,6 +6,8 @@
 --   text_of(query)   all of its rows, whatever their order
 --   essence(sketch)  what is the same of sketches of the same values in any order: all of it, or how many they are. Of few
 --                    values, where test.few is on, it is all of it
+--   essence_of(query) the essences of its sketches s, in the order of its g
+--   in_plan(query, what) how many lines of the query's plan have it
 
 CREATE FUNCTION column_of(type regtype) RETURNS text LANGUAGE sql RETURN CASE type::text
   WHEN 'double precision' THEN 'f' WHEN 'text' THEN 't' WHEN 'timestamp with time zone' THEN 'ts' ELSE 'x' END;
@@ -29,6 +31,27 @@ BEGIN
   ELSIF pg_typeof(sketch) = 'sketch_topk'::regtype THEN
     essence := sketch_info(sketch) ->> 'total';
   END IF;
+  RETURN essence;
+END
+$$;
+CREATE FUNCTION in_plan(query text, what text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  line text;
+  n bigint := 0;
+BEGIN
+  FOR line IN EXECUTE 'EXPLAIN (VERBOSE, COSTS OFF) ' || query LOOP
+    n := n + (line ~ what)::int;
+  END LOOP;
+  RETURN n;
+END
+$$;
+CREATE FUNCTION essence_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  essence text;
+BEGIN
+  EXECUTE 'CREATE TEMP TABLE made AS ' || query;
+  SELECT string_agg(g || essence(s), ' ' ORDER BY g) INTO essence FROM made;
+  DROP TABLE made;
   RETURN essence;
 END
 $$;

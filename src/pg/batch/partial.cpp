@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "batch/partial.hpp"
 
+#include <algorithm>
+
 #include "batch/batch.hpp"
 
 namespace sketch::pg {
@@ -38,6 +40,8 @@ Oid named_aggregate(const Aggref* aggref) {
                                                                                               : InvalidOid;
 }
 
+bool takes_any(Oid declared) { return declared == ANYELEMENTOID || declared == ANYCOMPATIBLEOID; }
+
 // The values are of the very types that the aggregate takes, or of any, and it hands out states.
 bool fits(const Form_pg_proc function, const Aggref& inner, char kind) {
   if (kind != AGGKIND_NORMAL || get_typtype(inner.aggtranstype) == TYPTYPE_PSEUDO ||
@@ -46,8 +50,7 @@ bool fits(const Form_pg_proc function, const Aggref& inner, char kind) {
   }
   for (int i = 0; i < function->pronargs; ++i) {
     const Oid declared = function->proargtypes.values[i];
-    if (declared == ANYELEMENTOID && i == 0) continue;
-    if (declared != exprType(reinterpret_cast<Node*>(argument(&inner, i)))) return false;
+    if (!takes_any(declared) && declared != exprType(reinterpret_cast<Node*>(argument(&inner, i)))) return false;
   }
   return true;
 }
@@ -89,7 +92,7 @@ bool only_in_batches(const Aggref* aggref, const Aggref* computed) {
   Oid* types;
   int count;
   get_func_signature(computed->aggfnoid, &types, &count);
-  return types[0] == ANYELEMENTOID;
+  return std::any_of(types, types + count, takes_any);
 }
 
 }  // namespace sketch::pg
