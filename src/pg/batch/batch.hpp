@@ -259,6 +259,9 @@ T* make_array(int n) {
 // batch/paths.cpp
 void install_batch_executor();
 
+// Lets no library that was loaded later have the last word on a query's paths.
+void offer_batches_last();
+
 // batch/plan.cpp
 Plan* plan_batches(PlannerInfo* root, RelOptInfo* rel, CustomPath* path, List* targets,
                    List* clauses, List* plans);

@@ -109,6 +109,7 @@ SKETCH_FUNCTION(sketch_planner_support) {
   const auto* request = reinterpret_cast<const Node*>(PG_GETARG_POINTER(0));
   if (IsA(request, SupportRequestCost)) {
     const auto* costs = reinterpret_cast<const SupportRequestCost*>(request);
+    sketch::pg::offer_batches_last();
     if (costs->root != nullptr) {
       sketch::pg::Search search = {costs->root, costs->funcid};
       sketch::pg::look_for_columns(reinterpret_cast<Node*>(costs->root->processed_tlist), &search);

@@ -12,7 +12,9 @@ namespace {
 
 bool enabled = true;
 bool every_aggregate = false;
+// The hooks below ours, and above it if another library was loaded later.
 create_upper_paths_hook_type next_hook = nullptr;
+create_upper_paths_hook_type later_hook = nullptr;
 
 const CustomPathMethods kMethods = {kBatchScanName, plan_batches, nullptr};
 
@@ -269,9 +271,8 @@ void add_parallel(const Request& request) {
                number_of_groups(request, request.input->cheapest_total_path->rows))));
 }
 
-void add_batches(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input, RelOptInfo* output,
-                 void* extra) {
-  if (next_hook != nullptr) next_hook(root, stage, input, output, extra);
+void offer_batches(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input, RelOptInfo* output,
+                   void* extra) {
   if (!enabled || stage != UPPERREL_GROUP_AGG || extra == nullptr || !root->parse->hasAggs) return;
   Request request = {root, input, output, static_cast<GroupPathExtraData*>(extra),
                      group_clauses(root), NIL, 0};
@@ -288,7 +289,27 @@ void add_batches(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input, 
   add_parallel(request);
 }
 
+void add_batches(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input, RelOptInfo* output,
+                 void* extra) {
+  if (next_hook != nullptr) next_hook(root, stage, input, output, extra);
+  if (later_hook == nullptr) offer_batches(root, stage, input, output, extra);
+}
+
+void add_batches_last(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input, RelOptInfo* output,
+                      void* extra) {
+  later_hook(root, stage, input, output, extra);
+  offer_batches(root, stage, input, output, extra);
+}
+
 }  // namespace
+
+// TimescaleDB's hook drops what it finds and puts its own plans there; its library is loaded by a
+// session's first query, which may be after this one.
+void offer_batches_last() {
+  if (create_upper_paths_hook == add_batches || later_hook != nullptr) return;
+  later_hook = create_upper_paths_hook;
+  create_upper_paths_hook = add_batches_last;
+}
 
 void install_batch_executor() {
   DefineCustomBoolVariable("sketch.batch_executor",
