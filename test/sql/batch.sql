@@ -101,6 +101,9 @@ RESET sketch.batch_every_aggregate;
 -- Two that share a transition, one with another filter, and the same one twice.
 SELECT * FROM pg_temp.compare('SELECT g, sketch_hll_agg(t), approx_count_distinct(t), sketch_hll_agg(t) FILTER (WHERE i % 2 = 0),
   (# sketch_hll_agg(t)) + approx_count_distinct(t), sum(i), avg(i), sketch_hll_agg(t, 10), approx_count_distinct(t) FROM item GROUP BY g');
+-- One that is shared by an aggregate that has a kind of its own and one that is called, whichever comes first.
+SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t), avg(f8), stddev(f8), var_pop(f8), avg(f8) + 1 FROM item GROUP BY g');
+SELECT * FROM pg_temp.compare('SELECT approx_count_distinct(t), stddev(i::float8), avg(i::float8) FROM item');
 SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t) FILTER (WHERE b), count(*) FILTER (WHERE f8 > 0), sum(i) FILTER (WHERE false),
   max(i8) FILTER (WHERE NOT b) FROM item GROUP BY g');
 SELECT * FROM pg_temp.compare('SELECT g + 1, g * count(*), round(sum(f8) / nullif(approx_count_distinct(i), 0)) FROM item WHERE i % 3 <> 0

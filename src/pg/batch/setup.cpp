@@ -17,7 +17,7 @@ struct Parts {
   const List* sources;  // custom_exprs
   int next_source;
   int child_columns;
-  int* transition_of;  // by the planner's number of the transition, from 1 on
+  int* transition_of;  // by the planner's number of the transition, those of a kind and called ones apart; from 1 on
   struct Fed* fed;     // of each transition
   Bitmapset* carried;  // columns of the child that are no keys, but depend on them
 };
@@ -271,9 +271,15 @@ bool feeds_alike(const Fed& fed, const Aggref* aggref, const Known& known) {
          !contain_volatile_functions(reinterpret_cast<Node*>(aggref->aggfilter));
 }
 
+// The planner's transition, if it is computed in the same way: avg() and var_pop() of double precision share one,
+// but only avg() has a kind of its own.
+int& planned_transition(const Parts& parts, const Aggref* aggref, const Known& known) {
+  return parts.transition_of[2 * aggref->aggtransno + known.called];
+}
+
 // The number of the transition that an aggregate can share, from 1 on, or 0.
 int transition_to_share(const BatchScan& scan, const Parts& parts, const Aggref* aggref, const Known& known) {
-  const int t = parts.transition_of[aggref->aggtransno];
+  const int t = planned_transition(parts, aggref, known);
   if (t != 0) return t;
   for (int i = 0; i < scan.transitions; ++i)
     if (feeds_alike(parts.fed[i], aggref, known)) return i + 1;
@@ -299,7 +305,7 @@ void add_output(BatchScan& scan, Parts& parts, int attribute) {
     t = scan.transitions;
     parts.fed[t - 1] = {aggref, known};
   }
-  parts.transition_of[aggref->aggtransno] = t;
+  planned_transition(parts, aggref, known) = t;
   Output& output = scan.output[scan.outputs++];
   output.attribute = static_cast<AttrNumber>(attribute);
   output.transition = scan.transition[t - 1];
@@ -345,7 +351,7 @@ void make_arrays(BatchScan& scan, Parts& parts) {
     columns += std::max(call_columns(aggref), 3);
     most = std::max(most, aggref->aggtransno);
   }
-  parts.transition_of = make_array<int>(most + 1);
+  parts.transition_of = make_array<int>(2 * (most + 1));
   parts.fed = make_array<Fed>(targets);
   scan.columns = make_array<Column>(columns);
   scan.transition = make_array<Transition>(targets);
