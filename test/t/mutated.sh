@@ -7,9 +7,14 @@
 # The ways in (text, bytea) check what they are given, so functions are attacked from behind: a table of
 # bytea whose column is declared a sketch in the catalog, as if the disk had rotted. States of aggregates
 # that are not sketches are attacked as well: anyone can call an aggregate's steps with what they like.
+#
+# All functions of a family read images with the same parser. So the ways in, which ask all of it, see every mutant;
+# of the functions each sees its share, the next one another. An image of each form and domain there could be is
+# seen by one function of each name. With MUTANTS_SHARES=1 all see all; MUTANTS is their number.
 set -uo pipefail
 
-export PGDATABASE=sketch_mutated PGOPTIONS='-c client_min_messages=error'
+# What was committed before a crash is there after it.
+export PGDATABASE=sketch_mutated PGOPTIONS='-c client_min_messages=error -c synchronous_commit=on'
 dropdb --if-exists --force "$PGDATABASE" 2>/dev/null
 trap 'dropdb --if-exists --force "$PGDATABASE" 2>/dev/null' EXIT
 createdb "$PGDATABASE" || exit 1
@@ -42,96 +47,101 @@ BEGIN
 END
 $$;
 
-CREATE TABLE mutant (s bytea);
+-- Of one type at a time. The mutants of share 0 are those of the form and the domain, and the odd ones.
+CREATE TABLE mutant (s bytea, share int);
 ALTER TABLE mutant ALTER s SET STORAGE EXTERNAL;
-CREATE TABLE rotten (s bytea);
-ALTER TABLE rotten ALTER s SET STORAGE EXTERNAL;
-
-CREATE TABLE outcome (name text, answers int, errors int, odd text);
+CREATE TABLE rotten (LIKE mutant INCLUDING STORAGE);
+CREATE TABLE target (number serial, name text, query text, shares int[]);
 
 -- Begins the attack on a type. Large images are as good as they are slow: few are mutated.
-CREATE PROCEDURE breed(attacked regtype, mutants int) LANGUAGE plpgsql AS $$
+CREATE PROCEDURE breed(attacked regtype, mutants int, shares int) LANGUAGE plpgsql AS $$
+DECLARE
+  good int := (SELECT min(id) FROM seed WHERE type = attacked AND NOT working AND how ~ ' 5000\)');
 BEGIN
-  TRUNCATE mutant, rotten, outcome;
+  TRUNCATE mutant, rotten, target RESTART IDENTITY;
   INSERT INTO mutant
-    SELECT mutate(image) FROM (
+    SELECT mutate(image), ceil(shares * (1 - random())) FROM (
       SELECT image, count(*) OVER () AS seeds FROM seed
-      WHERE type = attacked AND (length(image) < 20000 OR id % 8 = 0)) x, generate_series(1, mutants / seeds) k;
+      WHERE type = attacked AND (length(image) < 20000 OR id % 8 = 0)) x, generate_series(1, greatest(mutants / seeds, 1)) k;
   -- Each form and domain, whether there is such or not.
-  INSERT INTO mutant SELECT set_byte(image, 2, byte) FROM (SELECT image FROM seed WHERE type = attacked AND length(image) > 8 ORDER BY working, id LIMIT 1) x, generate_series(0, 255) byte;
-  INSERT INTO mutant VALUES (''), ('\x00'), (decode(repeat('ff', 5000), 'hex'));
+  INSERT INTO mutant SELECT set_byte(image, 2, byte), 0 FROM (SELECT image FROM seed WHERE type = attacked AND length(image) > 8 ORDER BY working, id LIMIT 1) x, generate_series(0, 255) byte;
+  INSERT INTO mutant VALUES ('', 0), ('\x00', 0), (decode(repeat('ff', 5000), 'hex'), 0);
   UPDATE pg_attribute SET (atttypid, attalign) = (SELECT oid, typalign FROM pg_type WHERE typname = 'bytea')
     WHERE attrelid = 'rotten'::regclass AND attname = 's';
-  INSERT INTO rotten SELECT s FROM mutant;
+  INSERT INTO rotten SELECT * FROM mutant;
   UPDATE pg_attribute SET (atttypid, attalign) = (SELECT oid, typalign FROM pg_type WHERE oid = attacked)
     WHERE attrelid = 'rotten'::regclass AND attname = 's';
+
+  -- The calls with the type among their parameters. Of what value there is beside it makes no difference here.
+  INSERT INTO target (name, query, shares)
+    SELECT signature, format('SELECT %s FROM rotten WHERE ctid = $1',
+             call_of(template, ARRAY(SELECT CASE p WHEN attacked THEN 's' ELSE (SELECT expression FROM pool(p) LIMIT 1) END
+                                     FROM unnest(parameters) WITH ORDINALITY u(p, i) ORDER BY i))),
+           ARRAY[1 + row_number() OVER (ORDER BY signature) % shares] || CASE WHEN row_number() OVER (PARTITION BY name ORDER BY signature) = 1 THEN ARRAY[0] END
+    FROM call WHERE attacked = ANY (parameters) AND NOT alike ORDER BY signature;
+  IF attacked <> 'bytea'::regtype THEN
+    INSERT INTO target (name, query)
+      SELECT format('%s, %s', attacked, way), format(way_query, attacked, good) FROM (VALUES
+        (1, 'bytea cast', 'SELECT s::%1$s FROM mutant WHERE ctid = $1'),
+        (2, 'text input', 'SELECT encode(s, ''base64'')::%1$s FROM mutant WHERE ctid = $1'),
+        (3, 'text input, not base64', 'SELECT encode(s, ''escape'')::%1$s FROM mutant WHERE ctid = $1'),
+        (4, 'ORDER BY', 'SELECT s FROM (SELECT s FROM rotten WHERE ctid = $1 UNION ALL SELECT %1$s_empty()) x ORDER BY s'),
+        (5, 'merge with a good one', 'SELECT sketch_merge(s) FROM (SELECT image::%1$s s FROM seed WHERE id = %2$s UNION ALL SELECT s FROM rotten WHERE ctid = $1) x')
+      ) v (i, way, way_query) ORDER BY i;
+  END IF;
 END
 $$;
 
--- The calls with the type among their parameters. Of what value there is beside it makes no difference here.
-CREATE FUNCTION targets(attacked regtype) RETURNS TABLE (name text, query text) LANGUAGE sql AS $$
-  SELECT signature, format('SELECT %s FROM rotten WHERE ctid = $1',
-           call_of(template, ARRAY(SELECT CASE p WHEN attacked THEN 's' ELSE (SELECT expression FROM pool(p) LIMIT 1) END
-                                   FROM unnest(parameters) WITH ORDINALITY u(p, i) ORDER BY i)))
-  FROM call WHERE attacked = ANY (parameters) AND NOT alike ORDER BY signature
-$$;
-
--- Bad images are the user's fault (class 22, or 42804 for an image of another hash domain) or the disk's
--- (XX001); anything else is ours.
-CREATE FUNCTION attack(call_name text, query text) RETURNS void LANGUAGE plpgsql AS $$
+-- A line of TAP. Bad images are the user's fault (class 22, or 42804 for an image of another hash domain) or the disk's
+-- (XX001); anything else is ours. A query that hangs runs into the timeout, which is an odd SQLSTATE.
+CREATE FUNCTION attack(target target) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   image record;
   answers int := 0;
   errors int := 0;
   odd text;
 BEGIN
-  FOR image IN SELECT ctid FROM mutant LOOP
+  FOR image IN SELECT ctid FROM mutant WHERE target.shares IS NULL OR share = ANY (target.shares) LOOP
     BEGIN
-      EXECUTE query USING image.ctid;
+      EXECUTE target.query USING image.ctid;
       answers := answers + 1;
     EXCEPTION WHEN OTHERS OR query_canceled THEN
       errors := errors + 1;
       -- A literal is of no type beside a sketch of a changed class.
-      IF SQLSTATE NOT LIKE '22%' AND SQLSTATE NOT IN ('42804', 'XX001') AND NOT (SQLSTATE = '42P18' AND call_name ~ 'sketch_literal') THEN
+      IF SQLSTATE NOT LIKE '22%' AND SQLSTATE NOT IN ('42804', 'XX001') AND NOT (SQLSTATE = '42P18' AND target.name ~ 'sketch_literal') THEN
         odd := format('SQLSTATE %s: %s', SQLSTATE, SQLERRM);
       END IF;
     END;
   END LOOP;
-  INSERT INTO outcome VALUES (call_name, answers, errors, odd);
+  RETURN format('%sok - %s: %s answers, %s errors%s', CASE WHEN odd IS NOT NULL OR answers + errors = 0 THEN 'not ' END, target.name, answers, errors, ', ' || translate(odd, E'\n', ' '));
 END
 $$;
 SQL
 
 status=0
-# attack NAME QUERY: one case. A query that hangs runs into the timeout, which is an odd SQLSTATE.
-attack() {
-  local outcome
-  outcome=$(psql -qXAt -v ON_ERROR_STOP=1 -v name="$1" -v query="$2" 2>&1 <<'SQL'
-SET statement_timeout = '100s';
-SELECT attack(:'name', :'query') \g /dev/null
-SELECT format('%s answers, %s errors%s', answers, errors, ', ' || odd) FROM outcome WHERE name = :'name';
-SQL
-  )
-  if [[ $outcome =~ ^[0-9]+\ answers,\ [0-9]+\ errors$ ]]; then
-    echo "ok - $1: $outcome"
-  else
-    echo "not ok - $1: $outcome"
-    status=1
-  fi
-}
-
 for type in $(psql -qXAt -c 'SELECT type FROM sketch_type UNION SELECT type FROM seed ORDER BY 1'); do
   echo "# $type"
-  psql -qX -v ON_ERROR_STOP=1 -c "CALL breed('$type', ${MUTANTS:-2500})" || exit 1
-  while IFS=$'\t' read -r name query; do
-    attack "$name" "$query"
-  done < <(psql -qXAt -F $'\t' -c "SELECT * FROM targets('$type')")
-  [[ $type == bytea ]] && continue
-  attack "$type, bytea cast" "SELECT s::$type FROM mutant WHERE ctid = \$1"
-  attack "$type, text input" "SELECT encode(s, 'base64')::$type FROM mutant WHERE ctid = \$1"
-  attack "$type, text input, not base64" "SELECT encode(s, 'escape')::$type FROM mutant WHERE ctid = \$1"
-  attack "$type, ORDER BY" "SELECT s FROM (SELECT s FROM rotten WHERE ctid = \$1 UNION ALL SELECT ${type}_empty()) x ORDER BY s"
-  good=$(psql -qXAt -c "SELECT min(id) FROM seed WHERE type = '$type'::regtype AND NOT working AND how ~ ' 5000\)'")
-  attack "$type, merge with a good one" "SELECT sketch_merge(s) FROM (SELECT image::$type s FROM seed WHERE id = $good UNION ALL SELECT s FROM rotten WHERE ctid = \$1) x"
+  psql -qX -v ON_ERROR_STOP=1 -c "CALL breed('$type', ${MUTANTS:-2500}, ${MUTANTS_SHARES:-6})" || exit 1
+  targets=$(psql -qXAt -c 'SELECT count(*) FROM target') || exit 1
+  # In one session. Where it dies, the next one goes on behind the target that it died of.
+  attacked=0
+  while ((attacked < targets)); do
+    output=$(psql -qXAt -v ON_ERROR_STOP=1 -v attacked="$attacked" 2>&1 <<'SQL'
+SET statement_timeout = '100s';
+SELECT format('SELECT attack(t) FROM target t WHERE number = %s', number) FROM target WHERE number > :attacked ORDER BY number \gexec
+SQL
+    )
+    grep -E '^(not )?ok - ' <<<"$output"
+    if grep -q '^not ok - ' <<<"$output"; then status=1; fi
+    attacked=$((attacked + $(grep -cE '^(not )?ok - ' <<<"$output")))
+    if ((attacked < targets)); then
+      attacked=$((attacked + 1)) status=1
+      for _ in {1..100}; do
+        name=$(psql -qXAt -c "SELECT name FROM target WHERE number = $attacked" 2>/dev/null) && break
+        sleep 0.2
+      done
+      echo "not ok - ${name:-target $attacked}: $(tail -n 5 <<<"$output" | tr '\n' ' ')"
+    fi
+  done
 done
 exit $status
