@@ -18,7 +18,7 @@ help:
 	@echo 'make unit         unit tests of the kernels; unit-asan: under ASan and UBSan'
 	@echo 'make valgrind     unit tests under memcheck; soak: one session for SOAK_SECONDS (180), memory flat'
 	@echo 'make accuracy     statistical tests of the estimates'
-	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS (600); fuzz-quick: for 10'
+	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS (600); fuzz-quick: for 5'
 	@echo 'make check-arch   unit tests for AArch64 and s390x, under qemu'
 	@echo 'make check-asan   regression tests and attacks with ASan and UBSan in the server'
 	@echo 'make installcheck regression tests against a running server'
@@ -78,7 +78,7 @@ fuzz: fuzz-targets
 	test/run_fuzzers $(BUILD)/fuzz/fuzzers $(FUZZ_SECONDS)
 
 fuzz-quick: fuzz-targets
-	test/run_fuzzers $(BUILD)/fuzz/fuzzers 10
+	test/run_fuzzers $(BUILD)/fuzz/fuzzers 5
 
 # Side by side under -j, as each uses one core; what one prints stays together.
 .PHONY: $(ACCURACY:%=%.run)
