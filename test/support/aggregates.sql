@@ -23,7 +23,9 @@ BEGIN
       SELECT 1, first
       UNION ALL
       SELECT number + 1, arguments || ', ' || c FROM listed, unnest(candidates) c
-      WHERE number < cardinality(parameters) AND c LIKE '%::' || parameters[number + 1])
+      WHERE number < cardinality(parameters) AND c LIKE '%::' || parameters[number + 1]
+        -- A Bloom filter has room for as many values as the first row says.
+        AND (c ~ '^\d+::bigint$') = (name ~ 'bloom' AND c LIKE '%::bigint'))
     SELECT arguments FROM listed WHERE number = cardinality(parameters)
   LOOP
     BEGIN
@@ -38,7 +40,7 @@ BEGIN
 END
 $$;
 CREATE FUNCTION usual() RETURNS text[] LANGUAGE sql RETURN
-  string_to_array('12::integer;200::integer;x::bigint;x::numeric;0.1::double precision;0.99::double precision;ARRAY[0.1, 0.5]::double precision[];''sum''::text;''datasketches''::text;''parquet''::text;''low''::text;x::double precision;x::anycompatible;''(0.5,,)''::sketch_draw', ';');
+  string_to_array('12::integer;200::integer;x::bigint;500::bigint;x::numeric;0.1::double precision;0.99::double precision;ARRAY[0.1, 0.5]::double precision[];''sum''::text;''datasketches''::text;''parquet''::text;''low''::text;x::double precision;x::anycompatible;''(0.5,,)''::sketch_draw', ';');
 
 CREATE FUNCTION runs_in_batches(expression text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
@@ -62,7 +64,7 @@ CREATE TABLE aggregate AS
     ORDER BY c.name, result, cardinality(parameters), parameters[1]::text LIKE 'any%', parameters[1]::text) x) y) z;
 
 CREATE FUNCTION large(columns int) RETURNS text[] LANGUAGE sql RETURN string_to_array(
-  '65536::integer;4096::integer;4000::integer;1024::integer;20::integer;18::integer;x::bigint;x::numeric;1e-7::double precision;4e-6::double precision;1e-4::double precision;0.99::double precision;'
+  '65536::integer;4096::integer;4000::integer;1024::integer;20::integer;18::integer;x::bigint;1000000::bigint;x::numeric;1e-7::double precision;4e-6::double precision;1e-4::double precision;0.99::double precision;'
   || format('ARRAY[x%s]::double precision[];''sum''::text;''datasketches''::text;''parquet''::text;''low''::text;x::double precision;x::anycompatible', repeat(', sqrt(x)', columns - 1)), ';');
 CREATE PROCEDURE largest(columns int, rows int) LANGUAGE plpgsql AS $$
 DECLARE

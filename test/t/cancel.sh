@@ -59,7 +59,7 @@ INSERT INTO statement (name, text) SELECT format('%s, batch executor %s', signat
   WHERE (batch = 'on') = (batched AND number % 2 = 0);
 INSERT INTO statement (name, text)
   SELECT format('%s of %s, batch executor %s', kind, array_to_string(signatures, ' and '), batch),
-    format('SET sketch.batch_executor = %s; SET work_mem = ''1MB''; SET enable_sort = off; SELECT count(g), %s FROM (SELECT %s AS g, %s FROM row GROUP BY 1 OFFSET 0) x', batch, counts, groups, list)
+    format('SET sketch.batch_executor = %s; SET work_mem = ''1MB''; SET enable_sort = off; SELECT count(g), %s FROM (SELECT %s AS g, %s FROM row WHERE x <= 40000 GROUP BY 1 OFFSET 0) x', batch, counts, groups, list)
   FROM (SELECT batched, array_agg(signature ORDER BY number) AS signatures, string_agg(format('%s AS a%s', expression, number), ', ') AS list, string_agg(format('count(a%s)', number), ', ') AS counts FROM aggregate GROUP BY batched, number / 8) x,
     (VALUES ('groups', 'x % 1000'), ('spilled groups', 'x % 100000')) v (kind, groups), unnest(ARRAY['on', 'off']) batch WHERE batched OR batch = 'off';
 -- Merges of the largest.
