@@ -51,9 +51,10 @@ BEGIN
 END $$;
 SQL
 
-# Rows of several pages: dead ones to be pruned, chains of updates on one page, and room for more.
+# Rows of several pages: dead ones to be pruned, chains of updates on one page, and room for more. A vacuum would wait
+# five seconds for a lock to shorten a table that is read.
 tables="DROP TABLE IF EXISTS busy, plan, account;
-CREATE TABLE busy (i int, g int, n int, t text) WITH (fillfactor = 50, autovacuum_enabled = off);
+CREATE TABLE busy (i int, g int, n int, t text) WITH (fillfactor = 50, autovacuum_enabled = off, vacuum_truncate = off);
 INSERT INTO busy SELECT i, i % 5, 0, 'text ' || i FROM generate_series(1, 3000) i;
 UPDATE busy SET n = 1 WHERE i % 3 = 0;
 UPDATE busy SET n = n + 1 WHERE i % 9 = 0;
