@@ -8,6 +8,14 @@ namespace sketch::test {
 
 namespace {
 
+// Under sanitizers, of the bits behind an image's head every fifth, others for the next image: all are for the plain run.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr std::size_t kStride = 5;
+#else
+constexpr std::size_t kStride = 1;
+#endif
+constexpr std::size_t kHeadBits = 8 * 24;
+
 class ImageLaws : public KernelTest {
  protected:
   // Gives bytes to the parser, and to everything else, which takes images that nobody has checked.
@@ -89,9 +97,12 @@ TEST_P(ImageLaws, UnalignedImagesAreRead) {
 }
 
 TEST_P(ImageLaws, EveryFlippedBitIsHarmless) {
+  std::size_t turn = 0;
   for (const auto& images : {images(1300), working_images(300)}) {
     for (const Image& image : images) {
+      ++turn;
       for (std::size_t bit = 0; bit < 8 * image.size(); ++bit) {
+        if (bit >= kHeadBits && (bit + turn) % kStride != 0) continue;
         Image changed = image;
         changed[bit / 8] ^= std::byte{1} << bit % 8;
         feed(changed);
