@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# A disk that is full while groups are spilled: temporary files go to a tablespace on a file system of one megabyte,
+# A disk that is full while groups are spilled: temporary files go to a tablespace on a file system of 256 kB,
 # where every aggregate in more groups than there is memory for fails in both executors, with 53100. No file is left,
 # and the session goes on to answer rightly.
 set -uo pipefail
@@ -10,7 +10,7 @@ set -uo pipefail
 
 work=$(mktemp -d)
 disk=$work/disk
-if ! { mkdir "$disk" && [[ $(id -u) == 0 ]] && mount -t tmpfs -o size=1m sketch "$disk"; } 2>/dev/null; then
+if ! { mkdir "$disk" && [[ $(id -u) == 0 ]] && mount -t tmpfs -o size=256k sketch "$disk"; } 2>/dev/null; then
   rm -rf "$work"
   skip "a full disk" "only root can mount a file system"
   exit 0
@@ -43,7 +43,7 @@ $$;
 -- A line of TAP: the outcome with the full disk, what is left there, and what the session answers afterwards on another.
 CREATE FUNCTION fill(name text, expression text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-  query text := format('SELECT count(a) FROM (SELECT x, %s AS a FROM row WHERE x <= 70000 GROUP BY 1) y', expression);
+  query text := format('SELECT count(a) FROM (SELECT x, %s AS a FROM row WHERE x <= 20000 GROUP BY 1) y', expression);
   full_outcome text;
   left_over bigint;
   answer text;
@@ -53,8 +53,8 @@ BEGIN
   left_over := (SELECT count(*) FROM pg_ls_tmpdir((SELECT oid FROM pg_tablespace WHERE spcname = 'sketch_disk')));
   SET LOCAL temp_tablespaces = '';
   answer := outcome(query);
-  RETURN format('%s - %s%s', CASE WHEN (full_outcome, left_over, answer) = ('53100', 0, '70000') THEN 'ok' ELSE 'not ok' END, name,
-    CASE WHEN (full_outcome, left_over, answer) <> ('53100', 0, '70000') THEN format(E'\n# full: %s; files left: %s; afterwards: %s', full_outcome, left_over, answer) END);
+  RETURN format('%s - %s%s', CASE WHEN (full_outcome, left_over, answer) = ('53100', 0, '20000') THEN 'ok' ELSE 'not ok' END, name,
+    CASE WHEN (full_outcome, left_over, answer) <> ('53100', 0, '20000') THEN format(E'\n# full: %s; files left: %s; afterwards: %s', full_outcome, left_over, answer) END);
 END
 $$;
 SQL
