@@ -210,16 +210,14 @@ inline List* group_clauses(const PlannerInfo* root) {
 #endif
 }
 
-// Expressions above a grouping step in terms of its input: from 18 on what grouping sets make NULL is
-// marked.
-inline List* without_group_nulls([[maybe_unused]] const PlannerInfo* root, List* expressions) {
+// What a key is above a step of grouping sets some of which lack it: from 18 on it is marked there.
+inline Expr* grouped([[maybe_unused]] const PlannerInfo* root, Expr* key) {
+  auto* copy = reinterpret_cast<Node*>(copyObjectImpl(key));
 #if PG_VERSION_NUM >= 180000
-  if (root->group_rtindex > 0 && root->parse->groupingSets != NIL) {
-    return reinterpret_cast<List*>(remove_nulling_relids(
-        reinterpret_cast<Node*>(expressions), bms_make_singleton(root->group_rtindex), nullptr));
-  }
+  if (root->group_rtindex > 0)
+    copy = add_nulling_relids(copy, nullptr, bms_make_singleton(root->group_rtindex));
 #endif
-  return expressions;
+  return reinterpret_cast<Expr*>(copy);
 }
 
 // Which of the catalog's caches has changed, to a callback.

@@ -246,6 +246,10 @@ SELECT query, c.* FROM (VALUES
   ('SELECT g, approx_count_distinct(DISTINCT t) FROM item GROUP BY g'), ('SELECT g, sketch_hll_agg(t ORDER BY i) FROM item GROUP BY g'),
   ('SELECT g, d, approx_count_distinct(t) FROM item GROUP BY CUBE (g, d)'), ('SELECT sketch_hll_agg(i, 4 + i % 3) FROM item'),
   ('SELECT approx_count_distinct(i) OVER (ORDER BY i) FROM item WHERE i < 300'), ('SELECT g, count(*) FROM item GROUP BY g')) q(query), pg_temp.compare(query) c;
+-- Keys of grouping sets, by which the groups are ordered, and which aggregates are computed of.
+SELECT * FROM pg_temp.compare('SELECT g, d, lower(v) AS l, GROUPING(g, d) AS s, approx_count_distinct(g), approx_count_distinct(lower(v) || d), max(g + i) FILTER (WHERE g > 3)
+  FROM item GROUP BY g, CUBE (d, lower(v)) ORDER BY g, d DESC, lower(v), s');
+SELECT * FROM pg_temp.compare('SELECT g, d, GROUPING(d), sketch_hll_agg(g), sketch_hll_agg(d) FROM item GROUP BY ROLLUP (g, d) HAVING count(*) > 1 ORDER BY GROUPING(d), g NULLS FIRST, d LIMIT 99');
 
 -- --- Where rows come from
 

@@ -25,32 +25,69 @@ bool collect(Node* node, void* context) {
   return false;
 }
 
-// The child's output as the first columns of the scan tuple.
-List* columns_of(const Plan* child) {
+// Keys that some grouping sets lack, as they are below the node and as they are above it.
+struct Marked {
+  List* below;
+  List* above;
+};
+
+// Whether it is a key that some sets lack.
+bool is_lacked(Index reference, const List* keys, const List* sets) {
+  for (int number = 0; number < list_length(keys); ++number) {
+    if (static_cast<SortGroupClause*>(list_nth(keys, number))->tleSortGroupRef != reference) continue;
+    ListCell* cell;
+    foreach (cell, sets)
+      if (!list_member_int(static_cast<List*>(lfirst(cell)), number)) return true;
+  }
+  return false;
+}
+
+// The child's output as the first columns of the scan tuple, keys as they are above the node: that is
+// how the node above finds them in the target list.
+List* columns_of(const PlannerInfo* root, const Plan* child, const List* keys, const List* sets,
+                 Marked& marked) {
   List* targets = NIL;
   ListCell* cell;
   foreach (cell, child->targetlist) {
     const auto* target = static_cast<TargetEntry*>(lfirst(cell));
-    targets = lappend(targets, makeTargetEntry(static_cast<Expr*>(copyObjectImpl(target->expr)),
-                                               static_cast<AttrNumber>(list_length(targets) + 1),
+    auto* column = static_cast<Expr*>(copyObjectImpl(target->expr));
+    if (target->ressortgroupref != 0 && is_lacked(target->ressortgroupref, keys, sets)) {
+      marked.below = lappend(marked.below, column);
+      column = grouped(root, column);
+      marked.above = lappend(marked.above, column);
+    }
+    targets = lappend(targets, makeTargetEntry(column, static_cast<AttrNumber>(list_length(targets) + 1),
                                                nullptr, false));
   }
   return targets;
 }
 
+// What is computed of the child's output, in terms of the scan tuple.
+Node* with_marks(Node* node, void* context) {
+  if (node == nullptr) return nullptr;
+  const auto& marked = *static_cast<Marked*>(context);
+  for (int i = 0; i < list_length(marked.below); ++i)
+    if (equal(list_nth(marked.below, i), node))
+      return static_cast<Node*>(copyObjectImpl(list_nth(marked.above, i)));
+  return mutate_tree(node, with_marks, context);
+}
+
 // What an aggregate is computed of: its arguments and what it is ordered by, its filter, and arguments
 // of its final function. A plan that is kept depends on the step: by that the aggregate is known. On the
 // aggregate it does so anyway, if that is in the query.
-void add_aggregate(PlannerInfo* root, CustomScan* scan, const Aggref* written) {
+void add_aggregate(PlannerInfo* root, CustomScan* scan, const Aggref* written, Marked& marked) {
   const Aggref* aggref = computed_aggregate(written);
   if (aggref != written) record_plan_function_dependency(root, aggref->aggfnoid);
   ListCell* cell;
   foreach (cell, aggref->args)
-    scan->custom_exprs = lappend(scan->custom_exprs, copyObjectImpl(static_cast<TargetEntry*>(lfirst(cell))->expr));
+    scan->custom_exprs = lappend(
+        scan->custom_exprs,
+        with_marks(reinterpret_cast<Node*>(static_cast<TargetEntry*>(lfirst(cell))->expr), &marked));
   if (aggref->aggfilter != nullptr)
-    scan->custom_exprs = lappend(scan->custom_exprs, copyObjectImpl(aggref->aggfilter));
-  foreach (cell, without_group_nulls(root, static_cast<List*>(copyObjectImpl(aggref->aggdirectargs))))
-    scan->custom_exprs = lappend(scan->custom_exprs, lfirst(cell));
+    scan->custom_exprs =
+        lappend(scan->custom_exprs, with_marks(reinterpret_cast<Node*>(aggref->aggfilter), &marked));
+  foreach (cell, aggref->aggdirectargs)
+    scan->custom_exprs = lappend(scan->custom_exprs, copyObjectImpl(lfirst(cell)));
   record_plan_function_dependency(root, transition_function(aggref->aggfnoid));
 }
 
@@ -82,8 +119,7 @@ Plan* plan_batches(PlannerInfo* root, RelOptInfo*, CustomPath* path, List* targe
   auto* keys = static_cast<List*>(linitial(path->custom_private));
   auto* having = static_cast<List*>(lsecond(path->custom_private));
   auto* sets = static_cast<List*>(lthird(path->custom_private));
-  targets = without_group_nulls(root, targets);
-  having = without_group_nulls(root, having);
+  Marked marked = {NIL, NIL};
 
   auto* scan = makeNode(CustomScan);
   scan->flags = path->flags;
@@ -93,7 +129,7 @@ Plan* plan_batches(PlannerInfo* root, RelOptInfo*, CustomPath* path, List* targe
   plan.qual = having;
   plan.lefttree = child;
 
-  scan->custom_scan_tlist = columns_of(child);
+  scan->custom_scan_tlist = columns_of(root, child, keys, sets, marked);
   const int columns = list_length(scan->custom_scan_tlist);
   collect(reinterpret_cast<Node*>(targets), &scan->custom_scan_tlist);
   collect(reinterpret_cast<Node*>(having), &scan->custom_scan_tlist);
@@ -101,7 +137,7 @@ Plan* plan_batches(PlannerInfo* root, RelOptInfo*, CustomPath* path, List* targe
   for (int i = columns; i < list_length(scan->custom_scan_tlist); ++i) {
     const auto* expression = static_cast<TargetEntry*>(list_nth(scan->custom_scan_tlist, i))->expr;
     if (IsA(expression, Aggref)) {
-      add_aggregate(root, scan, reinterpret_cast<const Aggref*>(expression));
+      add_aggregate(root, scan, reinterpret_cast<const Aggref*>(expression), marked);
     } else {
       groupings = lappend(
           groupings, grouping_values(reinterpret_cast<const GroupingFunc*>(expression), keys, sets));
