@@ -210,6 +210,11 @@ inline List* group_clauses(const PlannerInfo* root) {
 #endif
 }
 
+// Grouped, but by nothing that is left of it: there is one group, and none without rows.
+inline bool is_grouped_by_constants(const PlannerInfo* root) {
+  return root->parse->groupClause != NIL && root->parse->groupingSets == NIL && group_clauses(root) == NIL;
+}
+
 // What a key is above a step of grouping sets some of which lack it: from 18 on it is marked there.
 inline Expr* grouped([[maybe_unused]] const PlannerInfo* root, Expr* key) {
   auto* copy = reinterpret_cast<Node*>(copyObjectImpl(key));

@@ -250,6 +250,14 @@ SELECT query, c.* FROM (VALUES
 SELECT * FROM pg_temp.compare('SELECT g, d, lower(v) AS l, GROUPING(g, d) AS s, approx_count_distinct(g), approx_count_distinct(lower(v) || d), max(g + i) FILTER (WHERE g > 3)
   FROM item GROUP BY g, CUBE (d, lower(v)) ORDER BY g, d DESC, lower(v), s');
 SELECT * FROM pg_temp.compare('SELECT g, d, GROUPING(d), sketch_hll_agg(g), sketch_hll_agg(d) FROM item GROUP BY ROLLUP (g, d) HAVING count(*) > 1 ORDER BY GROUPING(d), g NULLS FIRST, d LIMIT 99');
+-- A key that is always the same is none from 16 on; without rows there is no group.
+SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t) FROM item WHERE g = 99 GROUP BY g');
+SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t) FROM item WHERE g = 5 GROUP BY g');
+-- What a final function gives is changed by nobody who sees it.
+CREATE FUNCTION all_of(int[]) RETURNS int[] LANGUAGE plpgsql AS 'BEGIN $1[1] := -1; RETURN $1; END';
+CREATE FUNCTION changed(x int[]) RETURNS int[] IMMUTABLE LANGUAGE plpgsql AS 'BEGIN x[1] := x[1] - 1; RETURN x; END';
+CREATE AGGREGATE collected(int) (SFUNC = array_append, STYPE = int[], FINALFUNC = all_of);
+SELECT * FROM pg_temp.compare('SELECT g, changed(collected(i)), changed(collected(i)), approx_count_distinct(t) FROM item GROUP BY g');
 
 -- --- Where rows come from
 

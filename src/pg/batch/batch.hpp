@@ -104,6 +104,7 @@ struct Output {
   int arguments;             // that it takes: the state, then
   int direct_arguments;      // so many that are evaluated for each group, then NULLs
   ExprState** direct;
+  std::int16_t length;  // of the final function's result
 };
 
 // What was done, for EXPLAIN.
@@ -122,6 +123,7 @@ struct BatchScan {
   CustomScanState css;  // must be first
 
   int keys, transitions, outputs;
+  bool needs_rows;  // without keys: there is no group without rows all the same
   int aggregates;  // so many outputs come first; the others are columns that depend on the keys
   int column_count;
   Column* columns;  // the keys', then the transitions'
@@ -268,8 +270,9 @@ Plan* plan_batches(PlannerInfo* root, RelOptInfo* rel, CustomPath* path, List* t
 
 // What the plan's custom_private has, in this order. The first is a node, as other extensions look
 // at it. Sets are lists of numbers of keys, none if there is but one; for each GROUPING() there is a
-// list of its values.
-enum Private { kChildColumns, kKeyColumns, kKeyOperators, kKeyCollations, kSets, kGroupings };
+// list of its values. Last, whether there is no group without rows: GROUP BY of what a query's conditions make
+// constant has no keys from 16 on.
+enum Private { kChildColumns, kKeyColumns, kKeyOperators, kKeyCollations, kSets, kGroupings, kNeedsRows };
 
 // How keys under this equality function compare and how they are read.
 void key_of(Oid equality, Oid collation, Key& key, Read& read);

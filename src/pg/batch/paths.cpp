@@ -266,7 +266,10 @@ void add_parallel(const Request& request) {
   add_path(request.output,
            reinterpret_cast<Path*>(create_agg_path(
                request.root, request.output, gathered, request.output->reltarget,
-               request.keys != NIL ? AGG_HASHED : AGG_PLAIN, AGGSPLIT_FINAL_DESERIAL, request.keys,
+               request.keys != NIL                      ? AGG_HASHED
+               : is_grouped_by_constants(request.root) ? AGG_SORTED
+                                                       : AGG_PLAIN,
+               AGGSPLIT_FINAL_DESERIAL, request.keys,
                reinterpret_cast<List*>(request.extra->havingQual), &request.extra->agg_final_costs,
                number_of_groups(request, request.input->cheapest_total_path->rows))));
 }

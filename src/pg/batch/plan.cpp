@@ -155,6 +155,7 @@ Plan* plan_batches(PlannerInfo* root, RelOptInfo*, CustomPath* path, List* targe
   }
   scan->custom_private =
       lappend(list_make5(makeInteger(columns), positions, operators, collations, sets), groupings);
+  scan->custom_private = lappend(scan->custom_private, makeInteger(is_grouped_by_constants(root)));
   return &plan;
 }
 

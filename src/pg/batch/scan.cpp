@@ -17,7 +17,7 @@ void make_ready(BatchScan& scan) {
   GroupingSet& set = scan.sets[scan.set];
   if (!scan.input_read) read_input(scan);
   while (scan.reading != nullptr && fill_batch(scan)) update_set(scan, set, true);
-  if (set.groups.keys == 0 && set.groups.count == 0) set.groups.add(0);
+  if (set.groups.keys == 0 && set.groups.count == 0 && !scan.needs_rows) set.groups.add(0);
   feed_children(scan, scan.set);
   complete_ordered(scan, set);
   scan.figures.groups += set.groups.count;
@@ -65,7 +65,8 @@ Datum result_of(const BatchScan& scan, Output& output, Group* group, bool* null)
   scan.caller->curperagg = output.call;
   const Datum result = FunctionCallInvoke(call);
   *null = call->isnull;
-  return result;
+  // Two expressions may see it.
+  return *null ? result : MakeExpandedObjectReadOnly(result, false, output.length);
 }
 
 // On to what is left of the set in files, or to the next set.

@@ -320,6 +320,7 @@ void add_output(BatchScan& scan, Parts& parts, int attribute) {
   if (OidIsValid(known.final_function)) {
     output.arguments = final_arguments(aggref);
     output.final_function = final_call(aggref, known.final_function, output.arguments);
+    output.length = get_typlen(aggref->aggtype);
     output.call = make_final_call(aggref, t - 1);
   } else if (aggref != written) {
     output.final_function = output_call(aggref->aggtranstype);
@@ -374,6 +375,7 @@ void begin_batches(CustomScanState* node, EState* estate, int eflags) {
   Parts parts = {plan->custom_scan_tlist, plan->custom_exprs, 0,
                  intVal(list_nth(private_data, kChildColumns)), nullptr, nullptr, nullptr};
   scan.keys = list_length(static_cast<List*>(list_nth(private_data, kKeyColumns)));
+  scan.needs_rows = intVal(list_nth(private_data, kNeedsRows)) != 0;
   make_arrays(scan, parts);
   scan.caller = make_caller(scan, estate);
   scan.packs = true;
