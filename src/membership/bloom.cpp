@@ -149,11 +149,27 @@ State Bloom::grow(State state, Host& host) {
   const int b = parameter(state);
   const std::size_t wanted =
       std::size_t{load_native<std::uint32_t>(state.data() + kCountOffset)} + 1;
-  if (wanted > most_cells(b)) return with_blocks(state, host);
+  return wanted > most_cells(b) ? with_blocks(state, host) : with_room(state, 1, host);
+}
+
+// Room for so many cells more, as far as they are kept in slots at all.
+State Bloom::with_room(State state, std::size_t more, Host& host) {
+  if (is_dense(state)) return state;
+  const int b = parameter(state);
+  const std::size_t wanted =
+      std::min<std::size_t>(load_native<std::uint32_t>(state.data() + kCountOffset) + more, most_cells(b));
   // A state and its length word take 2^i bytes: what PostgreSQL's allocator rounds up to anyway.
   std::size_t bytes = state.size();
   while (room_of(slots_of(bytes), b) < wanted) bytes = 2 * bytes + 4;
-  return with_slots(state, bytes, host);
+  return bytes == state.size() ? state : with_slots(state, bytes, host);
+}
+
+// Cells come in order, and their slots are in the order of their hashes: all that come first would crowd at the
+// beginning of a table that grew with them.
+State Bloom::add_cells(State state, std::span<const std::uint64_t> cells, int log2_blocks, Host& host) {
+  state = with_room(state, cells.size(), host);
+  for_hashes(cells, log2_blocks, [&](std::span<const std::uint64_t> hashes) { state = add_all(state, hashes, host); });
+  return state;
 }
 
 State Bloom::add_all(State state, std::span<const std::uint64_t> hashes, Host& host) {
@@ -175,11 +191,7 @@ State Bloom::reduce(State state, int to, Host& host) {
   BloomContents contents(host);
   demand(contents.read(state));
   if (contents.blocks.empty()) {
-    State reduced = of_values(create(contents.domain, to, host), contents.values);
-    for_hashes(contents.cells, from, [&](std::span<const std::uint64_t> hashes) {
-      reduced = add_all(reduced, hashes, host);
-    });
-    return reduced;
+    return add_cells(of_values(create(contents.domain, to, host), contents.values), contents.cells, from, host);
   }
   const State reduced = new_blocks(contents.domain, to, contents.values, host);
   fold_into(reduced, contents.blocks, static_cast<unsigned>(from - to), host);
@@ -194,9 +206,7 @@ Status Bloom::merge(State& state, Bytes image, Host& host) {
   host.pause();
   state = of_values(reduce(state, other.log2_blocks, host), other.values);
   if (other.blocks.empty()) {
-    for_hashes(other.cells, other.log2_blocks, [&](std::span<const std::uint64_t> hashes) {
-      state = add_all(state, hashes, host);
-    });
+    state = add_cells(state, other.cells, other.log2_blocks, host);
     return {};
   }
   if (!is_dense(state)) state = with_blocks(state, host);
