@@ -84,7 +84,8 @@ CREATE FUNCTION topk_ways() RETURNS text LANGUAGE sql AS $$
            approx_top_k(n, 40) AS j, approx_top_k(t, 3) FILTER (WHERE n < 900) AS k, approx_mode(d) AS l, approx_mode(t) AS m
     FROM topk_rows GROUP BY g) x $$;
 SELECT plan_shows('SELECT g, approx_mode(n), approx_top_k(t, 3), sketch_topk_agg(n::numeric, 5, n) FROM topk_rows GROUP BY g', 'SketchAggregate') AS batched;
-SET enable_sort = off;  -- a sort leaves the order of a group's rows to chance
+SET enable_sort = off;  -- a sort leaves the order of a group's rows to chance; from 16 on so does one for string_agg
+DO $$ BEGIN PERFORM set_config(name, 'off', false) FROM pg_settings WHERE name = 'enable_presorted_aggregate'; END $$;
 CREATE TABLE topk_way AS SELECT topk_ways() AS batch;
 SET sketch.batch_executor = off;
 SELECT batch = topk_ways() AS same FROM topk_way;
