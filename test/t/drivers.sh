@@ -53,6 +53,13 @@ fi
 
 # ---- Python
 
+# The program of docs/clients.md, over the table that its first example makes.
+program() {
+  block() { awk -v start="^\`\`\`$1\$" '$0 ~ start && !done { inside = 1; next } /^```$/ { if (inside) done = 1; inside = 0 } inside' docs/clients.md; }
+  createdb clients && block sql | psql -qX -v ON_ERROR_STOP=1 -d clients
+  is "psycopg2: the program of docs/clients.md" "$(block python | PGDATABASE=clients "$1" - 2>&1)" ""
+}
+
 for module in psycopg2 psycopg; do
   for python in python3 /usr/bin/python3; do
     "$python" -c "import $module" 2>/dev/null || python=
@@ -63,6 +70,7 @@ for module in psycopg2 psycopg; do
   elif output=$("$python" test/drivers/client.py $module 2>&1); then
     echo "$output"
     ! grep -q '^not ok' <<<"$output" || status=1
+    [[ $module != psycopg2 ]] || program "$python"
   else
     not_ok "$module" "$output"
   fi
