@@ -35,9 +35,12 @@ KERNEL_OBJS := $(KERNEL_SRCS:src/%.cpp=$(BUILD)/%.o)
 PG_OBJS := $(patsubst src/%.cpp,$(BUILD)/%.o,$(wildcard src/pg/*.cpp src/pg/*/*.cpp))
 OBJS = $(KERNEL_OBJS) $(PG_OBJS)
 
+# Lines and functions, for backtraces; `make DEBUG=-g` for variables too, which takes a fifth longer.
+DEBUG ?= -g1
+
 # Contracting a*b+c into one rounding would make estimates differ between machines, and -march=native
 # would make a package that runs only where it was built: neither is ever used.
-CXX_BASE := -std=c++20 -g -fPIC -fvisibility=hidden -fvisibility-inlines-hidden \
+CXX_BASE := -std=c++20 $(DEBUG) -fPIC -fvisibility=hidden -fvisibility-inlines-hidden \
             -ffp-contract=off -Wall -Wextra -Iinclude
 CXX_BASE += $(if $(WERROR),-Werror)
 CXX_BASE += $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
