@@ -52,6 +52,18 @@ CREATE UNLOGGED TABLE full_quantile AS
 CREATE UNLOGGED TABLE full_top AS
   SELECT x.* FROM (SELECT id % 10 AS g, sketch_topk_agg(zipf) AS s FROM skewed GROUP BY 1) x, generate_series(1, 100) k;
 
+-- A rollup of 200 pages and 365 days, as dashboards ask it; the month and the page that they ask for say how many
+-- sketches that is.
+CREATE UNLOGGED TABLE year_rollup AS
+  SELECT date '2025-01-01' + d AS day, p AS page, s, kll, tdigest
+  FROM generate_series(0, 364) d CROSS JOIN generate_series(1, 200) p
+    JOIN dense_sketch x ON x.k = 1 AND x.g = (d * 200 + p) % :dense
+    JOIN (SELECT DISTINCT ON (g) * FROM full_quantile) y ON y.g = p % 10;
+CREATE INDEX ON year_rollup (day);
+CREATE INDEX ON year_rollup (page);
+CREATE UNLOGGED TABLE month_rollup AS SELECT day, page FROM year_rollup WHERE day >= '2025-03-01' AND day < '2025-03-31';
+CREATE UNLOGGED TABLE page_rollup AS SELECT day, page FROM year_rollup WHERE page = 7;
+
 -- Pairs of full theta sketches of 100,000 values that share half of them.
 CREATE UNLOGGED TABLE theta_pair AS
   SELECT k, sketch_theta_agg(k * 1000000 + i) FILTER (WHERE i <= 100000) AS a,
@@ -66,6 +78,12 @@ CREATE UNLOGGED TABLE dense_hll12 AS
   SELECT k, g, s FROM (SELECT g, hll_add_agg(hll_hash_bigint(id), 12) AS s FROM item GROUP BY g) x, generate_series(1, 25) k;
 CREATE UNLOGGED TABLE dense_hll11 AS
   SELECT k, g, s FROM (SELECT g, hll_add_agg(hll_hash_bigint(id), 11) AS s FROM item GROUP BY g) x, generate_series(1, 25) k;
+CREATE UNLOGGED TABLE year_hll AS
+  SELECT date '2025-01-01' + d AS day, p AS page, s
+  FROM generate_series(0, 364) d CROSS JOIN generate_series(1, 200) p
+    JOIN dense_hll12 x ON x.k = 1 AND x.g = (d * 200 + p) % :dense;
+CREATE INDEX ON year_hll (day);
+CREATE INDEX ON year_hll (page);
 \endif
 
 -- The same sketches, and those of DataSketches, taken over.
