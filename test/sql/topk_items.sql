@@ -49,6 +49,13 @@ CREATE TABLE long_items AS SELECT repeat('x', 65537) || n AS t, ('x' || repeat('
                                   array_fill(n, ARRAY[40000]) AS a, ((n + 1) || repeat('1', 131071))::numeric AS n
 FROM (VALUES (1), (2), (2)) v(n);
 SELECT length(item) AS shown, estimate, left(item, 3) FROM sketch_top((SELECT sketch_topk_agg(t) FROM long_items), 2);
+-- Batches end within a page, where long values are out of line; behind a first column or as it.
+CREATE TABLE many_long AS SELECT repeat('x', 70000) || n % 40 AS t, n, repeat('y', 70000) || n AS u FROM generate_series(1, 100) n;
+SELECT sketch_info(sketch_topk_agg(t))->>'total' AS first, sketch_info(sketch_topk_agg(u))->>'total' AS last,
+       sketch_info(sketch_topk_agg(t) FILTER (WHERE n > 50))->>'total' AS half FROM many_long;
+SELECT sketch_info(sketch_topk_agg(t))->>'total' AS total FROM many_long;
+SELECT sketch_info(sketch_topk_agg(u))->>'total' AS total FROM many_long WHERE n > 50;
+DROP TABLE many_long;
 SELECT sketch_frequency(sketch_topk_agg(t), repeat('x', 65537) || 2), sketch_frequency(sketch_topk_agg(t), repeat('x', 65537) || 1), sketch_frequency(sketch_topk_agg(t), repeat('x', 65537)),
        sketch_frequency(sketch_topk_agg(b), ('x' || repeat('y', 70000) || 2)::bytea) AS bytea, sketch_frequency(sketch_topk_agg(j), to_jsonb(repeat('z', 70000) || 2)) AS jsonb,
        sketch_frequency(sketch_topk_agg(a), array_fill(2, ARRAY[40000])) AS array, sketch_frequency(sketch_topk_agg(n), (3 || repeat('1', 131071))::numeric) AS numeric

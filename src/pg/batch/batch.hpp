@@ -196,7 +196,7 @@ bool fill_batch(BatchScan& scan);  // false when there is nothing more
 
 // Whether the copies of values leave room for another row.
 inline bool has_room(const BatchScan& scan) {
-  return MemoryContextMemAllocated(scan.batch_context, false) < kBatchBytes;
+  return MemoryContextMemAllocated(scan.batch_context, false) < (scan.rows < kLargeValuesRows ? kLargeValuesBytes : kBatchBytes);
 }
 
 // batch/sets.cpp

@@ -29,8 +29,12 @@ inline constexpr int kBatchRows = 1024;
 inline constexpr int kBatchRoom = kBatchRows + MaxHeapTuplesPerPage;
 
 // Or until the copies of their values take so much memory: a thousand rows of long texts, or of large
-// sketches, would take any amount of it. Of sketches of 1 kB there are about as many as in any batch.
+// sketches, would take any amount of it.
 inline constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
+// Of few rows, whose values are large, less: what stays in the cache, and what the allocator keeps from batch to
+// batch instead of giving it back to the system.
+inline constexpr std::size_t kLargeValuesBytes = std::size_t{1} << 16;
+inline constexpr int kLargeValuesRows = 256;
 
 // Memory is fetched for so many rows ahead: enough to have as many misses under way as a core can
 // have, few enough that what was fetched is still in the first cache when it is used.

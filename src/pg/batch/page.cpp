@@ -375,6 +375,8 @@ int drain_rows(BatchScan& scan, RowSource& source, HeapScanDesc heap, int begin,
   if (source.has_expressions) read_in_slot(drain);
   load_columns(drain, fixed);
   scan.rows += drain.count;
+  // Where all rows are alike none was selected.
+  if (fixed) return drain.count;
   return drain.count == passed ? rows : drain.selected[drain.count - 1] + 1;
 }
 
