@@ -84,17 +84,12 @@ bool decode(Bytes coded, std::span<Token> tokens) noexcept {
   BitReader lows(body);
   Token* at = tokens.data();
   lows.take_all(low, n, [&at](std::uint64_t part) { *at++ = static_cast<Token>(part); });
-  // The i-th high part is the number of 0 bits before the i-th 1 bit.
   BitReader bits(body, n * low);
-  std::size_t done = 0, highest = 0;
-  const auto add_high = [&](const std::uint32_t* places, std::size_t count, std::size_t base) {
-    Token* const to = tokens.data() + done;
-    for (std::size_t i = 0; i < count; ++i)
-      to[i] = static_cast<Token>((base + places[i] - done - i) << low | to[i]) << 6;
-    done += count;
-    highest = base + places[count - 1] - (done - 1);
+  std::size_t highest;
+  const auto add_high = [to = tokens.data(), low](std::size_t i, std::uint64_t high) {
+    to[i] = static_cast<Token>(high << low | to[i]) << 6;
   };
-  if (!simd::take_runs_of_ones(bits, n, add_high)) return false;
+  if (!simd::take_ascending(bits, n, highest, add_high)) return false;
   if (highest > kTokenIndexMask >> low) return false;
   at = tokens.data();
   std::size_t next = 0, most = 0;

@@ -181,15 +181,9 @@ bool decode(BitReader& bits, const Units& units, std::span<Key> keys) noexcept {
     }
   }
   if (bits.overrun()) return false;
-  std::size_t done = 0;
-  std::uint64_t high = 0;
-  const auto add_high = [&](const std::uint32_t* places, std::size_t count, std::size_t base) {
-    Key* const to = keys.data() + done;
-    for (std::size_t i = 0; i < count; ++i) to[i] |= static_cast<Key>((base + places[i] - done - i) << low);
-    done += count;
-    high = base + places[count - 1] - (done - 1);
-  };
-  if (!simd::take_runs_of_ones(bits, keys.size(), add_high)) return false;
+  std::size_t high;
+  const auto add_high = [to = keys.data(), low](std::size_t i, std::uint64_t part) { to[i] |= static_cast<Key>(part << low); };
+  if (!simd::take_ascending(bits, keys.size(), high, add_high)) return false;
   // High parts ascend, so that only the last ones can be too large, or be those of the greatest offset.
   const std::uint64_t most_high = range >> low;
   if (high > most_high) return false;

@@ -123,17 +123,12 @@ bool Decoder::read_with(std::uint64_t* hashes, Take take) const noexcept {
     std::uint64_t sum = 0;
     std::uint64_t* at = hashes;
     take(lows, low, n, [&](std::uint64_t part) { *at++ = sum += part + 1; });
-    const std::size_t start = highs.position();
-    std::uint64_t* to = hashes;
-    std::size_t done = 0;
-    const auto add_high = [&](const std::uint32_t* places, std::size_t count, std::size_t base) {
-      for (std::size_t i = 0; i < count; ++i)
-        to[i] = octave.hash(to[i] + ((base + places[i] - done - i) << low) - 1);
-      to += count, done += count;
+    std::size_t zeros;
+    const auto add_high = [to = hashes, octave, low](std::size_t i, std::uint64_t high) {
+      to[i] = octave.hash(to[i] + (high << low) - 1);
     };
-    if (!simd::take_runs_of_ones(highs, n, add_high)) return false;
+    if (!simd::take_ascending(highs, n, zeros, add_high)) return false;
     // The gaps' high parts add up to no more than the octave has, so that none has lost a bit.
-    const std::size_t zeros = highs.position() - start - n;
     if (zeros > std::uint64_t{1} << (static_cast<unsigned>(octave.width) - low)) return false;
     if (sum > (std::uint64_t{1} << octave.width) - (std::uint64_t{zeros} << low)) return false;
     hashes += n;

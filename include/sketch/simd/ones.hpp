@@ -37,7 +37,22 @@ bool take_runs_of_ones(BitReader& bits, std::size_t n, Visit visit) noexcept {
   return true;
 }
 
-// The same, position by position. Unary numbers in a row are the gaps between them.
+// Visits the next n numbers that ascend, by their index, visit(i, number): the i-th is the number of 0 bits before the
+// i-th 1 bit. `greatest` is the last of them.
+template <class Visit>
+bool take_ascending(BitReader& bits, std::size_t n, std::size_t& greatest, Visit visit) noexcept {
+  const std::size_t start = bits.position();
+  std::size_t done = 0;
+  const bool all = take_runs_of_ones(bits, n, [&](const std::uint32_t* places, std::size_t count, std::size_t base) {
+    const std::size_t first = done;
+    for (std::size_t i = 0; i < count; ++i) visit(first + i, base + places[i] - first - i);
+    done += count;
+  });
+  greatest = bits.position() - start - n;
+  return all;
+}
+
+// Visits the positions of the next n 1 bits, one by one. Unary numbers in a row are the gaps between them.
 template <class Visit>
 bool take_ones(BitReader& bits, std::size_t n, Visit visit) noexcept {
   return take_runs_of_ones(bits, n, [&visit](const std::uint32_t* places, std::size_t count, std::size_t base) {
