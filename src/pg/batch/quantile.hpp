@@ -46,11 +46,7 @@ struct BatchQuantile : BatchSketch<Sketch> {
               *step.arena);
       return;
     }
-    const std::uint64_t* keys = step.words;
-    if (transition.hash_words != nullptr) {
-      transition.hash_words(step.words, step.scratch, rows);
-      keys = step.scratch;
-    }
+    const std::uint64_t* keys = Base::hashed_words(transition, step);
     for (std::size_t begin = 0; begin < rows; begin += kAhead) {
       const std::size_t end = std::min(begin + kAhead, rows);
       for (std::size_t i = begin; i < end; ++i)

@@ -125,8 +125,17 @@ struct BatchSketch {
     });
   }
 
+  // What the words of all rows are to the sketch: themselves, or what is made of them in the scratch room.
+  static const std::uint64_t* hashed_words(const Transition& transition, const Step& step) {
+    if (transition.hash_words == nullptr) return step.words;
+    transition.hash_words(step.words, step.scratch, static_cast<std::size_t>(step.rows));
+    return step.scratch;
+  }
+  static std::byte*& image_in_group(const Transition& transition, const Step& step, int row) {
+    return image_at(state_at(step.only != nullptr ? step.only : step.groups[row], transition));
+  }
+
   static void add(const Transition& transition, const Step& step) {
-    const std::uint64_t* hashes = step.words;
     const auto rows = static_cast<std::size_t>(step.rows);
     if (step.only != nullptr && step.any_null) {
       std::size_t n = 0;
@@ -140,10 +149,7 @@ struct BatchSketch {
               *step.arena);
       return;
     }
-    if (transition.hash_words != nullptr) {
-      transition.hash_words(step.words, step.scratch, rows);
-      hashes = step.scratch;
-    }
+    const std::uint64_t* hashes = hashed_words(transition, step);
     if (step.only != nullptr) {
       add_all(transition, image_at(state_at(step.only, transition)), {hashes, rows}, *step.arena);
       return;

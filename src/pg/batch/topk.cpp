@@ -106,9 +106,7 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
       return;
     }
     TopK::Item items[sketch::pg::kAhead];
-    const auto image_of_row = [&](int row) -> std::byte*& {
-      return image_at(state_at(step.only != nullptr ? step.only : step.groups[row], transition));
-    };
+    const auto image_of_row = [&](int row) -> std::byte*& { return image_in_group(transition, step, row); };
     for (int begin = 0; begin < step.rows; begin += sketch::pg::kAhead) {
       const int end = std::min(begin + sketch::pg::kAhead, step.rows);
       if (step.only == nullptr)

@@ -62,14 +62,8 @@ struct BatchTuple : sketch::pg::BatchSketch<Tuple> {
   }
 
   static void add(const Transition& transition, const Step& step) {
-    const std::uint64_t* hashes = step.words;
-    if (transition.hash_words != nullptr) {
-      transition.hash_words(step.words, step.scratch, static_cast<std::size_t>(step.rows));
-      hashes = step.scratch;
-    }
-    const auto image_of_row = [&](int row) -> std::byte*& {
-      return image_at(state_at(step.only != nullptr ? step.only : step.groups[row], transition));
-    };
+    const std::uint64_t* hashes = hashed_words(transition, step);
+    const auto image_of_row = [&](int row) -> std::byte*& { return image_in_group(transition, step, row); };
     for (int begin = 0; begin < step.rows; begin += sketch::pg::kAhead) {
       const int end = std::min(begin + sketch::pg::kAhead, step.rows);
       if (step.only == nullptr)
