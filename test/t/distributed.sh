@@ -45,17 +45,8 @@ CREATE TABLE pushed AS SELECT number, signature, name, result, call_with(name, p
 CREATE TABLE made AS SELECT * FROM pushed WHERE result IN (SELECT type FROM sketch_type);
 
 -- How many aggregates of the plan's foreign scans the other servers compute.
-CREATE FUNCTION remote(query text, name text) RETURNS int LANGUAGE plpgsql AS $$
-DECLARE
-  line text;
-  n int := 0;
-BEGIN
-  FOR line IN EXECUTE 'EXPLAIN (VERBOSE, COSTS OFF) ' || query LOOP
-    n := n + (line LIKE '%Remote SQL: SELECT %' || name || '(%')::int;
-  END LOOP;
-  RETURN n;
-END
-$$;
+CREATE FUNCTION remote(query text, name text) RETURNS int LANGUAGE sql
+  RETURN in_plan(query, 'Remote SQL: SELECT .*' || name || '\(');
 SQL
 
 # ---- One table
