@@ -121,13 +121,21 @@ sub ordered {
     "cume_dist($arguments, 7) WITHIN GROUP (ORDER BY g, i DESC)");
 }
 
+# Aggregates that are computed by their own functions; of most the order of rows is seen.
+sub called {
+  my $sum = pick(qw(sum avg stddev var_pop)) . '(' . pick(qw(n i8 i i2)) . ')';
+  return $sum if !$order_is_certain;
+  my $value = value();
+  return pick($sum, $sum, "array_agg($value)", 'array_agg(ARRAY[i, g])', "string_agg(t, v)", "string_agg(y, '+')", "json_agg($value)", 'json_object_agg(i, v)', 'sum(f4)', 'corr(f8, i)', pick(qw(min max)) . '(' . pick(qw(t n u::text)) . ')', 'sum(iv)');
+}
+
 sub aggregate {
   if ($has_ordered && chance(0.5)) {
     my $ordered = ordered();
     $ordered .= ' FILTER (WHERE ' . pick(@conditions) . ')' if chance(0.2);
     return $ordered;
   }
-  my $aggregate = pick(sketch(), sketch(), 'count(*)', 'count(' . value() . ')', 'sum(' . pick(@numbers) . ')',
+  my $aggregate = chance(0.2) ? called() : pick(sketch(), sketch(), 'count(*)', 'count(' . value() . ')', 'sum(' . pick(@numbers) . ')',
     'avg(' . pick(@numbers) . ')', pick('min', 'max') . '(' . pick(@numbers, 'd', 'ts', 'tz') . ')');
   $aggregate .= ' FILTER (WHERE ' . pick(@conditions) . ')' if chance(0.15) && $aggregate =~ /\)$/ && $aggregate !~ /^sketch_(n|info)/;
   return $aggregate;

@@ -348,6 +348,19 @@ SELECT query, c.* FROM (VALUES
   ('SELECT x.k, n FROM generate_series(1, 2) o, LATERAL (SELECT k, approx_count_distinct(i + o) AS n FROM many GROUP BY k) x')) q(query), pg_temp.compare(query) c;
 SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(i), sum(n), max(t), array_agg(i), max(k::char(12)), approx_percentile(f, 0.3), first FROM (SELECT *, i * 1.1 AS n, g * 2 AS first FROM many) x GROUP BY g, first');
 SELECT * FROM pg_temp.compare('SELECT k::char(30), t::varchar::numeric, approx_count_distinct(i), max(k), approx_percentile(f, 0.3), bit_or(i) FROM (SELECT k, i, f, length(k) || (i % 900)::text AS t FROM many) x GROUP BY 1, 2');
+-- Aggregates whose states have the type internal, those with bytes for a file and one without, beside a sketch that grows.
+CREATE AGGREGATE own_sum(numeric) (SFUNC = numeric_avg_accum, STYPE = internal, FINALFUNC = numeric_sum, COMBINEFUNC = numeric_avg_combine, SERIALFUNC = numeric_avg_serialize,
+  DESERIALFUNC = numeric_avg_deserialize, PARALLEL = SAFE);
+CREATE TABLE grown AS
+  SELECT i, i % 700 AS g, CASE WHEN i % 11 > 0 THEN 'x' || i END AS t, (i - 9000) * 1.370::numeric ^ (i % 40) AS n, CASE i % 5000 WHEN 1 THEN 'NaN' WHEN 2 THEN 'Infinity' ELSE i::numeric / 7 END AS odd, i * interval '1.1 s' AS iv
+  FROM generate_series(1, 20000) i;
+SELECT aggregates, c.* FROM unnest('{"sum(n), avg(n), stddev(n), var_pop(odd), sum(odd), avg(odd)","sum(n - n), avg(1.10::numeric), sum(i + 9223372036854700000), stddev(i), var_samp(i::bigint), avg(iv), sum(iv)",
+  "string_agg(t, ''+''), string_agg(t, t), string_agg(t::bytea, ''+''), string_agg(NULL::text, t)","array_agg(i), array_agg(t), array_agg(n), array_agg(i % 3 = 0), array_agg(ROW(i, t)), array_agg(t) FILTER (WHERE i % 5 = 0)",
+  "array_agg(ARRAY[i, NULL]), range_agg(int4range(i, i + i % 3)), range_agg(int4multirange(int4range(i, i + 2), int4range(i + 5, i + 9)))","json_agg(t), own_sum(n), jsonb_object_agg(i, n), own_sum(n) FILTER (WHERE i % 5 = 0)"}'::text[]) aggregates,
+  pg_temp.compare(format('SELECT g, sketch_hll_agg(i, 12), %s FROM grown GROUP BY g', aggregates)) c;
+SELECT * FROM pg_temp.compare('SELECT g, i % 2, sketch_hll_agg(i, 12), sum(n), avg(odd), cardinality(array_agg(t)), length(string_agg(t, ''+'')) FROM grown GROUP BY ROLLUP (g, i % 2)');
+SELECT * FROM pg_temp.compare('SELECT g, approx_count_distinct(t), sum(n), cardinality(array_agg(i)), count(DISTINCT i % 50), string_agg(t, '','' ORDER BY i DESC) FROM grown GROUP BY g');
+DROP AGGREGATE own_sum(numeric);
 RESET work_mem;
 
 -- --- In parallel

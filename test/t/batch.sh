@@ -309,11 +309,16 @@ is "the memory limit makes it spill" "$(sql "SET work_mem = '64kB'; SET enable_s
 memory() { sql "SET work_mem = '1MB'; SET hash_mem_multiplier = 2; SET enable_sort = off; EXPLAIN (ANALYZE, COSTS OFF) $1" | sed -n 's/.*Memory Usage: \([0-9]*\) kB/\1/p'; }
 large=
 for aggregate in 'sketch_hll_agg(i)' 'sketch_countmin_agg(i)' 'sketch_kll_agg(i)' 'approx_percentile(i, ARRAY[0.5, 0.9])' 'sketch_dd_agg(i)' 'sketch_theta_agg(i)' 'sketch_topk_agg(i)' "string_agg(i::text, ''), approx_count_distinct(i)" \
+  'sum(i::numeric), sketch_hll_agg(i)' 'stddev(i::bigint), avg(i::numeric), sketch_kll_agg(i)' 'array_agg(i::text), sketch_topk_agg(i)' 'array_agg(i), approx_count_distinct(i)' \
   'count(DISTINCT i), sketch_hll_agg(i)' "string_agg(i::text, '' ORDER BY i DESC), sketch_topk_agg(i)" 'percentile_cont(0.5) WITHIN GROUP (ORDER BY i), array_agg(DISTINCT i % 9), sketch_dd_agg(i)'; do
   used=$(memory "SELECT i % 5000, $aggregate FROM generate_series(1, 300000) i GROUP BY 1")
   ((used > 1000 && used < 2048 * 5 / 4 + 2048)) || large+="$aggregate takes $used kB; "
 done
 is "groups take the memory that they may" "$large" ""
+# What the client could not be sent is no matter of files.
+packed="SELECT i % 900 AS g, sketch_hll_agg(i), array_agg(U&'\\20ac' || i), sum(i / 7.0), string_agg(U&'\\20ac', '+') FROM generate_series(1, 30000) i GROUP BY 1"
+is "states of type internal go to files in the encoding of the database" "$(sql "SET client_encoding = latin1; SET work_mem = '64kB'; SELECT answer(\$\$$packed\$\$)")" "$(sql "SET sketch.batch_executor = off; SELECT answer(\$\$$packed\$\$)")"
+is "they were in files" "$(sql "SET work_mem = '64kB'; SET enable_sort = off; EXPLAIN (ANALYZE, COSTS OFF) $packed" | grep -cE 'SketchAggregate|Groups Spilled: [1-9]')" 2
 # Its state changes its size all the time.
 used=$(memory "SELECT sketch_topk_agg(CASE WHEN i % 8 = 0 THEN i % 20 ELSE i END) FROM generate_series(1, 1000000) i")
 if ((used < 512)); then ok "what a state leaves behind is used again"; else not_ok "a single sketch_topk takes $used kB"; fi

@@ -12,6 +12,7 @@
 //   kinds.cpp   the core's aggregates that have a kind of their own, and the recognition of all
 //   sketch.hpp, quantile.hpp, topk.cpp, sample.cpp, tuple.cpp  what the kinds of sketches have in common
 //   calls.cpp   any other aggregate, by its own functions; calls.hpp
+//   packing.cpp    their states of type internal as bytes, for files
 //   ordered.cpp    those of them with DISTINCT or ORDER BY, and ordered-set aggregates
 //   partial.cpp    what Citus's worker_partial_agg() computes
 //   parameter.cpp  the support function of steps: loads the library for the planner, warns of odd parameters

@@ -9,8 +9,6 @@
 namespace sketch::pg {
 namespace {
 
-MemoryContext memory_of(const Call& call) { return (*call.memory)->ecxt_per_tuple_memory; }
-
 bool is_own_object(const Call& call, Datum value) {
   return DatumIsReadWriteExpandedObject(value, false, call.length) &&
          MemoryContextGetParent(DatumGetEOHP(value)->eoh_context) == memory_of(call);
@@ -100,6 +98,24 @@ void update_called(const Transition& transition, const Step& step) {
 
 }  // namespace
 
+FmgrInfo* support_call(Oid function, Expr* expression) {
+  auto* info = make_array<FmgrInfo>(1);
+  fmgr_info(function, info);
+  fmgr_info_set_expr(reinterpret_cast<Node*>(expression), info);
+  return info;
+}
+
+Datum call_with_states(const Call& call, FmgrInfo* function, NullableDatum first, NullableDatum second, bool* null) {
+  LOCAL_FCINFO(info, 2);
+  InitFunctionCallInfoData(*info, function, function->fn_nargs, call.described->aggCollation,
+                           reinterpret_cast<Node*>(call.caller), nullptr);
+  info->args[0] = first;
+  info->args[1] = second;
+  const Datum value = FunctionCallInvoke(info);
+  *null = info->isnull;
+  return value;
+}
+
 Datum called_value(const Transition& transition, const std::byte* state, bool* null) {
   const Call& call = *transition.call;
   const CallState& s = state_of_call(state);
@@ -110,32 +126,31 @@ Datum called_value(const Transition& transition, const std::byte* state, bool* n
     *null = call.initial_null;
   }
   if (*null) return 0;
-  if (call.serialize != nullptr) {
-    LOCAL_FCINFO(info, 1);
-    InitFunctionCallInfoData(*info, call.serialize, 1, InvalidOid,
-                             reinterpret_cast<Node*>(call.caller), nullptr);
-    info->args[0] = {value, false};
-    const Datum bytes = FunctionCallInvoke(info);
-    *null = info->isnull;
-    return bytes;
-  }
+  if (call.serialize != nullptr) return call_with_states(call, call.serialize, {value, false}, {}, null);
   return MakeExpandedObjectReadOnly(value, false, call.length);
 }
 
 namespace {
 
-// Bytes in a file: whether it has begun and is known, then the value.
+// Whether it has begun and is known, and what is passed by value, is in the state's own bytes. One of type internal may
+// be null though it is no NULL.
+bool points(const Call& call, const CallState& state) {
+  return state.known != 0 && (call.packing != nullptr ? state.value != 0 : !call.by_value);
+}
+
 std::size_t called_bytes(const Transition& transition, const std::byte* state) {
   const CallState& s = state_of_call(state);
   const Call& call = *transition.call;
-  if (!s.known || call.by_value) return 0;
+  if (!points(call, s)) return 0;
+  if (call.packing != nullptr) return packed_size(call, s.value);
   return datumGetSize(s.value, false, call.length);
 }
 
 void pack_called(const Transition& transition, const std::byte* state, std::byte* to) {
-  const std::size_t bytes = called_bytes(transition, state);
-  if (bytes == 0) return;
   const CallState& s = state_of_call(state);
+  if (!points(*transition.call, s)) return;
+  if (transition.call->packing != nullptr) return pack_state(*transition.call, s.value, to);
+  const std::size_t bytes = called_bytes(transition, state);
   if (DatumIsReadWriteExpandedObject(s.value, false, transition.call->length)) {
     EOH_flatten_into(DatumGetEOHP(s.value), to, bytes);
   } else {
@@ -145,10 +160,16 @@ void pack_called(const Transition& transition, const std::byte* state, std::byte
 
 void unpack_called(const Transition& transition, std::byte* state, const std::byte* from,
                    std::size_t bytes, Arena&) {
-  if (bytes == 0) return;
-  void* copy = MemoryContextAlloc(memory_of(*transition.call), bytes);
+  const Call& call = *transition.call;
+  CallState& s = state_of_call(state);
+  if (!points(call, s)) return;
+  if (call.packing != nullptr) {
+    s.value = unpack_state(call, from, bytes);
+    return;
+  }
+  void* copy = MemoryContextAlloc(memory_of(call), bytes);
   std::memcpy(copy, from, bytes);
-  state_of_call(state).value = PointerGetDatum(copy);
+  s.value = PointerGetDatum(copy);
 }
 
 // ---- The first value of a group
@@ -215,12 +236,9 @@ FmgrInfo* serialize_function(const Aggref* aggref) {
   const Oid function = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple))->aggserialfn;
   ReleaseSysCache(tuple);
   if (!OidIsValid(function)) raise_internal();
-  auto* info = make_array<FmgrInfo>(1);
-  fmgr_info(function, info);
   Expr* expression;
   build_aggregate_serialfn_expr(function, &expression);
-  fmgr_info_set_expr(reinterpret_cast<Node*>(expression), info);
-  return info;
+  return support_call(function, expression);
 }
 
 void merge_first(const Transition& transition, std::byte* state, const std::byte* other, Arena& arena) {
@@ -283,7 +301,10 @@ Call* make_call(BatchScan& scan, int transition, const Aggref* aggref) {
                            static_cast<short>(call->arguments + 1), aggref->inputcollid,
                            reinterpret_cast<Node*>(scan.caller), nullptr);
   call->serialize = serialize_function(aggref);
-  if (!is_ordered(scan, aggref)) return call;
+  if (!is_ordered(scan, aggref)) {
+    if (aggref->aggtranstype == INTERNALOID) call->packing = make_packing(aggref, described.transfn_oid);
+    return call;
+  }
   call->memory = &scan.group_calls;
   call->ordering = make_ordering(scan, aggref);
   return call;

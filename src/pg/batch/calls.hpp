@@ -9,6 +9,7 @@
 namespace sketch::pg {
 
 struct Ordering;  // ordered.cpp
+struct Packing;   // packing.cpp
 
 struct Call {
   AggStatePerTransData* described;  // what transition functions find out
@@ -24,6 +25,7 @@ struct Call {
   bool initial_null;
   FmgrInfo* serialize;  // of a state whose type is internal, for another process
   Ordering* ordering;   // or null: rows as they come
+  Packing* packing;     // of a state whose type is internal, for files; or null
 };
 
 struct CallState {
@@ -38,6 +40,7 @@ inline const CallState& state_of_call(const std::byte* state) {
 }
 
 inline NullableDatum* arguments_of(const Call& call) { return call.call->args + 1; }
+inline MemoryContext memory_of(const Call& call) { return (*call.memory)->ecxt_per_tuple_memory; }
 inline MemoryContext temporary_of(const Call& call) {
   return call.caller->tmpcontext->ecxt_per_tuple_memory;
 }
@@ -60,7 +63,17 @@ void advance(const Call& call, CallState& state);
 
 Datum called_value(const Transition& transition, const std::byte* state, bool* null);
 
+// A function of states, and what it makes of one or two of them.
+FmgrInfo* support_call(Oid function, Expr* expression);
+Datum call_with_states(const Call& call, FmgrInfo* function, NullableDatum first, NullableDatum second, bool* null);
+
 // ordered.cpp
 Ordering* make_ordering(BatchScan& scan, const Aggref* aggref);
+
+// packing.cpp: a state that is there, as bytes and back. What is packed is what packed_size() was asked of last.
+Packing* make_packing(const Aggref* aggref, Oid transition_function);  // null where there is no way
+std::size_t packed_size(const Call& call, Datum state);
+void pack_state(const Call& call, Datum state, std::byte* to);
+Datum unpack_state(const Call& call, const std::byte* from, std::size_t bytes);
 
 }  // namespace sketch::pg

@@ -116,7 +116,7 @@ std::uint64_t copy_of(Groups& groups, const KeyColumn& key, std::uint64_t word) 
 
 void Groups::init(EState* estate, bool has_calls, std::size_t memory_limit) {
   limit = memory_limit;
-  calls = has_calls ? CreateExprContext(estate) : nullptr;
+  calls = has_calls ? CreateWorkExprContext(estate) : nullptr;  // of small blocks where work_mem is small
   memory = AllocSetContextCreate(estate->es_query_cxt, "sketch groups", ALLOCSET_SMALL_SIZES);
   rows.init(memory, limit);
   arena.init(memory, limit);

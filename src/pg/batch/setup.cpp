@@ -4,7 +4,7 @@
 // handed to, and outputs.
 #include "sketch/simd/kernels.hpp"
 
-#include "batch/batch.hpp"
+#include "batch/calls.hpp"
 #include "batch/partial.hpp"
 #include "value/literal.hpp"
 
@@ -121,7 +121,7 @@ void add_called(BatchScan& scan, Parts& parts, const Aggref* aggref) {
   if (aggref->aggfilter != nullptr)
     scan.columns[transition.column].filter_source = next_source(parts);
   transition.call = make_call(scan, scan.transitions - 1, aggref);
-  scan.packs &= ordered || aggref->aggtranstype != INTERNALOID;
+  scan.packs &= ordered || aggref->aggtranstype != INTERNALOID || transition.call->packing != nullptr;
 }
 
 void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known& known) {

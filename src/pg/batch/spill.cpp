@@ -138,6 +138,7 @@ void make_group_record(BatchScan& scan, const GroupingSet& set, Group* group) {
     if (transition.kind->pack == nullptr) continue;
     const std::byte* state = state_at(group, transition);
     const std::size_t bytes = transition.kind->packed_bytes(transition, state);
+    if (bytes > MaxAllocSize) raise_out_of_memory();
     append(scan, static_cast<std::uint32_t>(bytes));
     enlargeStringInfo(&scan.record, static_cast<int>(bytes));
     transition.kind->pack(transition, state, reinterpret_cast<std::byte*>(scan.record.data + scan.record.len));
@@ -358,6 +359,7 @@ void limit_memory(BatchScan& scan, GroupingSet& set) {
 
 bool fill_batch_from_spill(BatchScan& scan) {
   GroupingSet& set = *scan.reading;
+  scan.calls = set.groups.calls;
   while (scan.rows < kBatchRows && has_room(scan)) {
     CHECK_FOR_INTERRUPTS();
     if (!read_record(scan, set.reading)) {
