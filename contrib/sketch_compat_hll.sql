@@ -47,15 +47,15 @@ CREATE OPERATOR || (LEFTARG = bigint, RIGHTARG = sketch_hll, FUNCTION = hll_add_
 
 CREATE AGGREGATE hll_add_agg(bigint) (
   STYPE = sketch_hll, SSPACE = 4200, PARALLEL = SAFE,
-  SFUNC = sketch_hll_hash_transition, COMBINEFUNC = sketch_hll_merge_transition, FINALFUNC = sketch_hll_final
+  SFUNC = _sketch_hll_hash_transition, COMBINEFUNC = _sketch_hll_merge_transition, FINALFUNC = _sketch_hll_final
 );
 CREATE AGGREGATE hll_add_agg(bigint, log2m integer) (
   STYPE = sketch_hll, SSPACE = 4200, PARALLEL = SAFE,
-  SFUNC = sketch_hll_hash_transition, COMBINEFUNC = sketch_hll_merge_transition, FINALFUNC = sketch_hll_final
+  SFUNC = _sketch_hll_hash_transition, COMBINEFUNC = _sketch_hll_merge_transition, FINALFUNC = _sketch_hll_final
 );
 CREATE AGGREGATE hll_union_agg(sketch_hll) (
   STYPE = sketch_hll, SSPACE = 4200, PARALLEL = SAFE,
-  SFUNC = sketch_hll_merge_transition, COMBINEFUNC = sketch_hll_merge_transition, FINALFUNC = sketch_hll_final
+  SFUNC = _sketch_hll_merge_transition, COMBINEFUNC = _sketch_hll_merge_transition, FINALFUNC = _sketch_hll_final
 );
 
 -- What a set is, from the first three bytes of its image.

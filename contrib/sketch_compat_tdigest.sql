@@ -10,15 +10,15 @@
 
 CREATE AGGREGATE tdigest(double precision, compression integer) (
   STYPE = sketch_tdigest, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_tdigest_transition, COMBINEFUNC = sketch_tdigest_merge_transition, FINALFUNC = sketch_tdigest_final
+  SFUNC = _sketch_tdigest_transition, COMBINEFUNC = _sketch_tdigest_merge_transition, FINALFUNC = _sketch_tdigest_final
 );
 CREATE AGGREGATE tdigest(sketch_tdigest) (
   STYPE = sketch_tdigest, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_tdigest_merge_transition, COMBINEFUNC = sketch_tdigest_merge_transition, FINALFUNC = sketch_tdigest_final
+  SFUNC = _sketch_tdigest_merge_transition, COMBINEFUNC = _sketch_tdigest_merge_transition, FINALFUNC = _sketch_tdigest_final
 );
 CREATE AGGREGATE tdigest_union(sketch_tdigest) (
   STYPE = sketch_tdigest, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_tdigest_merge_transition, COMBINEFUNC = sketch_tdigest_merge_transition, FINALFUNC = sketch_tdigest_final
+  SFUNC = _sketch_tdigest_merge_transition, COMBINEFUNC = _sketch_tdigest_merge_transition, FINALFUNC = _sketch_tdigest_final
 );
 CREATE FUNCTION tdigest_union(sketch_tdigest, sketch_tdigest) RETURNS sketch_tdigest LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT sketch_union($1, $2)$$;
 CREATE FUNCTION tdigest_count(sketch_tdigest) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sketch_n($1)::bigint$$;
@@ -27,11 +27,11 @@ CREATE FUNCTION tdigest_add(sketch_tdigest, double precision) RETURNS sketch_tdi
 -- Percentiles of values, in one step.
 CREATE AGGREGATE tdigest_percentile(double precision, compression integer, percentile double precision) (
   STYPE = bytea, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_percentile_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentile_final_float8
+  SFUNC = _sketch_percentile_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentile_final_float8
 );
 CREATE AGGREGATE tdigest_percentile(double precision, compression integer, percentiles double precision[]) (
   STYPE = bytea, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_percentile_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentiles_final_float8
+  SFUNC = _sketch_percentile_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentiles_final_float8
 );
 
 -- Percentiles and ranks of digests: the state has what is asked for beside the digest.

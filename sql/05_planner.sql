@@ -4,9 +4,9 @@
 -- library in time for the batch executor to take the first query of a session; where a parameter is a column, such as b
 -- in approx_count_distinct(a, b), the answer is an error that says what to write ----------------------------------
 
-CREATE FUNCTION sketch_planner_support(internal) RETURNS internal
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_planner_support(internal) IS 'planner support function of transition functions: loads the batch executor, and refuses a column for a parameter';
+CREATE FUNCTION _sketch_planner_support(internal) RETURNS internal
+  AS 'MODULE_PATHNAME', 'sketch_planner_support' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _sketch_planner_support(internal) IS 'planner support function of transition functions: loads the batch executor, and refuses a column for a parameter';
 
 
 -- Approximate answers to exact questions: the settings are the library's, which this function loads ------

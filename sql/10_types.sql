@@ -4,25 +4,25 @@
 -- a sketch beside it reads the text as what the sketch holds --------------------------------------------------
 
 CREATE TYPE sketch_literal;
-CREATE FUNCTION sketch_literal_in(cstring) RETURNS sketch_literal
+CREATE FUNCTION _sketch_literal_in(cstring) RETURNS sketch_literal
   AS 'textin' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION sketch_literal_out(sketch_literal) RETURNS cstring
+CREATE FUNCTION _sketch_literal_out(sketch_literal) RETURNS cstring
   AS 'textout' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION sketch_literal_recv(internal) RETURNS sketch_literal
+CREATE FUNCTION _sketch_literal_recv(internal) RETURNS sketch_literal
   AS 'textrecv' LANGUAGE internal STABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION sketch_literal_send(sketch_literal) RETURNS bytea
+CREATE FUNCTION _sketch_literal_send(sketch_literal) RETURNS bytea
   AS 'textsend' LANGUAGE internal STABLE STRICT PARALLEL SAFE;
 CREATE TYPE sketch_literal (
-  INPUT = sketch_literal_in, OUTPUT = sketch_literal_out, RECEIVE = sketch_literal_recv, SEND = sketch_literal_send,
+  INPUT = _sketch_literal_in, OUTPUT = _sketch_literal_out, RECEIVE = _sketch_literal_recv, SEND = _sketch_literal_send,
   INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = extended, CATEGORY = 'S', PREFERRED = true,
   COLLATABLE = true
 );
 COMMENT ON TYPE sketch_literal IS
   'a literal or parameter without a type, for functions that read it as a value of what a sketch holds';
-COMMENT ON FUNCTION sketch_literal_in(cstring) IS 'text input: as it is';
-COMMENT ON FUNCTION sketch_literal_out(sketch_literal) IS 'text output: as it is';
-COMMENT ON FUNCTION sketch_literal_recv(internal) IS 'binary input: that of text';
-COMMENT ON FUNCTION sketch_literal_send(sketch_literal) IS 'binary output: that of text';
+COMMENT ON FUNCTION _sketch_literal_in(cstring) IS 'text input: as it is';
+COMMENT ON FUNCTION _sketch_literal_out(sketch_literal) IS 'text output: as it is';
+COMMENT ON FUNCTION _sketch_literal_recv(internal) IS 'binary input: that of text';
+COMMENT ON FUNCTION _sketch_literal_send(sketch_literal) IS 'binary output: that of text';
 
 
 -- The types: input and output, casts, comparison of the canonical bytes, merging -------------------------
@@ -30,118 +30,118 @@ COMMENT ON FUNCTION sketch_literal_send(sketch_literal) IS 'binary output: that 
 -- @each of sketch_hll sketch_theta sketch_tuple sketch_kll sketch_req sketch_dd sketch_tdigest sketch_topk sketch_countmin sketch_bloom sketch_sample
 CREATE TYPE @name@;
 
-CREATE FUNCTION @name@_in(cstring) RETURNS @name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION @name@_out(@name@) RETURNS cstring
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION @name@_recv(internal) RETURNS @name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION @name@_send(@name@) RETURNS bytea
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _@name@_in(cstring) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _@name@_out(@name@) RETURNS cstring
+  AS 'MODULE_PATHNAME', '@name@_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _@name@_recv(internal) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _@name@_send(@name@) RETURNS bytea
+  AS 'MODULE_PATHNAME', '@name@_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE TYPE @name@ (
-  INPUT = @name@_in,
-  OUTPUT = @name@_out,
-  RECEIVE = @name@_recv,
-  SEND = @name@_send,
+  INPUT = _@name@_in,
+  OUTPUT = _@name@_out,
+  RECEIVE = _@name@_recv,
+  SEND = _@name@_send,
   INTERNALLENGTH = VARIABLE,
   ALIGNMENT = int4,
   -- Coded images are incompressible and fit a page: inline is where reading them is cheapest.
   STORAGE = main
 );
 
-COMMENT ON FUNCTION @name@_in(cstring) IS 'text input: base64 of the image, checked; white space is left out';
-COMMENT ON FUNCTION @name@_out(@name@) IS 'text output: base64 of the canonical image';
-COMMENT ON FUNCTION @name@_recv(internal) IS 'binary input: the image, checked';
-COMMENT ON FUNCTION @name@_send(@name@) IS 'binary output: the canonical image';
+COMMENT ON FUNCTION _@name@_in(cstring) IS 'text input: base64 of the image, checked; white space is left out';
+COMMENT ON FUNCTION _@name@_out(@name@) IS 'text output: base64 of the canonical image';
+COMMENT ON FUNCTION _@name@_recv(internal) IS 'binary input: the image, checked';
+COMMENT ON FUNCTION _@name@_send(@name@) IS 'binary output: the canonical image';
 
-CREATE FUNCTION @name@_to_bytea(@name@) RETURNS bytea
+CREATE FUNCTION _@name@_to_bytea(@name@) RETURNS bytea
   AS 'MODULE_PATHNAME', '@name@_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION @name@_from_bytea(bytea) RETURNS @name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @name@_to_bytea(@name@) IS 'the canonical image (the cast to bytea)';
-COMMENT ON FUNCTION @name@_from_bytea(bytea) IS 'the sketch of an image, checked (the cast from bytea)';
+CREATE FUNCTION _@name@_from_bytea(bytea) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_from_bytea' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _@name@_to_bytea(@name@) IS 'the canonical image (the cast to bytea)';
+COMMENT ON FUNCTION _@name@_from_bytea(bytea) IS 'the sketch of an image, checked (the cast from bytea)';
 
-CREATE CAST (@name@ AS bytea) WITH FUNCTION @name@_to_bytea(@name@);
-CREATE CAST (bytea AS @name@) WITH FUNCTION @name@_from_bytea(bytea) AS ASSIGNMENT;
+CREATE CAST (@name@ AS bytea) WITH FUNCTION _@name@_to_bytea(@name@);
+CREATE CAST (bytea AS @name@) WITH FUNCTION _@name@_from_bytea(bytea) AS ASSIGNMENT;
 
-CREATE FUNCTION @name@_eq(@name@, @name@) RETURNS boolean
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION @name@_ne(@name@, @name@) RETURNS boolean
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION @name@_lt(@name@, @name@) RETURNS boolean
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION @name@_le(@name@, @name@) RETURNS boolean
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION @name@_gt(@name@, @name@) RETURNS boolean
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION @name@_ge(@name@, @name@) RETURNS boolean
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION @name@_cmp(@name@, @name@) RETURNS integer
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION @name@_hash(@name@) RETURNS integer
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION @name@_hash_extended(@name@, bigint) RETURNS bigint
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _@name@_eq(@name@, @name@) RETURNS boolean
+  AS 'MODULE_PATHNAME', '@name@_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _@name@_ne(@name@, @name@) RETURNS boolean
+  AS 'MODULE_PATHNAME', '@name@_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _@name@_lt(@name@, @name@) RETURNS boolean
+  AS 'MODULE_PATHNAME', '@name@_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _@name@_le(@name@, @name@) RETURNS boolean
+  AS 'MODULE_PATHNAME', '@name@_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _@name@_gt(@name@, @name@) RETURNS boolean
+  AS 'MODULE_PATHNAME', '@name@_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _@name@_ge(@name@, @name@) RETURNS boolean
+  AS 'MODULE_PATHNAME', '@name@_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _@name@_cmp(@name@, @name@) RETURNS integer
+  AS 'MODULE_PATHNAME', '@name@_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _@name@_hash(@name@) RETURNS integer
+  AS 'MODULE_PATHNAME', '@name@_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _@name@_hash_extended(@name@, bigint) RETURNS bigint
+  AS 'MODULE_PATHNAME', '@name@_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
-COMMENT ON FUNCTION @name@_eq(@name@, @name@) IS 'the same bytes';
-COMMENT ON FUNCTION @name@_ne(@name@, @name@) IS 'different bytes';
-COMMENT ON FUNCTION @name@_lt(@name@, @name@) IS 'less in the order of bytes';
-COMMENT ON FUNCTION @name@_le(@name@, @name@) IS 'less or equal in the order of bytes';
-COMMENT ON FUNCTION @name@_gt(@name@, @name@) IS 'greater in the order of bytes';
-COMMENT ON FUNCTION @name@_ge(@name@, @name@) IS 'greater or equal in the order of bytes';
-COMMENT ON FUNCTION @name@_cmp(@name@, @name@) IS 'order of bytes, for btree indexes and sorting';
-COMMENT ON FUNCTION @name@_hash(@name@) IS 'hash of the bytes';
-COMMENT ON FUNCTION @name@_hash_extended(@name@, bigint) IS '64-bit hash of the bytes, with a seed';
+COMMENT ON FUNCTION _@name@_eq(@name@, @name@) IS 'the same bytes';
+COMMENT ON FUNCTION _@name@_ne(@name@, @name@) IS 'different bytes';
+COMMENT ON FUNCTION _@name@_lt(@name@, @name@) IS 'less in the order of bytes';
+COMMENT ON FUNCTION _@name@_le(@name@, @name@) IS 'less or equal in the order of bytes';
+COMMENT ON FUNCTION _@name@_gt(@name@, @name@) IS 'greater in the order of bytes';
+COMMENT ON FUNCTION _@name@_ge(@name@, @name@) IS 'greater or equal in the order of bytes';
+COMMENT ON FUNCTION _@name@_cmp(@name@, @name@) IS 'order of bytes, for btree indexes and sorting';
+COMMENT ON FUNCTION _@name@_hash(@name@) IS 'hash of the bytes';
+COMMENT ON FUNCTION _@name@_hash_extended(@name@, bigint) IS '64-bit hash of the bytes, with a seed';
 
 CREATE OPERATOR = (
-  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = @name@_eq,
+  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = _@name@_eq,
   COMMUTATOR = OPERATOR(=), NEGATOR = OPERATOR(<>),
   RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
 );
 CREATE OPERATOR <> (
-  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = @name@_ne,
+  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = _@name@_ne,
   COMMUTATOR = OPERATOR(<>), NEGATOR = OPERATOR(=), RESTRICT = neqsel, JOIN = neqjoinsel
 );
 CREATE OPERATOR < (
-  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = @name@_lt,
+  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = _@name@_lt,
   COMMUTATOR = OPERATOR(>), NEGATOR = OPERATOR(>=), RESTRICT = scalarltsel, JOIN = scalarltjoinsel
 );
 CREATE OPERATOR <= (
-  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = @name@_le,
+  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = _@name@_le,
   COMMUTATOR = OPERATOR(>=), NEGATOR = OPERATOR(>), RESTRICT = scalarlesel, JOIN = scalarlejoinsel
 );
 CREATE OPERATOR > (
-  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = @name@_gt,
+  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = _@name@_gt,
   COMMUTATOR = OPERATOR(<), NEGATOR = OPERATOR(<=), RESTRICT = scalargtsel, JOIN = scalargtjoinsel
 );
 CREATE OPERATOR >= (
-  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = @name@_ge,
+  LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = _@name@_ge,
   COMMUTATOR = OPERATOR(<=), NEGATOR = OPERATOR(<), RESTRICT = scalargesel, JOIN = scalargejoinsel
 );
 
 CREATE OPERATOR CLASS @name@_btree_ops DEFAULT FOR TYPE @name@ USING btree AS
   OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
-  FUNCTION 1 @name@_cmp(@name@, @name@);
+  FUNCTION 1 _@name@_cmp(@name@, @name@);
 CREATE OPERATOR CLASS @name@_hash_ops DEFAULT FOR TYPE @name@ USING hash AS
   OPERATOR 1 =,
-  FUNCTION 1 @name@_hash(@name@),
-  FUNCTION 2 @name@_hash_extended(@name@, bigint);
+  FUNCTION 1 _@name@_hash(@name@),
+  FUNCTION 2 _@name@_hash_extended(@name@, bigint);
 
-CREATE FUNCTION @name@_merge_transition(@name@, @name@) RETURNS @name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION @name@_final(@name@) RETURNS @name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @name@_merge_transition(@name@, @name@) IS 'transition and combine function: adds the second sketch to the state';
-COMMENT ON FUNCTION @name@_final(@name@) IS 'final function: the state in its canonical form';
+CREATE FUNCTION _@name@_merge_transition(@name@, @name@) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_merge_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _@name@_final(@name@) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _@name@_merge_transition(@name@, @name@) IS 'transition and combine function: adds the second sketch to the state';
+COMMENT ON FUNCTION _@name@_final(@name@) IS 'final function: the state in its canonical form';
 
 CREATE FUNCTION sketch_union(a @name@, b @name@) RETURNS @name@
   AS 'MODULE_PATHNAME', '@name@_union' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
 CREATE FUNCTION sketch_union(a @name@, b bytea) RETURNS @name@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
-  RETURN sketch_union(a, @name@_from_bytea(b));
+  RETURN sketch_union(a, _@name@_from_bytea(b));
 CREATE FUNCTION sketch_union(a bytea, b @name@) RETURNS @name@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
-  RETURN sketch_union(@name@_from_bytea(a), b);
+  RETURN sketch_union(_@name@_from_bytea(a), b);
 COMMENT ON FUNCTION sketch_union(@name@, bytea) IS 'the sketch of the values of a sketch and of an image, checked (the operator |)';
 COMMENT ON FUNCTION sketch_union(bytea, @name@) IS 'the sketch of the values of an image, checked, and of a sketch (the operator |)';
 CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = bytea, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));

@@ -12,20 +12,20 @@ COMMENT ON FUNCTION sketch_bounds(sketch_theta, double precision) IS
   'the estimated number of distinct values, and the bounds that hold the true one with the given probability (binomial, after Wilson 1927)';
 
 -- @each value type
-CREATE FUNCTION sketch_theta_transition(sketch_theta, @type@) RETURNS sketch_theta
-  AS 'MODULE_PATHNAME', 'sketch_theta_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_theta_transition(sketch_theta, @type@, integer) RETURNS sketch_theta
-  AS 'MODULE_PATHNAME', 'sketch_theta_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_theta_transition(sketch_theta, @type@) IS 'transition function: adds a value';
-COMMENT ON FUNCTION sketch_theta_transition(sketch_theta, @type@, integer) IS 'transition function: adds a value at a precision';
+CREATE FUNCTION _sketch_theta_transition(sketch_theta, @type@) RETURNS sketch_theta
+  AS 'MODULE_PATHNAME', 'sketch_theta_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_theta_transition(sketch_theta, @type@, integer) RETURNS sketch_theta
+  AS 'MODULE_PATHNAME', 'sketch_theta_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_theta_transition(sketch_theta, @type@) IS 'transition function: adds a value';
+COMMENT ON FUNCTION _sketch_theta_transition(sketch_theta, @type@, integer) IS 'transition function: adds a value at a precision';
 
 CREATE AGGREGATE sketch_theta_agg(value @type@) (
   STYPE = sketch_theta, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_theta_transition, COMBINEFUNC = sketch_theta_merge_transition, FINALFUNC = sketch_theta_final
+  SFUNC = _sketch_theta_transition, COMBINEFUNC = _sketch_theta_merge_transition, FINALFUNC = _sketch_theta_final
 );
 CREATE AGGREGATE sketch_theta_agg(value @type@, "precision" integer) (
   STYPE = sketch_theta, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_theta_transition, COMBINEFUNC = sketch_theta_merge_transition, FINALFUNC = sketch_theta_final
+  SFUNC = _sketch_theta_transition, COMBINEFUNC = _sketch_theta_merge_transition, FINALFUNC = _sketch_theta_final
 );
 COMMENT ON AGGREGATE sketch_theta_agg(@type@) IS
   'a sketch of the set of values, precision 12: all of up to 4096 hashes are kept, beyond that the relative standard error is 1.6 %';
@@ -35,7 +35,7 @@ COMMENT ON AGGREGATE sketch_theta_agg(@type@, integer) IS
 
 CREATE AGGREGATE sketch_merge(sketch sketch_theta) (
   STYPE = sketch_theta, SSPACE = 33000, PARALLEL = SAFE,
-  SFUNC = sketch_theta_merge_transition, COMBINEFUNC = sketch_theta_merge_transition, FINALFUNC = sketch_theta_final
+  SFUNC = _sketch_theta_merge_transition, COMBINEFUNC = _sketch_theta_merge_transition, FINALFUNC = _sketch_theta_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_theta) IS
   'the sketch of everything in all the sketches, at the lowest of their precisions; the same as one sketch of all the values';
@@ -52,12 +52,12 @@ COMMENT ON OPERATOR & (sketch_theta, sketch_theta) IS 'the sketch of the values 
 COMMENT ON OPERATOR - (sketch_theta, sketch_theta) IS 'the sketch of the values of the left that are not in the right; NULL is empty';
 
 -- The first sketch is the state, and so on: STRICT leaves NULLs out, which are no sketches here.
-CREATE FUNCTION sketch_theta_intersect_transition(sketch_theta, sketch_theta) RETURNS sketch_theta
+CREATE FUNCTION _sketch_theta_intersect_transition(sketch_theta, sketch_theta) RETURNS sketch_theta
   AS 'MODULE_PATHNAME', 'sketch_theta_intersect' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_theta_intersect_transition(sketch_theta, sketch_theta) IS 'transition and combine function: what is in the state and in the sketch';
+COMMENT ON FUNCTION _sketch_theta_intersect_transition(sketch_theta, sketch_theta) IS 'transition and combine function: what is in the state and in the sketch';
 CREATE AGGREGATE sketch_intersect_agg(sketch sketch_theta) (
   STYPE = sketch_theta, SSPACE = 7600, PARALLEL = SAFE,
-  SFUNC = sketch_theta_intersect_transition, COMBINEFUNC = sketch_theta_intersect_transition
+  SFUNC = _sketch_theta_intersect_transition, COMBINEFUNC = _sketch_theta_intersect_transition
 );
 COMMENT ON AGGREGATE sketch_intersect_agg(sketch_theta) IS
   'the sketch of the values that are in all the sketches, at the lowest of their precisions';

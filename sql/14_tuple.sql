@@ -12,48 +12,48 @@ COMMENT ON FUNCTION sketch_bounds(sketch_tuple, double precision) IS
   'the estimated number of distinct keys, and the bounds that hold the true one with the given probability (binomial, after Wilson 1927)';
 
 -- @each value type
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision, integer) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision, integer, text) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[]) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer, text) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision) IS 'transition function: adds a key with a value';
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision, integer) IS 'transition function: adds a key with a value at a precision';
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision, integer, text) IS 'transition function: adds a key with a value at a precision, in a mode';
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[]) IS 'transition function: adds a key with values';
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer) IS 'transition function: adds a key with values at a precision';
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer, text) IS 'transition function: adds a key with values at a precision, in a mode';
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision, integer) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision, integer, text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[]) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer, text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision) IS 'transition function: adds a key with a value';
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision, integer) IS 'transition function: adds a key with a value at a precision';
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision, integer, text) IS 'transition function: adds a key with a value at a precision, in a mode';
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[]) IS 'transition function: adds a key with values';
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer) IS 'transition function: adds a key with values at a precision';
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer, text) IS 'transition function: adds a key with values at a precision, in a mode';
 
 CREATE AGGREGATE sketch_tuple_agg(key @type@, value double precision) (
   STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
-  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+  SFUNC = _sketch_tuple_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
 );
 CREATE AGGREGATE sketch_tuple_agg(key @type@, value double precision, "precision" integer) (
   STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
-  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+  SFUNC = _sketch_tuple_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
 );
 CREATE AGGREGATE sketch_tuple_agg(key @type@, value double precision, "precision" integer, mode text) (
   STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
-  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+  SFUNC = _sketch_tuple_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
 );
 CREATE AGGREGATE sketch_tuple_agg(key @type@, "values" double precision[]) (
   STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
-  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+  SFUNC = _sketch_tuple_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
 );
 CREATE AGGREGATE sketch_tuple_agg(key @type@, "values" double precision[], "precision" integer) (
   STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
-  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+  SFUNC = _sketch_tuple_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
 );
 CREATE AGGREGATE sketch_tuple_agg(key @type@, "values" double precision[], "precision" integer, mode text) (
   STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
-  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+  SFUNC = _sketch_tuple_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
 );
 COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision) IS
   'a sketch of the distinct keys with the sum of each one''s values, precision 12: up to 4096 keys are kept';
@@ -68,21 +68,21 @@ COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision[], integer) IS
 COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision[], integer, text) IS
   'a sketch of the distinct keys with the sum, min or max of each one''s arrays, element by element, precision p of 4 to 20: up to 2^p keys are kept';
 
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision, text) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_mode' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision, text) IS 'transition function: adds a key with a value, in a mode';
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision, text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_mode' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision, text) IS 'transition function: adds a key with a value, in a mode';
 CREATE AGGREGATE sketch_tuple_agg(key @type@, value double precision, mode text) (
   STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
-  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+  SFUNC = _sketch_tuple_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
 );
 COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision, text) IS
   'a sketch of the distinct keys with the sum, min or max of each one''s values, precision 12: up to 4096 keys are kept';
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[], text) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array_mode' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, @type@, double precision[], text) IS 'transition function: adds a key with a value, in a mode';
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[], text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array_mode' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[], text) IS 'transition function: adds a key with a value, in a mode';
 CREATE AGGREGATE sketch_tuple_agg(key @type@, "values" double precision[], mode text) (
   STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
-  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+  SFUNC = _sketch_tuple_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
 );
 COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision[], text) IS
   'a sketch of the distinct keys with the sum, min or max of each one''s arrays, element by element, precision 12: up to 4096 keys are kept';
@@ -90,7 +90,7 @@ COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision[], text) IS
 
 CREATE AGGREGATE sketch_merge(sketch sketch_tuple) (
   STYPE = sketch_tuple, SSPACE = 98000, PARALLEL = SAFE,
-  SFUNC = sketch_tuple_merge_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+  SFUNC = _sketch_tuple_merge_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_tuple) IS
   'the sketch of everything in all the sketches, at the lowest of their precisions; values of the same key are combined';
@@ -155,12 +155,12 @@ COMMENT ON FUNCTION sketch_quantile(sketch_tuple, double precision, integer) IS
   'the quantile of one value over the distinct keys, as percentile_disc gives it over those in the sketch; NULL if there are none';
 
 -- The first sketch is the state, and so on: STRICT leaves NULLs out, which are no sketches here.
-CREATE FUNCTION sketch_tuple_intersect_transition(sketch_tuple, sketch_tuple) RETURNS sketch_tuple
+CREATE FUNCTION _sketch_tuple_intersect_transition(sketch_tuple, sketch_tuple) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_intersect' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_tuple_intersect_transition(sketch_tuple, sketch_tuple) IS 'transition and combine function: the keys that are in the state and in the sketch';
+COMMENT ON FUNCTION _sketch_tuple_intersect_transition(sketch_tuple, sketch_tuple) IS 'transition and combine function: the keys that are in the state and in the sketch';
 CREATE AGGREGATE sketch_intersect_agg(sketch sketch_tuple) (
   STYPE = sketch_tuple, SSPACE = 98000, PARALLEL = SAFE,
-  SFUNC = sketch_tuple_intersect_transition, COMBINEFUNC = sketch_tuple_intersect_transition
+  SFUNC = _sketch_tuple_intersect_transition, COMBINEFUNC = _sketch_tuple_intersect_transition
 );
 COMMENT ON AGGREGATE sketch_intersect_agg(sketch_tuple) IS
   'the sketch of the keys that are in all the sketches, their values combined';

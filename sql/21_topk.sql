@@ -8,75 +8,75 @@ COMMENT ON TYPE sketch_topk IS
   'the most frequent values, with bounds on how often each has come: lazy Misra-Gries counters (1982), error at most total / (capacity + 1); where little is frequent, estimates by a count sketch (2002)';
 
 -- @each value type
-CREATE FUNCTION sketch_topk_transition(sketch_topk, @type@) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_topk_transition(sketch_topk, @type@, integer) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_topk_transition(sketch_topk, @type@, integer, bigint) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_topk_transition_k(sketch_topk, @type@) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_k_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_topk_transition_k(sketch_topk, @type@, integer) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_k_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_topk_transition_sum(sketch_topk, @type@, bigint, integer) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_sum_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_topk_transition_sum(sketch_topk, @type@, double precision, integer) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_sum_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_topk_final_mode(sketch_topk, @type@) RETURNS @type@
-  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_topk_final_k(sketch_topk, @type@) RETURNS jsonb
-  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_topk_final_k(sketch_topk, @type@, integer) RETURNS jsonb
-  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_topk_final_k(sketch_topk, @type@, bigint, integer) RETURNS jsonb
-  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_topk_final_k(sketch_topk, @type@, double precision, integer) RETURNS jsonb
-  AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, @type@) IS 'final function: the ten items of the greatest estimates, as JSON';
-COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, @type@, integer) IS 'final function: the items that were asked for, as JSON';
-COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, @type@, bigint, integer) IS 'final function: the items that were asked for, as JSON';
-COMMENT ON FUNCTION sketch_topk_final_k(sketch_topk, @type@, double precision, integer) IS 'final function: the items that were asked for, as JSON';
-COMMENT ON FUNCTION sketch_topk_transition(sketch_topk, @type@) IS 'transition function: counts a value';
-COMMENT ON FUNCTION sketch_topk_transition(sketch_topk, @type@, integer) IS 'transition function: counts a value at a capacity';
-COMMENT ON FUNCTION sketch_topk_transition(sketch_topk, @type@, integer, bigint) IS 'transition function: counts a value with a weight at a capacity';
-COMMENT ON FUNCTION sketch_topk_transition_k(sketch_topk, @type@) IS 'transition function: counts a value, ten of which will be asked for';
-COMMENT ON FUNCTION sketch_topk_transition_k(sketch_topk, @type@, integer) IS 'transition function: counts a value, k of which will be asked for';
-COMMENT ON FUNCTION sketch_topk_transition_sum(sketch_topk, @type@, bigint, integer) IS 'transition function: adds up weights of values, k of which will be asked for';
-COMMENT ON FUNCTION sketch_topk_transition_sum(sketch_topk, @type@, double precision, integer) IS 'transition function: adds up weights of values, k of which will be asked for';
-COMMENT ON FUNCTION sketch_topk_final_mode(sketch_topk, @type@) IS 'final function: the item with the greatest estimate';
+CREATE FUNCTION _sketch_topk_transition(sketch_topk, @type@) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_topk_transition(sketch_topk, @type@, integer) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_topk_transition(sketch_topk, @type@, integer, bigint) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_topk_transition_k(sketch_topk, @type@) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_k_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_topk_transition_k(sketch_topk, @type@, integer) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_k_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_topk_transition_sum(sketch_topk, @type@, bigint, integer) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_sum_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_topk_transition_sum(sketch_topk, @type@, double precision, integer) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_sum_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_topk_final_mode(sketch_topk, @type@) RETURNS @type@
+  AS 'MODULE_PATHNAME', 'sketch_topk_final_mode' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION _sketch_topk_final_k(sketch_topk, @type@) RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'sketch_topk_final_k' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION _sketch_topk_final_k(sketch_topk, @type@, integer) RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'sketch_topk_final_k' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION _sketch_topk_final_k(sketch_topk, @type@, bigint, integer) RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'sketch_topk_final_k' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION _sketch_topk_final_k(sketch_topk, @type@, double precision, integer) RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'sketch_topk_final_k' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _sketch_topk_final_k(sketch_topk, @type@) IS 'final function: the ten items of the greatest estimates, as JSON';
+COMMENT ON FUNCTION _sketch_topk_final_k(sketch_topk, @type@, integer) IS 'final function: the items that were asked for, as JSON';
+COMMENT ON FUNCTION _sketch_topk_final_k(sketch_topk, @type@, bigint, integer) IS 'final function: the items that were asked for, as JSON';
+COMMENT ON FUNCTION _sketch_topk_final_k(sketch_topk, @type@, double precision, integer) IS 'final function: the items that were asked for, as JSON';
+COMMENT ON FUNCTION _sketch_topk_transition(sketch_topk, @type@) IS 'transition function: counts a value';
+COMMENT ON FUNCTION _sketch_topk_transition(sketch_topk, @type@, integer) IS 'transition function: counts a value at a capacity';
+COMMENT ON FUNCTION _sketch_topk_transition(sketch_topk, @type@, integer, bigint) IS 'transition function: counts a value with a weight at a capacity';
+COMMENT ON FUNCTION _sketch_topk_transition_k(sketch_topk, @type@) IS 'transition function: counts a value, ten of which will be asked for';
+COMMENT ON FUNCTION _sketch_topk_transition_k(sketch_topk, @type@, integer) IS 'transition function: counts a value, k of which will be asked for';
+COMMENT ON FUNCTION _sketch_topk_transition_sum(sketch_topk, @type@, bigint, integer) IS 'transition function: adds up weights of values, k of which will be asked for';
+COMMENT ON FUNCTION _sketch_topk_transition_sum(sketch_topk, @type@, double precision, integer) IS 'transition function: adds up weights of values, k of which will be asked for';
+COMMENT ON FUNCTION _sketch_topk_final_mode(sketch_topk, @type@) IS 'final function: the item with the greatest estimate';
 
 CREATE AGGREGATE sketch_topk_agg(value @type@) (
   STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
-  SFUNC = sketch_topk_transition, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final
+  SFUNC = _sketch_topk_transition, COMBINEFUNC = _sketch_topk_merge_transition, FINALFUNC = _sketch_topk_final
 );
 CREATE AGGREGATE sketch_topk_agg(value @type@, capacity integer) (
   STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
-  SFUNC = sketch_topk_transition, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final
+  SFUNC = _sketch_topk_transition, COMBINEFUNC = _sketch_topk_merge_transition, FINALFUNC = _sketch_topk_final
 );
 CREATE AGGREGATE sketch_topk_agg(value @type@, capacity integer, weight bigint) (
   STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
-  SFUNC = sketch_topk_transition, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final
+  SFUNC = _sketch_topk_transition, COMBINEFUNC = _sketch_topk_merge_transition, FINALFUNC = _sketch_topk_final
 );
 CREATE AGGREGATE approx_top_k(value @type@) (
   STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
-  SFUNC = sketch_topk_transition_k, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final_k, FINALFUNC_EXTRA
+  SFUNC = _sketch_topk_transition_k, COMBINEFUNC = _sketch_topk_merge_transition, FINALFUNC = _sketch_topk_final_k, FINALFUNC_EXTRA
 );
 CREATE AGGREGATE approx_top_sum(value @type@, weight bigint, k integer) (
   STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
-  SFUNC = sketch_topk_transition_sum, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final_k, FINALFUNC_EXTRA
+  SFUNC = _sketch_topk_transition_sum, COMBINEFUNC = _sketch_topk_merge_transition, FINALFUNC = _sketch_topk_final_k, FINALFUNC_EXTRA
 );
 CREATE AGGREGATE approx_top_sum(value @type@, weight double precision, k integer) (
   STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
-  SFUNC = sketch_topk_transition_sum, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final_k, FINALFUNC_EXTRA
+  SFUNC = _sketch_topk_transition_sum, COMBINEFUNC = _sketch_topk_merge_transition, FINALFUNC = _sketch_topk_final_k, FINALFUNC_EXTRA
 );
 CREATE AGGREGATE approx_top_k(value @type@, k integer) (
   STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
-  SFUNC = sketch_topk_transition_k, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final_k, FINALFUNC_EXTRA
+  SFUNC = _sketch_topk_transition_k, COMBINEFUNC = _sketch_topk_merge_transition, FINALFUNC = _sketch_topk_final_k, FINALFUNC_EXTRA
 );
 CREATE AGGREGATE approx_mode(value @type@) (
   STYPE = sketch_topk, SSPACE = 4096, PARALLEL = SAFE,
-  SFUNC = sketch_topk_transition, COMBINEFUNC = sketch_topk_merge_transition,
-  FINALFUNC = sketch_topk_final_mode, FINALFUNC_EXTRA
+  SFUNC = _sketch_topk_transition, COMBINEFUNC = _sketch_topk_merge_transition,
+  FINALFUNC = _sketch_topk_final_mode, FINALFUNC_EXTRA
 );
 COMMENT ON AGGREGATE sketch_topk_agg(@type@) IS
   'a sketch of the most frequent values, 256 counters: no count is off by more than total / 257';
@@ -98,7 +98,7 @@ COMMENT ON AGGREGATE approx_mode(@type@) IS
 
 CREATE AGGREGATE sketch_merge(sketch sketch_topk) (
   STYPE = sketch_topk, SSPACE = 20000, PARALLEL = SAFE,
-  SFUNC = sketch_topk_merge_transition, COMBINEFUNC = sketch_topk_merge_transition, FINALFUNC = sketch_topk_final
+  SFUNC = _sketch_topk_merge_transition, COMBINEFUNC = _sketch_topk_merge_transition, FINALFUNC = _sketch_topk_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_topk) IS
   'the sketch of everything in all the sketches, at the lowest of their capacities; the error is still at most total / (capacity + 1)';

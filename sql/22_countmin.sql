@@ -8,48 +8,48 @@ COMMENT ON TYPE sketch_countmin IS
   'how often values occur: count-min sketch (Cormode, Muthukrishnan, J. Algorithms 2005), never too low, and with 99 % confidence at most 0.1 % of all rows too high, by default';
 
 -- @each value type
-CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision, bigint) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, integer, integer) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_countmin_transition(sketch_countmin, @type@, integer, integer, bigint) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
-COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, integer, integer) IS 'transition function: adds a value, with a width and a depth';
-COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
-COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@) IS 'transition function: adds a value';
-COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision) IS 'transition function: adds a value, with an error';
-COMMENT ON FUNCTION sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision) IS 'transition function: adds a value, with an error and a confidence';
+CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, @type@) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, double precision) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, @type@) IS 'transition function: adds a value';
+COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, double precision) IS 'transition function: adds a value, with an error';
+COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision) IS 'transition function: adds a value, with an error and a confidence';
 
 CREATE AGGREGATE sketch_countmin_agg(value @type@) (
   STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
-  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+  SFUNC = _sketch_countmin_transition, COMBINEFUNC = _sketch_countmin_merge_transition, FINALFUNC = _sketch_countmin_final
 );
 CREATE AGGREGATE sketch_countmin_agg(value @type@, error double precision) (
   STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
-  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+  SFUNC = _sketch_countmin_transition, COMBINEFUNC = _sketch_countmin_merge_transition, FINALFUNC = _sketch_countmin_final
 );
 CREATE AGGREGATE sketch_countmin_agg(value @type@, error double precision, confidence double precision) (
   STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
-  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+  SFUNC = _sketch_countmin_transition, COMBINEFUNC = _sketch_countmin_merge_transition, FINALFUNC = _sketch_countmin_final
 );
 CREATE AGGREGATE sketch_countmin_agg(value @type@, error double precision, confidence double precision, weight bigint) (
   STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
-  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+  SFUNC = _sketch_countmin_transition, COMBINEFUNC = _sketch_countmin_merge_transition, FINALFUNC = _sketch_countmin_final
 );
 CREATE AGGREGATE sketch_countmin_agg(value @type@, width integer, depth integer) (
   STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
-  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+  SFUNC = _sketch_countmin_transition, COMBINEFUNC = _sketch_countmin_merge_transition, FINALFUNC = _sketch_countmin_final
 );
 CREATE AGGREGATE sketch_countmin_agg(value @type@, width integer, depth integer, weight bigint) (
   STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
-  SFUNC = sketch_countmin_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+  SFUNC = _sketch_countmin_transition, COMBINEFUNC = _sketch_countmin_merge_transition, FINALFUNC = _sketch_countmin_final
 );
 COMMENT ON AGGREGATE sketch_countmin_agg(@type@, double precision, double precision, bigint) IS
   'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
@@ -67,7 +67,7 @@ COMMENT ON AGGREGATE sketch_countmin_agg(@type@, double precision, double precis
 
 CREATE AGGREGATE sketch_merge(sketch sketch_countmin) (
   STYPE = sketch_countmin, SSPACE = 54400, PARALLEL = SAFE,
-  SFUNC = sketch_countmin_merge_transition, COMBINEFUNC = sketch_countmin_merge_transition, FINALFUNC = sketch_countmin_final
+  SFUNC = _sketch_countmin_merge_transition, COMBINEFUNC = _sketch_countmin_merge_transition, FINALFUNC = _sketch_countmin_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_countmin) IS
   'the sketch of everything in all the sketches; the same as one sketch of all the values';

@@ -8,27 +8,27 @@ COMMENT ON TYPE sketch_bloom IS
   'a set of values, for asking whether one has been seen: a split-block Bloom filter (Putze, Sanders, Singler, JEA 2009), never a false no, a false yes in 1 % of cases for 50000 values by default';
 
 -- @each value type
-CREATE FUNCTION sketch_bloom_transition(sketch_bloom, @type@) RETURNS sketch_bloom
-  AS 'MODULE_PATHNAME', 'sketch_bloom_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_bloom_transition(sketch_bloom, @type@, bigint) RETURNS sketch_bloom
-  AS 'MODULE_PATHNAME', 'sketch_bloom_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_bloom_transition(sketch_bloom, @type@, bigint, double precision) RETURNS sketch_bloom
-  AS 'MODULE_PATHNAME', 'sketch_bloom_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_bloom_transition(sketch_bloom, @type@) IS 'transition function: adds a value';
-COMMENT ON FUNCTION sketch_bloom_transition(sketch_bloom, @type@, bigint) IS 'transition function: adds a value to a filter for so many';
-COMMENT ON FUNCTION sketch_bloom_transition(sketch_bloom, @type@, bigint, double precision) IS 'transition function: adds a value to a filter for so many, with an error';
+CREATE FUNCTION _sketch_bloom_transition(sketch_bloom, @type@) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME', 'sketch_bloom_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_bloom_transition(sketch_bloom, @type@, bigint) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME', 'sketch_bloom_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_bloom_transition(sketch_bloom, @type@, bigint, double precision) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME', 'sketch_bloom_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_bloom_transition(sketch_bloom, @type@) IS 'transition function: adds a value';
+COMMENT ON FUNCTION _sketch_bloom_transition(sketch_bloom, @type@, bigint) IS 'transition function: adds a value to a filter for so many';
+COMMENT ON FUNCTION _sketch_bloom_transition(sketch_bloom, @type@, bigint, double precision) IS 'transition function: adds a value to a filter for so many, with an error';
 
 CREATE AGGREGATE sketch_bloom_agg(value @type@) (
   STYPE = sketch_bloom, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_bloom_transition, COMBINEFUNC = sketch_bloom_merge_transition, FINALFUNC = sketch_bloom_final
+  SFUNC = _sketch_bloom_transition, COMBINEFUNC = _sketch_bloom_merge_transition, FINALFUNC = _sketch_bloom_final
 );
 CREATE AGGREGATE sketch_bloom_agg(value @type@, expected bigint) (
   STYPE = sketch_bloom, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_bloom_transition, COMBINEFUNC = sketch_bloom_merge_transition, FINALFUNC = sketch_bloom_final
+  SFUNC = _sketch_bloom_transition, COMBINEFUNC = _sketch_bloom_merge_transition, FINALFUNC = _sketch_bloom_final
 );
 CREATE AGGREGATE sketch_bloom_agg(value @type@, expected bigint, error double precision) (
   STYPE = sketch_bloom, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_bloom_transition, COMBINEFUNC = sketch_bloom_merge_transition, FINALFUNC = sketch_bloom_final
+  SFUNC = _sketch_bloom_transition, COMBINEFUNC = _sketch_bloom_merge_transition, FINALFUNC = _sketch_bloom_final
 );
 COMMENT ON AGGREGATE sketch_bloom_agg(@type@) IS
   'a Bloom filter of the values: a false yes in 1 % of cases once there are 50000 distinct ones; all of up to 16384 are kept';
@@ -40,7 +40,7 @@ COMMENT ON AGGREGATE sketch_bloom_agg(@type@, bigint, double precision) IS
 
 CREATE AGGREGATE sketch_merge(sketch sketch_bloom) (
   STYPE = sketch_bloom, SSPACE = 131000, PARALLEL = SAFE,
-  SFUNC = sketch_bloom_merge_transition, COMBINEFUNC = sketch_bloom_merge_transition, FINALFUNC = sketch_bloom_final
+  SFUNC = _sketch_bloom_merge_transition, COMBINEFUNC = _sketch_bloom_merge_transition, FINALFUNC = _sketch_bloom_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_bloom) IS
   'the filter of everything in all the sketches, of the size of the smallest of them; the same as one filter of all the values';
@@ -74,13 +74,13 @@ COMMENT ON FUNCTION sketch_contains(sketch_bloom, sketch_literal) IS
 
 -- Text and "char" by themselves, as a literal without a type is text.
 -- @each of text "char" anyelement
-CREATE FUNCTION sketch_bloom_domain_transition(sketch_bloom, @name@, bigint, double precision, text) RETURNS sketch_bloom
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_bloom_domain_transition(sketch_bloom, @name@, bigint, double precision, text) IS
+CREATE FUNCTION _sketch_bloom_domain_transition(sketch_bloom, @name@, bigint, double precision, text) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME', 'sketch_bloom_domain_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_bloom_domain_transition(sketch_bloom, @name@, bigint, double precision, text) IS
   'transition function: adds a value, hashed as a system does';
 CREATE AGGREGATE sketch_bloom_agg(value @name@, expected bigint, error double precision, domain text) (
   STYPE = sketch_bloom, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_bloom_domain_transition, COMBINEFUNC = sketch_bloom_merge_transition, FINALFUNC = sketch_bloom_final
+  SFUNC = _sketch_bloom_domain_transition, COMBINEFUNC = _sketch_bloom_merge_transition, FINALFUNC = _sketch_bloom_final
 );
 COMMENT ON AGGREGATE sketch_bloom_agg(@name@, bigint, double precision, text) IS
   'a Bloom filter of the values, hashed as another system does: parquet';

@@ -16,19 +16,19 @@ CREATE TYPE sketch_estimate AS (lower double precision, estimate double precisio
 COMMENT ON TYPE sketch_estimate IS 'an estimate between its bounds';
 
 -- @each value type
-CREATE FUNCTION sketch_sample_transition(sketch_sample, @type@) RETURNS sketch_sample
-  AS 'MODULE_PATHNAME', 'sketch_sample_transition_@name@' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_sample_transition(sketch_sample, @type@, integer) RETURNS sketch_sample
-  AS 'MODULE_PATHNAME', 'sketch_sample_transition_@name@' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_sample_transition(sketch_sample, @type@) IS 'transition function: draws a value or passes it';
-COMMENT ON FUNCTION sketch_sample_transition(sketch_sample, @type@, integer) IS 'transition function: draws a value of n or passes it';
+CREATE FUNCTION _sketch_sample_transition(sketch_sample, @type@) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME', 'sketch_sample_transition_@name@' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_sample_transition(sketch_sample, @type@, integer) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME', 'sketch_sample_transition_@name@' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_sample_transition(sketch_sample, @type@) IS 'transition function: draws a value or passes it';
+COMMENT ON FUNCTION _sketch_sample_transition(sketch_sample, @type@, integer) IS 'transition function: draws a value of n or passes it';
 CREATE AGGREGATE sketch_sample_agg(value @type@) (
   STYPE = sketch_sample, SSPACE = -1, PARALLEL = SAFE,
-  SFUNC = sketch_sample_transition, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
+  SFUNC = _sketch_sample_transition, COMBINEFUNC = _sketch_sample_merge_transition, FINALFUNC = _sketch_sample_final
 );
 CREATE AGGREGATE sketch_sample_agg(value @type@, n integer) (
   STYPE = sketch_sample, SSPACE = -1, PARALLEL = SAFE,
-  SFUNC = sketch_sample_transition, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
+  SFUNC = _sketch_sample_transition, COMBINEFUNC = _sketch_sample_merge_transition, FINALFUNC = _sketch_sample_final
 );
 COMMENT ON AGGREGATE sketch_sample_agg(@type@) IS
   'a random sample of 100 of the values that are not NULL, another one each time; as many as fit 100 kB';
@@ -38,33 +38,33 @@ COMMENT ON AGGREGATE sketch_sample_agg(@type@, integer) IS
 
 -- Text by itself, as a literal without a type is text.
 -- @each of text anyelement
-CREATE FUNCTION sketch_sample_transition_weighted(sketch_sample, @name@, double precision) RETURNS sketch_sample
-  AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_sample_transition_weighted(sketch_sample, @name@, double precision, integer) RETURNS sketch_sample
-  AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible) RETURNS sketch_sample
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible, integer) RETURNS sketch_sample
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_sample_transition_weighted(sketch_sample, @name@, double precision) IS 'transition function: draws a value by its weight, or passes it';
-COMMENT ON FUNCTION sketch_sample_transition_weighted(sketch_sample, @name@, double precision, integer) IS 'transition function: draws a value of n by its weight, or passes it';
-COMMENT ON FUNCTION sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible) IS 'transition function: takes a value by its key''s hash, or passes it';
-COMMENT ON FUNCTION sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible, integer) IS 'transition function: takes a value of n by its key''s hash, or passes it';
+CREATE FUNCTION _sketch_sample_transition_weighted(sketch_sample, @name@, double precision) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME', 'sketch_sample_transition_weighted' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_sample_transition_weighted(sketch_sample, @name@, double precision, integer) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME', 'sketch_sample_transition_weighted' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME', 'sketch_sample_transition_keyed' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible, integer) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME', 'sketch_sample_transition_keyed' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_sample_transition_weighted(sketch_sample, @name@, double precision) IS 'transition function: draws a value by its weight, or passes it';
+COMMENT ON FUNCTION _sketch_sample_transition_weighted(sketch_sample, @name@, double precision, integer) IS 'transition function: draws a value of n by its weight, or passes it';
+COMMENT ON FUNCTION _sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible) IS 'transition function: takes a value by its key''s hash, or passes it';
+COMMENT ON FUNCTION _sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible, integer) IS 'transition function: takes a value of n by its key''s hash, or passes it';
 CREATE AGGREGATE sketch_sample_agg_weighted(value @name@, weight double precision) (
   STYPE = sketch_sample, SSPACE = -1, PARALLEL = SAFE,
-  SFUNC = sketch_sample_transition_weighted, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
+  SFUNC = _sketch_sample_transition_weighted, COMBINEFUNC = _sketch_sample_merge_transition, FINALFUNC = _sketch_sample_final
 );
 CREATE AGGREGATE sketch_sample_agg_weighted(value @name@, weight double precision, n integer) (
   STYPE = sketch_sample, SSPACE = -1, PARALLEL = SAFE,
-  SFUNC = sketch_sample_transition_weighted, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
+  SFUNC = _sketch_sample_transition_weighted, COMBINEFUNC = _sketch_sample_merge_transition, FINALFUNC = _sketch_sample_final
 );
 CREATE AGGREGATE sketch_sample_agg_keyed(value @name@, key anycompatible) (
   STYPE = sketch_sample, SSPACE = 4096, PARALLEL = SAFE,
-  SFUNC = sketch_sample_transition_keyed, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
+  SFUNC = _sketch_sample_transition_keyed, COMBINEFUNC = _sketch_sample_merge_transition, FINALFUNC = _sketch_sample_final
 );
 CREATE AGGREGATE sketch_sample_agg_keyed(value @name@, key anycompatible, n integer) (
   STYPE = sketch_sample, SSPACE = 4096, PARALLEL = SAFE,
-  SFUNC = sketch_sample_transition_keyed, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
+  SFUNC = _sketch_sample_transition_keyed, COMBINEFUNC = _sketch_sample_merge_transition, FINALFUNC = _sketch_sample_final
 );
 COMMENT ON AGGREGATE sketch_sample_agg_weighted(@name@, double precision) IS
   'a random sample of 100 values, those of great weight (0, or 1e-100 to 1e100) with a greater probability: for sums of the weights over any of the rows';
@@ -78,7 +78,7 @@ COMMENT ON AGGREGATE sketch_sample_agg_keyed(@name@, anycompatible, integer) IS
 
 CREATE AGGREGATE sketch_merge(sketch sketch_sample) (
   STYPE = sketch_sample, SSPACE = 4096, PARALLEL = SAFE,
-  SFUNC = sketch_sample_merge_transition, COMBINEFUNC = sketch_sample_merge_transition, FINALFUNC = sketch_sample_final
+  SFUNC = _sketch_sample_merge_transition, COMBINEFUNC = _sketch_sample_merge_transition, FINALFUNC = _sketch_sample_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_sample) IS
   'the sample of all that the sketches are samples of, at the least n of theirs; unless the samples are keyed, these have to be different rows';
@@ -115,25 +115,25 @@ COMMENT ON FUNCTION sketch_info(sketch_sample) IS
   'what a sketch is: family, format version, how rows are drawn, n, rows, how many are sampled, whether these are all, bytes, type of the values';
 
 -- Sums over a sample's rows.
-CREATE FUNCTION sketch_sum_bounds_transition(bytea, double precision, sketch_draw) RETURNS bytea
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_sum_bounds_transition(bytea, double precision, sketch_draw, double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_sum_bounds_combine(bytea, bytea) RETURNS bytea
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_sum_bounds_final(bytea) RETURNS sketch_estimate
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_sum_bounds_transition(bytea, double precision, sketch_draw) IS 'transition function: adds a row';
-COMMENT ON FUNCTION sketch_sum_bounds_transition(bytea, double precision, sketch_draw, double precision) IS 'transition function: adds a row, for bounds of a confidence';
-COMMENT ON FUNCTION sketch_sum_bounds_combine(bytea, bytea) IS 'combine function: adds the sums of both';
-COMMENT ON FUNCTION sketch_sum_bounds_final(bytea) IS 'final function: the sum and its bounds';
+CREATE FUNCTION _sketch_sum_bounds_transition(bytea, double precision, sketch_draw) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_sum_bounds_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION _sketch_sum_bounds_transition(bytea, double precision, sketch_draw, double precision) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_sum_bounds_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION _sketch_sum_bounds_combine(bytea, bytea) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_sum_bounds_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION _sketch_sum_bounds_final(bytea) RETURNS sketch_estimate
+  AS 'MODULE_PATHNAME', 'sketch_sum_bounds_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _sketch_sum_bounds_transition(bytea, double precision, sketch_draw) IS 'transition function: adds a row';
+COMMENT ON FUNCTION _sketch_sum_bounds_transition(bytea, double precision, sketch_draw, double precision) IS 'transition function: adds a row, for bounds of a confidence';
+COMMENT ON FUNCTION _sketch_sum_bounds_combine(bytea, bytea) IS 'combine function: adds the sums of both';
+COMMENT ON FUNCTION _sketch_sum_bounds_final(bytea) IS 'final function: the sum and its bounds';
 CREATE AGGREGATE sketch_sum_bounds(weight double precision, draw sketch_draw) (
   STYPE = bytea, SSPACE = 128, PARALLEL = SAFE,
-  SFUNC = sketch_sum_bounds_transition, COMBINEFUNC = sketch_sum_bounds_combine, FINALFUNC = sketch_sum_bounds_final
+  SFUNC = _sketch_sum_bounds_transition, COMBINEFUNC = _sketch_sum_bounds_combine, FINALFUNC = _sketch_sum_bounds_final
 );
 CREATE AGGREGATE sketch_sum_bounds(weight double precision, draw sketch_draw, confidence double precision) (
   STYPE = bytea, SSPACE = 128, PARALLEL = SAFE,
-  SFUNC = sketch_sum_bounds_transition, COMBINEFUNC = sketch_sum_bounds_combine, FINALFUNC = sketch_sum_bounds_final
+  SFUNC = _sketch_sum_bounds_transition, COMBINEFUNC = _sketch_sum_bounds_combine, FINALFUNC = _sketch_sum_bounds_final
 );
 COMMENT ON AGGREGATE sketch_sum_bounds(double precision, sketch_draw) IS
   'the sum that rows of sketch_values(sketch_sample) estimate, of the weight or of its product with what is to be summed up, and the bounds that hold the true one with 95 % probability';

@@ -5,7 +5,7 @@
 -- @each of kll req dd tdigest
 CREATE AGGREGATE sketch_merge(sketch sketch_@name@) (
   STYPE = sketch_@name@, SSPACE = 4000, PARALLEL = SAFE,
-  SFUNC = sketch_@name@_merge_transition, COMBINEFUNC = sketch_@name@_merge_transition, FINALFUNC = sketch_@name@_final
+  SFUNC = _sketch_@name@_merge_transition, COMBINEFUNC = _sketch_@name@_merge_transition, FINALFUNC = _sketch_@name@_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_@name@) IS 'the sketch of everything in all the sketches';
 
@@ -89,36 +89,36 @@ CREATE FUNCTION sketch_bounds(sketch sketch_@family@, q double precision, OUT lo
 -- @end
 
 -- @each type for kll:quantile:k:integer req:quantile:k:integer dd:number:accuracy:double_precision tdigest:number:compression:integer
-CREATE FUNCTION sketch_@family@_transition(sketch_@family@, @type@) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_@family@_transition(sketch_@family@, @type@, @of@) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_@family@_transition(sketch_@family@, @type@) IS 'transition function: adds a value';
-COMMENT ON FUNCTION sketch_@family@_transition(sketch_@family@, @type@, @of@) IS 'transition function: adds a value to a sketch of some @parameter@';
+CREATE FUNCTION _sketch_@family@_transition(sketch_@family@, @type@) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_@family@_transition(sketch_@family@, @type@, @of@) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_@family@_transition(sketch_@family@, @type@) IS 'transition function: adds a value';
+COMMENT ON FUNCTION _sketch_@family@_transition(sketch_@family@, @type@, @of@) IS 'transition function: adds a value to a sketch of some @parameter@';
 
 CREATE AGGREGATE sketch_@family@_agg(value @type@) (
   STYPE = sketch_@family@, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_@family@_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
+  SFUNC = _sketch_@family@_transition, COMBINEFUNC = _sketch_@family@_merge_transition, FINALFUNC = _sketch_@family@_final
 );
 CREATE AGGREGATE sketch_@family@_agg(value @type@, @parameter@ @of@) (
   STYPE = sketch_@family@, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_@family@_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
+  SFUNC = _sketch_@family@_transition, COMBINEFUNC = _sketch_@family@_merge_transition, FINALFUNC = _sketch_@family@_final
 );
 -- A weight is a bigint or, as sum() of one is, a numeric; what is of another type comes as double precision.
 -- @each weight
-CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@, @of@) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@) IS 'transition function: adds a value with a weight';
-COMMENT ON FUNCTION sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@, @of@) IS 'transition function: adds a value with a weight to a sketch of some @parameter@';
+CREATE FUNCTION _sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@, @of@) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@) IS 'transition function: adds a value with a weight';
+COMMENT ON FUNCTION _sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@, @of@) IS 'transition function: adds a value with a weight to a sketch of some @parameter@';
 CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight @weight@) (
   STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_@family@_weighted_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
+  SFUNC = _sketch_@family@_weighted_transition, COMBINEFUNC = _sketch_@family@_merge_transition, FINALFUNC = _sketch_@family@_final
 );
 CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight @weight@, @parameter@ @of@) (
   STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_@family@_weighted_transition, COMBINEFUNC = sketch_@family@_merge_transition, FINALFUNC = sketch_@family@_final
+  SFUNC = _sketch_@family@_weighted_transition, COMBINEFUNC = _sketch_@family@_merge_transition, FINALFUNC = _sketch_@family@_final
 );
 COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, @weight@) IS
   'a sketch of the distribution of values that count as often as their weights say: whole numbers, 0 or more';

@@ -4,38 +4,38 @@
 -- The state of approx_percentile is a bytea: the fractions, and behind them a sketch_kll in its working
 -- form. That of approx_median is the sketch_kll that sketch_kll_agg of the same value shares.
 
-CREATE FUNCTION sketch_percentile_combine(bytea, bytea) RETURNS bytea
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_percentile_combine(bytea, bytea) IS 'combine function of approx_percentile';
+CREATE FUNCTION _sketch_percentile_combine(bytea, bytea) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_percentile_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _sketch_percentile_combine(bytea, bytea) IS 'combine function of approx_percentile';
 
 -- @each quantile type
-CREATE FUNCTION sketch_percentile_transition(bytea, @type@, double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentile_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_percentile_transition(bytea, @type@, double precision[]) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentiles_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_percentile_final_@name@(bytea) RETURNS @type@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION sketch_percentiles_final_@name@(bytea) RETURNS @type@[]
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION sketch_median_final_@name@(sketch_kll) RETURNS @type@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_percentile_transition(bytea, @type@, double precision) IS 'transition function of approx_percentile';
-COMMENT ON FUNCTION sketch_percentile_transition(bytea, @type@, double precision[]) IS 'transition function of approx_percentile';
-COMMENT ON FUNCTION sketch_percentile_final_@name@(bytea) IS 'final function of approx_percentile';
-COMMENT ON FUNCTION sketch_percentiles_final_@name@(bytea) IS 'final function of approx_percentile';
-COMMENT ON FUNCTION sketch_median_final_@name@(sketch_kll) IS 'final function of approx_median';
+CREATE FUNCTION _sketch_percentile_transition(bytea, @type@, double precision) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_percentile_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_percentile_transition(bytea, @type@, double precision[]) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_percentiles_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_percentile_final_@name@(bytea) RETURNS @type@
+  AS 'MODULE_PATHNAME', 'sketch_percentile_final_@name@' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _sketch_percentiles_final_@name@(bytea) RETURNS @type@[]
+  AS 'MODULE_PATHNAME', 'sketch_percentiles_final_@name@' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION _sketch_median_final_@name@(sketch_kll) RETURNS @type@
+  AS 'MODULE_PATHNAME', 'sketch_median_final_@name@' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION _sketch_percentile_transition(bytea, @type@, double precision) IS 'transition function of approx_percentile';
+COMMENT ON FUNCTION _sketch_percentile_transition(bytea, @type@, double precision[]) IS 'transition function of approx_percentile';
+COMMENT ON FUNCTION _sketch_percentile_final_@name@(bytea) IS 'final function of approx_percentile';
+COMMENT ON FUNCTION _sketch_percentiles_final_@name@(bytea) IS 'final function of approx_percentile';
+COMMENT ON FUNCTION _sketch_median_final_@name@(sketch_kll) IS 'final function of approx_median';
 
 CREATE AGGREGATE approx_percentile(value @type@, q double precision) (
   STYPE = bytea, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_percentile_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentile_final_@name@
+  SFUNC = _sketch_percentile_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentile_final_@name@
 );
 CREATE AGGREGATE approx_percentile(value @type@, q double precision[]) (
   STYPE = bytea, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_percentile_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentiles_final_@name@
+  SFUNC = _sketch_percentile_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentiles_final_@name@
 );
 CREATE AGGREGATE approx_median(value @type@) (
   STYPE = sketch_kll, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_kll_transition, COMBINEFUNC = sketch_kll_merge_transition, FINALFUNC = sketch_median_final_@name@
+  SFUNC = _sketch_kll_transition, COMBINEFUNC = _sketch_kll_merge_transition, FINALFUNC = _sketch_median_final_@name@
 );
 COMMENT ON AGGREGATE approx_percentile(@type@, double precision) IS
   'approximate percentile_disc(q): exact up to 600 values, beyond that the rank is off by less than 0.62 % in 99 % of cases (KLL, k = 200)';
@@ -43,42 +43,42 @@ COMMENT ON AGGREGATE approx_percentile(@type@, double precision[]) IS
   'approximate percentile_disc of several fractions out of one sketch (KLL, k = 200)';
 COMMENT ON AGGREGATE approx_median(@type@) IS
   'approximate percentile_disc(0.5): exact up to 600 values, beyond that the rank is off by less than 0.62 % in 99 % of cases (KLL, k = 200)';
-CREATE FUNCTION sketch_percentile_transition(bytea, @type@, double precision, double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentile_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_percentile_transition(bytea, @type@, double precision, double precision) IS 'transition function of approx_percentile';
+CREATE FUNCTION _sketch_percentile_transition(bytea, @type@, double precision, double precision) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_percentile_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_percentile_transition(bytea, @type@, double precision, double precision) IS 'transition function of approx_percentile';
 CREATE AGGREGATE approx_percentile(value @type@, q double precision, accuracy double precision) (
   STYPE = bytea, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_percentile_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentile_final_@name@
+  SFUNC = _sketch_percentile_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentile_final_@name@
 );
 COMMENT ON AGGREGATE approx_percentile(@type@, double precision, double precision) IS
   'approximate percentile_disc, a quantile: the rank is off by less than the accuracy, 0.00036 to 0.13, in 99 % of cases (KLL)';
 -- @each weight
-CREATE FUNCTION sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentile_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision) IS 'transition function of approx_percentile_weighted';
+CREATE FUNCTION _sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_percentile_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision) IS 'transition function of approx_percentile_weighted';
 CREATE AGGREGATE approx_percentile_weighted(value @type@, weight @weight@, q double precision) (
   STYPE = bytea, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_percentile_weighted_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentile_final_@name@
+  SFUNC = _sketch_percentile_weighted_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentile_final_@name@
 );
 COMMENT ON AGGREGATE approx_percentile_weighted(@type@, @weight@, double precision) IS
   'approximate percentile_disc, a quantile, of values that count as often as their weights say: whole numbers, 0 or more (KLL, k = 200)';
 -- @end weight
-CREATE FUNCTION sketch_percentile_transition(bytea, @type@, double precision[], double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentiles_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_percentile_transition(bytea, @type@, double precision[], double precision) IS 'transition function of approx_percentile';
+CREATE FUNCTION _sketch_percentile_transition(bytea, @type@, double precision[], double precision) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_percentiles_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_percentile_transition(bytea, @type@, double precision[], double precision) IS 'transition function of approx_percentile';
 CREATE AGGREGATE approx_percentile(value @type@, q double precision[], accuracy double precision) (
   STYPE = bytea, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_percentile_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentiles_final_@name@
+  SFUNC = _sketch_percentile_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentiles_final_@name@
 );
 COMMENT ON AGGREGATE approx_percentile(@type@, double precision[], double precision) IS
   'approximate percentile_disc, several quantiles: the rank is off by less than the accuracy, 0.00036 to 0.13, in 99 % of cases (KLL)';
 -- @each weight
-CREATE FUNCTION sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision[]) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentiles_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision[]) IS 'transition function of approx_percentile_weighted';
+CREATE FUNCTION _sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision[]) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_percentiles_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision[]) IS 'transition function of approx_percentile_weighted';
 CREATE AGGREGATE approx_percentile_weighted(value @type@, weight @weight@, q double precision[]) (
   STYPE = bytea, SSPACE = 8000, PARALLEL = SAFE,
-  SFUNC = sketch_percentile_weighted_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentiles_final_@name@
+  SFUNC = _sketch_percentile_weighted_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentiles_final_@name@
 );
 COMMENT ON AGGREGATE approx_percentile_weighted(@type@, @weight@, double precision[]) IS
   'approximate percentile_disc, several quantiles, of values that count as often as their weights say: whole numbers, 0 or more (KLL, k = 200)';
@@ -88,43 +88,43 @@ COMMENT ON AGGREGATE approx_percentile_weighted(@type@, @weight@, double precisi
 -- A NULL without a type is text to PostgreSQL. Over nothing but NULLs the answer is NULL; a text itself is an
 -- error that says what to cast it to.
 -- @each of kll req dd tdigest
-CREATE FUNCTION sketch_@name@_transition(sketch_@name@, text) RETURNS sketch_@name@
-  AS 'MODULE_PATHNAME', 'sketch_quantile_transition_text' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
+CREATE FUNCTION _sketch_@name@_transition(sketch_@name@, text) RETURNS sketch_@name@
+  AS 'MODULE_PATHNAME', 'sketch_quantile_transition_text' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
 CREATE AGGREGATE sketch_@name@_agg(value text) (
   STYPE = sketch_@name@, SSPACE = 128, PARALLEL = SAFE,
-  SFUNC = sketch_@name@_transition, COMBINEFUNC = sketch_@name@_merge_transition, FINALFUNC = sketch_@name@_final
+  SFUNC = _sketch_@name@_transition, COMBINEFUNC = _sketch_@name@_merge_transition, FINALFUNC = _sketch_@name@_final
 );
-COMMENT ON FUNCTION sketch_@name@_transition(sketch_@name@, text) IS 'transition function: takes only NULL';
+COMMENT ON FUNCTION _sketch_@name@_transition(sketch_@name@, text) IS 'transition function: takes only NULL';
 COMMENT ON AGGREGATE sketch_@name@_agg(text) IS 'takes only NULL, and gives NULL: text has to be cast to a number or a time';
 -- @end
-CREATE FUNCTION sketch_median_final_text(sketch_kll) RETURNS text
+CREATE FUNCTION _sketch_median_final_text(sketch_kll) RETURNS text
   AS 'MODULE_PATHNAME', 'sketch_quantile_final_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 CREATE AGGREGATE approx_median(value text) (
   STYPE = sketch_kll, SSPACE = 128, PARALLEL = SAFE,
-  SFUNC = sketch_kll_transition, COMBINEFUNC = sketch_kll_merge_transition, FINALFUNC = sketch_median_final_text
+  SFUNC = _sketch_kll_transition, COMBINEFUNC = _sketch_kll_merge_transition, FINALFUNC = _sketch_median_final_text
 );
-COMMENT ON FUNCTION sketch_median_final_text(sketch_kll) IS 'final function of approx_median';
+COMMENT ON FUNCTION _sketch_median_final_text(sketch_kll) IS 'final function of approx_median';
 COMMENT ON AGGREGATE approx_median(text) IS 'takes only NULL, and gives NULL: text has to be cast to a number or a time';
 
-CREATE FUNCTION sketch_percentile_transition(bytea, text, double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_quantile_transition_text' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_percentile_transition(bytea, text, double precision[]) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_quantile_transition_text' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_percentile_final_text(bytea) RETURNS text
+CREATE FUNCTION _sketch_percentile_transition(bytea, text, double precision) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_quantile_transition_text' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_percentile_transition(bytea, text, double precision[]) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_quantile_transition_text' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_percentile_final_text(bytea) RETURNS text
   AS 'MODULE_PATHNAME', 'sketch_quantile_final_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION sketch_percentiles_final_text(bytea) RETURNS text[]
+CREATE FUNCTION _sketch_percentiles_final_text(bytea) RETURNS text[]
   AS 'MODULE_PATHNAME', 'sketch_quantile_final_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_percentile_transition(bytea, text, double precision) IS 'transition function of approx_percentile: takes only NULL';
-COMMENT ON FUNCTION sketch_percentile_transition(bytea, text, double precision[]) IS 'transition function of approx_percentile: takes only NULL';
-COMMENT ON FUNCTION sketch_percentile_final_text(bytea) IS 'final function of approx_percentile';
-COMMENT ON FUNCTION sketch_percentiles_final_text(bytea) IS 'final function of approx_percentile';
+COMMENT ON FUNCTION _sketch_percentile_transition(bytea, text, double precision) IS 'transition function of approx_percentile: takes only NULL';
+COMMENT ON FUNCTION _sketch_percentile_transition(bytea, text, double precision[]) IS 'transition function of approx_percentile: takes only NULL';
+COMMENT ON FUNCTION _sketch_percentile_final_text(bytea) IS 'final function of approx_percentile';
+COMMENT ON FUNCTION _sketch_percentiles_final_text(bytea) IS 'final function of approx_percentile';
 CREATE AGGREGATE approx_percentile(value text, q double precision) (
   STYPE = bytea, SSPACE = 128, PARALLEL = SAFE,
-  SFUNC = sketch_percentile_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentile_final_text
+  SFUNC = _sketch_percentile_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentile_final_text
 );
 CREATE AGGREGATE approx_percentile(value text, q double precision[]) (
   STYPE = bytea, SSPACE = 128, PARALLEL = SAFE,
-  SFUNC = sketch_percentile_transition, COMBINEFUNC = sketch_percentile_combine, FINALFUNC = sketch_percentiles_final_text
+  SFUNC = _sketch_percentile_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentiles_final_text
 );
 COMMENT ON AGGREGATE approx_percentile(text, double precision) IS 'takes only NULL, and gives NULL: text has to be cast to a number or a time';
 COMMENT ON AGGREGATE approx_percentile(text, double precision[]) IS 'takes only NULL, and gives NULL: text has to be cast to a number or a time';

@@ -13,13 +13,13 @@ COMMENT ON AGGREGATE sketch_req_agg(@type@) IS
 COMMENT ON AGGREGATE sketch_req_agg(@type@, integer) IS
   'a sketch of the distribution of the values, k of 4 to 1024: 99 % of the errors of the rank r are below 0.28 / k (1 - r) (REQ, JACM 2023)';
 
-CREATE FUNCTION sketch_req_transition(sketch_req, @type@, integer, text) RETURNS sketch_req
-  AS 'MODULE_PATHNAME', 'sketch_req_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_req_transition(sketch_req, @type@, integer, text) IS
+CREATE FUNCTION _sketch_req_transition(sketch_req, @type@, integer, text) RETURNS sketch_req
+  AS 'MODULE_PATHNAME', 'sketch_req_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_req_transition(sketch_req, @type@, integer, text) IS
   'transition function: adds a value to a sketch of some k and accurate ranks';
 CREATE AGGREGATE sketch_req_agg(value @type@, k integer, accurate text) (
   STYPE = sketch_req, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = sketch_req_transition, COMBINEFUNC = sketch_req_merge_transition, FINALFUNC = sketch_req_final
+  SFUNC = _sketch_req_transition, COMBINEFUNC = _sketch_req_merge_transition, FINALFUNC = _sketch_req_final
 );
 COMMENT ON AGGREGATE sketch_req_agg(@type@, integer, text) IS
   'a sketch of the distribution of the values, k of 4 to 1024, whose accurate ranks are high or low: 99 % of the errors of the rank r are below 0.28 / k (1 - r), or 0.28 / k r';

@@ -52,17 +52,17 @@ CREATE CAST (sketch_theta AS jsonb) WITH FUNCTION sketch_info(sketch_theta);
 CREATE CAST (sketch_countmin AS jsonb) WITH FUNCTION sketch_info(sketch_countmin);
 CREATE CAST (sketch_bloom AS jsonb) WITH FUNCTION sketch_info(sketch_bloom);
 
-CREATE FUNCTION sketch_tuple_to_jsonb(sketch sketch_tuple) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500
+CREATE FUNCTION _sketch_tuple_to_jsonb(sketch sketch_tuple) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500
   RETURN sketch_info(sketch) || jsonb_build_object('sum', to_jsonb(sketch_sum(sketch)), 'mean', to_jsonb(sketch_mean(sketch)));
-CREATE FUNCTION sketch_tdigest_to_jsonb(sketch sketch_tdigest) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500
+CREATE FUNCTION _sketch_tdigest_to_jsonb(sketch sketch_tdigest) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500
   RETURN sketch_info(sketch) || jsonb_build_object('least', sketch_min(sketch), 'greatest', sketch_max(sketch), 'contents',
     (SELECT coalesce(jsonb_agg(to_jsonb(c)), '[]') FROM sketch_centroids(sketch) c));
-CREATE FUNCTION sketch_dd_to_jsonb(sketch sketch_dd) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500
+CREATE FUNCTION _sketch_dd_to_jsonb(sketch sketch_dd) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500
   RETURN sketch_info(sketch) || jsonb_build_object('least', sketch_min(sketch), 'greatest', sketch_max(sketch), 'contents',
     (SELECT coalesce(jsonb_agg(to_jsonb(b)), '[]') FROM sketch_buckets(sketch) b));
 -- @each of kll req
 -- A timestamptz is shown in the session's time zone.
-CREATE FUNCTION sketch_@name@_to_jsonb(sketch sketch_@name@) RETURNS jsonb LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 500
+CREATE FUNCTION _sketch_@name@_to_jsonb(sketch sketch_@name@) RETURNS jsonb LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 500
   RETURN sketch_info(sketch) || CASE sketch_info(sketch) ->> 'values'
     WHEN 'timestamptz' THEN jsonb_build_object('least', sketch_min(sketch, NULL::timestamptz), 'greatest', sketch_max(sketch, NULL::timestamptz),
       'contents', (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM sketch_values(sketch, NULL::timestamptz) v))
@@ -78,12 +78,12 @@ CREATE FUNCTION sketch_@name@_to_jsonb(sketch sketch_@name@) RETURNS jsonb LANGU
       'contents', (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM sketch_values(sketch) v)) END;
 -- @end
 
-CREATE FUNCTION sketch_topk_to_jsonb(sketch sketch_topk) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500
+CREATE FUNCTION _sketch_topk_to_jsonb(sketch sketch_topk) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500
   RETURN sketch_info(sketch) || jsonb_build_object('contents', (SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM sketch_top(sketch, 65536) t));
-CREATE FUNCTION sketch_sample_to_jsonb(sketch sketch_sample) RETURNS jsonb LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 500
+CREATE FUNCTION _sketch_sample_to_jsonb(sketch sketch_sample) RETURNS jsonb LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 500
   RETURN sketch_info(sketch) || jsonb_build_object('contents', (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM sketch_values(sketch) v));
 
 -- @each of tuple kll req dd tdigest topk sample
-CREATE CAST (sketch_@name@ AS jsonb) WITH FUNCTION sketch_@name@_to_jsonb(sketch_@name@);
-COMMENT ON FUNCTION sketch_@name@_to_jsonb(sketch_@name@) IS 'what sketch_info gives, and what the sketch holds (the cast to jsonb)';
+CREATE CAST (sketch_@name@ AS jsonb) WITH FUNCTION _sketch_@name@_to_jsonb(sketch_@name@);
+COMMENT ON FUNCTION _sketch_@name@_to_jsonb(sketch_@name@) IS 'what sketch_info gives, and what the sketch holds (the cast to jsonb)';
 -- @end

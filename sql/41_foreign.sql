@@ -30,19 +30,19 @@ CREATE FUNCTION sketch_tuple_empty("precision" integer, domain text) RETURNS ske
   AS 'MODULE_PATHNAME', 'sketch_tuple_domain_empty' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION sketch_tuple_empty(integer, text) IS
   'the sketch of no key, at a precision, whose keys are hashed as a system does: sketch, or another one of docs/migrating.md';
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text, text) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer, text, text) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text, text) IS 'transition function: adds a key, hashed as a system does, with a value';
-COMMENT ON FUNCTION sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer, text, text) IS 'transition function: adds a key, hashed as a system does, with values';
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text, text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer, text, text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text, text) IS 'transition function: adds a key, hashed as a system does, with a value';
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer, text, text) IS 'transition function: adds a key, hashed as a system does, with values';
 CREATE AGGREGATE sketch_tuple_agg(key anyelement, value double precision, "precision" integer, mode text, domain text) (
   STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
-  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+  SFUNC = _sketch_tuple_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
 );
 CREATE AGGREGATE sketch_tuple_agg(key anyelement, "values" double precision[], "precision" integer, mode text, domain text) (
   STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
-  SFUNC = sketch_tuple_transition, COMBINEFUNC = sketch_tuple_merge_transition, FINALFUNC = sketch_tuple_final
+  SFUNC = _sketch_tuple_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
 );
 COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision, integer, text, text) IS
   'a sketch of the distinct keys, hashed as another system does, which goes on with its sketches: one of docs/migrating.md';
@@ -55,27 +55,27 @@ CREATE FUNCTION sketch_@name@_empty("precision" integer, domain text) RETURNS sk
 COMMENT ON FUNCTION sketch_@name@_empty(integer, text) IS
   'the sketch of no value, at a precision, whose values are hashed as a system does: sketch, or another one of docs/migrating.md';
 
-CREATE FUNCTION sketch_@name@_domain_transition(sketch_@name@, text, integer, text) RETURNS sketch_@name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_@name@_domain_transition(sketch_@name@, "char", integer, text) RETURNS sketch_@name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_@name@_domain_transition(sketch_@name@, anyelement, integer, text) RETURNS sketch_@name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_@name@_domain_transition(sketch_@name@, text, integer, text) IS 'transition function: adds a value, hashed as a system does, at a precision';
-COMMENT ON FUNCTION sketch_@name@_domain_transition(sketch_@name@, "char", integer, text) IS 'transition function: adds a value, hashed as a system does, at a precision';
-COMMENT ON FUNCTION sketch_@name@_domain_transition(sketch_@name@, anyelement, integer, text) IS 'transition function: adds a value, hashed as a system does, at a precision';
+CREATE FUNCTION _sketch_@name@_domain_transition(sketch_@name@, text, integer, text) RETURNS sketch_@name@
+  AS 'MODULE_PATHNAME', 'sketch_@name@_domain_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_@name@_domain_transition(sketch_@name@, "char", integer, text) RETURNS sketch_@name@
+  AS 'MODULE_PATHNAME', 'sketch_@name@_domain_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_@name@_domain_transition(sketch_@name@, anyelement, integer, text) RETURNS sketch_@name@
+  AS 'MODULE_PATHNAME', 'sketch_@name@_domain_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_@name@_domain_transition(sketch_@name@, text, integer, text) IS 'transition function: adds a value, hashed as a system does, at a precision';
+COMMENT ON FUNCTION _sketch_@name@_domain_transition(sketch_@name@, "char", integer, text) IS 'transition function: adds a value, hashed as a system does, at a precision';
+COMMENT ON FUNCTION _sketch_@name@_domain_transition(sketch_@name@, anyelement, integer, text) IS 'transition function: adds a value, hashed as a system does, at a precision';
 
 CREATE AGGREGATE sketch_@name@_agg(value text, "precision" integer, domain text) (
   STYPE = sketch_@name@, SSPACE = 4200, PARALLEL = SAFE,
-  SFUNC = sketch_@name@_domain_transition, COMBINEFUNC = sketch_@name@_merge_transition, FINALFUNC = sketch_@name@_final
+  SFUNC = _sketch_@name@_domain_transition, COMBINEFUNC = _sketch_@name@_merge_transition, FINALFUNC = _sketch_@name@_final
 );
 CREATE AGGREGATE sketch_@name@_agg(value "char", "precision" integer, domain text) (
   STYPE = sketch_@name@, SSPACE = 4200, PARALLEL = SAFE,
-  SFUNC = sketch_@name@_domain_transition, COMBINEFUNC = sketch_@name@_merge_transition, FINALFUNC = sketch_@name@_final
+  SFUNC = _sketch_@name@_domain_transition, COMBINEFUNC = _sketch_@name@_merge_transition, FINALFUNC = _sketch_@name@_final
 );
 CREATE AGGREGATE sketch_@name@_agg(value anyelement, "precision" integer, domain text) (
   STYPE = sketch_@name@, SSPACE = 4200, PARALLEL = SAFE,
-  SFUNC = sketch_@name@_domain_transition, COMBINEFUNC = sketch_@name@_merge_transition, FINALFUNC = sketch_@name@_final
+  SFUNC = _sketch_@name@_domain_transition, COMBINEFUNC = _sketch_@name@_merge_transition, FINALFUNC = _sketch_@name@_final
 );
 COMMENT ON AGGREGATE sketch_@name@_agg(text, integer, text) IS
   'a sketch of the distinct values, hashed as another system does, which goes on with its sketches: one of docs/migrating.md';
@@ -103,26 +103,26 @@ CREATE FUNCTION sketch_add_hash(sketch sketch_hll, hash bigint) RETURNS sketch_h
   AS 'MODULE_PATHNAME', 'sketch_hll_add_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_add_hash(sketch_hll, bigint) IS 'the sketch with the value of one hash more, a hash as sketch_hash() gives it for the sketch''s domain';
 
-CREATE FUNCTION sketch_hll_hash_transition(sketch_hll, bigint) RETURNS sketch_hll
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_hll_hash_transition(sketch_hll, bigint, integer) RETURNS sketch_hll
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-CREATE FUNCTION sketch_hll_hash_transition(sketch_hll, bigint, integer, text) RETURNS sketch_hll
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT sketch_planner_support;
-COMMENT ON FUNCTION sketch_hll_hash_transition(sketch_hll, bigint) IS 'transition function: adds the value of a hash of postgresql-hll, log2m 11';
-COMMENT ON FUNCTION sketch_hll_hash_transition(sketch_hll, bigint, integer) IS 'transition function: adds the value of a hash of postgresql-hll at a log2m';
-COMMENT ON FUNCTION sketch_hll_hash_transition(sketch_hll, bigint, integer, text) IS 'transition function: adds the value of a hash, as sketch_hash() gives it, at a precision';
+CREATE FUNCTION _sketch_hll_hash_transition(sketch_hll, bigint) RETURNS sketch_hll
+  AS 'MODULE_PATHNAME', 'sketch_hll_hash_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_hll_hash_transition(sketch_hll, bigint, integer) RETURNS sketch_hll
+  AS 'MODULE_PATHNAME', 'sketch_hll_hash_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_hll_hash_transition(sketch_hll, bigint, integer, text) RETURNS sketch_hll
+  AS 'MODULE_PATHNAME', 'sketch_hll_hash_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_hll_hash_transition(sketch_hll, bigint) IS 'transition function: adds the value of a hash of postgresql-hll, log2m 11';
+COMMENT ON FUNCTION _sketch_hll_hash_transition(sketch_hll, bigint, integer) IS 'transition function: adds the value of a hash of postgresql-hll at a log2m';
+COMMENT ON FUNCTION _sketch_hll_hash_transition(sketch_hll, bigint, integer, text) IS 'transition function: adds the value of a hash, as sketch_hash() gives it, at a precision';
 
 CREATE AGGREGATE sketch_hll_agg_hashed(hash bigint, "precision" integer, domain text) (
   STYPE = sketch_hll, SSPACE = 4200, PARALLEL = SAFE,
-  SFUNC = sketch_hll_hash_transition, COMBINEFUNC = sketch_hll_merge_transition, FINALFUNC = sketch_hll_final
+  SFUNC = _sketch_hll_hash_transition, COMBINEFUNC = _sketch_hll_merge_transition, FINALFUNC = _sketch_hll_final
 );
 COMMENT ON AGGREGATE sketch_hll_agg_hashed(bigint, integer, text) IS 'a sketch of the distinct values of hashes, as sketch_hash() gives them for the domain';
 
 -- For contrib/sketch_compat_tdigest.sql.
-CREATE FUNCTION sketch_percentile_transition(bytea, double precision, integer, double precision) RETURNS bytea
+CREATE FUNCTION _sketch_percentile_transition(bytea, double precision, integer, double precision) RETURNS bytea
   AS 'MODULE_PATHNAME', 'sketch_compat_percentile' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_percentile_transition(bytea, double precision, integer, double precision[]) RETURNS bytea
+CREATE FUNCTION _sketch_percentile_transition(bytea, double precision, integer, double precision[]) RETURNS bytea
   AS 'MODULE_PATHNAME', 'sketch_compat_percentiles' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_percentile_transition(bytea, double precision, integer, double precision) IS 'transition function of tdigest_percentile, where contrib/sketch_compat_tdigest.sql makes it';
-COMMENT ON FUNCTION sketch_percentile_transition(bytea, double precision, integer, double precision[]) IS 'transition function of tdigest_percentile, where contrib/sketch_compat_tdigest.sql makes it';
+COMMENT ON FUNCTION _sketch_percentile_transition(bytea, double precision, integer, double precision) IS 'transition function of tdigest_percentile, where contrib/sketch_compat_tdigest.sql makes it';
+COMMENT ON FUNCTION _sketch_percentile_transition(bytea, double precision, integer, double precision[]) IS 'transition function of tdigest_percentile, where contrib/sketch_compat_tdigest.sql makes it';

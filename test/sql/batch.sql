@@ -187,8 +187,8 @@ SELECT bool_and(batched) AS batched, count(*), sum(rows) AS rows, sum(difference
        format('SELECT g, %1$s, %1$s FILTER (WHERE i %% 5 = 0) FROM item GROUP BY g UNION ALL SELECT NULL, %1$s, %1$s FILTER (WHERE false) FROM item', asked) query, pg_temp.compare(query)
   WHERE form !~ 'inter' OR value !~ '^(d|ts|tz)$';
 -- Their states: the fractions, then the sketch.
-CREATE AGGREGATE states(int, float8[]) (SFUNC = sketch_percentile_transition, STYPE = bytea, COMBINEFUNC = sketch_percentile_combine, PARALLEL = safe);
-SELECT * FROM pg_temp.compare('SELECT g, substring(states(i, ARRAY[0.5, 1]), 1, 24), length(states(i, ARRAY[0.5, 1])), sketch_percentiles_final_int4(states(i, ARRAY[0.5, 1])) FROM item GROUP BY g');
+CREATE AGGREGATE states(int, float8[]) (SFUNC = _sketch_percentile_transition, STYPE = bytea, COMBINEFUNC = _sketch_percentile_combine, PARALLEL = safe);
+SELECT * FROM pg_temp.compare('SELECT g, substring(states(i, ARRAY[0.5, 1]), 1, 24), length(states(i, ARRAY[0.5, 1])), _sketch_percentiles_final_int4(states(i, ARRAY[0.5, 1])) FROM item GROUP BY g');
 SELECT * FROM pg_temp.compare('SELECT d, length(states(i, ARRAY[0.5])), length(states(i, ARRAY[0.5]) FILTER (WHERE g = 3)) FROM item GROUP BY d');
 DROP AGGREGATE states(int, float8[]);
 -- What is wrong is an error where there is a value, and only there; parameters are no different.
@@ -319,7 +319,7 @@ SELECT error_of('SELECT approx_count_distinct(i, 3) FROM item'), error_of('SELEC
 PREPARE kept AS SELECT approx_count_distinct(i) FROM item WHERE i < 3;
 EXECUTE kept;
 BEGIN;
-ALTER FUNCTION sketch_hll_transition(sketch_hll, int) SECURITY DEFINER;
+ALTER FUNCTION _sketch_hll_transition(sketch_hll, int) SECURITY DEFINER;
 EXECUTE kept;
 ROLLBACK;
 EXECUTE kept;
@@ -381,10 +381,10 @@ SELECT query, plan_shows(query, 'Finalize.*Gather.*SketchAggregate') AS parallel
 
 RESET max_parallel_workers_per_gather;
 RESET cpu_operator_cost;
-SELECT format('CREATE AGGREGATE began(int) (SFUNC = sketch_hll_transition, STYPE = sketch_hll, FINALFUNC = sketch_hll_final_count, INITCOND = %L)',
+SELECT format('CREATE AGGREGATE began(int) (SFUNC = _sketch_hll_transition, STYPE = sketch_hll, FINALFUNC = _sketch_hll_final_count, INITCOND = %L)',
               sketch_hll_agg(-i)) FROM generate_series(1, 100) i \gexec
 CREATE FUNCTION type_of(anyelement) RETURNS text LANGUAGE sql AS 'SELECT pg_typeof($1)::text';
-CREATE AGGREGATE told(int) (SFUNC = sketch_hll_transition, STYPE = sketch_hll, FINALFUNC = type_of);
+CREATE AGGREGATE told(int) (SFUNC = _sketch_hll_transition, STYPE = sketch_hll, FINALFUNC = type_of);
 SELECT query, c.* FROM (VALUES ('SELECT began(i) FROM many WHERE i <= 50'), ('SELECT told(i) FROM many')) q(query), pg_temp.compare(query) c;
 SELECT began(i), told(i) FROM many WHERE i <= 50;
 DROP AGGREGATE began(int), told(int);
@@ -400,14 +400,14 @@ SELECT sketch_hll_agg(i) = sketch_hll_agg(g) FROM many;
 SELECT error_of('SELECT approx_count_distinct(i) FROM many'), error_of('SELECT sketch_hll_agg(i), sum(i) FROM many');
 RESET ROLE;
 GRANT EXECUTE ON FUNCTION approx_count_distinct(int), sum(int) TO PUBLIC;
-CREATE AGGREGATE owned(int) (SFUNC = sketch_hll_transition, STYPE = sketch_hll, FINALFUNC = sketch_hll_final);
+CREATE AGGREGATE owned(int) (SFUNC = _sketch_hll_transition, STYPE = sketch_hll, FINALFUNC = _sketch_hll_final);
 ALTER AGGREGATE owned(int) OWNER TO regress_sketch;
-REVOKE EXECUTE ON FUNCTION sketch_hll_transition(sketch_hll, int) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION _sketch_hll_transition(sketch_hll, int) FROM PUBLIC;
 SELECT error_of('SELECT owned(i) FROM many');
-GRANT EXECUTE ON FUNCTION sketch_hll_transition(sketch_hll, int) TO PUBLIC;
-REVOKE EXECUTE ON FUNCTION sketch_hll_final(sketch_hll) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION _sketch_hll_transition(sketch_hll, int) TO PUBLIC;
+REVOKE EXECUTE ON FUNCTION _sketch_hll_final(sketch_hll) FROM PUBLIC;
 SELECT error_of('SELECT owned(i) FROM many');
-GRANT EXECUTE ON FUNCTION sketch_hll_final(sketch_hll) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION _sketch_hll_final(sketch_hll) TO PUBLIC;
 DROP AGGREGATE owned(int);
 
 DROP TABLE item, part, many;

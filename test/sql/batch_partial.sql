@@ -34,7 +34,7 @@ SELECT aggregate, pg_temp.same(aggregate, CASE WHEN names ~ ',' THEN format('ROW
     ('sketch_dd_agg(double precision)', 'f'), ('sketch_req_agg(double precision)', 'f')) v(aggregate, names) ORDER BY 1::text;
 -- So many as there are, in one query, over grouping sets too; of nothing but NULL, and of no row at all.
 EXPLAIN (COSTS OFF) SELECT g, worker_partial_agg('sketch_hll_agg(int)'::regprocedure, i), count(*) FROM partial_row GROUP BY g;
-SELECT g, sketch_hll_final_count(a::text::sketch_hll), sketch_hll_final_count(b::text::sketch_hll), n
+SELECT g, _sketch_hll_final_count(a::text::sketch_hll), _sketch_hll_final_count(b::text::sketch_hll), n
   FROM (SELECT g, worker_partial_agg('sketch_hll_agg(int)'::regprocedure, i) AS a,
                worker_partial_agg('sketch_hll_agg(text,int)'::regprocedure, ROW(t, 12)) FILTER (WHERE i < 70) AS b, count(*) AS n
         FROM partial_row GROUP BY ROLLUP (g)) x ORDER BY g;
@@ -42,13 +42,13 @@ SELECT worker_partial_agg('sketch_hll_agg(int)'::regprocedure, nullif(i, i)) IS 
        worker_partial_agg('sketch_hll_agg(text,int)'::regprocedure, ROW(nullif(t, t), 12)) IS NULL AS none_of_two FROM partial_row;
 SELECT worker_partial_agg('sketch_hll_agg(int)'::regprocedure, i) IS NULL AS none FROM partial_row WHERE i < 0;
 -- Parameters that aren't constant or out of range: by the aggregate's own steps.
-SELECT sketch_hll_final_count(worker_partial_agg('sketch_hll_agg(int,int)'::regprocedure, ROW(i, 9 + i % 1))::text::sketch_hll) FROM partial_row;
+SELECT _sketch_hll_final_count(worker_partial_agg('sketch_hll_agg(int,int)'::regprocedure, ROW(i, 9 + i % 1))::text::sketch_hll) FROM partial_row;
 SELECT error_of('SELECT worker_partial_agg(''sketch_hll_agg(int,int)''::regprocedure, ROW(i, 99)) FROM partial_row');
 -- A plan that is kept depends on the aggregate; and who may not execute it may not have it executed.
-CREATE AGGREGATE own(int) (SFUNC = sketch_hll_transition, STYPE = sketch_hll, COMBINEFUNC = sketch_hll_merge_transition);
-PREPARE own AS SELECT sketch_hll_final_count(worker_partial_agg('own(int)'::regprocedure, i)::text::sketch_hll) FROM partial_row;
+CREATE AGGREGATE own(int) (SFUNC = _sketch_hll_transition, STYPE = sketch_hll, COMBINEFUNC = _sketch_hll_merge_transition);
+PREPARE own AS SELECT _sketch_hll_final_count(worker_partial_agg('own(int)'::regprocedure, i)::text::sketch_hll) FROM partial_row;
 EXECUTE own;
-SELECT format('CREATE OR REPLACE AGGREGATE own(int) (SFUNC = sketch_hll_transition, STYPE = sketch_hll, INITCOND = %L)', sketch_hll_agg(-i)) FROM generate_series(1, 10) i \gexec
+SELECT format('CREATE OR REPLACE AGGREGATE own(int) (SFUNC = _sketch_hll_transition, STYPE = sketch_hll, INITCOND = %L)', sketch_hll_agg(-i)) FROM generate_series(1, 10) i \gexec
 EXECUTE own;
 CREATE ROLE regress_sketch;
 GRANT SELECT ON partial_row TO regress_sketch;

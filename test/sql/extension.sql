@@ -30,14 +30,26 @@ CREATE TEMP VIEW member AS
 -- Only text, of items and of times, depends on settings; only sketch_approximate() changes any. Samples are random,
 -- but by keys.
 SELECT signature FROM member
-  WHERE proname <> 'sketch_approximate' AND (proparallel <> 's' OR provolatile = 'v' AND signature::text !~ '^sketch_(add|add_all)\(sketch_sample,|^sketch_sample_transition(_weighted)?\(' OR provolatile = 's' AND signature::text !~ 'sketch_version|sketch_topk|sketch_(info|values|sample_to_jsonb)\(sketch_sample|,text|sketch_literal|(kll|req)_to_jsonb');
+  WHERE proname <> 'sketch_approximate' AND (proparallel <> 's' OR provolatile = 'v' AND signature::text !~ '^sketch_(add|add_all)\(sketch_sample,|^_sketch_sample_transition(_weighted)?\(' OR provolatile = 's' AND signature::text !~ 'sketch_version|sketch_topk|sketch_(info|values)\(sketch_sample|sample_to_jsonb|,text|sketch_literal|(kll|req)_to_jsonb');
 SELECT signature FROM member WHERE obj_description(oid, 'pg_proc') IS NULL;
+-- What aggregates, types, operators, casts, indexes and the planner call begins with an underscore, unless users call it, too;
+-- and nothing else does, but for steps of the aggregates that contrib/ makes.
+CREATE TEMP VIEW support AS
+  SELECT unnest(ARRAY[aggtransfn, aggfinalfn, aggcombinefn, aggserialfn, aggdeserialfn, aggmtransfn, aggminvtransfn, aggmfinalfn]::oid[]) AS oid FROM pg_aggregate
+  UNION SELECT unnest(ARRAY[typinput, typoutput, typreceive, typsend, typmodin, typmodout, typanalyze, typsubscript]::oid[]) FROM pg_type
+  UNION SELECT unnest(ARRAY[oprcode, oprrest, oprjoin]::oid[]) FROM pg_operator
+  UNION SELECT castfunc FROM pg_cast UNION SELECT amproc FROM pg_amproc UNION SELECT prosupport FROM pg_proc;
+SELECT signature FROM member JOIN support USING (oid) WHERE proname NOT LIKE '\_%' AND proname NOT IN ('sketch_cardinality', 'sketch_union', 'sketch_intersect', 'sketch_except', 'sketch_info');
+SELECT signature FROM member WHERE proname LIKE '\_%' AND oid NOT IN (SELECT oid FROM support) ORDER BY 1;
 -- States are values of the type itself, or a bytea with one in it, and partial ones can be combined.
 SELECT signature FROM member JOIN pg_aggregate ON aggfnoid = oid
   WHERE aggtranstype::regtype::text !~ '^sketch_|^bytea$' OR aggcombinefn = 0 OR aggserialfn <> 0;
 -- What is called with NULL: beside the steps of aggregates only what has a rule of its own for it.
 SELECT DISTINCT proname FROM member
-  WHERE prokind = 'f' AND NOT proisstrict AND proname !~ '_(transition|final)(_[a-z]+)?$' ORDER BY proname;
+  WHERE prokind = 'f' AND NOT proisstrict AND proname NOT LIKE '\_%' ORDER BY proname;
+-- What users call: with a name more it is seen here.
+SELECT string_agg(DISTINCT proname, ' ' ORDER BY proname) FROM member WHERE proname NOT LIKE '\_%' AND prokind = 'f';
+SELECT string_agg(DISTINCT proname, ' ' ORDER BY proname) FROM member WHERE proname NOT LIKE '\_%' AND prokind = 'a';
 
 -- What a query raises: SQLSTATE, message and hint.
 CREATE FUNCTION error_of(query text) RETURNS text LANGUAGE plpgsql AS $$

@@ -123,17 +123,17 @@ SELECT bool_and(merged = (SELECT sketch_hll_agg(i, 5) FROM generate_series(1, 3 
 
 -- They leave their arguments alone, and what they give is a sketch like any other.
 CREATE TEMP TABLE state AS
-  SELECT 1 AS id, sketch_hll_transition(NULL, 1) AS s
-  UNION ALL SELECT 2, sketch_hll_merge_transition(sketch_hll_agg(i, 8), NULL) FROM generate_series(1, 5000) i
-  UNION ALL SELECT 3, sketch_hll_merge_transition(NULL, sketch_hll_agg(i, 8)) FROM generate_series(1, 5000) i;
-SELECT id, sketch_hll_transition(s, 'x'::text) = sketch_add(s, 'x'::text) AS added, sketch_hll_transition(s, 1) = s AS idempotent,
-       sketch_hll_merge_transition(s, x) = s | x AS merged, sketch_hll_final(s) = s AS final,
+  SELECT 1 AS id, _sketch_hll_transition(NULL, 1) AS s
+  UNION ALL SELECT 2, _sketch_hll_merge_transition(sketch_hll_agg(i, 8), NULL) FROM generate_series(1, 5000) i
+  UNION ALL SELECT 3, _sketch_hll_merge_transition(NULL, sketch_hll_agg(i, 8)) FROM generate_series(1, 5000) i;
+SELECT id, _sketch_hll_transition(s, 'x'::text) = sketch_add(s, 'x'::text) AS added, _sketch_hll_transition(s, 1) = s AS idempotent,
+       _sketch_hll_merge_transition(s, x) = s | x AS merged, _sketch_hll_final(s) = s AS final,
        s = s::text::sketch_hll AND s::bytea = s::text::sketch_hll::bytea AS canonical,
-       sketch_hll_hash(s) = sketch_hll_hash(s::text::sketch_hll) AS hash, sketch_hll_final_count(s) = round(# s) AS count
+       _sketch_hll_hash(s) = _sketch_hll_hash(s::text::sketch_hll) AS hash, _sketch_hll_final_count(s) = round(# s) AS count
   FROM state, (SELECT sketch_hll_agg('x' || i) AS x FROM generate_series(1, 1000) i) y ORDER BY id;
 SELECT bool_and(s = (SELECT sketch_hll_agg(i, 8) FROM generate_series(1, 5000) i)) AS unchanged FROM state WHERE id > 1;
-SELECT sketch_hll_transition(NULL, NULL::int), sketch_hll_merge_transition(NULL, NULL), sketch_hll_final(NULL),
-       sketch_hll_final_count(NULL);
+SELECT _sketch_hll_transition(NULL, NULL::int), _sketch_hll_merge_transition(NULL, NULL), _sketch_hll_final(NULL),
+       _sketch_hll_final_count(NULL);
 
 -- --- Hash aggregation that spills
 

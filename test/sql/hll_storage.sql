@@ -89,7 +89,7 @@ CREATE TABLE toasted (k int, p int, s sketch_hll, copy sketch_hll);
 ALTER TABLE toasted ALTER s SET STORAGE external, ALTER copy SET STORAGE extended;
 INSERT INTO toasted SELECT 1, p, s, s FROM (SELECT p, sketch_hll_agg(i, p) AS s FROM unnest(ARRAY[4, 12, 14, 18]) p, generate_series(1, 30000) i GROUP BY p) x;
 SELECT pg_relation_size(reltoastrelid) > 0 AS toasted FROM pg_class WHERE oid = 'toasted'::regclass;
-SELECT bool_and(s = copy AND NOT s < copy AND sketch_hll_hash(s) = sketch_hll_hash(copy)) AS equal, bool_and(# s = # copy) AS cardinality,
+SELECT bool_and(s = copy AND NOT s < copy AND _sketch_hll_hash(s) = _sketch_hll_hash(copy)) AS equal, bool_and(# s = # copy) AS cardinality,
        bool_and(s | copy = s) AS union, bool_and(sketch_add(s, 1) = s) AS add, bool_and(s::text::sketch_hll = s AND s::bytea::sketch_hll = s) AS text,
        bool_and(sketch_bounds(s) = sketch_bounds(copy) AND sketch_info(s)->'precision' = to_jsonb(p)) AS asked
   FROM toasted;

@@ -66,8 +66,8 @@ SELECT q, approx_percentile(v, q) AS plain, approx_percentile(v, q, 0.1) AS accu
 FROM measured, CAST('{"{0.1,0.9}","{{0.1,0.5},{0.9,1}}","{{{0}},{{1}}}","[5:6]={0,0.5}","[0:0][-1:0]={{0.1,0.2}}"}' AS text[]) forms, unnest(forms) form, CAST(form AS float8[]) q GROUP BY q ORDER BY q;
 SELECT sketch_quantile(s, '[0:1][2:2]={{0},{1}}'::float8[]) AS kll, sketch_quantile(s, '{{0},{1}}'::float8[], NULL::int) AS int, sketch_rank(s, '[0:1][2:2]={{1},{600}}'::int[]) AS rank FROM (SELECT sketch_kll_agg(v) AS s FROM measured) x;
 -- Partial states of workers keep the form, and tell two of them apart.
-SELECT sketch_percentiles_final_int4(sketch_percentile_combine(sketch_percentile_transition(NULL, 1, '{{0},{1}}'::float8[]), sketch_percentile_transition(NULL, 2, '{{0},{1}}'::float8[])));
-SELECT sketch_percentile_combine(sketch_percentile_transition(NULL, 1, '{{0},{1}}'::float8[]), sketch_percentile_transition(NULL, 2, '{0,1}'::float8[]));
+SELECT _sketch_percentiles_final_int4(_sketch_percentile_combine(_sketch_percentile_transition(NULL, 1, '{{0},{1}}'::float8[]), _sketch_percentile_transition(NULL, 2, '{{0},{1}}'::float8[])));
+SELECT _sketch_percentile_combine(_sketch_percentile_transition(NULL, 1, '{{0},{1}}'::float8[]), _sketch_percentile_transition(NULL, 2, '{0,1}'::float8[]));
 -- Arrays that change from row to row: the same with a bitmap of NULLs, in another form, another quantile, another number, NULL.
 SELECT approx_percentile(i, CASE i WHEN 1 THEN ARRAY[0, 0.6] ELSE (ARRAY[0, 0.6, NULL])[1:2] END) FROM generate_series(1, 3) i;
 SELECT approx_percentile(i, CASE i WHEN 1 THEN ARRAY[0, 0.6] ELSE ARRAY[[0], [0.6]] END) FROM generate_series(1, 2) i;
@@ -77,23 +77,23 @@ SELECT approx_percentile(i, array_fill(0.5::float8, ARRAY[i])) FROM generate_ser
 SELECT approx_percentile(i, CASE i WHEN 1 THEN ARRAY[0.5, 0.6] ELSE ARRAY[0.5, NULL] END) FROM generate_series(1, 3) i;
 SELECT approx_percentile(v, '{}'::float8[]) FROM measured;
 SELECT approx_percentile(v, v / 1000.0) FROM measured;
-SELECT sketch_percentile_final_int4('\x01');
+SELECT _sketch_percentile_final_int4('\x01');
 -- A state's dimensions have to be those of its fractions: only those of the first are.
-SELECT head, error_of(format('SELECT sketch_percentiles_final_int4(''\x%s''::bytea || substring(sketch_percentile_transition(NULL, 1, 0.5), 9))', head)) FROM (VALUES
+SELECT head, error_of(format('SELECT _sketch_percentiles_final_int4(''\x%s''::bytea || substring(_sketch_percentile_transition(NULL, 1, 0.5), 9))', head)) FROM (VALUES
   ('01000000010000000100000001000000'), ('01000000010000000200000001000000'), ('0200000000000000'), ('0100000007000000'), ('01000000ffffffff'), ('010000000100000001000000ffffff7f'),
   ('ffffffff01000000ffffffff01000000'), ('0000000000000000')) v(head);
-SELECT sketch_percentiles_final_int4(sketch_percentile_transition(NULL, 1, 0.5));
-SELECT sketch_percentile_final_int4(sketch_percentile_transition(NULL, 1, ARRAY[0.5]));
-SELECT sketch_percentile_final_int4('\x0100000000000000000000000000e03f01');
-SELECT sketch_percentile_combine(sketch_percentile_transition(NULL, 1, 0.5), sketch_percentile_transition(NULL, 1, 0.6));
-SELECT sketch_percentile_final_int4(sketch_percentile_combine(sketch_percentile_transition(sketch_percentile_transition(NULL, 1, 0.5), 3, 0.5),
-                                                              sketch_percentile_transition(NULL, 2, 0.5)));
+SELECT _sketch_percentiles_final_int4(_sketch_percentile_transition(NULL, 1, 0.5));
+SELECT _sketch_percentile_final_int4(_sketch_percentile_transition(NULL, 1, ARRAY[0.5]));
+SELECT _sketch_percentile_final_int4('\x0100000000000000000000000000e03f01');
+SELECT _sketch_percentile_combine(_sketch_percentile_transition(NULL, 1, 0.5), _sketch_percentile_transition(NULL, 1, 0.6));
+SELECT _sketch_percentile_final_int4(_sketch_percentile_combine(_sketch_percentile_transition(_sketch_percentile_transition(NULL, 1, 0.5), 3, 0.5),
+                                                              _sketch_percentile_transition(NULL, 2, 0.5)));
 
 -- Nobody's aggregate can start from a state that isn't one: a sketch whose buffer claims room for 2^31 values,
 -- one without levels but with weights.
-CREATE AGGREGATE pg_temp.forged(int, float8) (STYPE = bytea, SFUNC = sketch_percentile_transition,
+CREATE AGGREGATE pg_temp.forged(int, float8) (STYPE = bytea, SFUNC = _sketch_percentile_transition,
   INITCOND = '\x0100000000000000000000000000e03f0104080100000000ffffff7f000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000c8000000000000000000000000000000');
 SELECT pg_temp.forged(i, 0.5) IS NULL FROM generate_series(1, 2000) i;
-CREATE AGGREGATE pg_temp.forged_weight(int, float8) (STYPE = bytea, SFUNC = sketch_percentile_transition,
+CREATE AGGREGATE pg_temp.forged_weight(int, float8) (STYPE = bytea, SFUNC = _sketch_percentile_transition,
   INITCOND = '\x0100000000000000000000000000e03f010408010000000001000000050000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000c8000000000000000000000000000000');
 SELECT pg_temp.forged_weight(i, 0.5) IS NULL FROM generate_series(1, 2000) i;

@@ -176,7 +176,7 @@ BEGIN
   END LOOP;
   FOR call IN SELECT format('SELECT %s FROM owned.stored WHERE what = %L', c, what)
     FROM owned.stored, unnest(ARRAY['sketch_frequency(s, ''(home)'')', 'sketch_frequency(s, ''home'')', 'sketch_frequency_bounds(s, ''{home}'')', 'sketch_add(s, ''(home)'')', 'sketch_add(s, ''home'')',
-                                    'sketch_top(s, 1)', 'sketch_info(s)', 'sketch_merge(s)', 'sketch_top(s, 1, NULL::text)', 'sketch_topk_final_k(s, NULL::text, 1)', 'sketch_topk_final_mode(s, NULL::text)']) c
+                                    'sketch_top(s, 1)', 'sketch_info(s)', 'sketch_merge(s)', 'sketch_top(s, 1, NULL::text)', '_sketch_topk_final_k(s, NULL::text, 1)', '_sketch_topk_final_mode(s, NULL::text)']) c
   LOOP
     calls := calls + 1;
     BEGIN EXECUTE call; answered := answered + 1; EXCEPTION WHEN OTHERS THEN NULL; END;

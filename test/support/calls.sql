@@ -29,7 +29,7 @@ CREATE TABLE sketch_type AS
 -- The types that have declarations of their own.
 CREATE TABLE value_type AS
   SELECT DISTINCT proargtypes[1]::regtype AS type FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
-  WHERE proname = 'sketch_hll_transition' AND pronargs = 2;
+  WHERE proname = '_sketch_hll_transition' AND pronargs = 2;
 
 -- What takes an `internal` only PostgreSQL itself can call. Ordered-set aggregates have a syntax of their own; their
 -- steps and final functions are here.

@@ -35,11 +35,11 @@ sql "DROP SCHEMA public; CREATE SCHEMA public AUTHORIZATION sketch_owner; CREATE
 plant() {
   echo "CREATE DOMAIN $1.bytea AS text; CREATE DOMAIN $1.float8 AS text; CREATE DOMAIN $1.numeric AS text; CREATE DOMAIN $1.jsonb AS text;
     CREATE FUNCTION $1.eqsel(int) RETURNS float8 LANGUAGE sql AS 'SELECT 1/0.0::pg_catalog.float8';
-    CREATE FUNCTION $1.sketch_hll_transition(anyelement, anyelement) RETURNS anyelement LANGUAGE sql AS 'SELECT \$1';
-    CREATE FUNCTION $1.sketch_hll_merge_transition(anyelement, anyelement) RETURNS anyelement LANGUAGE sql AS 'SELECT \$1';
-    CREATE FUNCTION $1.sketch_hll_final(anyelement) RETURNS anyelement LANGUAGE sql AS 'SELECT \$1';
-    CREATE FUNCTION $1.sketch_hll_eq(anyelement, anyelement) RETURNS bool LANGUAGE sql AS 'SELECT true';
-    CREATE OPERATOR $1.= (LEFTARG = anyelement, RIGHTARG = anyelement, FUNCTION = $1.sketch_hll_eq);"
+    CREATE FUNCTION $1._sketch_hll_transition(anyelement, anyelement) RETURNS anyelement LANGUAGE sql AS 'SELECT \$1';
+    CREATE FUNCTION $1._sketch_hll_merge_transition(anyelement, anyelement) RETURNS anyelement LANGUAGE sql AS 'SELECT \$1';
+    CREATE FUNCTION $1._sketch_hll_final(anyelement) RETURNS anyelement LANGUAGE sql AS 'SELECT \$1';
+    CREATE FUNCTION $1._sketch_hll_eq(anyelement, anyelement) RETURNS bool LANGUAGE sql AS 'SELECT true';
+    CREATE OPERATOR $1.= (LEFTARG = anyelement, RIGHTARG = anyelement, FUNCTION = $1._sketch_hll_eq);"
 }
 is "objects of the script's names are planted" "$(owner "$(plant public) $(plant planted)")" ""
 is "objects planted in the path have no part in it" \
@@ -51,7 +51,7 @@ $(sql "SELECT count(*) FROM $members AND EXISTS (SELECT FROM pg_depend u WHERE (
     AND u.refclassid <> 'pg_language'::regclass)")" "1
 $clean
 0"
-for taken in 'TYPE public.sketch_kll AS (a int)' 'FUNCTION public.sketch_percentile_combine(pg_catalog.bytea, pg_catalog.bytea) RETURNS pg_catalog.bytea LANGUAGE sql AS $$SELECT $1$$'; do
+for taken in 'TYPE public.sketch_kll AS (a int)' 'FUNCTION public._sketch_percentile_combine(pg_catalog.bytea, pg_catalog.bytea) RETURNS pg_catalog.bytea LANGUAGE sql AS $$SELECT $1$$'; do
   name=${taken#* } name=${name%%[ (]*}
   owner "DROP EXTENSION IF EXISTS sketch; CREATE $taken" >/dev/null
   is "a $name that is there already is an error, and is not taken over" \
