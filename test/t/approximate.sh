@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Approximate answers to exact queries, as far as they are a matter of sessions: what README.md says of roles and
+# Approximate answers to exact queries, as far as they are a matter of sessions: what docs/guides/exact-queries.md says of roles and
 # databases, in new connections; sessions beside each other; a database without the extension; pg_dump; foreign tables.
 # Then queries as people write them and random ones, exact and approximate. APPROXIMATE_SEED and APPROXIMATE_QUERIES vary these.
 set -uo pipefail
@@ -11,14 +11,14 @@ own_database sketch_approximate
 sql "CREATE EXTENSION sketch; CREATE TABLE big AS SELECT i FROM generate_series(1, 30000) i; GRANT SELECT ON big TO PUBLIC; ANALYZE" >/dev/null
 is_exact="SELECT count(DISTINCT i) = 30000, percentile_cont(0.5) WITHIN GROUP (ORDER BY i) = 15000.5 FROM big"
 
-# ---- The words of the README
+# ---- The words of the guide
 
 role=dashboards
 web=sketch_approximate
 psql -qX -c "DROP ROLE IF EXISTS $role" -c "CREATE ROLE $role LOGIN" 2>/dev/null
 trap "psql -qX -d postgres -c 'DROP DATABASE IF EXISTS $web WITH (FORCE)' -c 'DROP ROLE IF EXISTS $role' 2>/dev/null" EXIT
-words=$(grep '^ALTER ROLE dashboards SET' README.md)
-is "README.md says how it is done for a role" "$(wc -l <<<"$words")" 3
+words=$(grep '^ALTER ROLE dashboards SET' docs/guides/exact-queries.md)
+is "the guide says how it is done for a role" "$(wc -l <<<"$words")" 3
 is "before that, a new connection is exact" "$(psql -qXAt -U $role -c "$is_exact")" "t|t"
 sql "$words" >/dev/null
 is "after that, it is approximate from its first query on" "$(psql -qXAt -U $role -c "$is_exact")" "f|f"

@@ -53,11 +53,11 @@ fi
 
 # ---- Python
 
-# The program of docs/clients.md, over the table that its first example makes.
+# The program of docs/guides/clients.md, over the table that its first example makes.
 program() {
-  block() { awk -v start="^\`\`\`$1\$" '$0 ~ start && !done { inside = 1; next } /^```$/ { if (inside) done = 1; inside = 0 } inside' docs/clients.md; }
+  block() { awk -v start="^\`\`\`$1\$" '$0 ~ start && !done { inside = 1; next } /^```$/ { if (inside) done = 1; inside = 0 } inside' docs/guides/clients.md; }
   createdb clients && block sql | psql -qX -v ON_ERROR_STOP=1 -d clients
-  is "psycopg2: the program of docs/clients.md" "$(block python | PGDATABASE=clients "$1" - 2>&1)" ""
+  is "psycopg2: the program of docs/guides/clients.md" "$(block python | PGDATABASE=clients "$1" - 2>&1)" ""
 }
 
 for module in psycopg2 psycopg; do

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Runs every ```sql block of README.md and of docs/*.md; those of a document in order, in a database of its own:
+# Runs every ```sql block of every document; those of a document in order, in a database of its own:
 # documentation that does not run is a bug. A block after the comment <!-- expect error --> must fail.
 set -uo pipefail
 . test/tap.sh
@@ -38,7 +38,8 @@ run_document() {
   done
 }
 
-for document in README.md docs/*.md; do
+for document in *.md docs/*.md docs/*/*.md test/*.md; do
+  grep -q '^```sql' "$document" || continue
   own_database sketch_readme || exit 1
   run_document "$document"
 done

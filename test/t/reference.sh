@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Every type, aggregate, function and operator that the extension gives its users is in README.md's
-# reference, and has a COMMENT for \d+. What only PostgreSQL calls (type I/O, the steps of
-# aggregates, support of indexes and the planner) is left out.
+# The reference (docs/reference) and the catalog say the same: every function and aggregate that the extension gives its
+# users is on one page, with as many arguments as it takes, and no page has one that isn't there; so are types, operators
+# and settings; and each has a COMMENT for \d+. What only PostgreSQL calls (type I/O, the steps of aggregates, support of
+# indexes and the planner) is left out. test/reference.pl compares.
 set -uo pipefail
+. test/tap.sh
 
-database=sketch_reference
 members=$(mktemp)
-trap 'rm -f "$members"; dropdb --if-exists --force "$database" 2>/dev/null' EXIT
-createdb "$database" && psql -qX -d "$database" -c 'CREATE EXTENSION sketch' || exit 1
+own_database sketch_reference || exit 1
+trap 'rm -f "$members"; dropdb --if-exists --force sketch_reference 2>/dev/null' EXIT
+sql 'CREATE EXTENSION sketch' || exit 1
 
-psql -qXAt -F ' ' -v ON_ERROR_STOP=1 -d "$database" >"$members" <<'SQL' || exit 1
+# A function belongs to the type of sketch that it takes, or else makes; those that do neither to none (-).
+psql -qXAt -F ' ' -v ON_ERROR_STOP=1 >"$members" <<'SQL' || exit 1
+SELECT FROM sketch_version();  -- loads the library, for its settings
 WITH member AS (
   SELECT classid, objid FROM pg_depend
   WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass
@@ -22,32 +26,31 @@ WITH member AS (
                             aggmtransfn, aggminvtransfn, aggmfinalfn]::oid[]) FROM pg_aggregate
   UNION SELECT prosupport FROM pg_proc
   UNION SELECT amproc FROM pg_amproc
-  UNION SELECT castfunc FROM pg_cast
+  UNION SELECT castfunc FROM pg_cast JOIN pg_proc p ON p.oid = castfunc WHERE proname <> 'sketch_info'
   UNION SELECT oprcode FROM pg_operator JOIN pg_amop ON amopopr IN (pg_operator.oid, oprnegate)
+), type AS (
+  SELECT t.oid, typname, typarray FROM member JOIN pg_type t ON classid = 'pg_type'::regclass AND objid = t.oid
+  WHERE t.typelem = 0 OR t.typlen <> -1
+), function AS (
+  SELECT p.*, coalesce(
+      (SELECT CASE typname WHEN 'sketch_draw' THEN 'sample' ELSE substr(typname, 8) END
+       FROM unnest(proargtypes::oid[] || prorettype) WITH ORDINALITY a(argument, i) JOIN type ON argument IN (oid, typarray)
+       WHERE typname NOT IN ('sketch_literal', 'sketch_estimate') ORDER BY i LIMIT 1), '-') AS home,
+    pronargs + CASE aggkind WHEN 'o' THEN aggnumdirectargs - pronargs ELSE 0 END AS arguments
+  FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid LEFT JOIN pg_aggregate ON aggfnoid = p.oid
+  WHERE p.oid NOT IN (SELECT * FROM internal) AND proname NOT LIKE '%\_transition' AND proname NOT LIKE '\_%'
 )
-SELECT 'type', t.typname, bool_and(obj_description(t.oid, 'pg_type') IS NOT NULL)
-FROM member JOIN pg_type t ON classid = 'pg_type'::regclass AND objid = t.oid
-WHERE t.typelem = 0 OR t.typlen <> -1 GROUP BY 2
+SELECT 'type', substr(typname, 8), '-', 0, 0, obj_description(oid, 'pg_type') IS NOT NULL FROM type
 UNION ALL
-SELECT CASE p.prokind WHEN 'a' THEN 'aggregate' ELSE 'function' END, p.proname,
-       bool_and(obj_description(p.oid, 'pg_proc') IS NOT NULL)
-FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
-WHERE p.oid NOT IN (SELECT * FROM internal) AND p.proname NOT LIKE '%\_transition' GROUP BY 1, 2
+SELECT 'function', proname, home, arguments - pronargdefaults, arguments, bool_and(obj_description(oid, 'pg_proc') IS NOT NULL)
+FROM function GROUP BY 2, 3, 4, 5
 UNION ALL
-SELECT 'operator', o.oprname, bool_and(coalesce(obj_description(o.oid, 'pg_operator'),
-                                              obj_description(o.oprcode, 'pg_proc')) IS NOT NULL)
+SELECT 'operator', oprname, '-', 0, 0, bool_and(coalesce(obj_description(o.oid, 'pg_operator'), obj_description(oprcode, 'pg_proc')) IS NOT NULL)
 FROM member JOIN pg_operator o ON classid = 'pg_operator'::regclass AND objid = o.oid GROUP BY 2
-ORDER BY 1, 2;
+UNION ALL
+SELECT 'setting', name, '-', 0, 0, short_desc <> '' FROM pg_settings WHERE name LIKE 'sketch.%'
+ORDER BY 1, 2, 3, 4, 5;
 SQL
 
-status=0
-check() {
-  if eval "$2"; then echo "ok - $1"; else echo "not ok - $1"; status=1; fi
-}
-reference=$(awk '/^## /{ inside = /^## Reference/ } inside' README.md)
-while read -r kind name commented; do
-  check "$kind $name is in the reference of README.md" \
-    'grep -qF -e "\`$name\`" -e "\`$name(" -e " $name " -e "\`$name " <<<"$reference"'
-  check "$kind $name has a comment" '[[ $commented == t ]]'
-done <"$members"
+perl test/reference.pl "$members" || status=1
 exit $status
