@@ -64,7 +64,8 @@ sub merged_sketch {
 }
 
 # Sums of integers are the same in any order.
-my @weighted = ('sketch_tuple_agg(i, g)', 'sketch_kll_agg_weighted(i, g + 1)', 'approx_percentile(f8, 0.9)', 'approx_median(i8)', 'approx_mode(t)', 'approx_top_k(g, 3)',
+my @weighted = ('sketch_tuple_agg(i, g)', 'sketch_kll_agg_weighted(i, g + 1)', 'sketch_kll_agg_weighted(f8, i::bigint)', 'sketch_kll_agg_weighted(d, n, 20)', 'sketch_req_agg_weighted(i, g * i + 1)',
+  'approx_percentile_weighted(f8, g * 20, 0.9)', 'approx_percentile_weighted(ts, i::float8, ARRAY[0.1, 0.5])', 'sketch_tdigest_agg_weighted(n, i::bigint, 100)', 'sketch_dd_agg_weighted(f8, i::bigint)', 'sketch_dd_agg_weighted(i, g % 3, 0.05)', 'approx_percentile(f8, 0.9)', 'approx_median(i8)', 'approx_mode(t)', 'approx_top_k(g, 3)',
   'sketch_topk_agg(g, 16, i::bigint)', 'sketch_topk_agg(t, 8, g + 1)', 'sketch_topk_agg(i, 20, 1 + g)', 'approx_top_k(t, 4)', 'approx_mode(i8)',
   'sketch_tuple_agg(i % 300, f8, 6)', "sketch_tuple_agg(t, g, 'max')", 'sketch_tuple_agg(i8, ARRAY[g, i], 8)', "sketch_tuple_agg(v, ARRAY[g, g, i], 5, 'min')",
   "sketch_tuple_agg(i, g, 7, 'max', 'datasketches')", 'sketch_tuple_agg(n, g)', 'sketch_tuple_agg(f4, ARRAY[i])',

@@ -48,7 +48,7 @@ Status LevelParts::assemble(std::uint64_t n, Key least, Key greatest, State& can
   // As many keys as a sketch of k may have at rest.
   constexpr std::uint32_t kEach = 3, kLeast = Kll::kMinParameter, kMost = Kll::kMaxParameter;
   const auto holds = static_cast<std::uint32_t>(std::min<std::size_t>(keys.size() / kEach + 1, kMost));
-  head.parameter = std::clamp(std::max(k_, holds), kLeast, kMost);
+  head.parameter = static_cast<std::uint16_t>(std::clamp(std::max(k_, holds), kLeast, kMost));
   head.levels = keys_.empty() ? 0 : keys_.back().level + 1;
   head.n = n, head.least = least, head.greatest = greatest;
   if (n != 0)

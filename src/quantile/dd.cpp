@@ -76,12 +76,27 @@ State Dd::emptied(State state, Host& host) {
   return written(contents, state, host);
 }
 
+// Counts values in a bucket that is there; false where there is none.
+bool Dd::add_to_bucket(State state, Key key, std::uint64_t weight) noexcept {
+  Head* head = head_of(state);
+  if (!can_count(head->n, weight)) return false;
+  const Bucket bucket = bucket_of(key, image_parameter(state.data()));
+  auto* begin = reinterpret_cast<Counted*>(buffer_of(state) + head->room);
+  auto* end = begin + head->buckets;
+  auto* found = std::lower_bound(begin, end, bucket, [](const Counted& c, Bucket b) { return c.bucket < b; });
+  if (found == end || found->bucket != bucket) return false;
+  found->count += weight;
+  head->n += weight;
+  head->least = std::min(head->least, key), head->greatest = std::max(head->greatest, key);
+  return true;
+}
+
 Status Dd::add_weighted(State& state, Key key, std::uint64_t weight, Host& host) {
-  // What might be kept as it is has to be.
-  if (weight <= kExactValues) {
+  if (weight <= kFewTimes) {
     state = add_times(state, key, weight, host);
     return {};
   }
+  if (add_to_bucket(state, key, weight)) return {};
   DdContents contents(host.scratch());
   if (const Status status = contents.read(state); !status.ok()) return status;
   if (!can_count(contents.n, weight)) return kTooMany;

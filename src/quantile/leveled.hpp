@@ -18,10 +18,6 @@ namespace leveled {
 // At work there may be twice as many keys as at rest.
 inline constexpr unsigned kAtWork = 2, kAtRest = 1;
 
-// A weight of so little is added as so many values, which costs less than a walk through the
-// levels.
-inline constexpr std::uint64_t kFewValues = 32;
-
 inline constexpr Status kOtherRanks{
     Code::wrong_domain, "sketches of accurate high ranks and of accurate low ranks can't be merged",
     "Build both alike: the aggregate's third argument is 'high' or 'low'."};
@@ -34,7 +30,7 @@ State new_state(Kind kind, std::uint32_t parameter, std::size_t buffer, std::siz
   write_envelope(state.data(),
                  {Sketch::kFamily, Domain::xxh3, Sketch::kWorking, static_cast<std::uint8_t>(kind)});
   typename Sketch::Head head{};
-  head.parameter = parameter;
+  head.parameter = static_cast<std::uint16_t>(parameter);
   head.room = static_cast<std::uint32_t>(buffer);
   std::memcpy(state.data() + kEnvelopeBytes, &head, sizeof head);
   return state;
@@ -52,11 +48,11 @@ State written(const LeveledContents<Sketch>& contents, State state, Host& host) 
   std::memcpy(&head, state.data() + kEnvelopeBytes, sizeof head);
   if (state.size() != Sketch::kBufferOffset + sizeof(Key) * buffer + levels_bytes) {
     state = new_state<Sketch>(contents.kind, contents.parameter, buffer, levels_bytes, host);
-    head.room = static_cast<std::uint32_t>(buffer);
   }
+  head.room = static_cast<std::uint32_t>(buffer);
   head.n = contents.n, head.least = contents.least, head.greatest = contents.greatest;
   head.sum = contents.sum, head.pending = contents.pending, head.coins = contents.coins;
-  head.buffered = 0, head.parameter = contents.parameter, head.levels = contents.levels.count;
+  head.buffered = 0, head.parameter = static_cast<std::uint16_t>(contents.parameter), head.weighted = 0, head.levels = contents.levels.count;
   std::memcpy(state.data() + kEnvelopeBytes, &head, sizeof head);
   std::byte* to = state.data() + Sketch::kBufferOffset + sizeof(Key) * buffer;
   std::memcpy(to, contents.levels.sizes.data(), sizeof contents.levels.sizes);
@@ -90,7 +86,10 @@ State Leveled<Sketch>::create(int parameter, Host& host, Kind kind) {
 }
 
 template <class Sketch>
-std::size_t Leveled<Sketch>::most_buffered(State state) noexcept { return Sketch::full_buffer(head_of(state)->parameter); }
+std::size_t Leveled<Sketch>::most_buffered(State state) noexcept {
+  const Head* head = head_of(state);
+  return head->levels != 0 ? head->room : Sketch::full_buffer(head->parameter);
+}
 
 template <class Sketch>
 State Leveled<Sketch>::with_buffer(State state, std::size_t room, Host& host) {
@@ -107,23 +106,32 @@ State Leveled<Sketch>::emptied(State state, Host& host) {
 
 template <class Sketch>
 Status Leveled<Sketch>::add_weighted(State& state, Key key, std::uint64_t weight, Host& host) {
-  if (weight <= leveled::kFewValues) {
+  if (weight <= kFewTimes) {
     state = Buffered<Sketch>::add_times(state, key, weight, host);
     return {};
   }
-  LeveledContents<Sketch> contents(host.scratch());
-  contents.read_own(state);
-  Key copies[kMaxLevels];
-  Levels added;
-  for (std::uint64_t rest = weight; rest != 0; rest >>= 1) {
-    copies[added.count] = key;
-    added.sizes[added.count++] = static_cast<std::uint32_t>(rest & 1);
+  if (!can_count(head_of(state)->n, weight)) return kTooMany;
+  const double total = static_cast<double>(weight) * number_of(kind(state), key);
+  if (!summarised(state)) {
+    LeveledContents<Sketch> contents(host.scratch());
+    contents.read_own(state);
+    Weighted first{key, weight};
+    contents.weighted = {&first, 1};
+    contents.count(weight, key, key, total);
+    contents.settle({}, leveled::kAtWork);
+    state = leveled::written(contents, state, host);
+    return {};
   }
-  added.keys = std::span(copies).first(static_cast<std::size_t>(std::popcount(weight)));
-  if (!contents.counts(weight)) return kTooMany;
-  contents.count(weight, key, key, static_cast<double>(weight) * number_of(contents.kind, key));
-  contents.settle(added, leveled::kAtWork);
-  state = leveled::written(contents, state, host);
+  const Head* before = head_of(state);
+  if (before->room - before->buffered < kWeightedWords || before->weighted == UINT16_MAX) state = emptied(state, host);
+  Head* head = head_of(state);
+  head->room -= kWeightedWords;
+  ++head->weighted;
+  const Weighted added{key, weight};
+  std::memcpy(Buffered<Sketch>::buffer_of(state) + head->room, &added, sizeof added);
+  head->least = std::min(head->least, key), head->greatest = std::max(head->greatest, key);
+  head->sum += total;
+  head->n += weight;
   return {};
 }
 
@@ -158,7 +166,8 @@ Status Leveled<Sketch>::merge(State& state, Bytes image, Host& host) {
   }
   state = reduce(state, static_cast<int>(other.parameter), host);
   // Values that are still what they were join those in the buffer.
-  if (other.levels.count <= 1 &&
+  if (head_of(state)->weighted != 0) state = emptied(state, host);
+  if (other.levels.count <= 1 && other.weighted.empty() &&
       other.levels.keys.size() + other.buffer.size() <= most_buffered(state)) {
     state = Buffered<Sketch>::add_all(state, other.levels.keys, host);
     state = Buffered<Sketch>::add_all(state, other.buffer, host);

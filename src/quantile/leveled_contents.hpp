@@ -33,7 +33,7 @@ template <class Sketch>
 class LeveledContents {
  public:
   explicit LeveledContents(std::pmr::memory_resource* scratch) noexcept
-      : room_(scratch), spare_(scratch) {}
+      : room_(scratch), spare_(scratch), weighted_(scratch), spread_(scratch) {}
 
   Kind kind = Kind::float8;
   std::uint32_t parameter = 0;
@@ -43,6 +43,8 @@ class LeveledContents {
   std::uint64_t pending = 0, coins = 0;
   Levels levels;
   std::span<Key> buffer;  // in the order in which the values came
+  using Weighted = typename Sketch::Weighted;
+  std::span<Weighted> weighted;  // n, extremes and sum know of them
 
   // Any image, whatever its bytes are. What it gives is safe to compute with; whether it is
   // canonical is Sketch::check()'s question.
@@ -56,7 +58,7 @@ class LeveledContents {
   // Whether so much more weight can be counted.
   bool counts(std::uint64_t weight) const noexcept { return can_count(n, weight); }
 
-  // Empties the buffer into the levels, and `other` too; compacts until there are no more than
+  // Empties the buffer into the levels, and weighted keys or `other` too; compacts until there are no more than
   // `times` the budget at rest.
   void settle(const Levels& other, unsigned times);
 
@@ -73,12 +75,15 @@ class LeveledContents {
   struct Spaces {
     Key *first, *second, *carry, *out;
   };
+  Levels spread();
   std::span<Key> sampled(unsigned level, Key* to) noexcept;
   Levels compacted(const Levels& own, const Levels& other, const Sample& sample,
                    const Spaces& spaces, unsigned times, std::size_t& left) noexcept;
   bool coin(unsigned level, std::span<const Key> keys) noexcept;
 
   ScratchArray<Key, 64> room_, spare_;
+  ScratchArray<Weighted, 1> weighted_;
+  ScratchArray<Key, 64> spread_;
 };
 
 }  // namespace sketch

@@ -16,9 +16,6 @@ constexpr Status kNotCanonical{Code::malformed, "sketch_tdigest image is not in 
 // At work centroids are a half of what they may be at rest.
 constexpr unsigned kAtWork = 2, kAtRest = 1;
 
-// A weight of so little is added as so many values, which take less room than a centroid.
-constexpr std::uint64_t kFewValues = 3;
-
 // As many centroids as a state gathers, times the compression, until they are united.
 constexpr std::size_t kGathered = 4;
 constexpr std::size_t kFirstCentroids = 8;
@@ -120,7 +117,7 @@ Status TDigest::append(State& state, const Added& added, Host& host) {
 }
 
 Status TDigest::add_weighted(State& state, Key key, std::uint64_t weight, Host& host) {
-  if (weight <= kFewValues) {
+  if (weight <= kFewTimes) {
     state = add_times(state, key, weight, host);
     return {};
   }

@@ -93,6 +93,16 @@ SELECT * FROM pg_temp.compare('SELECT approx_count_distinct(k), sum(k), avg(k) F
 SELECT error_of('SELECT approx_count_distinct(k), sum(k) FROM (VALUES (1e308::float8), (1e308)) v(k)') LIKE '22003%' AS sum_overflows,
        error_of('SELECT approx_count_distinct(k), avg(k) FROM (VALUES (1e308::float8), (1e308)) v(k)') LIKE '22003%' AS avg_overflows;
 RESET cpu_operator_cost;
+-- Weights beside values, few and many, with NULLs, zeros, and of each type; and errors.
+SELECT bool_and(batched) AS batched, count(*), sum(rows) AS rows, sum(differences) AS differences, string_agg(query, E'\n') FILTER (WHERE differences <> 0) AS wrong
+  FROM unnest('{i,i8,f8,n,d,tz,iv}'::text[]) value, unnest('{"(i % 7)::bigint","i2::bigint * i2 * 3","(i % 90 * 100)::numeric",(i % 40)::float8,"nullif(i % 3 * 1000000000::bigint, 0)"}'::text[]) weight,
+       unnest('{"sketch_kll_agg_weighted(%1$s, %2$s), sketch_kll_agg_weighted(%1$s, %2$s, 20)","sketch_req_agg_weighted(%1$s, %2$s), sketch_req_agg_weighted(%1$s, %2$s, 8) FILTER (WHERE i % 3 = 0)",
+         "sketch_dd_agg_weighted(%1$s, %2$s), sketch_dd_agg_weighted(%1$s, %2$s, 0.05)","sketch_tdigest_agg_weighted(%1$s, %2$s), sketch_tdigest_agg_weighted(%1$s, %2$s, 50)",
+         "approx_percentile_weighted(%1$s, %2$s, 0.9), approx_percentile_weighted(%1$s, %2$s, ARRAY[0.1, 0.5])"}'::text[]) form,
+       format(replace(form, '% 3', '%% 3'), value, weight) asked, unnest(ARRAY['SELECT g, ' || asked || ' FROM item GROUP BY g', 'SELECT ' || asked || ' FROM item']) query, pg_temp.compare(query)
+  WHERE form !~ 'dd|tdigest' OR value !~ '^(d|tz|iv)$';
+SELECT e, error_of(format('SELECT g, %s FROM item GROUP BY g', e)), plan_shows(format('SELECT g, %s FROM item GROUP BY g', e), 'SketchAggregate') AS batched
+  FROM unnest('{"sketch_kll_agg_weighted(i, i2::bigint)","approx_percentile_weighted(i, 0.5::float8, 0.9)","sketch_dd_agg_weighted(i, 9223372036854775807)","sketch_kll_agg_weighted(i, 1::bigint, 5)"}'::text[]) e;
 -- For tests all aggregates are taken that can be.
 SELECT batched FROM pg_temp.compare('SELECT g, count(*), max(t) FROM item GROUP BY g');
 SET sketch.batch_every_aggregate = on;

@@ -13,6 +13,7 @@
 #include "sketch/core/bytes.hpp"
 #include "sketch/quantile/buffered.hpp"
 #include "sketch/quantile/distribution.hpp"
+#include "support/random.hpp"
 #include "support/test_host.hpp"
 
 namespace sketch::test {
@@ -29,6 +30,30 @@ class QuantileTest : public ::testing::Test {
   void read(Bytes image, Distribution& distribution) {
     const Status status = Sketch::read(image, host_, distribution);
     ASSERT_TRUE(status.ok()) << status.message;
+  }
+
+  // Of values whose weights have nothing to do with them.
+  void expect_accurate_weighted_ranks(int parameter, double error) {
+    constexpr std::size_t kValues = 20'000;
+    State state = Sketch::create(parameter, host_);
+    std::vector<double> weights(kValues);
+    Random random(11);
+    for (std::size_t i = 0; i < kValues; ++i) {
+      const std::size_t value = i * 7919 % kValues;
+      const std::uint64_t weight = 1 + random.below(3000);
+      weights[value] = static_cast<double>(weight);
+      ASSERT_TRUE(Sketch::add_weighted(state, key_of(static_cast<double>(value)), weight, host_).ok());
+    }
+    double below = 0, all = 0;
+    for (const double weight : weights) all += weight;
+    Distribution distribution(host_.scratch());
+    read(state, distribution);
+    ASSERT_EQ(static_cast<double>(distribution.n()), all);
+    for (std::size_t value = 0; value < kValues; ++value) {
+      below += weights[value];
+      if (value % 100 != 0) continue;
+      EXPECT_NEAR(distribution.rank(key_of(static_cast<double>(value))), below / all, error) << value;
+    }
   }
 
   // An image of n values, with its sum at `at`: what is no sum of values from `least` to `greatest`

@@ -102,12 +102,15 @@ TEST_F(ReqTest, StatesGrowWithTheirLevels) {
   State state = Req::create(12, host_);
   std::size_t before = 0;
   for (const std::uint64_t weight : {1000ULL, 1'000'000'000ULL, 1'000'000'000'000'000ULL}) {
-    for (int v = 0; v < 5; ++v) ASSERT_TRUE(Req::add_weighted(state, key_of(v), weight, host_).ok());
+    // More than the buffer has room for.
+    for (int v = 0; v < 600; ++v) ASSERT_TRUE(Req::add_weighted(state, key_of(v), weight, host_).ok());
     EXPECT_GT(state.size(), before);
     before = state.size();
     ASSERT_TRUE(Req::check_state(state, host_).ok());
   }
 }
+
+TEST_F(ReqTest, WeightedRanksAreAccurate) { expect_accurate_weighted_ranks(12, 0.02); }
 
 TEST_F(ReqTest, ImpossibleSumsAreRefused) {
   std::vector<double> values;

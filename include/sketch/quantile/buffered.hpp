@@ -30,6 +30,7 @@ struct BufferHead {
 //
 //   Head                             a BufferHead, and whatever it keeps in front of the buffer
 //   most_buffered(state)             how far the buffer grows
+//   kFewTimes                        a value of no greater weight is added so often
 //   with_buffer(state, room, host)   the state with a larger buffer
 //   summarised(state)                whether there is a summary
 //   emptied(state, host)             the state with its buffer summarised, and all the room it gets
@@ -41,6 +42,15 @@ class Buffered {
     auto* head = head_of(state);
     if (head->buffered == head->room) return false;
     buffer_of(state)[head->buffered++] = key;
+    return true;
+  }
+
+  // Appends it so often; false where there is no room for all of them, or where they are many.
+  [[gnu::always_inline]] static bool add(State state, Key key, std::uint64_t weight) noexcept {
+    auto* head = head_of(state);
+    if (weight > Sketch::kFewTimes || weight > head->room - head->buffered) return false;
+    std::fill_n(buffer_of(state) + head->buffered, weight, key);
+    head->buffered += static_cast<std::uint32_t>(weight);
     return true;
   }
 

@@ -124,6 +124,7 @@ class Dd : public Buffered<Dd> {
   static std::pair<double, double> bounds_of(Bucket bucket, int level) noexcept;
 
   static constexpr std::size_t kExactValues = 64;
+  static constexpr std::uint64_t kFewTimes = kExactValues;  // what might be kept as it is has to be
   static constexpr std::size_t kMostBuckets = 65536;
   static constexpr std::size_t kMostBuffered = 1024;
 
@@ -147,6 +148,7 @@ class Dd : public Buffered<Dd> {
   static State with_buffer(State state, std::size_t room, Host& host);
   static bool summarised(State state) noexcept { return head_of(state)->buckets != 0; }
   static State emptied(State state, Host& host);
+  static bool add_to_bucket(State state, Key key, std::uint64_t weight) noexcept;
   // The working image of contents without values: in place where it fits, else a new one.
   static State written(const DdContents& contents, State state, Host& host);
 };

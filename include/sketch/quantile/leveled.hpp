@@ -8,6 +8,7 @@
 //   - Values are appended to a buffer and sorted all at once, and a state at work may hold twice
 //   what it may at rest: the error of the last compaction is small beside that of the many before
 //   it, which are as rare as with twice the k.
+//   - Keys with weights are gathered at the end of the buffer, and go to the levels with its values.
 //   - Coins come in pairs of opposites, so that two errors of a level tend to cancel (Ivkin et al.,
 //   "Streaming quantiles algorithms with small space and update time", 2019). They are hashes of
 //   the data: the same rows in the same order give the same bytes.
@@ -82,7 +83,7 @@ class Leveled : public Buffered<Sketch> {
     if (!Buffered<Sketch>::is_state(state)) return false;
     const Head* head = head_of(state);
     return head->buffered <= head->room &&
-           head->room <= (state.size() - kBufferOffset) / sizeof(Key);
+           head->buffer_words() <= (state.size() - kBufferOffset) / sizeof(Key);
   }
   static Status check_state(State state, Host& host);
 
@@ -112,11 +113,23 @@ class Leveled : public Buffered<Sketch> {
 
   static constexpr unsigned kMaxLevels = kMostLevels;
 
-  // A working image: envelope, head, buffer; the summary is the levels' sizes and keys.
+  // A value of no greater weight is added so often, which costs less than a place of its own in the buffer.
+  static constexpr std::uint64_t kFewTimes = 32;
+
+  struct Weighted {
+    Key key;
+    std::uint64_t weight;
+  };
+  static constexpr std::uint32_t kWeightedWords = sizeof(Weighted) / sizeof(Key);
+
+  // A working image: envelope, head, buffer; the summary is the levels' sizes and keys. The last of the buffer's
+  // words are weighted keys, once there are levels: its room for values is so much less.
   struct Head : BufferHead {
     double sum;
     std::uint64_t pending, coins;  // levels whose next coin is the opposite of the last one
-    std::uint32_t parameter, levels;
+    std::uint16_t parameter, weighted;
+    std::uint32_t levels;
+    std::size_t buffer_words() const noexcept { return this->room + kWeightedWords * std::size_t{weighted}; }
   };
   static constexpr std::size_t kBufferOffset = kEnvelopeBytes + sizeof(Head);
 

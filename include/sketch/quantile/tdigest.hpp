@@ -108,6 +108,8 @@ class TDigest : public Buffered<TDigest> {
   static Kind kind(State) noexcept { return Kind::float8; }
 
   // --- Forms and layout (docs/format.md).
+  static constexpr std::uint64_t kFewTimes = 3;  // they take less room than a centroid
+
   enum Form : std::uint8_t { kValues = 0, kCentroids = 1, kWorking = 8 };
 
   // A working image: envelope, head, buffer; the summary is room for centroids. Those that were

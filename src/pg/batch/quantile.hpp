@@ -65,13 +65,62 @@ struct BatchQuantile : BatchSketch<Sketch> {
     }
   }
 
-  static constexpr Kind kAdd = {sizeof(std::byte*), add,        Base::value,  nullptr,
-                                Base::packed_bytes, Base::pack, Base::unpack, Base::merging_states()};
+  // A row counts as often as the weight beside its value says.
+  template <std::uint64_t (*weight_of)(Datum)>
+  static void add_weighted(const Transition& transition, const Step& step) {
+    const std::uint64_t* keys = Base::hashed_words(transition, step);
+    const auto image_of_row = [&](int row) -> std::byte*& { return Base::image_in_group(transition, step, row); };
+    for (int begin = 0; begin < step.rows; begin += kAhead) {
+      const int end = std::min(begin + kAhead, step.rows);
+      if (step.only == nullptr) {
+        for (int i = begin; i < end; ++i) __builtin_prefetch(image_of_row(i), 1);
+        for (int i = begin; i < end; ++i)
+          if (image_of_row(i) != nullptr) Sketch::prefetch(Base::state_from(image_of_row(i)));
+      }
+      for (int i = begin; i < end; ++i) {
+        if (step.nulls[i] || step.beside->nulls[i]) continue;
+        const std::uint64_t weight = weight_of(Datum{step.beside->words[i]});
+        std::byte*& image = image_of_row(i);
+        const auto key = static_cast<sketch::Key>(keys[i]);
+        if (weight != 0 && (image == nullptr || !Sketch::add(Base::state_from(image), key, weight)))
+          add_often(transition, image, key, weight, *step.arena);
+      }
+    }
+  }
+
+  [[gnu::noinline]] static void add_often(const Transition& transition, std::byte*& image, sketch::Key key,
+                                          std::uint64_t weight, Arena& arena) {
+    CHECK_FOR_INTERRUPTS();
+    Base::change(image, arena, [&](State& state, Host& host) {
+      if (state.empty()) state = Sketch::create(transition.parameter, host, Value::kKind);
+      return Sketch::add_weighted(state, key, weight, host);
+    });
+  }
+
+  static constexpr Kind kind_of(decltype(Kind::update) update) {
+    return {sizeof(std::byte*), update,     Base::value,  nullptr,
+            Base::packed_bytes, Base::pack, Base::unpack, Base::merging_states()};
+  }
+  static constexpr Kind kAdd = kind_of(add);
+  template <std::uint64_t (*weight_of)(Datum)>
+  static constexpr Kind kAddWeighted = kind_of(add_weighted<weight_of>);
 
   static constexpr Recipe adding(Oid type, const Kind& kind = kAdd) {
     const bool by_value = type != NUMERICOID && type != INTERVALOID;
     Recipe recipe = Base::recipe_of(kind, by_value ? Read::word : Read::hash, word);
     recipe.hash_words = keys_of;
+    return recipe;
+  }
+
+  template <std::uint64_t (*weight_of)(Datum)>
+  static constexpr Recipe weighted(Oid type, Read weight_read, const Kind& kind = kAddWeighted<weight_of>) {
+    Recipe recipe = adding(type, kind);
+    recipe.beside = 1;
+    recipe.beside_read = weight_read;
+    recipe.take = [](const Arguments& arguments, Known& known) {
+      const auto behind = arguments.behind.subspan(1);
+      return behind.empty() || fixed_parameter<Sketch>(behind, known.domain, known.parameter);
+    };
     return recipe;
   }
 };

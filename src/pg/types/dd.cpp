@@ -197,8 +197,7 @@ SKETCH_FUNCTION(sketch_dd_info) {
 std::span<const sketch::pg::FamilyFunction> sketch::pg::dd_batch_functions() {
   static constexpr FamilyFunction kFunctions[] = {
 #define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
-  SKETCH_NUMBERS_##kind(                           \
-      {sketch_dd_transition_##name, BatchQuantile<Dd, sketch_dd_value_##name>::adding(oid)}, )
+  SKETCH_NUMBERS_##kind(SKETCH_QUANTILE_RECIPES(sketch_dd, Dd, name, oid))
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
       {sketch_dd_merge_transition, BatchSketch<Dd>::merging()},

@@ -19,7 +19,7 @@ SKETCH_LEVELED_FUNCTIONS(sketch_kll, Kll, "kll")
 std::span<const sketch::pg::FamilyFunction> sketch::pg::kll_batch_functions() {
   static constexpr FamilyFunction kFunctions[] = {
 #define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
-  {sketch_kll_transition_##name, BatchQuantile<Kll, sketch_kll_value_##name>::adding(oid)},
+  SKETCH_QUANTILE_RECIPES(sketch_kll, Kll, name, oid)
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
       {sketch_kll_merge_transition, BatchSketch<Kll>::merging()},

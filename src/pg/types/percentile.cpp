@@ -233,7 +233,7 @@ Datum percentile_transition(FunctionCallInfo fcinfo, Asked asked, std::uint64_t 
       require_same(fractions, asked_fractions(fcinfo, asked));
   }
   const sketch::Key key = Value::item(PG_GETARG_DATUM(1));
-  if (weight == 1 && !state.empty() && Kll::add(state, key)) [[likely]]
+  if (!state.empty() && Kll::add(state, key, weight)) [[likely]]
     return value_of(state, fractions);
   run(
       Source::stored,
@@ -386,12 +386,24 @@ struct BatchPercentile : BatchQuantile<Kll, Value> {
     return PointerGetDatum(whole);
   }
 
-  static constexpr Kind kAdd = {sizeof(std::byte*), Base::add,  value,       nullptr,
-                                Base::packed_bytes, Base::pack, Base::unpack};
+  static constexpr Kind kind_of(decltype(Kind::update) update) {
+    return {sizeof(std::byte*), update, value, nullptr, Base::packed_bytes, Base::pack, Base::unpack};
+  }
+  static constexpr Kind kAdd = kind_of(Base::add);
+  template <std::uint64_t (*weight_of)(Datum)>
+  static constexpr Kind kAddWeighted = kind_of(Base::template add_weighted<weight_of>);
 
   static constexpr Recipe adding(Oid type) {
     Recipe recipe = Base::adding(type, kAdd);
     recipe.take = take_fractions;
+    return recipe;
+  }
+  template <std::uint64_t (*weight_of)(Datum)>
+  static constexpr Recipe weighted(Oid type, Read weight_read) {
+    Recipe recipe = Base::template weighted<weight_of>(type, weight_read, kAddWeighted<weight_of>);
+    recipe.take = [](const Arguments& arguments, Known& known) {
+      return take_fractions({arguments.type, arguments.behind.subspan(1)}, known);
+    };
     return recipe;
   }
 };
@@ -490,7 +502,9 @@ std::span<const sketch::pg::FamilyFunction> sketch::pg::percentile_batch_functio
   static constexpr FamilyFunction kFunctions[] = {
 #define SKETCH_QUANTILE_TYPE(name, sql, oid, kind)                                             \
   {sketch_percentile_transition_##name, BatchPercentile<percentile_value_##name>::adding(oid)},   \
-      {sketch_percentiles_transition_##name, BatchPercentile<percentile_value_##name>::adding(oid)},
+      {sketch_percentiles_transition_##name, BatchPercentile<percentile_value_##name>::adding(oid)}, \
+      SKETCH_WEIGHTED_RECIPES(sketch_percentile_weighted_transition_##name, oid, BatchPercentile<percentile_value_##name>) \
+      SKETCH_WEIGHTED_RECIPES(sketch_percentiles_weighted_transition_##name, oid, BatchPercentile<percentile_value_##name>)
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
   };

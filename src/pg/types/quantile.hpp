@@ -112,6 +112,12 @@ template <class Sketch, class Value, class Weight>
   const std::uint64_t weight =
       PG_ARGISNULL(1) || PG_ARGISNULL(2) ? 0 : weight_of(PG_GETARG_DATUM(2));
   if (weight == 0) return same_state(fcinfo);
+  if (PG_NARGS() == 3 && !PG_ARGISNULL(0) && owns_state(fcinfo)) {
+    auto* stored = reinterpret_cast<varlena*>(PG_GETARG_POINTER(0));
+    if (VARATT_IS_4B_U(stored) && Sketch::is_state(state_of(stored)) && Sketch::kind(state_of(stored)) == Value::kKind &&
+        Sketch::add(state_of(stored), Value::item(PG_GETARG_DATUM(1)), weight))
+      return PG_GETARG_DATUM(0);
+  }
   return with_value<Sketch, Value>(fcinfo, parameter, PG_NARGS() > 3, weight);
 }
 
@@ -217,6 +223,16 @@ Datum doubles_array(const double* values, const Shape& shape);
   SKETCH_WEIGHTED_TRANSITION(stem, Sketch, name, bigint)                                       \
   SKETCH_WEIGHTED_TRANSITION(stem, Sketch, name, numeric)                                      \
   SKETCH_WEIGHTED_TRANSITION(stem, Sketch, name, float8)
+
+// What the batch executor does in the place of those with weights; the last argument is its class for values.
+#define SKETCH_WEIGHTED_RECIPES(transition, oid, ...)                              \
+  {transition##_bigint, __VA_ARGS__::weighted<weight_bigint>(oid, Read::word)},     \
+      {transition##_numeric, __VA_ARGS__::weighted<weight_numeric>(oid, Read::datum)}, \
+      {transition##_float8, __VA_ARGS__::weighted<weight_float8>(oid, Read::word)},
+
+#define SKETCH_QUANTILE_RECIPES(stem, Sketch, name, oid)                             \
+  {stem##_transition_##name, BatchQuantile<Sketch, stem##_value_##name>::adding(oid)}, \
+  SKETCH_WEIGHTED_RECIPES(stem##_weighted_transition_##name, oid, BatchQuantile<Sketch, stem##_value_##name>)
 
 #define SKETCH_WEIGHTED_TRANSITION(stem, Sketch, name, weight)                        \
   SKETCH_FUNCTION(stem##_weighted_transition_##name##_##weight) {                     \

@@ -30,7 +30,7 @@ bool sketch::pg::fixed_parameter<Req>(std::span<const Fixed> arguments, Domain, 
 std::span<const sketch::pg::FamilyFunction> sketch::pg::req_batch_functions() {
   static constexpr FamilyFunction kFunctions[] = {
 #define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
-  {sketch_req_transition_##name, BatchQuantile<Req, sketch_req_value_##name>::adding(oid)},
+  SKETCH_QUANTILE_RECIPES(sketch_req, Req, name, oid)
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
       {sketch_req_merge_transition, BatchSketch<Req>::merging()},

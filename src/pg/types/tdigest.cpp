@@ -83,9 +83,8 @@ SKETCH_FUNCTION(sketch_tdigest_info) {
 
 std::span<const sketch::pg::FamilyFunction> sketch::pg::tdigest_batch_functions() {
   static constexpr FamilyFunction kFunctions[] = {
-#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind)         \
-  SKETCH_NUMBERS_##kind({sketch_tdigest_transition_##name, \
-                         BatchQuantile<TDigest, sketch_tdigest_value_##name>::adding(oid)}, )
+#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
+  SKETCH_NUMBERS_##kind(SKETCH_QUANTILE_RECIPES(sketch_tdigest, TDigest, name, oid))
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
       {sketch_tdigest_merge_transition, BatchSketch<TDigest>::merging()},
