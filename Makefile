@@ -51,8 +51,8 @@ OPT_PG ?= -O2
 ifneq ($(findstring x86_64,$(shell $(CXX) -dumpmachine 2>/dev/null)),)
 $(BUILD)/simd/avx2.o: ISA := -mavx2 -mbmi -mbmi2 -mpopcnt
 # gcc 12 takes its own AVX-512 headers for uses of uninitialised vectors.
-$(BUILD)/simd/avx512.o: ISA := -mavx512f -mavx512dq -mavx512bw -mavx512vl -mavx512cd -mavx2 -mbmi2 -mpopcnt \
-                              $(if $(findstring clang,$(CXX)),,-Wno-maybe-uninitialized)
+$(BUILD)/simd/avx512.o: ISA := -mavx512f -mavx512dq -mavx512bw -mavx512vl -mavx512cd -mavx2 -mbmi -mbmi2 -mpopcnt \
+                              $(if $(findstring clang,$(CXX)),,-Wno-maybe-uninitialized -Wno-uninitialized)
 endif
 
 # As PostgreSQL builds itself: its headers pun types. -isystem silences their own warnings.

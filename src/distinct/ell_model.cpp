@@ -43,30 +43,76 @@ constexpr Fraction pattern(int rate, unsigned events, unsigned present) {
 
 constexpr std::uint32_t weight(Fraction f) { return static_cast<std::uint32_t>(f >> 32); }
 
-constexpr tans::Table make_plane_table(int rate) {
-  std::array<std::uint32_t, 9> weights{};
-  for (unsigned c = 0; c <= 8; ++c) weights[c] = std::max(weight(pattern(rate, 8, c)), 1U);
-  tans::Weights of_pairs{};
-  for (unsigned pair = 0; pair < 256; ++pair)
-    of_pairs[pair] = weights[static_cast<unsigned>(std::popcount(pair))];
-  return tans::Table(tans::normalise(of_pairs));
+// What is known of a nibble before it is read.
+enum class Known {
+  nothing,
+  raw,      // its lowest value has a bit of its own elsewhere, and is 0 here
+  zero,     // octave -1: nothing but the value 0, which always occurs
+  missing,  // octaves below that
+};
+
+// The probability of a nibble of an octave of this rate.
+constexpr Fraction nibble(int rate, unsigned present, Known known) {
+  const auto count = static_cast<unsigned>(std::popcount(present));
+  if (known == Known::nothing) return pattern(rate, 4, count);
+  if (known == Known::raw) return (present & 1) != 0 ? 0 : pattern(rate, 3, count);
+  return present == (known == Known::zero ? 8U : 0U) ? ~Fraction{0} : 0;
 }
 
-constexpr tans::Frequencies letter_frequencies(int scale) {
-  tans::Weights weights{};
+constexpr rans::Frequencies pair_frequencies(int rate, Known high, Known low) {
+  rans::Weights weights{};
+  for (unsigned pair = 0; pair < 256; ++pair) {
+    weights[pair] =
+        weight(multiply(nibble(rate, pair >> 4, high), nibble(rate + 4, pair & 15, low)));
+  }
+  return rans::normalise(weights, kPairLog);
+}
+
+// Tables of pairs: the two that have one symbol; pairs of octaves 0 and -1; of octaves 1 and 0 where
+// octave 0 is the raw one whatever its rate; all others, of which the rate tells which is raw.
+constexpr int kFirstBottom = 2, kFirstLow = kFirstBottom + kMostRate - kLeastBottomRate + 1;
+constexpr int kFirstPair = kFirstLow + kMostLowRate - kLeastRate + 1;
+constexpr int kPairTables = kFirstPair + kMostRate - kLeastRate + 1;
+
+constexpr bool is_raw(int rate) { return rate >= kLeastRawRate && rate < kLeastRawRate + 4; }
+
+constexpr rans::Frequencies frequencies_of_table(int table) {
+  if (table == 0) return pair_frequencies(0, Known::missing, Known::missing);
+  if (table == 1) return pair_frequencies(0, Known::zero, Known::missing);
+  if (table < kFirstLow) {
+    const int rate = table - kFirstBottom + kLeastBottomRate;
+    return pair_frequencies(rate, rate < kLeastRawRate + 4 ? Known::raw : Known::nothing,
+                            Known::zero);
+  }
+  if (table < kFirstPair)
+    return pair_frequencies(table - kFirstLow + kLeastRate, Known::nothing, Known::raw);
+  const int rate = table - kFirstPair + kLeastRate;
+  return pair_frequencies(rate, is_raw(rate) ? Known::raw : Known::nothing,
+                          is_raw(rate + 4) ? Known::raw : Known::nothing);
+}
+
+// The table of the pair of octaves `octave` and `octave` - 1.
+constexpr int table_of(int scale, int octave) {
+  const int rate = std::min(rate_index(scale, octave), kMostRate);
+  if (octave < 0) return octave == -1 ? 1 : 0;
+  if (octave == 0) return kFirstBottom + rate - kLeastBottomRate;
+  const int common = std::max(rate, kLeastRate) - kLeastRate;
+  return (octave == 1 && rate <= kMostLowRate ? kFirstLow : kFirstPair) + common;
+}
+
+constexpr rans::Frequencies letter_frequencies(int scale) {
+  rans::Weights weights{};
   std::uint64_t kept = 0;
   for (int octave = 0; octave < 16; ++octave) {
     if (first_octave(scale) + octave < 0) continue;
     const int rate = rate_index(scale, first_octave(scale) + octave);
+    const bool raw = first_octave(scale) + octave == raw_octave(scale);
     const Fraction none_above = power(absent(rate), 4);
-    std::array<std::uint32_t, 5> of_count{};
-    for (unsigned c = 1; c <= 4; ++c)
-      of_count[c] = weight(multiply(none_above, pattern(rate, 4, c)));
-    for (unsigned nibble = 1; nibble < 16; ++nibble) {
-      const std::uint32_t w = of_count[static_cast<unsigned>(std::popcount(nibble))];
-      // A letter that would not get half a state is cheaper as an escape.
-      if (w < (std::uint32_t{1} << (31 - tans::kLog))) continue;
-      weights[static_cast<std::size_t>(octave) * 16 + nibble] = w;
+    for (unsigned present = 1; present < 16; ++present) {
+      // The raw value has its bit elsewhere unless it is the largest.
+      const Known known = raw && present != 1 ? Known::raw : Known::nothing;
+      const std::uint32_t w = weight(multiply(none_above, nibble(rate, present, known)));
+      weights[static_cast<std::size_t>(octave) * 16 + present] = w;
       kept += w;
     }
   }
@@ -74,29 +120,48 @@ constexpr tans::Frequencies letter_frequencies(int scale) {
     weights[kEmptyLetter] = std::max(weight(power(absent(rate_index(scale, 0)), 8)), 1U);
     kept += weights[kEmptyLetter];
   }
+  // Besides what is left, one register in 256 has a pair that can't be coded.
   constexpr std::uint64_t kAll = std::uint64_t{1} << 32;
-  weights[kEscapeLetter] = static_cast<std::uint32_t>(kept < kAll ? kAll - kept : 1);
-  return tans::normalise(weights);
+  weights[kEscapeLetter] = static_cast<std::uint32_t>((kept < kAll ? kAll - kept : 0) + kAll / 256);
+  return rans::normalise(weights, kLetterLog);
 }
 
 // Scales from kPeriodic on have the letter tables of kPeriodic ... kPeriodic + 3.
 constexpr int kPeriodic = 24;
+constexpr int kLetterTables = kPeriodic + 4;
 constexpr int letter_index(int scale) { return scale < kPeriodic ? scale : kPeriodic + scale % 4; }
 
-template <int kRate>
-constexpr tans::Table kPlaneTable = make_plane_table(kRate);
+// Each table is computed by itself, since a compiler allows one constant only so many steps.
 template <int kScale>
-constexpr tans::Table kLetterTable = tans::Table(letter_frequencies(kScale));
+constexpr rans::Frequencies kLettersOf = letter_frequencies(kScale);
+template <int kTable>
+constexpr rans::Frequencies kPairsOf = frequencies_of_table(kTable);
 
-constexpr auto kPlaneTables = []<int... i>(std::integer_sequence<int, i...>) {
-  return std::array{&kPlaneTable<kLeastRate + i>...};
+template <int... scale>
+constexpr std::array<rans::Slots<kLetterLog>, sizeof...(scale)> letter_slots(
+    std::integer_sequence<int, scale...>) {
+  return {rans::slots_of<kLetterLog>(kLettersOf<scale>)...};
 }
-(std::make_integer_sequence<int, kMostRate - kLeastRate + 1>());
+template <int... scale>
+constexpr std::array<rans::Symbols, sizeof...(scale)> letter_symbols(
+    std::integer_sequence<int, scale...>) {
+  return {rans::symbols_of(kLettersOf<scale>)...};
+}
+template <int... table>
+constexpr std::array<rans::Slots<kPairLog>, sizeof...(table)> pair_slots(
+    std::integer_sequence<int, table...>) {
+  return {rans::slots_of<kPairLog>(kPairsOf<table>)...};
+}
+template <int... table>
+constexpr std::array<rans::Symbols, sizeof...(table)> pair_symbols(
+    std::integer_sequence<int, table...>) {
+  return {rans::symbols_of(kPairsOf<table>)...};
+}
 
-constexpr auto kLetterTables = []<int... i>(std::integer_sequence<int, i...>) {
-  return std::array{&kLetterTable<i>...};
-}
-(std::make_integer_sequence<int, kPeriodic + 4>());
+constexpr auto kLetterSlots = letter_slots(std::make_integer_sequence<int, kLetterTables>());
+constexpr auto kLetterSymbols = letter_symbols(std::make_integer_sequence<int, kLetterTables>());
+constexpr auto kPairSlots = pair_slots(std::make_integer_sequence<int, kPairTables>());
+constexpr auto kPairSymbols = pair_symbols(std::make_integer_sequence<int, kPairTables>());
 
 // The mean of a register's largest value at a scale, in units of 2^-16: the sum over k of the
 // probability that a value of k or above has occurred. Above kPeriodic + 3 it grows by 1 a scale.
@@ -123,13 +188,15 @@ constexpr auto kMeans = [] {
 
 }  // namespace
 
-const tans::Table& plane_table(int rate) noexcept {
-  return *kPlaneTables[static_cast<std::size_t>(std::clamp(rate, kLeastRate, kMostRate) -
-                                                kLeastRate)];
-}
-
-const tans::Table& letter_table(int scale) noexcept {
-  return *kLetterTables[static_cast<std::size_t>(letter_index(scale))];
+Tables tables_of(int scale) noexcept {
+  const auto letters = static_cast<std::size_t>(letter_index(scale));
+  Tables tables{kLetterSlots[letters].data(), kLetterSymbols[letters].data(), kPairSlots[0].data(),
+                kPairSymbols[0].data(), {}};
+  for (int i = 0; i < kPairOctaves; ++i) {
+    tables.pairs[static_cast<std::size_t>(i)] =
+        static_cast<std::uint32_t>(table_of(scale, first_octave(scale) - kPairsBelow + i));
+  }
+  return tables;
 }
 
 int scale_of(std::uint64_t sum, std::size_t count) noexcept {

@@ -5,12 +5,14 @@
 
 #include "blocks_256.inc"
 #include "kernels_256.inc"
+#include "lanes.inc"
 #include "ones.inc"
 
 namespace sketch::simd {
 namespace {
 constexpr Kernels kVariant{"neon", hash_keys, merge_registers, insert_into_blocks, find_in_blocks,
-                           find_ones};
+                           find_ones, spell_registers, put_symbols, take_registers,
+                           collect_value,  mark_value};
 }  // namespace
 const Kernels* const kNeon = &kVariant;
 }  // namespace sketch::simd

@@ -4,6 +4,7 @@
 #include "sketch/membership/split_block.hpp"
 #include "variants.hpp"
 
+#include "lanes.inc"
 #include "ones.inc"
 
 namespace sketch::simd {
@@ -36,7 +37,8 @@ void find_in_blocks(const std::byte* blocks, unsigned log2_blocks, const std::ui
 }
 
 constexpr Kernels kVariant{"scalar", hash_keys, merge_registers, insert_into_blocks,
-                           find_in_blocks, find_ones};
+                           find_in_blocks, find_ones, spell_registers, put_symbols, take_registers,
+                           collect_value,  mark_value};
 
 }  // namespace
 

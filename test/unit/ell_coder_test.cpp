@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -16,23 +17,42 @@ namespace {
 using Registers = std::vector<std::uint32_t>;
 using E = StoredEll;
 
+// Every variant gives the same bytes.
 std::vector<std::byte> coded(const Registers& registers) {
   TestHost host;
-  std::vector<std::byte> room(ell_coder::max_bytes(registers.size()));
-  const Bytes bytes = ell_coder::encode(registers, room, host.scratch());
-  EXPECT_EQ(host.scratch_in_use(), 0U);
-  EXPECT_GE(bytes.data(), room.data());
-  EXPECT_LE(bytes.data() + bytes.size(), room.data() + room.size());
-  return {bytes.begin(), bytes.end()};
+  std::vector<std::byte> result;
+  for (const auto* variant = simd::available_kernels(); *variant != nullptr; ++variant) {
+    std::vector<std::byte> room(ell_coder::max_bytes(registers.size()));
+    const Bytes bytes = ell_coder::encode(registers, room, host.scratch(), **variant);
+    EXPECT_EQ(host.scratch_in_use(), 0U);
+    EXPECT_GE(bytes.data(), room.data());
+    EXPECT_LE(bytes.data() + bytes.size(), room.data() + room.size());
+    const std::vector<std::byte> these(bytes.begin(), bytes.end());
+    if (result.empty()) result = these;
+    EXPECT_EQ(these, result) << (*variant)->name;
+  }
+  return result;
 }
 
-// Decodes into registers that hold something else, which must not shine through.
+// Decodes into registers that hold something else, which must not shine through. Every variant gives
+// the same registers.
 bool decoded(Bytes bytes, Registers& registers) {
   TestHost host;
-  registers.assign(registers.size(), 0xDEADBEEF);
-  const bool good = ell_coder::decode(bytes, registers, host.scratch());
-  EXPECT_EQ(host.scratch_in_use(), 0U);
-  return good;
+  bool result = false;
+  for (const auto* variant = simd::available_kernels(); *variant != nullptr; ++variant) {
+    Registers these(registers.size(), 0xDEADBEEF);
+    const bool good = ell_coder::decode(bytes, these, host.scratch(), **variant);
+    EXPECT_EQ(host.scratch_in_use(), 0U);
+    if (*variant == simd::available_kernels()[0]) {
+      result = good;
+      registers = these;
+    }
+    EXPECT_EQ(good, result) << (*variant)->name;
+    if (good) {
+      EXPECT_EQ(these, registers) << (*variant)->name;
+    }
+  }
+  return result;
 }
 
 void expect_round_trip(const Registers& registers) {
@@ -138,7 +158,11 @@ TEST(EllCoder, SizeIsCloseToTheEntropy) {
       for (int i = 0; i < 20; ++i)
         bytes += static_cast<double>(coded(model.draw(random)).size()) / 20;
       const double least = model.entropy() * m / 8;
-      EXPECT_LT(bytes, (x < 8 ? 1.06 : 1.025) * least + 12) << x << " values for each of " << m;
+      // The lanes cost half a bit for each of their first 8 registers. Where values are few, most of the
+      // raw bits are known beforehand.
+      const double lanes = std::min(m / 16, 64.0) / 2, unfilled = x < 2 ? m / 16 : 0;
+      EXPECT_LT(bytes, (x < 8 ? 1.06 : 1.025) * least + 6 + lanes + unfilled)
+          << x << " values for each of " << m;
     }
   }
 }
@@ -201,7 +225,7 @@ TEST(EllCoder, FailingMemoryIsPassedOn) {
     }
     ASSERT_EQ(host.scratch_in_use(), 0U);
   }
-  EXPECT_GT(failures, 3U);
+  EXPECT_GE(failures, 3U);
   EXPECT_EQ(again, registers);
 }
 

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: PostgreSQL
+//
+// Range asymmetric numeral systems (rANS; Duda, "Asymmetric numeral systems", 2013, section 3) for
+// bytes of a known distribution, in many lanes at once (Giesen, "Interleaved entropy coders", 2014).
+//
+// A lane's state is a number in [2^16, 2^32). Of a symbol whose table has 2^kLog slots, the low kLog
+// bits of the state are the slot. Decoding the symbol takes log2(2^kLog / frequency) bits off the
+// state; whenever it falls below 2^16 the lane takes the stream's next 16-bit word:
+//
+//      state           slot = state mod 2^kLog
+//    +-------------------------+-------------+
+//    |  state >> kLog          |    slot     |    symbol    the one that owns the slot
+//    +-------------------------+-------------+    place     the slot's number among the symbol's
+//       * frequency            +   place          = the next state
+//
+// All lanes share one stream of words. In each step every lane decodes one symbol, and those that
+// need a word take one each, the first lane first: a vector of lanes moves on in one go. Encoding
+// does the same backwards, from the last symbol to the first. It may start from any state in
+// [2^16, 2^17): 16 bits of other data travel in each lane for nothing.
+//
+// All tables are computed by the compiler, in integers: they are the same on every machine, and all
+// processes share them.
+//
+// Loss: a distribution is rounded to multiples of 2^-kLog. A symbol that would get less than a tenth
+// of a slot has none, and can't be coded.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace sketch::rans {
+
+inline constexpr unsigned kStateBits = 16;  // a state is at least 2^16; so many bits are a word
+inline constexpr std::uint32_t kLeastState = std::uint32_t{1} << kStateBits;
+inline constexpr std::size_t kMostLanes = 64;
+
+// Relative probabilities of the symbols.
+using Weights = std::array<std::uint32_t, 256>;
+using Frequencies = std::array<std::uint16_t, 256>;
+
+// Frequencies that sum to 2^log, 0 for a symbol of less than a tenth of a slot. What the least ones
+// don't need is shared in proportion to the weights; of the rounding's remainder each unit is given
+// or taken where the expected length, whose change is about weight / frequency, gains the most or
+// loses the least.
+constexpr Frequencies normalise(Weights weights, unsigned log) {
+  const std::uint64_t slots = std::uint64_t{1} << log;
+  std::uint64_t all = 0, total = 0;
+  for (const auto w : weights) all += w;
+  for (auto& w : weights) {
+    if (std::uint64_t{10} * w * slots < all) w = 0;
+    total += w;
+  }
+  std::uint64_t shared = 0, left = slots;
+  for (const auto w : weights) {
+    if (w != 0 && w * slots <= total) {
+      --left;
+    } else {
+      shared += w;
+    }
+  }
+  std::uint32_t f[256] = {};
+  std::uint64_t sum = 0;
+  for (std::size_t s = 0; s < 256; ++s) {
+    const std::uint64_t w = weights[s];
+    if (w == 0) continue;
+    f[s] = w * slots <= total ? 1 : static_cast<std::uint32_t>((w * left + shared / 2) / shared);
+    if (f[s] == 0) f[s] = 1;
+    sum += f[s];
+  }
+  while (sum != slots) {
+    const bool take = sum > slots;
+    std::size_t best = 256;
+    std::uint64_t best_weight = 0, best_f = 1;
+    for (std::size_t s = 0; s < 256; ++s) {
+      if (f[s] <= (take ? 1U : 0U)) continue;
+      const std::uint64_t mine = weights[s] * best_f, other = best_weight * f[s];
+      if (best != 256 && (take ? mine >= other : mine <= other)) continue;
+      best = s, best_weight = weights[s], best_f = f[s];
+    }
+    f[best] += take ? -1 : 1;
+    sum += take ? -1 : 1;
+  }
+  Frequencies result{};
+  for (std::size_t s = 0; s < 256; ++s) result[s] = static_cast<std::uint16_t>(f[s]);
+  return result;
+}
+
+// What a slot says, in one word: the symbol, the slot's place among the symbol's, and the symbol's
+// frequency, which is below 2^12.
+using Slot = std::uint32_t;
+constexpr std::uint32_t symbol_of(Slot slot) noexcept { return slot & 0xFF; }
+constexpr std::uint32_t place_of(Slot slot) noexcept { return slot >> 8 & 0xFFF; }
+constexpr std::uint32_t frequency_of(Slot slot) noexcept { return slot >> 20; }
+
+// What encoding a symbol takes. A symbol of frequency 0 can't be coded.
+struct Symbol {
+  std::uint16_t frequency;
+  std::uint16_t first;  // its first slot
+};
+
+template <unsigned kLog>
+using Slots = std::array<Slot, std::size_t{1} << kLog>;
+using Symbols = std::array<Symbol, 256>;
+
+template <unsigned kLog>
+constexpr Slots<kLog> slots_of(const Frequencies& f) {
+  static_assert(kLog <= 12);
+  Slots<kLog> slots{};
+  std::size_t at = 0;
+  for (std::uint32_t s = 0; s < 256; ++s) {
+    for (std::uint32_t place = 0; place < f[s]; ++place)
+      slots[at++] = s | place << 8 | static_cast<std::uint32_t>(f[s]) << 20;
+  }
+  return slots;
+}
+
+constexpr Symbols symbols_of(const Frequencies& f) {
+  Symbols symbols{};
+  std::uint16_t first = 0;
+  for (std::size_t s = 0; s < 256; ++s) {
+    symbols[s] = {f[s], first};
+    first = static_cast<std::uint16_t>(first + f[s]);
+  }
+  return symbols;
+}
+
+}  // namespace sketch::rans
