@@ -357,7 +357,7 @@ std::size_t mark_value(std::uint32_t* registers, const std::byte* bits, std::siz
 
 constexpr Kernels kVariant{"avx2",         hash_keys, merge_registers, insert_into_blocks,
                            find_in_blocks, find_ones, spell_registers, put_symbols,
-                           take_registers, collect_value, mark_value};
+                           take_registers, collect_value, mark_value, count_values};
 }  // namespace
 const Kernels* const kAvx2 = &kVariant;
 }  // namespace sketch::simd

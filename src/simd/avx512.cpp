@@ -72,6 +72,58 @@ void merge_registers(std::uint32_t* into, const std::uint32_t* from, std::size_t
   }
 }
 
+// As in kernels_256.inc: the counts of at most kCounted registers, in passes over them.
+constexpr std::size_t kCounted = 512;
+void count_some(const std::uint32_t* registers, std::size_t n, ValueCounts& counts) {
+  const V one = _mm512_set1_epi32(1), zero = _mm512_setzero_si512(), three = _mm512_set1_epi32(3);
+  V nibbles[kCounted / 16], places[kCounted / 16], forgotten[kCounted / 16];
+  const std::size_t vectors = n / 16;
+  V least = _mm512_set1_epi32(255), most = zero;
+  for (std::size_t i = 0; i < vectors; ++i) {
+    const V r = _mm512_loadu_si512(registers + 16 * i);
+    const V u = _mm512_srli_epi32(r, 24);
+    least = _mm512_min_epu32(least, u);
+    most = _mm512_max_epu32(most, u);
+    const V below = _mm512_sub_epi32(u, one);
+    const V window = _mm512_or_si512(_mm512_and_si512(r, _mm512_set1_epi32(0xFFFFFF)),
+                                     _mm512_set1_epi32(0x1000000));
+    V bits = _mm512_maskz_sllv_epi32(_mm512_test_epi32_mask(u, u), window, _mm512_and_si512(below, three));
+    const V pairs = _mm512_set1_epi32(0x55555555), fours = _mm512_set1_epi32(0x33333333);
+    bits = _mm512_add_epi32(_mm512_and_si512(bits, pairs), _mm512_and_si512(_mm512_srli_epi32(bits, 1), pairs));
+    nibbles[i] =
+        _mm512_add_epi32(_mm512_and_si512(bits, fours), _mm512_and_si512(_mm512_srli_epi32(bits, 2), fours));
+    places[i] = _mm512_sub_epi32(_mm512_set1_epi32(24), _mm512_andnot_si512(three, below));
+    forgotten[i] = _mm512_sub_epi32(_mm512_max_epu32(u, _mm512_set1_epi32(25)), _mm512_set1_epi32(25));
+  }
+  const std::uint32_t lowest = _mm512_reduce_min_epu32(least), highest = _mm512_reduce_max_epu32(most);
+  const std::uint32_t none = lowest > 25 ? (lowest - 25) / 4 : 0, all = highest > 25 ? (highest - 25) / 4 : 0;
+  for (std::uint32_t octave = none; highest != 0 && octave <= (highest - 1) / 4; ++octave) {
+    const V at = _mm512_set1_epi32(static_cast<int>(4 * octave));
+    V sum = zero;
+    for (std::size_t i = 0; i < vectors; ++i) {
+      // A place beyond the word has nothing.
+      const V count = _mm512_srlv_epi32(nibbles[i], _mm512_add_epi32(places[i], at));
+      sum = _mm512_add_epi32(sum, _mm512_and_si512(count, _mm512_set1_epi32(7)));
+    }
+    counts.seen[octave] += static_cast<std::uint32_t>(_mm512_reduce_add_epi32(sum));
+  }
+  for (std::uint32_t octave = none; octave <= all; ++octave) {
+    const V end = _mm512_set1_epi32(static_cast<int>(4 * octave + 4));
+    V sum = zero;
+    for (std::size_t i = 0; i < vectors; ++i) {
+      const V known = _mm512_max_epi32(_mm512_sub_epi32(end, forgotten[i]), zero);
+      sum = _mm512_add_epi32(sum, _mm512_min_epi32(known, _mm512_set1_epi32(4)));
+    }
+    counts.known[octave] += static_cast<std::uint32_t>(_mm512_reduce_add_epi32(sum));
+  }
+  for (std::size_t octave = all + 1; octave < ValueCounts::kOctaves; ++octave) counts.known[octave] += 4 * n;
+}
+
+void count_values(const std::uint32_t* registers, std::size_t n, ValueCounts& counts) {
+  for (std::size_t i = 0; i < n; i += kCounted)
+    count_some(registers + i, n - i < kCounted ? n - i : kCounted, counts);
+}
+
 // The numbers of the bits that are set, 16 at a time.
 std::size_t find_ones(const std::uint64_t* words, std::size_t n, std::uint32_t* to) {
   const V first = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
@@ -320,7 +372,7 @@ std::size_t mark_value(std::uint32_t* registers, const std::byte* bits, std::siz
 
 constexpr Kernels kVariant{"avx512",       hash_keys, merge_registers, insert_into_blocks,
                            find_in_blocks, find_ones, spell_registers, put_symbols,
-                           take_registers, collect_value, mark_value};
+                           take_registers, collect_value, mark_value, count_values};
 
 }  // namespace
 

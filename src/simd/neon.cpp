@@ -12,7 +12,7 @@ namespace sketch::simd {
 namespace {
 constexpr Kernels kVariant{"neon", hash_keys, merge_registers, insert_into_blocks, find_in_blocks,
                            find_ones, spell_registers, put_symbols, take_registers,
-                           collect_value,  mark_value};
+                           collect_value,  mark_value, count_values};
 }  // namespace
 const Kernels* const kNeon = &kVariant;
 }  // namespace sketch::simd

@@ -18,6 +18,10 @@ void merge_registers(std::uint32_t* into, const std::uint32_t* from, std::size_t
   for (std::size_t i = 0; i < n; ++i) into[i] = StoredEll::merge(into[i], from[i]);
 }
 
+void count_values(const std::uint32_t* registers, std::size_t n, ValueCounts& counts) {
+  ell_counts::count<StoredEll>({registers, n}, 255, counts);
+}
+
 using split_block::kBlockBytes;
 
 void insert_into_blocks(std::byte* blocks, unsigned log2_blocks, const std::uint64_t* hashes,
@@ -38,7 +42,7 @@ void find_in_blocks(const std::byte* blocks, unsigned log2_blocks, const std::ui
 
 constexpr Kernels kVariant{"scalar", hash_keys, merge_registers, insert_into_blocks,
                            find_in_blocks, find_ones, spell_registers, put_symbols, take_registers,
-                           collect_value,  mark_value};
+                           collect_value,  mark_value, count_values};
 
 }  // namespace
 

@@ -88,6 +88,36 @@ TEST(Simd, MergesRegistersOfEveryDistance) {
   });
 }
 
+// From the definition: what each register remembers of each value.
+TEST(Simd, CountsValuesAlike) {
+  Random random(5);
+  for (const std::size_t n : {16U, 48U, 512U, 1040U}) {
+    for (int round = 0; round < 30; ++round) {
+      const std::uint32_t span = 1U << random.below(8), least = random.below(256 - span);
+      std::vector<std::uint32_t> registers(n);
+      for (auto& r : registers) {
+        const std::uint32_t u = random.below(40) == 0 ? 0 : least + random.below(span);
+        r = u == 0 ? 0 : u << 24 | (static_cast<std::uint32_t>(random()) & 0xFFFFFF);
+      }
+      ValueCounts expected;
+      for (const std::uint32_t r : registers) {
+        const unsigned u = StoredEll::largest(r);
+        for (unsigned value = 1; value <= 4 * ValueCounts::kOctaves; ++value) {
+          if (value + StoredEll::kWindow < u) continue;
+          ++expected.known[(value - 1) / 4];
+          if (StoredEll::remembers(r, value)) ++expected.seen[(value - 1) / 4];
+        }
+      }
+      for_each_variant([&](const simd::Kernels& variant) {
+        ValueCounts counts;
+        variant.count_values(registers.data(), n, counts);
+        ASSERT_EQ(counts.seen, expected.seen);
+        ASSERT_EQ(counts.known, expected.known);
+      });
+    }
+  }
+}
+
 TEST(Simd, FiltersAlike) {
   Random random(3);
   for_each_variant([&](const simd::Kernels& variant) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "sketch/core/rans.hpp"
+#include "sketch/distinct/ell_counts.hpp"
 
 namespace sketch::simd {
 
@@ -89,6 +90,9 @@ struct Kernels {
   // Takes such bits, and marks the value as seen where they are 1.
   std::size_t (*mark_value)(std::uint32_t* registers, const std::byte* bits, std::size_t n,
                             std::uint32_t value);
+
+  // Counts what n registers, a multiple of 16, know of the values of each octave; the counts are 0 before.
+  void (*count_values)(const std::uint32_t* registers, std::size_t n, ValueCounts& counts);
 };
 
 inline constexpr std::size_t kSpareOnes = 16;
