@@ -315,6 +315,13 @@ for aggregate in 'sketch_hll_agg(i)' 'sketch_countmin_agg(i)' 'sketch_kll_agg(i)
   ((used > 1000 && used < 2048 * 5 / 4 + 2048)) || large+="$aggregate takes $used kB; "
 done
 is "groups take the memory that they may" "$large" ""
+# States that can't go to files: groups that have them are fewer.
+large=
+for aggregate in 'jsonb_agg(i), sketch_hll_agg(i)' 'json_object_agg(i, i), sketch_kll_agg(i)'; do
+  used=$(memory "SELECT i % 5000, $aggregate FROM generate_series(1, 300000) i GROUP BY 1")
+  ((used < 2048 * 5 / 4)) || large+="$aggregate takes $used kB; "
+done
+is "so do those whose states stay in memory" "$large" ""
 # What the client could not be sent is no matter of files.
 packed="SELECT i % 900 AS g, sketch_hll_agg(i), array_agg(U&'\\20ac' || i), sum(i / 7.0), string_agg(U&'\\20ac', '+') FROM generate_series(1, 30000) i GROUP BY 1"
 is "states of type internal go to files in the encoding of the database" "$(sql "SET client_encoding = latin1; SET work_mem = '64kB'; SELECT answer(\$\$$packed\$\$)")" "$(sql "SET sketch.batch_executor = off; SELECT answer(\$\$$packed\$\$)")"

@@ -74,7 +74,7 @@ struct GroupingSet {
   int* key_number;  // of each of its keys, among all
   Column* columns;  // the keys' in the batch: the batch's own, or copies of them
   int parent;       // the set whose groups are merged into this one's, or -1: rows go to them
-  std::size_t memory_limit;
+  std::size_t memory_limit, most_groups;
   OrderedRows* ordered;  // or null
 
   bool closed;  // no new groups: the rest goes to files
@@ -131,7 +131,8 @@ struct BatchScan {
   Transition* transition;
   Output* output;
   AggState* caller;  // the context that the aggregates' own functions are called in, or null
-  bool packs;        // all states can be written to files
+  // What those states of a group that can't be written to files are taken to need, or 0: as much as the core takes.
+  std::size_t unpacked_bytes;
 
   // Input.
   ExprContext* input;

@@ -116,6 +116,7 @@ std::uint64_t copy_of(Groups& groups, const KeyColumn& key, std::uint64_t word) 
 
 void Groups::init(EState* estate, bool has_calls, std::size_t memory_limit) {
   limit = memory_limit;
+  most = SIZE_MAX;
   calls = has_calls ? CreateWorkExprContext(estate) : nullptr;  // of small blocks where work_mem is small
   memory = AllocSetContextCreate(estate->es_query_cxt, "sketch groups", ALLOCSET_SMALL_SIZES);
   rows.init(memory, limit);
@@ -204,6 +205,7 @@ Group* Groups::find(std::uint64_t hash, const Column* columns, int row, bool& cl
     if (slots[i].hash == hash && same_keys(*this, slots[i].group, columns, row))
       return slots[i].group;
   }
+  closed |= count >= most;
   closed |= !has_slot() && count != 0 &&
             (bytes() + sizeof(Slot) * (next_slots() - slot_mask) > limit || next_slots() > 2 * kMostGroups);
   if (closed) return nullptr;

@@ -103,6 +103,7 @@ struct Groups {
   Slot* slots;
   std::size_t slot_mask;
   std::size_t limit;   // the table doesn't grow where all would take more memory
+  std::size_t most;    // no more groups are added than these
   std::byte** blocks;  // of kBlock groups each
   std::size_t count;
 

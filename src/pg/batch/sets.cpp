@@ -75,6 +75,13 @@ std::size_t memory_of_groups(BatchScan& scan, EState* estate, std::size_t memory
   return memory - memory / 2;
 }
 
+// States that can't be written to files go on to grow once they are there: of their groups there are no more than
+// the core's node would begin with.
+std::size_t most_groups(const BatchScan& scan, std::size_t memory) {
+  constexpr std::size_t kFewest = 32;
+  return scan.unpacked_bytes == 0 ? SIZE_MAX : std::max(memory / scan.unpacked_bytes, kFewest);
+}
+
 }  // namespace
 
 // Sets that rows go to share the memory; those that are merged into get a quarter of it.
@@ -90,6 +97,7 @@ void start_sets(BatchScan& scan, EState* estate) {
     GroupingSet& set = scan.sets[i];
     set.memory_limit = set.parent >= 0 ? below / static_cast<std::size_t>(children)
                                        : (memory - below) / static_cast<std::size_t>(scan.set_count - children);
+    set.most_groups = most_groups(scan, set.memory_limit);
     set.groups.init(estate, called, set.memory_limit);
   }
   if (children == 0) return;
@@ -112,6 +120,7 @@ bool find_groups(BatchScan& scan, GroupingSet& set) {
     words &= groups.key[k].kind == Key::word && !columns[k].any_null;
   groups.hash_keys(columns, static_cast<std::size_t>(scan.rows), scan.hashes, scan.scratch);
   groups.limit = may_partition(set) ? set.memory_limit : SIZE_MAX;
+  groups.most = may_partition(set) ? set.most_groups : SIZE_MAX;
   bool all = true;
   const MemoryContext before = MemoryContextSwitchTo(groups.temporary);
   for (int begin = 0; begin < scan.rows; begin += kAhead) {

@@ -110,6 +110,15 @@ Transition& add_transition(BatchScan& scan, const Kind* kind) {
   return transition;
 }
 
+// Of a state whose type is internal, as the planner has it.
+std::size_t expected_bytes(const Aggref* aggref) {
+  const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggref->aggfnoid));
+  if (!HeapTupleIsValid(tuple)) raise_internal();
+  const int32 declared = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple))->aggtransspace;
+  ReleaseSysCache(tuple);
+  return declared > 0 ? static_cast<std::size_t>(declared) : ALLOCSET_DEFAULT_INITSIZE;
+}
+
 void add_called(BatchScan& scan, Parts& parts, const Aggref* aggref) {
   const bool ordered = is_ordered(scan, aggref);
   Transition& transition = add_transition(scan, ordered ? &kOrdered : &kCalled);
@@ -121,7 +130,8 @@ void add_called(BatchScan& scan, Parts& parts, const Aggref* aggref) {
   if (aggref->aggfilter != nullptr)
     scan.columns[transition.column].filter_source = next_source(parts);
   transition.call = make_call(scan, scan.transitions - 1, aggref);
-  scan.packs &= ordered || aggref->aggtranstype != INTERNALOID || transition.call->packing != nullptr;
+  if (!ordered && aggref->aggtranstype == INTERNALOID && transition.call->packing == nullptr)
+    scan.unpacked_bytes += expected_bytes(aggref);
 }
 
 void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known& known) {
@@ -378,7 +388,6 @@ void begin_batches(CustomScanState* node, EState* estate, int eflags) {
   scan.needs_rows = intVal(list_nth(private_data, kNeedsRows)) != 0;
   make_arrays(scan, parts);
   scan.caller = make_caller(scan, estate);
-  scan.packs = true;
   for (int k = 0; k < scan.keys; ++k) set_key(scan, parts, k, private_data);
   for (int i = parts.child_columns + 1; i <= list_length(parts.targets); ++i) {
     if (aggregate_at(parts, i) != nullptr) {

@@ -353,7 +353,7 @@ void limit_memory(BatchScan& scan, GroupingSet& set) {
   scan.figures.peak_bytes = std::max(scan.figures.peak_bytes, all);
   if (set.groups.keys == 0 || bytes <= set.memory_limit || !may_partition(set)) return;
   set.closed = true;
-  if (scan.packs && bytes > set.memory_limit + set.memory_limit / 4 && set.groups.count > 1)
+  if (scan.unpacked_bytes == 0 && bytes > set.memory_limit + set.memory_limit / 4 && set.groups.count > 1)
     spill_half(scan, set);
 }
 
