@@ -96,18 +96,7 @@ BEGIN
 END
 $$;
 
--- Whether the plan of a query shows what the pattern says.
-CREATE FUNCTION plan_shows(query text, pattern text) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-  line text;
-  lines text;
-BEGIN
-  FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
-    lines := concat_ws(E'\n', lines, line);
-  END LOOP;
-  RETURN lines ~ pattern;
-END
-$$;
+\i test/support/plan.sql
 -- Whether the batch executor gives for a query what PostgreSQL's gives: 'same', or the two.
 CREATE FUNCTION executors(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

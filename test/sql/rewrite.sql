@@ -16,17 +16,6 @@ INSERT INTO ev
 INSERT INTO ev (i) VALUES (0), (-1);
 ANALYZE ev;
 
-CREATE FUNCTION plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-  line text;
-  lines text := '';
-BEGIN
-  FOR line IN EXECUTE 'EXPLAIN (VERBOSE, COSTS OFF) ' || query LOOP
-    lines := lines || E'\n' || line;
-  END LOOP;
-  RETURN lines;
-END
-$$;
 CREATE FUNCTION rows_of(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   lines text;
@@ -52,7 +41,7 @@ BEGIN
   plan := plan_of(exact);
   answer := rows_of(exact);
   PERFORM sketch_approximate(false);
-  IF plan <> wanted THEN RETURN format('planned as%s', plan); END IF;
+  IF plan <> wanted THEN RETURN format(E'planned as\n%s', plan); END IF;
   IF answer IS DISTINCT FROM rows THEN RETURN format(E'answers\n%s\ninstead of\n%s', answer, rows); END IF;
   RETURN 'as it should';
 END
@@ -367,5 +356,5 @@ DROP TABLE big CASCADE;
 DROP TABLE ev;
 DROP DOMAIN whole;
 DROP TYPE hue;
-DROP FUNCTION plan_of, rows_of, approximated, anonymous, in_plpgsql, note, note_later, in_sql_set, immutable_count, in_sql, set_here, with_rights;
+DROP FUNCTION rows_of, approximated, anonymous, in_plpgsql, note, note_later, in_sql_set, immutable_count, in_sql, set_here, with_rights;
 DROP PROCEDURE in_procedure;

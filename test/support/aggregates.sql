@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
 -- The aggregates at work, and the largest sketches: for the scripts that want them to take time, memory or room
--- on a disk. It wants what calls.sql makes.
+-- on a disk. It wants what calls.sql makes, and brings plan.sql along.
 --
 --   row           120000 rows: x, and what series() makes of it in f, t and ts, of double precision, text and timestamptz
 --   aggregate     one of each name, result and number of arguments, as an expression in x; whether the batch executor takes it;
@@ -9,6 +9,7 @@
 --   largest(n, m) makes a table of_TYPE for each type of sketch, whose v is as large as its parameters allow and m rows make it, with
 --                 n values to a tuple sketch's key
 
+\i test/support/plan.sql
 CREATE TABLE row AS
   SELECT x, (x - 100) ^ 3 / 7 AS f, x::text AS t, timestamptz '2026-01-01' + x * interval '1 s' AS ts FROM generate_series(1, 120000) x;
 VACUUM ANALYZE row;
@@ -42,20 +43,10 @@ $$;
 CREATE FUNCTION usual() RETURNS text[] LANGUAGE sql RETURN
   string_to_array('12::integer;200::integer;x::bigint;500::bigint;x::numeric;0.1::double precision;0.99::double precision;ARRAY[0.1, 0.5]::double precision[];''sum''::text;''datasketches''::text;''parquet''::text;''low''::text;x::double precision;x::anycompatible;''(0.5,,)''::sketch_draw', ';');
 
-CREATE FUNCTION runs_in_batches(expression text) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-  line text;
-BEGIN
-  FOR line IN EXECUTE format('EXPLAIN SELECT %s FROM row', expression) LOOP
-    IF line ~ 'SketchAggregate' THEN RETURN true; END IF;
-  END LOOP;
-  RETURN false;
-END
-$$;
 CREATE TABLE aggregate AS
   SELECT row_number() OVER (ORDER BY batched, signature) AS number, *,
     format(CASE WHEN random THEN 'sketch_n(%s)::text' ELSE 'md5(%s::text)' END, expression) AS answer FROM (
-  SELECT *, runs_in_batches(expression) AS batched, name ~ '^sketch_sample_agg(_weighted)?$' AS random FROM (
+  SELECT *, plan_shows(format('SELECT %s FROM row', expression), 'SketchAggregate') AS batched, name ~ '^sketch_sample_agg(_weighted)?$' AS random FROM (
   SELECT signature, name, parameters, result, call_with(name, parameters, series(parameters[1]), usual()) AS expression FROM (
     SELECT DISTINCT ON (c.name, result, cardinality(parameters)) c.* FROM call c
     WHERE aggregate AND parameters[1]::text IN ('integer', 'double precision', 'text', 'timestamp with time zone', 'anyelement')

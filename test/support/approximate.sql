@@ -3,6 +3,7 @@
 -- For test/t/approximate.sh: pg_temp.compared(query), whose columns k are what rows are told apart by, whose columns n are
 -- counts, r ranks (numbers of rows up to the value, in the table's order of magnitude), and x what has to be the same.
 
+\i test/support/plan.sql
 SELECT sketch_approximate(false) \g /dev/null
 CREATE FUNCTION pg_temp.answers(query text, approximate boolean) RETURNS SETOF jsonb LANGUAGE plpgsql AS $$
 BEGIN
@@ -13,16 +14,13 @@ END
 $$;
 CREATE FUNCTION pg_temp.is_rewritten(query text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
-  line text;
-  found boolean := false;
+  plan text;
 BEGIN
   PERFORM sketch_approximate(true);
-  FOR line IN EXECUTE 'EXPLAIN (VERBOSE, COSTS OFF) ' || query LOOP
-    found := found OR line ~ 'approx_';
-    IF line ~ 'count\(DISTINCT|percentile_(disc|cont)\(' THEN RAISE '% is not rewritten', query; END IF;
-  END LOOP;
+  plan := plan_of(query);
   PERFORM sketch_approximate(false);
-  RETURN found;
+  IF plan ~ 'count\(DISTINCT|percentile_(disc|cont)\(' THEN RAISE '% is not rewritten', query; END IF;
+  RETURN plan ~ 'approx_';
 END
 $$;
 CREATE FUNCTION pg_temp.key_of(line jsonb) RETURNS text LANGUAGE sql AS $$SELECT coalesce(string_agg(value::text, ',' ORDER BY key), '') FROM jsonb_each(line) WHERE key LIKE 'k%'$$;

@@ -34,17 +34,6 @@ BEGIN
   RETURN essence;
 END
 $$;
-CREATE FUNCTION in_plan(query text, what text) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-  line text;
-  n bigint := 0;
-BEGIN
-  FOR line IN EXECUTE 'EXPLAIN (VERBOSE, COSTS OFF) ' || query LOOP
-    n := n + (line ~ what)::int;
-  END LOOP;
-  RETURN n;
-END
-$$;
 CREATE FUNCTION essence_of(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   essence text;

@@ -75,6 +75,8 @@ VACUUM ANALYZE;
 
 CREATE TABLE query (id serial, settings text, text text);
 
+\i test/support/plan.sql
+
 -- What the queries have for parameters: two that are fractions, an accuracy, two that are none of both, a precision.
 CREATE PROCEDURE prepare(query text) LANGUAGE plpgsql AS $$
 BEGIN
@@ -100,16 +102,12 @@ $$;
 CREATE FUNCTION compare(id int, settings text, query text, OUT taken boolean, OUT batch text, OUT core text) LANGUAGE plpgsql AS $$
 DECLARE
   setting text;
-  line text;
 BEGIN
   FOREACH setting IN ARRAY string_to_array(settings, ',') LOOP
     PERFORM set_config(split_part(setting, '=', 1), split_part(setting, '=', 2), true);
   END LOOP;
-  taken := false;
   CALL prepare(query);
-  FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || execution() LOOP
-    taken := taken OR line ~ 'SketchAggregate';
-  END LOOP;
+  taken := plan_shows(execution(), 'SketchAggregate');
   batch := answer(query);
   -- What isn't taken, the core does with both settings.
   IF NOT taken THEN

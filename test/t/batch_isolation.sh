@@ -40,15 +40,7 @@ BEGIN
   END LOOP;
   RAISE 'nothing waits';
 END $$;
-CREATE FUNCTION batched(query text) RETURNS bool LANGUAGE plpgsql AS $$
-DECLARE
-  line text;
-BEGIN
-  FOR line IN EXECUTE 'EXPLAIN ' || query LOOP
-    IF line ~ 'SketchAggregate' THEN RETURN true; END IF;
-  END LOOP;
-  RETURN false;
-END $$;
+\i test/support/plan.sql
 SQL
 
 # Rows of several pages: dead ones to be pruned, chains of updates on one page, and room for more. A vacuum would wait
@@ -83,7 +75,7 @@ while IFS= read -r change; do
   for query in "SELECT $counted FROM busy WHERE pause(i)" "SELECT g, $counted FROM busy WHERE pause(i) GROUP BY g ORDER BY g" \
     "SELECT $counted FROM (SELECT * FROM busy UNION ALL SELECT * FROM busy) x WHERE pause(i)"; do
     shape=one; if [[ $query == *GROUP* ]]; then shape=groups; elif [[ $query == *UNION* ]]; then shape=Append; fi
-    same "$shape, while a table is read: $change" "SELECT batched(\$q\$$query\$q\$) = current_setting('sketch.batch_executor')::bool;
+    same "$shape, while a table is read: $change" "SELECT plan_shows(\$q\$$query\$q\$, 'SketchAggregate') = current_setting('sketch.batch_executor')::bool;
       SELECT pg_advisory_lock(1); $(send a "$query") SELECT wait_until_blocked(); $change;
       SELECT count(n) FROM busy; SELECT pg_advisory_unlock(1); $(result a) $(ask a "SELECT $counted FROM busy")" "f)"
   done
@@ -98,7 +90,7 @@ CHANGES
 
 # A plan that is begun again in one snapshot, under a cursor.
 lateral="SELECT o, x.* FROM generate_series(1, 3) o, LATERAL (SELECT $counted FROM busy WHERE i % 3 <> o - 1) x"
-same "a cursor's snapshot stays while others write, prune and vacuum" "SELECT batched(\$q\$$lateral\$q\$) = current_setting('sketch.batch_executor')::bool;
+same "a cursor's snapshot stays while others write, prune and vacuum" "SELECT plan_shows(\$q\$$lateral\$q\$, 'SketchAggregate') = current_setting('sketch.batch_executor')::bool;
   BEGIN; DECLARE c CURSOR FOR $lateral; FETCH 1 FROM c; $(remote a "UPDATE busy SET n = n + 1, i = i + 10000") $(remote a "VACUUM busy") FETCH 1 FROM c;
   $(remote a "DELETE FROM busy WHERE g = 1") $(remote a "VACUUM busy") FETCH ALL FROM c; COMMIT; $lateral;" "1|"
 same "a scrollable cursor goes back and forth" "BEGIN; DECLARE c SCROLL CURSOR FOR SELECT g, $counted FROM busy GROUP BY g ORDER BY g; FETCH 2 FROM c;
@@ -131,7 +123,7 @@ same "a row that was changed since can't be read serializably and written" "$(re
 # A row that another transaction has changed meanwhile is evaluated again, subqueries included.
 recheck="UPDATE account SET n = n + (SELECT approx_count_distinct(i)::int FROM busy WHERE g = account.k AND busy.n < 100)
   WHERE (SELECT count(*) + approx_count_distinct(i) FROM busy WHERE g = account.k) > 0"
-same "a row that was locked is evaluated again" "SELECT batched(\$q\$$recheck\$q\$) = current_setting('sketch.batch_executor')::bool;
+same "a row that was locked is evaluated again" "SELECT plan_shows(\$q\$$recheck\$q\$, 'SketchAggregate') = current_setting('sketch.batch_executor')::bool;
   BEGIN; UPDATE account SET n = n + 1000; SELECT dblink_send_query('a', \$q\$$recheck\$q\$); SELECT wait_until_blocked(); COMMIT;
   SELECT * FROM dblink_get_result('a') AS r(line text); SELECT * FROM dblink_get_result('a') AS r(line text); TABLE account ORDER BY k;" "1|15"
 
