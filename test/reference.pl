@@ -81,16 +81,16 @@ for my $name (sort keys %documented) {
 my $all = join '', map { $text{$_} } sort keys %text;
 for my $type (sort keys %{$known{type}}) {
     my $heading = ($text{$type} // '') =~ /^# sketch_$type$/m;
-    check($heading || $all =~ /^\| \[?`sketch_$type`/m, "type sketch_$type is in the reference");
+    check($heading || scalar($all =~ /^\| \[?`sketch_$type`/m), "type sketch_$type is in the reference");
     check($heading, "type sketch_$type has a page of its own") if $types_of{$type};
 }
 check(exists $known{type}{$_} || $_ eq 'quantiles', "type sketch_$_ is in the catalog") for sort keys %types_of;
 for my $operator (sort keys %{$known{operator}}) {
     my $written = $operator =~ s/\|/\\|/r;
-    check($text{common} =~ /`(?:a )?\Q$written\E(?: [ab])?`/, "operator $operator is in common.md");
+    check(scalar($text{common} =~ /`(?:a )?\Q$written\E(?: [ab])?`/), "operator $operator is in common.md");
 }
 for my $setting (sort keys %{$known{setting}}) {
-    check($text{settings} =~ /^\| `\Q$setting\E` \|/m, "setting $setting is in settings.md");
+    check(scalar($text{settings} =~ /^\| `\Q$setting\E` \|/m), "setting $setting is in settings.md");
 }
 check($known{setting}{$_}, "setting $_ of settings.md is there") for $text{settings} =~ /^\| `(sketch\.\w+)` \|/mg;
 exit $failed;
