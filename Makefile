@@ -101,6 +101,8 @@ endif
 MODULE_big = sketch
 EXTENSION = sketch
 DATA_built = $(INSTALL_SQL)
+# Upgrade scripts of released versions (CONTRIBUTING.md).
+DATA = $(wildcard sql/sketch--*--*.sql)
 SHLIB_LINK = -lstdc++
 # The first one creates the extension and what the others share.
 REGRESS = extension $(filter-out extension,$(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*.sql))))
