@@ -242,29 +242,47 @@ std::uint64_t k_for(std::uint64_t k, unsigned levels, std::size_t items) noexcep
   return k;
 }
 
+// Calls body(h) for each level h on which a weight has an item: its 1 bits.
+template <class Body>
+void for_each_level(std::uint64_t weight, Body body) {
+  for (; weight != 0; weight &= weight - 1) body(static_cast<unsigned>(std::countr_zero(weight)));
+}
+
+// Whether such a sketch can hold what a distribution has.
+Status kll_can_hold(const Distribution& distribution, Kind kind) noexcept {
+  if (kind != Kind::float8 && kind != Kind::bigint) {
+    return {Code::out_of_range, "a KLL sketch of DataSketches holds numbers, not times",
+            "Build it of numbers: extract(epoch FROM value), for example."};
+  }
+  if (distribution.n() != 0 && kind == Kind::float8 && distribution.greatest() == kNanKey) {
+    return {Code::out_of_range, "a KLL sketch of DataSketches can't hold NaN",
+            "Leave such values out with FILTER."};
+  }
+  return {};
+}
+
+// The first eight bytes.
+void put_kll_preamble(std::byte* to, bool empty, std::uint64_t k) noexcept {
+  constexpr std::uint8_t kEmpty = 1, kSorted = 2;
+  to[0] = std::byte{static_cast<unsigned char>(empty ? 2 : 5)};
+  to[1] = std::byte{1};
+  to[2] = static_cast<std::byte>(DsFamily::kll);
+  to[3] = std::byte{static_cast<unsigned char>(empty ? kEmpty : kSorted)};
+  store_le(to + 4, static_cast<std::uint16_t>(k));
+  to[6] = std::byte{8};
+}
+
 }  // namespace
 
 Status write_datasketches_kll(Bytes image, Host& host, State& bytes) {
-  constexpr std::uint8_t kEmpty = 1, kSorted = 2;
   Distribution distribution(host.scratch());
   if (const Status status = Kll::read(image, host, distribution); !status.ok()) return status;
   Kll::Info info;
   if (const Status status = Kll::info(image, host, info); !status.ok()) return status;
-  if (info.kind != Kind::float8 && info.kind != Kind::bigint) {
-    return {Code::out_of_range, "a KLL sketch of DataSketches holds numbers, not times",
-            "Build it of numbers: extract(epoch FROM value), for example."};
-  }
-  if (distribution.n() != 0 && info.kind == Kind::float8 && distribution.greatest() == kNanKey) {
-    return {Code::out_of_range, "a KLL sketch of DataSketches can't hold NaN",
-            "Leave such values out with FILTER."};
-  }
+  if (const Status status = kll_can_hold(distribution, info.kind); !status.ok()) return status;
   std::pmr::vector<std::uint32_t> sizes(host.scratch());
   std::size_t items = 0;
   std::uint64_t before = 0;
-  const auto for_each_level = [](std::uint64_t weight, auto body) {
-    for (; weight != 0; weight &= weight - 1)
-      body(static_cast<unsigned>(std::countr_zero(weight)));
-  };
   for (const auto& point : distribution.points()) {
     for_each_level(point.upto - before, [&](unsigned level) {
       if (sizes.size() <= level) sizes.resize(level + 1);
@@ -280,12 +298,7 @@ Status write_datasketches_kll(Bytes image, Host& host, State& bytes) {
   const std::size_t head = empty ? 8 : 20 + 4 * levels;
   bytes = host.allocate(head + (empty ? 0 : 8 * (items + 2)));
   std::memset(bytes.data(), 0, bytes.size());
-  bytes[0] = std::byte{static_cast<unsigned char>(empty ? 2 : 5)};
-  bytes[1] = std::byte{1};
-  bytes[2] = static_cast<std::byte>(DsFamily::kll);
-  bytes[3] = std::byte{static_cast<unsigned char>(empty ? kEmpty : kSorted)};
-  store_le(bytes.data() + 4, static_cast<std::uint16_t>(k));
-  bytes[6] = std::byte{8};
+  put_kll_preamble(bytes.data(), empty, k);
   if (empty) return {};
   store_le(bytes.data() + 8, distribution.n());
   store_le(bytes.data() + 16, static_cast<std::uint16_t>(k));

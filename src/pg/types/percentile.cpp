@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // approx_percentile(value, q or array of q [, accuracy]), approx_percentile_weighted(value, weight,
-// q or array of q) and approx_median(value): a sketch_kll and its answer in one step. The final function of an aggregate doesn't see arguments, so the state of
-// approx_percentile() keeps the fractions in front of the sketch, flat in a bytea:
-//
-//   the number of fractions and that of an array's dimensions (4 bytes each; no dimension: no array),
-//   the dimensions' lengths, then their lower bounds (4 bytes each), the fractions,
-//   the sketch's working image
-//
-// All of it is words of 8 bytes behind the 4 bytes of a varlena's length and the 4 of the envelope,
-// so that the sketch lies as it does in a value of its own.
+// q or array of q) and approx_median(value): a sketch_kll and its answer in one step. The state has the
+// fractions in front of the sketch (percentile_front.hpp).
 //
 // In batches a group has the sketch alone, for the fractions are known before the first row.
 //
@@ -22,6 +15,7 @@
 
 #include "batch/quantile.hpp"
 #include "rewrite/rewrite.hpp"
+#include "types/percentile_front.hpp"
 #include "types/quantile_questions.hpp"
 
 using sketch::Kll;
@@ -33,93 +27,6 @@ namespace {
 
 constexpr const char* kOrder =
     "The value comes first: approx_percentile(value, 0.99), or 0.5 for the median.";
-
-// What stands in front of the sketch begins with this.
-struct FrontHead {
-  std::uint32_t count, dimensions;
-
-  std::size_t bytes() const noexcept {
-    return sizeof(FrontHead) + 8 * (std::size_t{dimensions} + count);
-  }
-};
-
-// Of what was checked before.
-Shape shape_of_front(Bytes front) {
-  const auto head = load_native<FrontHead>(front.data());
-  Shape shape = {};
-  shape.dimensions = static_cast<int>(head.dimensions);
-  const std::size_t bytes = sizeof(int) * head.dimensions;
-  std::memcpy(shape.lengths, front.data() + sizeof head, bytes);
-  std::memcpy(shape.bounds, front.data() + sizeof head + bytes, bytes);
-  return shape;
-}
-
-bool is_shape(const Shape& shape, std::uint32_t count) {
-  std::uint64_t all = 1;
-  for (int i = 0; i < shape.dimensions; ++i) {
-    const std::int64_t length = shape.lengths[i];
-    if (length <= 0 || shape.bounds[i] + length > PG_INT32_MAX) return false;
-    all *= static_cast<std::uint64_t>(length);
-    if (all > count) return false;
-  }
-  return all == count;
-}
-
-[[noreturn]] void raise_malformed() {
-  raise({Code::malformed, "the state of approx_percentile is malformed",
-         "The bytes are truncated or damaged."},
-        Source::stored);
-}
-
-// What stands in front of the sketch.
-Bytes front_of_state(Bytes state) {
-  FrontHead head = {};
-  if (state.size() >= sizeof head) head = load_native<FrontHead>(state.data());
-  if (head.count == 0 || head.dimensions > MAXDIM || head.bytes() > state.size() ||
-      !is_shape(shape_of_front(state), head.count))
-    raise_malformed();
-  return state.first(head.bytes());
-}
-
-// Gives states with the fractions of another in front.
-class PercentileHost final : public PgHost {
- public:
-  explicit PercentileHost(Bytes fractions) : fractions_(fractions) {}
-
-  State allocate(std::size_t bytes) override {
-    const State whole = PgHost::allocate(fractions_.size() + bytes);
-    std::memcpy(whole.data(), fractions_.data(), fractions_.size());
-    return whole.subspan(fractions_.size());
-  }
-
- private:
-  Bytes fractions_;
-};
-
-// The state as a value, given the sketch in it.
-Datum value_of(State sketch, Bytes fractions) {
-  return PointerGetDatum(sketch.data() - fractions.size() - VARHDRSZ);
-}
-
-// A fraction, or an array of them without NULLs, as it stands in a state.
-Bytes front_of(Datum q, bool is_array) {
-  const auto made = [](FrontHead head, const void* shape, const void* values) -> Bytes {
-    auto* front = static_cast<std::byte*>(palloc(head.bytes()));
-    store_native(front, head);
-    if (head.dimensions != 0) std::memcpy(front + sizeof head, shape, 8 * head.dimensions);
-    const std::size_t bytes = sizeof(double) * head.count;
-    std::memcpy(front + head.bytes() - bytes, values, bytes);
-    return {front, head.bytes()};
-  };
-  if (!is_array) {
-    const double one = DatumGetFloat8(q);
-    return made({1, 0}, nullptr, &one);
-  }
-  ArrayType* array = DatumGetArrayTypeP(q);
-  const int count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
-  return made({static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(ARR_NDIM(array))},
-              ARR_DIMS(array), ARR_DATA_PTR(array));
-}
 
 // Which argument the fraction is, or the array of them.
 struct Asked {
@@ -263,7 +170,7 @@ Parts parts_of_state(FunctionCallInfo fcinfo, bool array) {
   const Bytes whole = image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0)));
   const Bytes front = front_of_state(whole);
   const auto [count, dimensions] = load_native<FrontHead>(front.data());
-  if (array != (dimensions != 0)) raise_malformed();
+  if (array != (dimensions != 0)) raise_malformed_percentile();
   auto* q = static_cast<double*>(palloc(sizeof(double) * count));
   std::memcpy(q, front.last(sizeof(double) * count).data(), sizeof(double) * count);
   return {{q, static_cast<int>(count), array, shape_of_front(front)}, whole.subspan(front.size())};

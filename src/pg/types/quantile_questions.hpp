@@ -206,19 +206,56 @@ Datum quantile_between(FunctionCallInfo fcinfo,
   PG_RETURN_FLOAT8(answer);
 }
 
+// Buckets of equal width between the least and the greatest value.
+struct Histogram {
+  double least, greatest;
+  int32 buckets;  // none where there are no values
+  double counts[];
+
+  // Between buckets i - 1 and i. In halves, as the difference of two doubles may be beyond them.
+  double bound(int32 i) const {
+    return i == buckets ? greatest : 2 * (least / 2 + i * ((greatest / 2 - least / 2) / buckets));
+  }
+};
+
+template <class Sketch>
+Histogram* histogram_of(Bytes image, int32 buckets) {
+  constexpr int32 kMostBuckets = 100000;
+  if (buckets < 1 || buckets > kMostBuckets) {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("number of buckets %d is out of range", buckets),
+                    errhint("Use 1 to %d.", kMostBuckets)));
+  }
+  auto* histogram = static_cast<Histogram*>(palloc0(sizeof(Histogram) + sizeof(double) * buckets));
+  Summary summary;
+  if (!summary_of<Sketch>(image, summary)) return histogram;
+  histogram->least = quantile_number(summary.kind, summary.least);
+  histogram->greatest = quantile_number(summary.kind, summary.greatest);
+  if (!std::isfinite(histogram->least) || !std::isfinite(histogram->greatest)) {
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("a histogram needs finite values"),
+                    errhint("The sketch has infinities or NaN; sketch_cdf() takes splits.")));
+  }
+  histogram->buckets = histogram->least < histogram->greatest ? buckets : 1;
+  // Buckets hold what is above their lower and up to their upper end, as ranks do.
+  asked<Sketch>(image, [&](const Distribution& d, Host& host) {
+    double before = 0;
+    for (int32 i = 0; i < histogram->buckets; ++i) {
+      host.pause();
+      const sketch::Key key =
+          key_among(d.kind(), sketch::Kind::float8, sketch::key_of(histogram->bound(i + 1)));
+      const bool last = i + 1 == histogram->buckets;
+      const auto upto = static_cast<double>(last ? d.n() : d.weight_upto(key));
+      histogram->counts[i] = upto - before;
+      before = upto;
+    }
+  });
+  return histogram;
+}
+
 // histogram(sketch, buckets): set of (lower, upper, count).
 template <class Sketch>
 Datum quantile_histogram(FunctionCallInfo fcinfo) {
-  struct Rows {
-    double least, greatest;
-    int32 buckets;
-    double counts[];
-
-    // Between buckets i - 1 and i. In halves, as the difference of two doubles may be beyond them.
-    double bound(int32 i) const {
-      return i == buckets ? greatest : 2 * (least / 2 + i * ((greatest / 2 - least / 2) / buckets));
-    }
-  };
   FuncCallContext* call;
   if (SRF_IS_FIRSTCALL()) {
     call = SRF_FIRSTCALL_INIT();
@@ -226,48 +263,17 @@ Datum quantile_histogram(FunctionCallInfo fcinfo) {
     TupleDesc columns;
     if (get_call_result_type(fcinfo, nullptr, &columns) != TYPEFUNC_COMPOSITE) raise_internal();
     call->tuple_desc = BlessTupleDesc(columns);
-    const int32 buckets = PG_GETARG_INT32(1);
-    constexpr int32 kMostBuckets = 100000;
-    if (buckets < 1 || buckets > kMostBuckets) {
-      ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                      errmsg("number of buckets %d is out of range", buckets),
-                      errhint("Use 1 to %d.", kMostBuckets)));
-    }
-    auto* rows = static_cast<Rows*>(palloc0(sizeof(Rows) + sizeof(double) * buckets));
-    Summary summary;
-    if (summary_of<Sketch>(image_argument(fcinfo), summary)) {
-      rows->least = quantile_number(summary.kind, summary.least);
-      rows->greatest = quantile_number(summary.kind, summary.greatest);
-      if (!std::isfinite(rows->least) || !std::isfinite(rows->greatest)) {
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                        errmsg("a histogram needs finite values"),
-                        errhint("The sketch has infinities or NaN; sketch_cdf() takes splits.")));
-      }
-      rows->buckets = rows->least < rows->greatest ? buckets : 1;
-      call->max_calls = static_cast<std::uint64_t>(rows->buckets);
-      // Buckets hold what is above their lower and up to their upper end, as ranks do.
-      asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d, Host& host) {
-        double before = 0;
-        for (int32 i = 0; i < rows->buckets; ++i) {
-          host.pause();
-          const sketch::Key key =
-              key_among(d.kind(), sketch::Kind::float8, sketch::key_of(rows->bound(i + 1)));
-          const bool last = i + 1 == rows->buckets;
-          const auto upto = static_cast<double>(last ? d.n() : d.weight_upto(key));
-          rows->counts[i] = upto - before;
-          before = upto;
-        }
-      });
-    }
-    call->user_fctx = rows;
+    const Histogram* made = histogram_of<Sketch>(image_argument(fcinfo), PG_GETARG_INT32(1));
+    call->max_calls = static_cast<std::uint64_t>(made->buckets);
+    call->user_fctx = const_cast<Histogram*>(made);
     MemoryContextSwitchTo(before);
   }
   call = SRF_PERCALL_SETUP();
   if (call->call_cntr >= call->max_calls) SRF_RETURN_DONE(call);
-  const auto* rows = static_cast<const Rows*>(call->user_fctx);
+  const auto* histogram = static_cast<const Histogram*>(call->user_fctx);
   const auto i = static_cast<int32>(call->call_cntr);
-  Datum values[] = {Float8GetDatum(rows->bound(i)), Float8GetDatum(rows->bound(i + 1)),
-                    Float8GetDatum(rows->counts[i])};
+  Datum values[] = {Float8GetDatum(histogram->bound(i)), Float8GetDatum(histogram->bound(i + 1)),
+                    Float8GetDatum(histogram->counts[i])};
   bool nulls[] = {false, false, false};
   const Datum row = HeapTupleGetDatum(heap_form_tuple(call->tuple_desc, values, nulls));
   SRF_RETURN_NEXT(call, row);
