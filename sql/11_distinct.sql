@@ -16,15 +16,16 @@ COMMENT ON FUNCTION sketch_union(@name@, @name@) IS
   'the sketch of the values of both, at the lower of their precisions; NULL is empty';
 COMMENT ON OPERATOR | (@name@, @name@) IS 'the sketch of the values of both; NULL is empty';
 
-CREATE FUNCTION @name@_empty() RETURNS @name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION @name@_empty("precision" integer) RETURNS @name@
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @name@_empty() IS 'the sketch of no value, at the default precision';
-COMMENT ON FUNCTION @name@_empty(integer) IS 'the sketch of no value, at a precision';
-
 CREATE FUNCTION sketch_info(sketch @name@) RETURNS jsonb
   AS 'MODULE_PATHNAME', '@name@_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_info(@name@) IS
   'what a sketch is: family, format version, form, precision, estimate, relative standard error, bytes';
+-- @end
+
+-- Defaults are those of the kernels, which extension.sql compares them with; so are those of other families.
+-- @each answer for sketch_hll:9 sketch_theta:12 sketch_tuple:12
+CREATE FUNCTION @family@_empty("precision" integer DEFAULT @answer@, domain text DEFAULT 'sketch') RETURNS @family@
+  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION @family@_empty(integer, text) IS
+  'the sketch of no value, at a precision, whose values are hashed as sketch does or, at that precision of theirs, another system of docs/migrating.md';
 -- @end

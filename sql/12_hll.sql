@@ -15,17 +15,17 @@ CREATE FUNCTION _sketch_hll_final_count(sketch_hll) RETURNS bigint
   AS 'MODULE_PATHNAME', 'sketch_hll_final_count' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION _sketch_hll_final_count(sketch_hll) IS 'final function: the estimated number of distinct values, rounded';
 
--- @each value type
-CREATE FUNCTION _sketch_hll_transition(sketch_hll, @type@) RETURNS sketch_hll
-  AS 'MODULE_PATHNAME', 'sketch_hll_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_hll_transition(sketch_hll, @type@, integer) RETURNS sketch_hll
-  AS 'MODULE_PATHNAME', 'sketch_hll_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_hll_transition(sketch_hll, @type@, double precision) RETURNS sketch_hll
-  AS 'MODULE_PATHNAME', 'sketch_hll_error_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_hll_transition(sketch_hll, @type@, double precision) IS 'transition function: adds a value at the precision of an error';
-COMMENT ON FUNCTION _sketch_hll_transition(sketch_hll, @type@) IS 'transition function: adds a value';
-COMMENT ON FUNCTION _sketch_hll_transition(sketch_hll, @type@, integer) IS 'transition function: adds a value at a precision';
+CREATE FUNCTION _sketch_hll_transition(sketch_hll, anyelement) RETURNS sketch_hll
+  AS 'MODULE_PATHNAME', 'sketch_hll_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_hll_transition(sketch_hll, anyelement, integer) RETURNS sketch_hll
+  AS 'MODULE_PATHNAME', 'sketch_hll_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_hll_transition(sketch_hll, anyelement, double precision) RETURNS sketch_hll
+  AS 'MODULE_PATHNAME', 'sketch_hll_error_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_hll_transition(sketch_hll, anyelement, double precision) IS 'transition function: adds a value at the precision of an error';
+COMMENT ON FUNCTION _sketch_hll_transition(sketch_hll, anyelement) IS 'transition function: adds a value';
+COMMENT ON FUNCTION _sketch_hll_transition(sketch_hll, anyelement, integer) IS 'transition function: adds a value at a precision';
 
+-- @each value type
 CREATE AGGREGATE sketch_hll_agg(value @type@) (
   STYPE = sketch_hll, SSPACE = 128, PARALLEL = SAFE,
   SFUNC = _sketch_hll_transition, COMBINEFUNC = _sketch_hll_merge_transition, FINALFUNC = _sketch_hll_final

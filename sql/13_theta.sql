@@ -11,14 +11,14 @@ COMMENT ON FUNCTION sketch_cardinality(sketch_theta) IS
 COMMENT ON FUNCTION sketch_bounds(sketch_theta, double precision) IS
   'the estimated number of distinct values, and the bounds that hold the true one with the given probability (binomial, after Wilson 1927)';
 
--- @each value type
-CREATE FUNCTION _sketch_theta_transition(sketch_theta, @type@) RETURNS sketch_theta
-  AS 'MODULE_PATHNAME', 'sketch_theta_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_theta_transition(sketch_theta, @type@, integer) RETURNS sketch_theta
-  AS 'MODULE_PATHNAME', 'sketch_theta_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_theta_transition(sketch_theta, @type@) IS 'transition function: adds a value';
-COMMENT ON FUNCTION _sketch_theta_transition(sketch_theta, @type@, integer) IS 'transition function: adds a value at a precision';
+CREATE FUNCTION _sketch_theta_transition(sketch_theta, anyelement) RETURNS sketch_theta
+  AS 'MODULE_PATHNAME', 'sketch_theta_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_theta_transition(sketch_theta, anyelement, integer) RETURNS sketch_theta
+  AS 'MODULE_PATHNAME', 'sketch_theta_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_theta_transition(sketch_theta, anyelement) IS 'transition function: adds a value';
+COMMENT ON FUNCTION _sketch_theta_transition(sketch_theta, anyelement, integer) IS 'transition function: adds a value at a precision';
 
+-- @each value type
 CREATE AGGREGATE sketch_theta_agg(value @type@) (
   STYPE = sketch_theta, SSPACE = 512, PARALLEL = SAFE,
   SFUNC = _sketch_theta_transition, COMBINEFUNC = _sketch_theta_merge_transition, FINALFUNC = _sketch_theta_final

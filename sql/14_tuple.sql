@@ -11,26 +11,32 @@ COMMENT ON FUNCTION sketch_cardinality(sketch_tuple) IS
 COMMENT ON FUNCTION sketch_bounds(sketch_tuple, double precision) IS
   'the estimated number of distinct keys, and the bounds that hold the true one with the given probability (binomial, after Wilson 1927)';
 
--- @each value type
-CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision) RETURNS sketch_tuple
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision, integer) RETURNS sketch_tuple
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision, integer, text) RETURNS sketch_tuple
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[]) RETURNS sketch_tuple
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision[]) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer) RETURNS sketch_tuple
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer, text) RETURNS sketch_tuple
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer, text) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision) IS 'transition function: adds a key with a value';
-COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision, integer) IS 'transition function: adds a key with a value at a precision';
-COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision, integer, text) IS 'transition function: adds a key with a value at a precision, in a mode';
-COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[]) IS 'transition function: adds a key with values';
-COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer) IS 'transition function: adds a key with values at a precision';
-COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[], integer, text) IS 'transition function: adds a key with values at a precision, in a mode';
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision) IS 'transition function: adds a key with a value';
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer) IS 'transition function: adds a key with a value at a precision';
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text) IS 'transition function: adds a key with a value at a precision, in a mode';
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision[]) IS 'transition function: adds a key with values';
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer) IS 'transition function: adds a key with values at a precision';
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer, text) IS 'transition function: adds a key with values at a precision, in a mode';
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision, text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_mode' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision, text) IS 'transition function: adds a key with a value, in a mode';
+CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision[], text) RETURNS sketch_tuple
+  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array_mode' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision[], text) IS 'transition function: adds a key with a value, in a mode';
 
+-- @each value type
 CREATE AGGREGATE sketch_tuple_agg(key @type@, value double precision) (
   STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
   SFUNC = _sketch_tuple_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
@@ -67,19 +73,12 @@ COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision[], integer) IS
   'a sketch of the distinct keys with the sums of each one''s arrays, element by element, precision p of 4 to 20: up to 2^p keys are kept';
 COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision[], integer, text) IS
   'a sketch of the distinct keys with the sum, min or max of each one''s arrays, element by element, precision p of 4 to 20: up to 2^p keys are kept';
-
-CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision, text) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_mode' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision, text) IS 'transition function: adds a key with a value, in a mode';
 CREATE AGGREGATE sketch_tuple_agg(key @type@, value double precision, mode text) (
   STYPE = sketch_tuple, SSPACE = 1024, PARALLEL = SAFE,
   SFUNC = _sketch_tuple_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
 );
 COMMENT ON AGGREGATE sketch_tuple_agg(@type@, double precision, text) IS
   'a sketch of the distinct keys with the sum, min or max of each one''s values, precision 12: up to 4096 keys are kept';
-CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[], text) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_transition_array_mode' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_tuple_transition(sketch_tuple, @type@, double precision[], text) IS 'transition function: adds a key with a value, in a mode';
 CREATE AGGREGATE sketch_tuple_agg(key @type@, "values" double precision[], mode text) (
   STYPE = sketch_tuple, SSPACE = 2048, PARALLEL = SAFE,
   SFUNC = _sketch_tuple_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final

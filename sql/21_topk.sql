@@ -7,42 +7,43 @@
 COMMENT ON TYPE sketch_topk IS
   'the most frequent values, with bounds on how often each has come: lazy Misra-Gries counters (1982), error at most total / (capacity + 1); where little is frequent, estimates by a count sketch (2002)';
 
+CREATE FUNCTION _sketch_topk_transition(sketch_topk, anyelement) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_topk_transition(sketch_topk, anyelement, integer) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_topk_transition(sketch_topk, anyelement, integer, bigint) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_topk_transition_k(sketch_topk, anyelement) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_k' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_topk_transition_k(sketch_topk, anyelement, integer) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_k' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_topk_transition_sum(sketch_topk, anyelement, bigint, integer) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_sum' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_topk_transition_sum(sketch_topk, anyelement, double precision, integer) RETURNS sketch_topk
+  AS 'MODULE_PATHNAME', 'sketch_topk_transition_sum' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_topk_final_k(sketch_topk, anyelement) RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'sketch_topk_final_k' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION _sketch_topk_final_k(sketch_topk, anyelement, integer) RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'sketch_topk_final_k' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION _sketch_topk_final_k(sketch_topk, anyelement, bigint, integer) RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'sketch_topk_final_k' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION _sketch_topk_final_k(sketch_topk, anyelement, double precision, integer) RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'sketch_topk_final_k' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION _sketch_topk_final_k(sketch_topk, anyelement) IS 'final function: the ten items of the greatest estimates, as JSON';
+COMMENT ON FUNCTION _sketch_topk_final_k(sketch_topk, anyelement, integer) IS 'final function: the items that were asked for, as JSON';
+COMMENT ON FUNCTION _sketch_topk_final_k(sketch_topk, anyelement, bigint, integer) IS 'final function: the items that were asked for, as JSON';
+COMMENT ON FUNCTION _sketch_topk_final_k(sketch_topk, anyelement, double precision, integer) IS 'final function: the items that were asked for, as JSON';
+COMMENT ON FUNCTION _sketch_topk_transition(sketch_topk, anyelement) IS 'transition function: counts a value';
+COMMENT ON FUNCTION _sketch_topk_transition(sketch_topk, anyelement, integer) IS 'transition function: counts a value at a capacity';
+COMMENT ON FUNCTION _sketch_topk_transition(sketch_topk, anyelement, integer, bigint) IS 'transition function: counts a value with a weight at a capacity';
+COMMENT ON FUNCTION _sketch_topk_transition_k(sketch_topk, anyelement) IS 'transition function: counts a value, ten of which will be asked for';
+COMMENT ON FUNCTION _sketch_topk_transition_k(sketch_topk, anyelement, integer) IS 'transition function: counts a value, k of which will be asked for';
+COMMENT ON FUNCTION _sketch_topk_transition_sum(sketch_topk, anyelement, bigint, integer) IS 'transition function: adds up weights of values, k of which will be asked for';
+COMMENT ON FUNCTION _sketch_topk_transition_sum(sketch_topk, anyelement, double precision, integer) IS 'transition function: adds up weights of values, k of which will be asked for';
+
 -- @each value type
-CREATE FUNCTION _sketch_topk_transition(sketch_topk, @type@) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_topk_transition(sketch_topk, @type@, integer) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_topk_transition(sketch_topk, @type@, integer, bigint) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_topk_transition_k(sketch_topk, @type@) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_k_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_topk_transition_k(sketch_topk, @type@, integer) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_k_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_topk_transition_sum(sketch_topk, @type@, bigint, integer) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_sum_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_topk_transition_sum(sketch_topk, @type@, double precision, integer) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME', 'sketch_topk_transition_sum_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
 CREATE FUNCTION _sketch_topk_final_mode(sketch_topk, @type@) RETURNS @type@
   AS 'MODULE_PATHNAME', 'sketch_topk_final_mode' LANGUAGE C STABLE PARALLEL SAFE;
-CREATE FUNCTION _sketch_topk_final_k(sketch_topk, @type@) RETURNS jsonb
-  AS 'MODULE_PATHNAME', 'sketch_topk_final_k' LANGUAGE C STABLE PARALLEL SAFE;
-CREATE FUNCTION _sketch_topk_final_k(sketch_topk, @type@, integer) RETURNS jsonb
-  AS 'MODULE_PATHNAME', 'sketch_topk_final_k' LANGUAGE C STABLE PARALLEL SAFE;
-CREATE FUNCTION _sketch_topk_final_k(sketch_topk, @type@, bigint, integer) RETURNS jsonb
-  AS 'MODULE_PATHNAME', 'sketch_topk_final_k' LANGUAGE C STABLE PARALLEL SAFE;
-CREATE FUNCTION _sketch_topk_final_k(sketch_topk, @type@, double precision, integer) RETURNS jsonb
-  AS 'MODULE_PATHNAME', 'sketch_topk_final_k' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION _sketch_topk_final_k(sketch_topk, @type@) IS 'final function: the ten items of the greatest estimates, as JSON';
-COMMENT ON FUNCTION _sketch_topk_final_k(sketch_topk, @type@, integer) IS 'final function: the items that were asked for, as JSON';
-COMMENT ON FUNCTION _sketch_topk_final_k(sketch_topk, @type@, bigint, integer) IS 'final function: the items that were asked for, as JSON';
-COMMENT ON FUNCTION _sketch_topk_final_k(sketch_topk, @type@, double precision, integer) IS 'final function: the items that were asked for, as JSON';
-COMMENT ON FUNCTION _sketch_topk_transition(sketch_topk, @type@) IS 'transition function: counts a value';
-COMMENT ON FUNCTION _sketch_topk_transition(sketch_topk, @type@, integer) IS 'transition function: counts a value at a capacity';
-COMMENT ON FUNCTION _sketch_topk_transition(sketch_topk, @type@, integer, bigint) IS 'transition function: counts a value with a weight at a capacity';
-COMMENT ON FUNCTION _sketch_topk_transition_k(sketch_topk, @type@) IS 'transition function: counts a value, ten of which will be asked for';
-COMMENT ON FUNCTION _sketch_topk_transition_k(sketch_topk, @type@, integer) IS 'transition function: counts a value, k of which will be asked for';
-COMMENT ON FUNCTION _sketch_topk_transition_sum(sketch_topk, @type@, bigint, integer) IS 'transition function: adds up weights of values, k of which will be asked for';
-COMMENT ON FUNCTION _sketch_topk_transition_sum(sketch_topk, @type@, double precision, integer) IS 'transition function: adds up weights of values, k of which will be asked for';
 COMMENT ON FUNCTION _sketch_topk_final_mode(sketch_topk, @type@) IS 'final function: the item with the greatest estimate';
 
 CREATE AGGREGATE sketch_topk_agg(value @type@) (
@@ -106,11 +107,8 @@ COMMENT ON AGGREGATE sketch_merge(sketch_topk) IS
 COMMENT ON FUNCTION sketch_union(sketch_topk, sketch_topk) IS 'the sketch of the values of both, at the lower of their capacities; NULL is empty';
 COMMENT ON OPERATOR | (sketch_topk, sketch_topk) IS 'the sketch of the values of both; NULL is empty';
 
-CREATE FUNCTION sketch_topk_empty() RETURNS sketch_topk
+CREATE FUNCTION sketch_topk_empty(capacity integer DEFAULT 256) RETURNS sketch_topk
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_topk_empty(capacity integer) RETURNS sketch_topk
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_topk_empty() IS 'the sketch of no value, with the default capacity';
 COMMENT ON FUNCTION sketch_topk_empty(integer) IS 'the sketch of no value, with a capacity';
 
 CREATE FUNCTION sketch_info(sketch sketch_topk) RETURNS jsonb

@@ -7,26 +7,26 @@
 COMMENT ON TYPE sketch_countmin IS
   'how often values occur: count-min sketch (Cormode, Muthukrishnan, J. Algorithms 2005), never too low, and with 99 % confidence at most 0.1 % of all rows too high, by default';
 
--- @each value type
-CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, @type@) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, double precision) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision, bigint) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, integer, integer) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, integer, integer, bigint) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
-COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, integer, integer) IS 'transition function: adds a value, with a width and a depth';
-COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
-COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, @type@) IS 'transition function: adds a value';
-COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, double precision) IS 'transition function: adds a value, with an error';
-COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, @type@, double precision, double precision) IS 'transition function: adds a value, with an error and a confidence';
+CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, anyelement) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, anyelement, double precision) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, anyelement, double precision, double precision) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, anyelement, double precision, double precision, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, anyelement, integer, integer) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_countmin_transition(sketch_countmin, anyelement, integer, integer, bigint) RETURNS sketch_countmin
+  AS 'MODULE_PATHNAME', 'sketch_countmin_transition_shape' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, anyelement, double precision, double precision, bigint) IS 'transition function: adds a value with a weight, with an error and a confidence';
+COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, anyelement, integer, integer) IS 'transition function: adds a value, with a width and a depth';
+COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, anyelement, integer, integer, bigint) IS 'transition function: adds a value with a weight, with a width and a depth';
+COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, anyelement) IS 'transition function: adds a value';
+COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, anyelement, double precision) IS 'transition function: adds a value, with an error';
+COMMENT ON FUNCTION _sketch_countmin_transition(sketch_countmin, anyelement, double precision, double precision) IS 'transition function: adds a value, with an error and a confidence';
 
+-- @each value type
 CREATE AGGREGATE sketch_countmin_agg(value @type@) (
   STYPE = sketch_countmin, SSPACE = 1024, PARALLEL = SAFE,
   SFUNC = _sketch_countmin_transition, COMBINEFUNC = _sketch_countmin_merge_transition, FINALFUNC = _sketch_countmin_final
@@ -75,18 +75,12 @@ COMMENT ON AGGREGATE sketch_merge(sketch_countmin) IS
 COMMENT ON FUNCTION sketch_union(sketch_countmin, sketch_countmin) IS 'the sketch of the rows of both; NULL is empty';
 COMMENT ON OPERATOR | (sketch_countmin, sketch_countmin) IS 'the sketch of the rows of both; NULL is empty';
 
-CREATE FUNCTION sketch_countmin_empty() RETURNS sketch_countmin
+CREATE FUNCTION sketch_countmin_empty(error double precision DEFAULT 0.001, confidence double precision DEFAULT 0.99) RETURNS sketch_countmin
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_countmin_empty(error double precision) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_countmin_empty(error double precision, confidence double precision) RETURNS sketch_countmin
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sketch_countmin_empty(double precision, double precision) IS 'the sketch of no value, with an error and a confidence';
 CREATE FUNCTION sketch_countmin_empty(width integer, depth integer) RETURNS sketch_countmin
   AS 'MODULE_PATHNAME', 'sketch_countmin_empty_shape' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION sketch_countmin_empty(integer, integer) IS 'the sketch of no value, with a width and a depth';
-COMMENT ON FUNCTION sketch_countmin_empty() IS 'the sketch of no value, error 0.001 at confidence 0.99';
-COMMENT ON FUNCTION sketch_countmin_empty(double precision) IS 'the sketch of no value, with an error at confidence 0.99';
-COMMENT ON FUNCTION sketch_countmin_empty(double precision, double precision) IS 'the sketch of no value, with an error and a confidence';
 
 -- @each answer for value:anyelement:IMMUTABLE literal:sketch_literal:STABLE
 CREATE FUNCTION sketch_frequency(sketch sketch_countmin, value @answer@) RETURNS bigint

@@ -7,17 +7,17 @@
 COMMENT ON TYPE sketch_bloom IS
   'a set of values, for asking whether one has been seen: a split-block Bloom filter (Putze, Sanders, Singler, JEA 2009), never a false no, a false yes in 1 % of cases for 50000 values by default';
 
--- @each value type
-CREATE FUNCTION _sketch_bloom_transition(sketch_bloom, @type@) RETURNS sketch_bloom
-  AS 'MODULE_PATHNAME', 'sketch_bloom_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_bloom_transition(sketch_bloom, @type@, bigint) RETURNS sketch_bloom
-  AS 'MODULE_PATHNAME', 'sketch_bloom_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_bloom_transition(sketch_bloom, @type@, bigint, double precision) RETURNS sketch_bloom
-  AS 'MODULE_PATHNAME', 'sketch_bloom_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_bloom_transition(sketch_bloom, @type@) IS 'transition function: adds a value';
-COMMENT ON FUNCTION _sketch_bloom_transition(sketch_bloom, @type@, bigint) IS 'transition function: adds a value to a filter for so many';
-COMMENT ON FUNCTION _sketch_bloom_transition(sketch_bloom, @type@, bigint, double precision) IS 'transition function: adds a value to a filter for so many, with an error';
+CREATE FUNCTION _sketch_bloom_transition(sketch_bloom, anyelement) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME', 'sketch_bloom_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_bloom_transition(sketch_bloom, anyelement, bigint) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME', 'sketch_bloom_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_bloom_transition(sketch_bloom, anyelement, bigint, double precision) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME', 'sketch_bloom_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_bloom_transition(sketch_bloom, anyelement) IS 'transition function: adds a value';
+COMMENT ON FUNCTION _sketch_bloom_transition(sketch_bloom, anyelement, bigint) IS 'transition function: adds a value to a filter for so many';
+COMMENT ON FUNCTION _sketch_bloom_transition(sketch_bloom, anyelement, bigint, double precision) IS 'transition function: adds a value to a filter for so many, with an error';
 
+-- @each value type
 CREATE AGGREGATE sketch_bloom_agg(value @type@) (
   STYPE = sketch_bloom, SSPACE = 512, PARALLEL = SAFE,
   SFUNC = _sketch_bloom_transition, COMBINEFUNC = _sketch_bloom_merge_transition, FINALFUNC = _sketch_bloom_final
@@ -49,19 +49,9 @@ COMMENT ON FUNCTION sketch_union(sketch_bloom, sketch_bloom) IS
   'the filter of the values of both, of the size of the smaller one; NULL is empty';
 COMMENT ON OPERATOR | (sketch_bloom, sketch_bloom) IS 'the filter of the values of both; NULL is empty';
 
-CREATE FUNCTION sketch_bloom_empty() RETURNS sketch_bloom
+CREATE FUNCTION sketch_bloom_empty(expected bigint DEFAULT 50000, error double precision DEFAULT 0.01, domain text DEFAULT 'sketch') RETURNS sketch_bloom
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_bloom_empty(expected bigint) RETURNS sketch_bloom
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_bloom_empty(expected bigint, error double precision) RETURNS sketch_bloom
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_bloom_empty(expected bigint, error double precision, domain text) RETURNS sketch_bloom
-  AS 'MODULE_PATHNAME', 'sketch_bloom_domain_empty' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_bloom_empty() IS 'the filter of no value, for 50000 of them';
-COMMENT ON FUNCTION sketch_bloom_empty(bigint) IS 'the filter of no value, for as many as expected';
-COMMENT ON FUNCTION sketch_bloom_empty(bigint, double precision) IS 'the filter of no value, for as many as expected, with an error';
-COMMENT ON FUNCTION sketch_bloom_empty(bigint, double precision, text) IS
-  'the filter of no value, whose values are hashed as sketch or parquet does';
+COMMENT ON FUNCTION sketch_bloom_empty(bigint, double precision, text) IS 'the filter of no value, for as many as expected, with an error, whose values are hashed as sketch or parquet does';
 
 CREATE FUNCTION sketch_contains(sketch sketch_bloom, value anyelement) RETURNS boolean
   AS 'MODULE_PATHNAME', 'sketch_bloom_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
@@ -72,12 +62,12 @@ COMMENT ON FUNCTION sketch_contains(sketch_bloom, anyelement) IS
 COMMENT ON FUNCTION sketch_contains(sketch_bloom, sketch_literal) IS
   'the same of a literal, read as what the sketch holds';
 
+CREATE FUNCTION _sketch_bloom_domain_transition(sketch_bloom, anyelement, bigint, double precision, text) RETURNS sketch_bloom
+  AS 'MODULE_PATHNAME', 'sketch_bloom_domain_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_bloom_domain_transition(sketch_bloom, anyelement, bigint, double precision, text) IS
+  'transition function: adds a value, hashed as a system does';
 -- Text and "char" by themselves, as a literal without a type is text.
 -- @each of text "char" anyelement
-CREATE FUNCTION _sketch_bloom_domain_transition(sketch_bloom, @name@, bigint, double precision, text) RETURNS sketch_bloom
-  AS 'MODULE_PATHNAME', 'sketch_bloom_domain_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_bloom_domain_transition(sketch_bloom, @name@, bigint, double precision, text) IS
-  'transition function: adds a value, hashed as a system does';
 CREATE AGGREGATE sketch_bloom_agg(value @name@, expected bigint, error double precision, domain text) (
   STYPE = sketch_bloom, SSPACE = 512, PARALLEL = SAFE,
   SFUNC = _sketch_bloom_domain_transition, COMBINEFUNC = _sketch_bloom_merge_transition, FINALFUNC = _sketch_bloom_final

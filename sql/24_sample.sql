@@ -15,13 +15,14 @@ COMMENT ON TYPE sketch_draw IS
 CREATE TYPE sketch_estimate AS (lower double precision, estimate double precision, upper double precision);
 COMMENT ON TYPE sketch_estimate IS 'an estimate between its bounds';
 
+CREATE FUNCTION _sketch_sample_transition(sketch_sample, anyelement) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME', 'sketch_sample_transition' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_sample_transition(sketch_sample, anyelement, integer) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME', 'sketch_sample_transition' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_sample_transition(sketch_sample, anyelement) IS 'transition function: draws a value or passes it';
+COMMENT ON FUNCTION _sketch_sample_transition(sketch_sample, anyelement, integer) IS 'transition function: draws a value of n or passes it';
+
 -- @each value type
-CREATE FUNCTION _sketch_sample_transition(sketch_sample, @type@) RETURNS sketch_sample
-  AS 'MODULE_PATHNAME', 'sketch_sample_transition_@name@' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_sample_transition(sketch_sample, @type@, integer) RETURNS sketch_sample
-  AS 'MODULE_PATHNAME', 'sketch_sample_transition_@name@' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_sample_transition(sketch_sample, @type@) IS 'transition function: draws a value or passes it';
-COMMENT ON FUNCTION _sketch_sample_transition(sketch_sample, @type@, integer) IS 'transition function: draws a value of n or passes it';
 CREATE AGGREGATE sketch_sample_agg(value @type@) (
   STYPE = sketch_sample, SSPACE = -1, PARALLEL = SAFE,
   SFUNC = _sketch_sample_transition, COMBINEFUNC = _sketch_sample_merge_transition, FINALFUNC = _sketch_sample_final
@@ -36,20 +37,21 @@ COMMENT ON AGGREGATE sketch_sample_agg(@type@, integer) IS
   'a random sample of n of the values that are not NULL, 1 to 65536, another one each time; as many as fit n kB, at least 64';
 -- @end
 
+CREATE FUNCTION _sketch_sample_transition_weighted(sketch_sample, anyelement, double precision) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME', 'sketch_sample_transition_weighted' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_sample_transition_weighted(sketch_sample, anyelement, double precision, integer) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME', 'sketch_sample_transition_weighted' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_sample_transition_keyed(sketch_sample, anyelement, anycompatible) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME', 'sketch_sample_transition_keyed' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_sample_transition_keyed(sketch_sample, anyelement, anycompatible, integer) RETURNS sketch_sample
+  AS 'MODULE_PATHNAME', 'sketch_sample_transition_keyed' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_sample_transition_weighted(sketch_sample, anyelement, double precision) IS 'transition function: draws a value by its weight, or passes it';
+COMMENT ON FUNCTION _sketch_sample_transition_weighted(sketch_sample, anyelement, double precision, integer) IS 'transition function: draws a value of n by its weight, or passes it';
+COMMENT ON FUNCTION _sketch_sample_transition_keyed(sketch_sample, anyelement, anycompatible) IS 'transition function: takes a value by its key''s hash, or passes it';
+COMMENT ON FUNCTION _sketch_sample_transition_keyed(sketch_sample, anyelement, anycompatible, integer) IS 'transition function: takes a value of n by its key''s hash, or passes it';
+
 -- Text by itself, as a literal without a type is text.
 -- @each of text anyelement
-CREATE FUNCTION _sketch_sample_transition_weighted(sketch_sample, @name@, double precision) RETURNS sketch_sample
-  AS 'MODULE_PATHNAME', 'sketch_sample_transition_weighted' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_sample_transition_weighted(sketch_sample, @name@, double precision, integer) RETURNS sketch_sample
-  AS 'MODULE_PATHNAME', 'sketch_sample_transition_weighted' LANGUAGE C VOLATILE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible) RETURNS sketch_sample
-  AS 'MODULE_PATHNAME', 'sketch_sample_transition_keyed' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible, integer) RETURNS sketch_sample
-  AS 'MODULE_PATHNAME', 'sketch_sample_transition_keyed' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_sample_transition_weighted(sketch_sample, @name@, double precision) IS 'transition function: draws a value by its weight, or passes it';
-COMMENT ON FUNCTION _sketch_sample_transition_weighted(sketch_sample, @name@, double precision, integer) IS 'transition function: draws a value of n by its weight, or passes it';
-COMMENT ON FUNCTION _sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible) IS 'transition function: takes a value by its key''s hash, or passes it';
-COMMENT ON FUNCTION _sketch_sample_transition_keyed(sketch_sample, @name@, anycompatible, integer) IS 'transition function: takes a value of n by its key''s hash, or passes it';
 CREATE AGGREGATE sketch_sample_agg_weighted(value @name@, weight double precision) (
   STYPE = sketch_sample, SSPACE = -1, PARALLEL = SAFE,
   SFUNC = _sketch_sample_transition_weighted, COMBINEFUNC = _sketch_sample_merge_transition, FINALFUNC = _sketch_sample_final
@@ -87,11 +89,8 @@ COMMENT ON FUNCTION sketch_union(sketch_sample, sketch_sample) IS
   'the sample of the rows of both, at the lesser n; NULL is empty';
 COMMENT ON OPERATOR | (sketch_sample, sketch_sample) IS 'the sample of the rows of both; NULL is empty';
 
-CREATE FUNCTION sketch_sample_empty() RETURNS sketch_sample
+CREATE FUNCTION sketch_sample_empty(n integer DEFAULT 100) RETURNS sketch_sample
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_sample_empty(n integer) RETURNS sketch_sample
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_sample_empty() IS 'the sample of no row, for 100 of them';
 COMMENT ON FUNCTION sketch_sample_empty(integer) IS 'the sample of no row, for n of them';
 
 CREATE FUNCTION sketch_values(sketch sketch_sample, OUT value text, OUT weight double precision, OUT draw sketch_draw) RETURNS SETOF record

@@ -88,14 +88,36 @@ CREATE FUNCTION sketch_bounds(sketch sketch_@family@, q double precision, OUT lo
   AS 'MODULE_PATHNAME', 'sketch_@family@_bounds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 -- @end
 
--- @each type for kll:quantile:k:integer req:quantile:k:integer dd:number:accuracy:double_precision tdigest:number:compression:integer
-CREATE FUNCTION _sketch_@family@_transition(sketch_@family@, @type@) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_@family@_transition(sketch_@family@, @type@, @of@) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_@family@_transition(sketch_@family@, @type@) IS 'transition function: adds a value';
-COMMENT ON FUNCTION _sketch_@family@_transition(sketch_@family@, @type@, @of@) IS 'transition function: adds a value to a sketch of some @parameter@';
+-- @each answer for kll:integer:k req:integer:k dd:double_precision:accuracy tdigest:integer:compression
+CREATE FUNCTION _sketch_@family@_transition(sketch_@family@, anyelement) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_@family@_transition(sketch_@family@, anyelement, @answer@) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_@family@_transition(sketch_@family@, anyelement) IS 'transition function: adds a value';
+COMMENT ON FUNCTION _sketch_@family@_transition(sketch_@family@, anyelement, @answer@) IS 'transition function: adds a value to a sketch of some @of@';
+-- A weight is a bigint or, as sum() of one is, a numeric; what is of another type comes as double precision.
+-- @each weight
+CREATE FUNCTION _sketch_@family@_weighted_transition(sketch_@family@, anyelement, @weight@) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_@family@_weighted_transition(sketch_@family@, anyelement, @weight@, @answer@) RETURNS sketch_@family@
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_@family@_weighted_transition(sketch_@family@, anyelement, @weight@) IS 'transition function: adds a value with a weight';
+COMMENT ON FUNCTION _sketch_@family@_weighted_transition(sketch_@family@, anyelement, @weight@, @answer@) IS 'transition function: adds a value with a weight to a sketch of some @of@';
+-- @end weight
 
+CREATE FUNCTION sketch_rank(sketch sketch_@family@, "values" anyarray, inclusive boolean DEFAULT true) RETURNS double precision[]
+  AS 'MODULE_PATHNAME', 'sketch_@family@_rank' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_cdf(sketch sketch_@family@, splits anyarray) RETURNS double precision[]
+  AS 'MODULE_PATHNAME', 'sketch_@family@_cdf' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_pmf(sketch sketch_@family@, splits anyarray) RETURNS double precision[]
+  AS 'MODULE_PATHNAME', 'sketch_@family@_pmf' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_rank(sketch_@family@, anyarray, boolean) IS 'the ranks of an array of values';
+COMMENT ON FUNCTION sketch_cdf(sketch_@family@, anyarray) IS 'the ranks of ascending splits, and 1';
+COMMENT ON FUNCTION sketch_pmf(sketch_@family@, anyarray) IS
+  'the fractions of the values up to the first of ascending splits, between them, and after the last';
+-- @end
+
+-- @each type for kll:quantile:k:integer req:quantile:k:integer dd:number:accuracy:double_precision tdigest:number:compression:integer
 CREATE AGGREGATE sketch_@family@_agg(value @type@) (
   STYPE = sketch_@family@, SSPACE = 512, PARALLEL = SAFE,
   SFUNC = _sketch_@family@_transition, COMBINEFUNC = _sketch_@family@_merge_transition, FINALFUNC = _sketch_@family@_final
@@ -104,14 +126,7 @@ CREATE AGGREGATE sketch_@family@_agg(value @type@, @parameter@ @of@) (
   STYPE = sketch_@family@, SSPACE = 512, PARALLEL = SAFE,
   SFUNC = _sketch_@family@_transition, COMBINEFUNC = _sketch_@family@_merge_transition, FINALFUNC = _sketch_@family@_final
 );
--- A weight is a bigint or, as sum() of one is, a numeric; what is of another type comes as double precision.
 -- @each weight
-CREATE FUNCTION _sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@, @of@) RETURNS sketch_@family@
-  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@) IS 'transition function: adds a value with a weight';
-COMMENT ON FUNCTION _sketch_@family@_weighted_transition(sketch_@family@, @type@, @weight@, @of@) IS 'transition function: adds a value with a weight to a sketch of some @parameter@';
 CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight @weight@) (
   STYPE = sketch_@family@, SSPACE = 8000, PARALLEL = SAFE,
   SFUNC = _sketch_@family@_weighted_transition, COMBINEFUNC = _sketch_@family@_merge_transition, FINALFUNC = _sketch_@family@_final
@@ -126,20 +141,11 @@ COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, @weight@, @of@) IS
   'a sketch of some @parameter@ of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
 -- @end weight
 
+-- Not of any type: beside text that would leave "char" without an answer.
 CREATE FUNCTION sketch_rank(sketch sketch_@family@, value @type@, inclusive boolean DEFAULT true) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_@family@_rank' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_rank(sketch sketch_@family@, "values" @type@[], inclusive boolean DEFAULT true) RETURNS double precision[]
-  AS 'MODULE_PATHNAME', 'sketch_@family@_rank' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_cdf(sketch sketch_@family@, splits @type@[]) RETURNS double precision[]
-  AS 'MODULE_PATHNAME', 'sketch_@family@_cdf' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_pmf(sketch sketch_@family@, splits @type@[]) RETURNS double precision[]
-  AS 'MODULE_PATHNAME', 'sketch_@family@_pmf' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_rank(sketch_@family@, @type@, boolean) IS
   'the fraction of the values that are at most this one, as cume_dist gives it, or, not inclusive, below it; within the error of the sketch';
-COMMENT ON FUNCTION sketch_rank(sketch_@family@, @type@[], boolean) IS 'the ranks of an array of values';
-COMMENT ON FUNCTION sketch_cdf(sketch_@family@, @type@[]) IS 'the ranks of ascending splits, and 1';
-COMMENT ON FUNCTION sketch_pmf(sketch_@family@, @type@[]) IS
-  'the fractions of the values up to the first of ascending splits, between them, and after the last';
 -- @end
 
 -- What holds values of any type gives them back as values of it.

@@ -14,11 +14,8 @@ COMMENT ON AGGREGATE sketch_kll_agg(@type@, integer) IS
   'a sketch of the distribution of the values, k of 8 to 4096: 99 % of the errors of a rank are below 0.95 / k^0.95 (KLL, FOCS 2016)';
 -- @end
 
-CREATE FUNCTION sketch_kll_empty() RETURNS sketch_kll
+CREATE FUNCTION sketch_kll_empty(k integer DEFAULT 200) RETURNS sketch_kll
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_kll_empty(k integer) RETURNS sketch_kll
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_kll_empty() IS 'the sketch of no value, k = 200';
 COMMENT ON FUNCTION sketch_kll_empty(integer) IS 'the sketch of no value, k of 8 to 4096';
 
 COMMENT ON FUNCTION sketch_error(sketch_kll) IS

@@ -14,11 +14,8 @@ COMMENT ON AGGREGATE sketch_dd_agg(@type@, double precision) IS
   'a sketch of the distribution of the values, whose quantiles are off by at most this accuracy, 0.0001 to 0.3, times the value (DDSketch, VLDB 2019)';
 -- @end
 
-CREATE FUNCTION sketch_dd_empty() RETURNS sketch_dd
+CREATE FUNCTION sketch_dd_empty(accuracy double precision DEFAULT 0.01) RETURNS sketch_dd
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-CREATE FUNCTION sketch_dd_empty(accuracy double precision) RETURNS sketch_dd
-  AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_dd_empty() IS 'the sketch of no value, accuracy 1 %';
 COMMENT ON FUNCTION sketch_dd_empty(double precision) IS 'the sketch of no value, accuracy of 0.0001 to 0.3';
 COMMENT ON FUNCTION sketch_bounds(sketch_dd, double precision) IS
   'a quantile, and the bounds that hold the true one';

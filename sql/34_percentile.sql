@@ -8,19 +8,27 @@ CREATE FUNCTION _sketch_percentile_combine(bytea, bytea) RETURNS bytea
   AS 'MODULE_PATHNAME', 'sketch_percentile_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _sketch_percentile_combine(bytea, bytea) IS 'combine function of approx_percentile';
 
+-- @each answer for percentile:double_precision percentiles:double_precision[]
+CREATE FUNCTION _sketch_percentile_transition(bytea, anyelement, @answer@) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_@family@_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+CREATE FUNCTION _sketch_percentile_transition(bytea, anyelement, @answer@, double precision) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_@family@_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_percentile_transition(bytea, anyelement, @answer@) IS 'transition function of approx_percentile';
+COMMENT ON FUNCTION _sketch_percentile_transition(bytea, anyelement, @answer@, double precision) IS 'transition function of approx_percentile';
+-- @each weight
+CREATE FUNCTION _sketch_percentile_weighted_transition(bytea, anyelement, @weight@, @answer@) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_percentile_weighted_transition(bytea, anyelement, @weight@, @answer@) IS 'transition function of approx_percentile_weighted';
+-- @end weight
+-- @end
+
 -- @each quantile type
-CREATE FUNCTION _sketch_percentile_transition(bytea, @type@, double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentile_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_percentile_transition(bytea, @type@, double precision[]) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentiles_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
 CREATE FUNCTION _sketch_percentile_final_@name@(bytea) RETURNS @type@
   AS 'MODULE_PATHNAME', 'sketch_percentile_final_@name@' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 CREATE FUNCTION _sketch_percentiles_final_@name@(bytea) RETURNS @type@[]
   AS 'MODULE_PATHNAME', 'sketch_percentiles_final_@name@' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 CREATE FUNCTION _sketch_median_final_@name@(sketch_kll) RETURNS @type@
   AS 'MODULE_PATHNAME', 'sketch_median_final_@name@' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _sketch_percentile_transition(bytea, @type@, double precision) IS 'transition function of approx_percentile';
-COMMENT ON FUNCTION _sketch_percentile_transition(bytea, @type@, double precision[]) IS 'transition function of approx_percentile';
 COMMENT ON FUNCTION _sketch_percentile_final_@name@(bytea) IS 'final function of approx_percentile';
 COMMENT ON FUNCTION _sketch_percentiles_final_@name@(bytea) IS 'final function of approx_percentile';
 COMMENT ON FUNCTION _sketch_median_final_@name@(sketch_kll) IS 'final function of approx_median';
@@ -43,9 +51,6 @@ COMMENT ON AGGREGATE approx_percentile(@type@, double precision[]) IS
   'approximate percentile_disc of several fractions out of one sketch (KLL, k = 200)';
 COMMENT ON AGGREGATE approx_median(@type@) IS
   'approximate percentile_disc(0.5): exact up to 600 values, beyond that the rank is off by less than 0.62 % in 99 % of cases (KLL, k = 200)';
-CREATE FUNCTION _sketch_percentile_transition(bytea, @type@, double precision, double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentile_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_percentile_transition(bytea, @type@, double precision, double precision) IS 'transition function of approx_percentile';
 CREATE AGGREGATE approx_percentile(value @type@, q double precision, accuracy double precision) (
   STYPE = bytea, SSPACE = 512, PARALLEL = SAFE,
   SFUNC = _sketch_percentile_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentile_final_@name@
@@ -53,9 +58,6 @@ CREATE AGGREGATE approx_percentile(value @type@, q double precision, accuracy do
 COMMENT ON AGGREGATE approx_percentile(@type@, double precision, double precision) IS
   'approximate percentile_disc, a quantile: the rank is off by less than the accuracy, 0.00036 to 0.13, in 99 % of cases (KLL)';
 -- @each weight
-CREATE FUNCTION _sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentile_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision) IS 'transition function of approx_percentile_weighted';
 CREATE AGGREGATE approx_percentile_weighted(value @type@, weight @weight@, q double precision) (
   STYPE = bytea, SSPACE = 8000, PARALLEL = SAFE,
   SFUNC = _sketch_percentile_weighted_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentile_final_@name@
@@ -63,9 +65,6 @@ CREATE AGGREGATE approx_percentile_weighted(value @type@, weight @weight@, q dou
 COMMENT ON AGGREGATE approx_percentile_weighted(@type@, @weight@, double precision) IS
   'approximate percentile_disc, a quantile, of values that count as often as their weights say: whole numbers, 0 or more (KLL, k = 200)';
 -- @end weight
-CREATE FUNCTION _sketch_percentile_transition(bytea, @type@, double precision[], double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentiles_transition_@name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_percentile_transition(bytea, @type@, double precision[], double precision) IS 'transition function of approx_percentile';
 CREATE AGGREGATE approx_percentile(value @type@, q double precision[], accuracy double precision) (
   STYPE = bytea, SSPACE = 512, PARALLEL = SAFE,
   SFUNC = _sketch_percentile_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentiles_final_@name@
@@ -73,9 +72,6 @@ CREATE AGGREGATE approx_percentile(value @type@, q double precision[], accuracy 
 COMMENT ON AGGREGATE approx_percentile(@type@, double precision[], double precision) IS
   'approximate percentile_disc, several quantiles: the rank is off by less than the accuracy, 0.00036 to 0.13, in 99 % of cases (KLL)';
 -- @each weight
-CREATE FUNCTION _sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision[]) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_percentiles_weighted_transition_@name@_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_percentile_weighted_transition(bytea, @type@, @weight@, double precision[]) IS 'transition function of approx_percentile_weighted';
 CREATE AGGREGATE approx_percentile_weighted(value @type@, weight @weight@, q double precision[]) (
   STYPE = bytea, SSPACE = 8000, PARALLEL = SAFE,
   SFUNC = _sketch_percentile_weighted_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentiles_final_@name@
@@ -88,13 +84,10 @@ COMMENT ON AGGREGATE approx_percentile_weighted(@type@, @weight@, double precisi
 -- A NULL without a type is text to PostgreSQL. Over nothing but NULLs the answer is NULL; a text itself is an
 -- error that says what to cast it to.
 -- @each of kll req dd tdigest
-CREATE FUNCTION _sketch_@name@_transition(sketch_@name@, text) RETURNS sketch_@name@
-  AS 'MODULE_PATHNAME', 'sketch_quantile_transition_text' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
 CREATE AGGREGATE sketch_@name@_agg(value text) (
   STYPE = sketch_@name@, SSPACE = 128, PARALLEL = SAFE,
   SFUNC = _sketch_@name@_transition, COMBINEFUNC = _sketch_@name@_merge_transition, FINALFUNC = _sketch_@name@_final
 );
-COMMENT ON FUNCTION _sketch_@name@_transition(sketch_@name@, text) IS 'transition function: takes only NULL';
 COMMENT ON AGGREGATE sketch_@name@_agg(text) IS 'takes only NULL, and gives NULL: text has to be cast to a number or a time';
 -- @end
 CREATE FUNCTION _sketch_median_final_text(sketch_kll) RETURNS text
@@ -106,16 +99,10 @@ CREATE AGGREGATE approx_median(value text) (
 COMMENT ON FUNCTION _sketch_median_final_text(sketch_kll) IS 'final function of approx_median';
 COMMENT ON AGGREGATE approx_median(text) IS 'takes only NULL, and gives NULL: text has to be cast to a number or a time';
 
-CREATE FUNCTION _sketch_percentile_transition(bytea, text, double precision) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_quantile_transition_text' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_percentile_transition(bytea, text, double precision[]) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'sketch_quantile_transition_text' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
 CREATE FUNCTION _sketch_percentile_final_text(bytea) RETURNS text
   AS 'MODULE_PATHNAME', 'sketch_quantile_final_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 CREATE FUNCTION _sketch_percentiles_final_text(bytea) RETURNS text[]
   AS 'MODULE_PATHNAME', 'sketch_quantile_final_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _sketch_percentile_transition(bytea, text, double precision) IS 'transition function of approx_percentile: takes only NULL';
-COMMENT ON FUNCTION _sketch_percentile_transition(bytea, text, double precision[]) IS 'transition function of approx_percentile: takes only NULL';
 COMMENT ON FUNCTION _sketch_percentile_final_text(bytea) IS 'final function of approx_percentile';
 COMMENT ON FUNCTION _sketch_percentiles_final_text(bytea) IS 'final function of approx_percentile';
 CREATE AGGREGATE approx_percentile(value text, q double precision) (

@@ -26,10 +26,6 @@ CREATE FUNCTION sketch_tuple_from(image bytea, format text, "precision" integer,
 COMMENT ON FUNCTION sketch_tuple_from(bytea, text, integer, text) IS
   'the same at a precision, the other system''s lg k, and in a mode: sum, min or max, which the images of most systems don''t tell';
 
-CREATE FUNCTION sketch_tuple_empty("precision" integer, domain text) RETURNS sketch_tuple
-  AS 'MODULE_PATHNAME', 'sketch_tuple_domain_empty' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_tuple_empty(integer, text) IS
-  'the sketch of no key, at a precision, whose keys are hashed as a system does: sketch, or another one of docs/migrating.md';
 CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text, text) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
 CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision[], integer, text, text) RETURNS sketch_tuple
@@ -50,19 +46,8 @@ COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision[], integer, t
   'a sketch of the distinct keys, hashed as another system does, which goes on with its sketches: one of docs/migrating.md';
 
 -- @each of hll theta
-CREATE FUNCTION sketch_@name@_empty("precision" integer, domain text) RETURNS sketch_@name@
-  AS 'MODULE_PATHNAME', 'sketch_@name@_domain_empty' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_@name@_empty(integer, text) IS
-  'the sketch of no value, at a precision, whose values are hashed as a system does: sketch, or another one of docs/migrating.md';
-
-CREATE FUNCTION _sketch_@name@_domain_transition(sketch_@name@, text, integer, text) RETURNS sketch_@name@
-  AS 'MODULE_PATHNAME', 'sketch_@name@_domain_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-CREATE FUNCTION _sketch_@name@_domain_transition(sketch_@name@, "char", integer, text) RETURNS sketch_@name@
-  AS 'MODULE_PATHNAME', 'sketch_@name@_domain_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
 CREATE FUNCTION _sketch_@name@_domain_transition(sketch_@name@, anyelement, integer, text) RETURNS sketch_@name@
   AS 'MODULE_PATHNAME', 'sketch_@name@_domain_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_@name@_domain_transition(sketch_@name@, text, integer, text) IS 'transition function: adds a value, hashed as a system does, at a precision';
-COMMENT ON FUNCTION _sketch_@name@_domain_transition(sketch_@name@, "char", integer, text) IS 'transition function: adds a value, hashed as a system does, at a precision';
 COMMENT ON FUNCTION _sketch_@name@_domain_transition(sketch_@name@, anyelement, integer, text) IS 'transition function: adds a value, hashed as a system does, at a precision';
 
 CREATE AGGREGATE sketch_@name@_agg(value text, "precision" integer, domain text) (

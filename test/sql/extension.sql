@@ -113,3 +113,7 @@ END
 $$;
 -- The library says which it is.
 SELECT sketch_version() = default_version AS same FROM pg_available_extensions WHERE name = 'sketch';
+-- Default arguments in the catalog are the library's own: all of these, but for one that has no such function, are the same.
+SELECT typname FROM pg_type WHERE typname ~ '^sketch_' AND typcategory = 'U' AND typtype = 'b'
+  AND error_of(format('SELECT 1 / (sketch_add_all(NULL::%1$s, %2$L) = %1$s_empty())::int', typname, '{}')) <> 'none';
+SELECT sketch_tuple_empty() = sketch_add(NULL::sketch_tuple, NULL::int, 1) AS tuple;

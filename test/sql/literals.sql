@@ -110,6 +110,12 @@ BEGIN
       UNION ALL SELECT format('sketch_add_all(NULL::%s, NULL::%s)', sketch, type)
       FROM (SELECT DISTINCT proargtypes[0]::regtype AS sketch FROM pg_proc WHERE proname = 'sketch_add_all') p
       WHERE EXISTS (SELECT FROM pg_type t WHERE t.oid = type AND typcategory = 'A' AND typlen = -1 AND t.oid::regtype::text ~ '\[\]$')
+      UNION ALL SELECT format('sketch_rank(NULL::%s, NULL::%s)', sketch, type)
+      FROM (SELECT DISTINCT proargtypes[0]::regtype AS sketch FROM pg_proc WHERE proname = 'sketch_rank') p
+      WHERE type IN (SELECT castsource FROM pg_cast WHERE castcontext = 'i' AND casttarget = 'text'::regtype UNION VALUES ('text'::regtype), ('integer'), ('real'), ('numeric'))
+      UNION ALL SELECT format('%s(NULL::%s, NULL::%s[])', proname, sketch, type)
+      FROM (SELECT DISTINCT proname, proargtypes[0]::regtype AS sketch FROM pg_proc WHERE proname IN ('sketch_rank', 'sketch_cdf', 'sketch_pmf')) p
+      WHERE EXISTS (SELECT FROM pg_type t WHERE t.oid = type AND typarray <> 0)
     LOOP
       error := error_of('EXPLAIN SELECT ' || call);
       IF error ~ '^(42725|42883)' THEN RETURN NEXT; END IF;

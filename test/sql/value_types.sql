@@ -147,3 +147,34 @@ DROP TABLE painted;
 DROP TYPE colour, paint;
 DO $$ BEGIN SET client_min_messages = warning; DROP SCHEMA contrib CASCADE; END $$;
 RESET search_path;
+
+-- A step of aggregates is one function for values of any type, which finds out the type: of several in one query, in a
+-- window, with JIT, of a domain, of an aggregate of somebody's own.
+CREATE DOMAIN positive AS int CHECK (value > 0);
+CREATE AGGREGATE own(positive) (SFUNC = _sketch_hll_transition, STYPE = sketch_hll, FINALFUNC = _sketch_hll_final);
+CREATE AGGREGATE own_median(positive) (SFUNC = _sketch_kll_transition, STYPE = sketch_kll, FINALFUNC = _sketch_median_final_int4);
+CREATE TABLE several AS SELECT i, i::text AS t, i::float8 / 2 AS f, i::positive AS p, ARRAY[i] AS a FROM generate_series(1, 200) i;
+CREATE FUNCTION pg_temp.steps(tail text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN QUERY EXECUTE format('SELECT DISTINCT concat_ws('' '', # sketch_hll_agg(i)%1$s, # sketch_hll_agg(t)%1$s, # sketch_hll_agg(f)%1$s, # sketch_hll_agg(a)%1$s, # own(p)%1$s,
+    sketch_hll_agg(i)%1$s = own(p)%1$s, sketch_hll_agg(i)%1$s = sketch_hll_agg(p)%1$s, sketch_hll_agg(i)%1$s = sketch_hll_agg(t)%1$s,
+    approx_median(i)%1$s, approx_median(f)%1$s, own_median(p)%1$s, approx_mode(t || ''!'')%1$s ~ ''^\d+!$'', sketch_n(sketch_sample_agg(a)%1$s), sketch_n(sketch_sample_agg(i)%1$s)) FROM several', tail);
+END
+$$;
+SELECT pg_temp.steps('');
+SET sketch.batch_executor = off;
+SELECT pg_temp.steps('');
+SELECT pg_temp.steps(' OVER ()');
+SET jit = on;
+SET jit_above_cost = 0;
+SELECT pg_temp.steps('');
+RESET jit_above_cost;
+RESET jit;
+RESET sketch.batch_executor;
+SELECT error_of('SELECT _sketch_dd_transition(NULL, now())') AS times, error_of('SELECT _sketch_kll_transition(NULL, point ''(1,2)'')') AS points, _sketch_kll_transition(NULL, NULL::point) IS NULL AS nothing,
+       error_of('SELECT _sketch_hll_transition(NULL, ''x'')') AS untyped, error_of('SELECT sketch_rank(sketch_dd_agg(1), now())') AS rank, error_of('SELECT sketch_cdf(sketch_kll_agg(1), ARRAY[true])') AS cdf;
+SELECT sketch_rank(sketch_kll_agg(p), 100::positive) AS value, sketch_rank(sketch_kll_agg(p), ARRAY[50::positive, 100]) AS "values", sketch_rank(sketch_kll_agg(i), '100') AS literal, sketch_rank(sketch_kll_agg(i), NULL) AS "null" FROM several;
+DROP TABLE several;
+DROP AGGREGATE own(positive);
+DROP AGGREGATE own_median(positive);
+DROP DOMAIN positive;

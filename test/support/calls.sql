@@ -26,10 +26,10 @@ CREATE TABLE sketch_type AS
 
 -- ---- Calls
 
--- The types that have declarations of their own.
+-- The types that aggregates have declarations of their own for.
 CREATE TABLE value_type AS
-  SELECT DISTINCT proargtypes[1]::regtype AS type FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
-  WHERE proname = '_sketch_hll_transition' AND pronargs = 2;
+  SELECT DISTINCT proargtypes[0]::regtype AS type FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
+  WHERE proname = 'sketch_hll_agg' AND pronargs = 1;
 
 -- What takes an `internal` only PostgreSQL itself can call. Ordered-set aggregates have a syntax of their own; their
 -- steps and final functions are here.
@@ -217,9 +217,9 @@ BEGIN
             WHERE s.type = wanted AND NOT (working AND how ~ '50000')) x ORDER BY random() LIMIT 16;
     RETURN QUERY SELECT format('%s_empty()', wanted);
   ELSIF wanted::text LIKE 'any%' THEN
-    RETURN QUERY SELECT CASE WHEN wanted::text LIKE '%array' THEN format('ARRAY[%s]', e) ELSE e END FROM unnest(anything()) e;
+    RETURN QUERY SELECT CASE wanted WHEN 'anyarray'::regtype THEN format('ARRAY[%s]', e) ELSE e END FROM unnest(anything()) e;
     RETURN QUERY SELECT s FROM unnest(ARRAY['bigint', 'double precision', 'numeric', 'text', 'timestamptz', 'timestamp', 'date', 'interval', 'inet', 'jsonb']::regtype[]) t, unnest(scalars(t)) s
-      WHERE wanted::text NOT LIKE '%array';
+      WHERE wanted <> 'anyarray'::regtype;
   ELSIF element IS NOT NULL THEN
     one := coalesce(scalars(element), ARRAY(SELECT p.expression FROM pool(element) p WHERE p.expression !~ '^NULL' LIMIT 6));
     RETURN QUERY VALUES (format('ARRAY[%s]', one[1])), (format('ARRAY[%s, %1$s]', one[1])), (format('''{}''::%s', wanted)),

@@ -168,10 +168,12 @@ struct Known {
   bool called;         // computed by its own functions
 };
 
-// A family's transition functions, recognised by their addresses.
+// A family's transition functions, recognised by their addresses and, where they take values of any type, by that of
+// the value. Values of other types have no recipe.
 struct FamilyFunction {
   PGFunction function;
   Recipe recipe;
+  Oid type = InvalidOid;  // if it makes no difference
 };
 
 // The functions of each family (hll.cpp ...).

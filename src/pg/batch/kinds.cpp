@@ -304,7 +304,7 @@ bool core_recipe(Oid aggregate, Recipe& recipe) {
 }
 
 // Ours are recognised by what they run, so whatever an aggregate is called or where it lives.
-bool family_recipe(Oid transition_function, Recipe& recipe) {
+bool family_recipe(const Aggref* aggref, Oid transition_function, Recipe& recipe) {
   const HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(transition_function));
   if (!HeapTupleIsValid(tuple)) return false;
   const auto* function = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple));
@@ -313,13 +313,16 @@ bool family_recipe(Oid transition_function, Recipe& recipe) {
   if (!in_c) return false;
   FmgrInfo info;
   fmgr_info(transition_function, &info);
+  Oid value = InvalidOid;
+  if (aggref->args != NIL)
+    value = getBaseType(exprType(reinterpret_cast<const Node*>(linitial_node(TargetEntry, aggref->args)->expr)));
   for (const auto& functions :
        {hll_batch_functions(), theta_batch_functions(), tuple_batch_functions(),
         kll_batch_functions(), percentile_batch_functions(), req_batch_functions(),
         dd_batch_functions(), tdigest_batch_functions(), countmin_batch_functions(),
         topk_batch_functions(), bloom_batch_functions(), sample_batch_functions()}) {
     for (const FamilyFunction& candidate : functions) {
-      if (candidate.function != info.fn_addr) continue;
+      if (candidate.function != info.fn_addr || (OidIsValid(candidate.type) && candidate.type != value)) continue;
       recipe = candidate.recipe;
       return true;
     }
@@ -414,7 +417,7 @@ Known recognise(const Aggref* aggref, ParamListInfo parameters) {
   bool has_kind = aggref->aggkind == AGGKIND_NORMAL && !aggref->aggvariadic &&
                   (aggref->aggfnoid < FirstNormalObjectId
                        ? core_recipe(aggref->aggfnoid, known.recipe)
-                       : family_recipe(transition_function, known.recipe));
+                       : family_recipe(aggref, transition_function, known.recipe));
   // Somebody's own aggregate over our steps can begin with a sketch of its own.
   if (has_kind && known.recipe.ours && !starts_empty) has_kind = false;
   if (has_kind) has_kind = follows(aggref, parameters, known);

@@ -12,9 +12,7 @@ using sketch::Sample;
 using sketch::State;
 
 extern "C" {
-#define SKETCH_VALUE_TYPE(name, sql, oid) Datum sketch_sample_transition_##name(FunctionCallInfo);
-#include "value/types.def"
-#undef SKETCH_VALUE_TYPE
+Datum sketch_sample_transition(FunctionCallInfo);
 Datum sketch_sample_merge_transition(FunctionCallInfo);
 }
 
@@ -102,7 +100,7 @@ struct BatchSample : sketch::pg::BatchSketch<Sample> {
 std::span<const sketch::pg::FamilyFunction> sketch::pg::sample_batch_functions() {
   static constexpr FamilyFunction kFunctions[] = {
 #define SKETCH_VALUE_TYPE(name, sql, oid) \
-  {sketch_sample_transition_##name, BatchSample<oid, item_##name>::adding()},
+  {sketch_sample_transition, BatchSample<oid, item_##name>::adding(), oid},
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
       {sketch_sample_merge_transition, BatchSketch<Sample>::merging()},

@@ -12,11 +12,8 @@ using sketch::State;
 using sketch::TopK;
 
 extern "C" {
-#define SKETCH_VALUE_TYPE(name, sql, oid)                  \
-  Datum sketch_topk_transition_##name(FunctionCallInfo);   \
-  Datum sketch_topk_transition_k_##name(FunctionCallInfo);
-#include "value/types.def"
-#undef SKETCH_VALUE_TYPE
+Datum sketch_topk_transition(FunctionCallInfo);
+Datum sketch_topk_transition_k(FunctionCallInfo);
 Datum sketch_topk_merge_transition(FunctionCallInfo);
 }
 
@@ -170,10 +167,10 @@ const varlena* varlena_of_item(Datum value, Oid collation) {
 std::span<const sketch::pg::FamilyFunction> sketch::pg::topk_batch_functions() {
   static constexpr FamilyFunction kFunctions[] = {
 #define SKETCH_VALUE_TYPE(name, sql, oid)                                                   \
-  {sketch_topk_transition_##name,                                                           \
-   BatchTopK<oid, false>::adding(word_of<item_##name>, varlena_of_item<item_##name>)},      \
-      {sketch_topk_transition_k_##name,                                                     \
-       BatchTopK<oid, true>::adding(word_of<item_##name>, varlena_of_item<item_##name>)},
+  {sketch_topk_transition,                                                                  \
+   BatchTopK<oid, false>::adding(word_of<item_##name>, varlena_of_item<item_##name>), oid}, \
+      {sketch_topk_transition_k,                                                            \
+       BatchTopK<oid, true>::adding(word_of<item_##name>, varlena_of_item<item_##name>), oid},
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
       {sketch_topk_merge_transition, BatchSketch<TopK>::merging()},

@@ -137,6 +137,12 @@ template <class Sketch, class Value>
   return unusual_transition<Sketch>(fcinfo, value, parameter_argument<Sketch>(fcinfo, 2));
 }
 
+// The same for a value of whatever type.
+template <class Sketch>
+Datum any_transition(FunctionCallInfo fcinfo) {
+  return value_step(fcinfo, [](FunctionCallInfo call, auto value) { return transition<Sketch>(call, value); });
+}
+
 // merge_transition(state, sketch), and combine(state, state).
 template <class Sketch>
 Datum merge_transition(FunctionCallInfo fcinfo) {
@@ -323,10 +329,8 @@ Datum merge_elements(FunctionCallInfo fcinfo) {
   SKETCH_FUNCTION(stem##_add_literal) { return sketch::pg::add_literal<Sketch>(fcinfo); }      \
   SKETCH_FUNCTION(stem##_add_literals) { return sketch::pg::add_literals<Sketch>(fcinfo); }
 
-// All but for the transitions of single values, where values are but hashes.
+// All of them, where values are but hashes.
 #define SKETCH_AGGREGATE_FUNCTIONS(stem, Sketch)                                          \
   SKETCH_MERGE_FUNCTIONS(stem, Sketch)                                                    \
   SKETCH_ADD_FUNCTIONS(stem, Sketch)                                                      \
-  SKETCH_FUNCTION(stem##_transition_any) {                                                \
-    return sketch::pg::transition<Sketch>(fcinfo, sketch::pg::AnyValue{fcinfo});          \
-  }
+  SKETCH_FUNCTION(stem##_transition) { return sketch::pg::any_transition<Sketch>(fcinfo); }

@@ -87,22 +87,13 @@ bool fixed_parameter<Bloom>(std::span<const Fixed> arguments, Domain, int& param
 SKETCH_TYPE_FUNCTIONS(sketch_bloom, Bloom)
 SKETCH_AGGREGATE_FUNCTIONS(sketch_bloom, Bloom)
 
-#define SKETCH_VALUE_TYPE(name, sql, oid)                                                  \
-  SKETCH_FUNCTION(sketch_bloom_transition_##name) {                                        \
-    using Value = sketch::pg::TypedValue<oid, sketch::pg::value_hash_##name>;              \
-    return sketch::pg::transition<Bloom>(fcinfo, Value{fcinfo});                           \
-  }
-#include "value/types.def"
-#undef SKETCH_VALUE_TYPE
-
 // transition(state, value, expected, error, domain).
 SKETCH_FUNCTION(sketch_bloom_domain_transition) {
   return sketch::pg::domain_transition<Bloom>(fcinfo, 4);
 }
 
-// empty([expected [, error [, domain]]]).
-SKETCH_FUNCTION(sketch_bloom_empty) { return sketch::pg::empty<Bloom>(fcinfo); }
-SKETCH_FUNCTION(sketch_bloom_domain_empty) { return sketch::pg::domain_empty<Bloom>(fcinfo, 2); }
+// empty(expected, error, domain).
+SKETCH_FUNCTION(sketch_bloom_empty) { return sketch::pg::domain_empty<Bloom>(fcinfo, 2); }
 
 // ---- Questions
 
@@ -189,7 +180,7 @@ std::span<const sketch::pg::FamilyFunction> sketch::pg::bloom_batch_functions() 
   using Batch = BatchSketch<Bloom>;
   static constexpr FamilyFunction kFunctions[] = {
 #define SKETCH_VALUE_TYPE(name, sql, oid) \
-  {sketch_bloom_transition_##name, Batch::adding(oid, value_hash_##name)},
+  {sketch_bloom_transition, Batch::adding(oid, value_hash_##name), oid},
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
       {sketch_bloom_domain_transition, Batch::adding_of_domain()},

@@ -107,26 +107,15 @@ Datum any_shape_transition(FunctionCallInfo fcinfo, bool by_shape, Value value) 
 
 }  // namespace
 
-#define SKETCH_VALUE_TYPE(name, sql, oid)                                                       \
-  static Datum countmin_transition_##name(FunctionCallInfo fcinfo, bool by_shape) {             \
-    using Value = sketch::pg::TypedValue<oid, sketch::pg::value_hash_##name>;                   \
-    return any_shape_transition(fcinfo, by_shape, Value{fcinfo});                               \
-  }                                                                                             \
-  SKETCH_FUNCTION(sketch_countmin_transition_##name) {                                          \
-    return countmin_transition_##name(fcinfo, false);                                           \
-  }                                                                                             \
-  SKETCH_FUNCTION(sketch_countmin_transition_shape_##name) {                                    \
-    return countmin_transition_##name(fcinfo, true);                                            \
-  }
-#include "value/types.def"
-#undef SKETCH_VALUE_TYPE
-
-static Datum countmin_transition_any(FunctionCallInfo fcinfo, bool by_shape) {
-  return any_shape_transition(fcinfo, by_shape, sketch::pg::AnyValue{fcinfo});
+SKETCH_FUNCTION(sketch_countmin_transition) {
+  return sketch::pg::value_step(fcinfo, [](FunctionCallInfo call, auto value) {
+    return any_shape_transition(call, false, value);
+  });
 }
-SKETCH_FUNCTION(sketch_countmin_transition_any) { return countmin_transition_any(fcinfo, false); }
-SKETCH_FUNCTION(sketch_countmin_transition_shape_any) {
-  return countmin_transition_any(fcinfo, true);
+SKETCH_FUNCTION(sketch_countmin_transition_shape) {
+  return sketch::pg::value_step(fcinfo, [](FunctionCallInfo call, auto value) {
+    return any_shape_transition(call, true, value);
+  });
 }
 
 SKETCH_FUNCTION(sketch_countmin_empty) { return sketch::pg::empty<CountMin>(fcinfo); }
@@ -196,8 +185,8 @@ std::span<const sketch::pg::FamilyFunction> sketch::pg::countmin_batch_functions
   using Batch = BatchSketch<CountMin>;
   static constexpr FamilyFunction kFunctions[] = {
 #define SKETCH_VALUE_TYPE(name, sql, oid)                                           \
-  {sketch_countmin_transition_##name, Batch::adding(oid, value_hash_##name)},       \
-      {sketch_countmin_transition_shape_##name, Batch::adding(oid, value_hash_##name, take_shape)},
+  {sketch_countmin_transition, Batch::adding(oid, value_hash_##name), oid},         \
+      {sketch_countmin_transition_shape, Batch::adding(oid, value_hash_##name, take_shape), oid},
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
       {sketch_countmin_merge_transition, Batch::merging()},

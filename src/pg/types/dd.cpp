@@ -17,11 +17,7 @@ using sketch::pg::Source;
 
 SKETCH_TYPE_FUNCTIONS(sketch_dd, Dd)
 SKETCH_QUANTILE_FUNCTIONS(sketch_dd, Dd)
-
-#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
-  SKETCH_NUMBERS_##kind(SKETCH_QUANTILE_TRANSITIONS(sketch_dd, Dd, name, kind))
-#include "value/quantile_types.def"
-#undef SKETCH_QUANTILE_TYPE
+SKETCH_QUANTILE_TRANSITIONS(sketch_dd, Dd)
 
 // bounds(sketch, q): what the true quantile can be, given that the estimate is off by at most the
 // accuracy.
@@ -197,7 +193,7 @@ SKETCH_FUNCTION(sketch_dd_info) {
 std::span<const sketch::pg::FamilyFunction> sketch::pg::dd_batch_functions() {
   static constexpr FamilyFunction kFunctions[] = {
 #define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
-  SKETCH_NUMBERS_##kind(SKETCH_QUANTILE_RECIPES(sketch_dd, Dd, name, oid))
+  SKETCH_NUMBERS_##kind(SKETCH_QUANTILE_RECIPES(sketch_dd, Dd, name, oid, kind))
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
       {sketch_dd_merge_transition, BatchSketch<Dd>::merging()},

@@ -65,5 +65,4 @@ Datum set_operation(FunctionCallInfo fcinfo, Status (*operation)(Bytes, Bytes, H
   SKETCH_FUNCTION(stem##_cardinality) {                                                       \
     PG_RETURN_FLOAT8(sketch::pg::cardinality_of<Sketch>(sketch::pg::image_argument(fcinfo))); \
   }                                                                                           \
-  SKETCH_FUNCTION(stem##_bounds) { return sketch::pg::distinct_bounds<Sketch>(fcinfo); }      \
-  SKETCH_FUNCTION(stem##_empty) { return sketch::pg::empty<Sketch>(fcinfo); }
+  SKETCH_FUNCTION(stem##_bounds) { return sketch::pg::distinct_bounds<Sketch>(fcinfo); }

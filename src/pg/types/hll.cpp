@@ -47,24 +47,13 @@ Datum error_transition(FunctionCallInfo fcinfo, Value value) {
 
 }  // namespace
 
-SKETCH_FUNCTION(sketch_hll_error_transition_any) {
-  return error_transition(fcinfo, sketch::pg::AnyValue{fcinfo});
+SKETCH_FUNCTION(sketch_hll_error_transition) {
+  return sketch::pg::value_step(
+      fcinfo, [](FunctionCallInfo call, auto value) { return error_transition(call, value); });
 }
 
-#define SKETCH_VALUE_TYPE(name, sql, oid)                                                        \
-  SKETCH_FUNCTION(sketch_hll_error_transition_##name) {                                          \
-    using Value = sketch::pg::TypedValue<oid, sketch::pg::value_hash_##name>;                    \
-    return error_transition(fcinfo, Value{fcinfo});                                              \
-  }                                                                                              \
-  SKETCH_FUNCTION(sketch_hll_transition_##name) {                                                \
-    using Value = sketch::pg::TypedValue<oid, sketch::pg::value_hash_##name>;                    \
-    return sketch::pg::transition<Hll>(fcinfo, Value{fcinfo});                                   \
-  }
-#include "value/types.def"
-#undef SKETCH_VALUE_TYPE
-
 SKETCH_FUNCTION(sketch_hll_domain_transition) { return sketch::pg::domain_transition<Hll>(fcinfo, 3); }
-SKETCH_FUNCTION(sketch_hll_domain_empty) { return sketch::pg::domain_empty<Hll>(fcinfo, 1); }
+SKETCH_FUNCTION(sketch_hll_empty) { return sketch::pg::domain_empty<Hll>(fcinfo, 1); }
 
 // The word of a value in a domain's sketch_hll, and adding such words: hash_transition(state, hash
 // [, precision [, domain]]), whose defaults are those of postgresql-hll.
@@ -134,9 +123,9 @@ static bool take_error(const sketch::pg::Arguments& arguments, sketch::pg::Known
 std::span<const sketch::pg::FamilyFunction> sketch::pg::hll_batch_functions() {
   using Batch = BatchSketch<Hll>;
   static constexpr FamilyFunction kFunctions[] = {
-#define SKETCH_VALUE_TYPE(name, sql, oid)                                    \
-  {sketch_hll_transition_##name, Batch::adding(oid, value_hash_##name)},     \
-      {sketch_hll_error_transition_##name, Batch::adding(oid, value_hash_##name, take_error)},
+#define SKETCH_VALUE_TYPE(name, sql, oid)                              \
+  {sketch_hll_transition, Batch::adding(oid, value_hash_##name), oid}, \
+      {sketch_hll_error_transition, Batch::adding(oid, value_hash_##name, take_error), oid},
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
       {sketch_hll_domain_transition, Batch::adding_of_domain()},

@@ -26,6 +26,36 @@ inline ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument, bool ele
   return *coder;
 }
 
+// How a transition's value becomes an item, and of what type that is: a value of a type of value/types.def,
+template <Oid oid, ToItem encode>
+struct TypedItem {
+  FunctionCallInfo fcinfo;
+
+  ItemType type() const { return builtin_item_type(oid, PG_GET_COLLATION()); }
+  Item operator()(Datum value) const { return encode(value, PG_GET_COLLATION()); }
+};
+
+// and one of any type.
+struct AnyItem {
+  FunctionCallInfo fcinfo;
+
+  ItemType type() const { return coder_argument(fcinfo, 1).type(); }
+  Item operator()(Datum value) const { return coder_argument(fcinfo, 1)(value); }
+};
+
+// A step of aggregates (value/any.hpp): step(fcinfo, item), where item is as above.
+template <class Step>
+Datum item_step(FunctionCallInfo fcinfo, Step) {
+  static constexpr TypedStep kSteps[] = {
+#define SKETCH_VALUE_TYPE(name, sql, oid) \
+  {oid, [](FunctionCallInfo call) { return Step{}(call, TypedItem<oid, item_##name>{call}); }},
+#include "value/types.def"
+#undef SKETCH_VALUE_TYPE
+  };
+  return typed_step(fcinfo, kSteps,
+                    [](FunctionCallInfo call) { return Step{}(call, AnyItem{call}); });
+}
+
 // The state with a value of a type more: an item as the sketch has them, or one of a type that it takes.
 template <class Sketch, class Encode>
 State with_value(State state, Datum value, Oid given, ItemType item_type, Encode encode, Oid collation) {

@@ -357,32 +357,49 @@ SKETCH_FUNCTION(sketch_within_cont_final) {
 }
 SKETCH_FUNCTION(sketch_within_conts_final) { return sketch::pg::within_cont_final(fcinfo, true); }
 
-#define SKETCH_WEIGHTED_PERCENTILE(name, weight)                                      \
-  SKETCH_FUNCTION(sketch_percentile_weighted_transition_##name##_##weight) {          \
-    return sketch::pg::weighted_percentile_transition<percentile_value_##name>(       \
-        fcinfo, false, sketch::pg::weight_##weight);                                  \
-  }                                                                                   \
-  SKETCH_FUNCTION(sketch_percentiles_weighted_transition_##name##_##weight) {         \
-    return sketch::pg::weighted_percentile_transition<percentile_value_##name>(       \
-        fcinfo, true, sketch::pg::weight_##weight);                                   \
+namespace {
+
+template <bool array>
+Datum percentile_step(FunctionCallInfo fcinfo) {
+  return sketch::pg::quantile_step<Kll>(fcinfo, [](FunctionCallInfo call, auto value) {
+    return sketch::pg::percentile_transition<decltype(value)>(call, {2, array});
+  });
+}
+
+template <bool array, std::uint64_t (*weight_of)(Datum)>
+Datum weighted_percentile_step(FunctionCallInfo fcinfo) {
+  return sketch::pg::quantile_step<Kll>(fcinfo, [](FunctionCallInfo call, auto value) {
+    return sketch::pg::weighted_percentile_transition<decltype(value)>(call, array, weight_of);
+  });
+}
+
+}  // namespace
+
+SKETCH_FUNCTION(sketch_percentile_transition) { return percentile_step<false>(fcinfo); }
+SKETCH_FUNCTION(sketch_percentiles_transition) { return percentile_step<true>(fcinfo); }
+
+// For the aggregates of contrib/sketch_compat_tdigest.sql: transition(state, value, compression, q). The sketch is a
+// sketch_kll, which has no compression.
+using CompatValue = sketch::pg::QuantileValue<Kll, sketch::Kind::float8, sketch::pg::quantile_key_float8>;
+SKETCH_FUNCTION(sketch_compat_percentile) {
+  return sketch::pg::percentile_transition<CompatValue>(fcinfo, {3, false});
+}
+SKETCH_FUNCTION(sketch_compat_percentiles) {
+  return sketch::pg::percentile_transition<CompatValue>(fcinfo, {3, true});
+}
+
+#define SKETCH_WEIGHTED_PERCENTILE(weight)                                                       \
+  SKETCH_FUNCTION(sketch_percentile_weighted_transition_##weight) {                              \
+    return weighted_percentile_step<false, sketch::pg::weight_##weight>(fcinfo);                 \
+  }                                                                                              \
+  SKETCH_FUNCTION(sketch_percentiles_weighted_transition_##weight) {                             \
+    return weighted_percentile_step<true, sketch::pg::weight_##weight>(fcinfo);                  \
   }
+SKETCH_WEIGHTED_PERCENTILE(bigint)
+SKETCH_WEIGHTED_PERCENTILE(numeric)
+SKETCH_WEIGHTED_PERCENTILE(float8)
 
 #define SKETCH_QUANTILE_TYPE(name, sql, oid, kind)                                          \
-  namespace {                                                                               \
-  struct percentile_value_##name {                                                          \
-    static constexpr sketch::Kind kKind = sketch::Kind::kind;                               \
-    static sketch::Key item(Datum value) { return sketch::pg::quantile_key_##name(value); } \
-  };                                                                                        \
-  }                                                                                         \
-  SKETCH_FUNCTION(sketch_percentile_transition_##name) {                                    \
-    return sketch::pg::percentile_transition<percentile_value_##name>(fcinfo, {2, false});  \
-  }                                                                                         \
-  SKETCH_FUNCTION(sketch_percentiles_transition_##name) {                                   \
-    return sketch::pg::percentile_transition<percentile_value_##name>(fcinfo, {2, true});   \
-  }                                                                                         \
-  SKETCH_WEIGHTED_PERCENTILE(name, bigint)                                                  \
-  SKETCH_WEIGHTED_PERCENTILE(name, numeric)                                                 \
-  SKETCH_WEIGHTED_PERCENTILE(name, float8)                                                  \
   SKETCH_FUNCTION(sketch_percentile_final_##name) {                                         \
     return sketch::pg::percentile_final(fcinfo, oid, false, false);                         \
   }                                                                                         \
@@ -407,11 +424,13 @@ SKETCH_FUNCTION(sketch_within_conts_final) { return sketch::pg::within_cont_fina
 
 std::span<const sketch::pg::FamilyFunction> sketch::pg::percentile_batch_functions() {
   static constexpr FamilyFunction kFunctions[] = {
-#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind)                                             \
-  {sketch_percentile_transition_##name, BatchPercentile<percentile_value_##name>::adding(oid)},   \
-      {sketch_percentiles_transition_##name, BatchPercentile<percentile_value_##name>::adding(oid)}, \
-      SKETCH_WEIGHTED_RECIPES(sketch_percentile_weighted_transition_##name, oid, BatchPercentile<percentile_value_##name>) \
-      SKETCH_WEIGHTED_RECIPES(sketch_percentiles_weighted_transition_##name, oid, BatchPercentile<percentile_value_##name>)
+#define SKETCH_PERCENTILE_RECIPES(oid, ...)                                                      \
+  {sketch_percentile_transition, __VA_ARGS__::adding(oid), oid},                                 \
+      {sketch_percentiles_transition, __VA_ARGS__::adding(oid), oid},                            \
+      SKETCH_WEIGHTED_RECIPES(sketch_percentile_weighted_transition, oid, __VA_ARGS__)           \
+      SKETCH_WEIGHTED_RECIPES(sketch_percentiles_weighted_transition, oid, __VA_ARGS__)
+#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
+  SKETCH_PERCENTILE_RECIPES(oid, BatchPercentile<QuantileValue<Kll, sketch::Kind::kind, quantile_key_##name>>)
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
   };

@@ -239,14 +239,16 @@ Datum doubles_array(const double* values, const Shape& shape) {
   return array_of(datums, shape, FLOAT8OID);
 }
 
-}  // namespace sketch::pg
-
-// What takes values of types without quantiles, text being what a NULL without a type is taken for:
-// nothing but NULLs is nothing, all else an error with a hint.
-SKETCH_FUNCTION(sketch_quantile_transition_text) {
-  if (!PG_ARGISNULL(1)) sketch::pg::quantile_type_of(TEXTOID);
-  return sketch::pg::same_state(fcinfo);
+Datum other_quantile_transition(FunctionCallInfo fcinfo) {
+  if (PG_ARGISNULL(1)) return same_state(fcinfo);
+  const QuantileType type = quantile_type_of(argument_type(fcinfo, 1));
+  ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                  errmsg("a sketch of numbers doesn't take values of type %s", format_type_be(type.type)),
+                  errhint("A sketch_kll or a sketch_req does.")));
+  pg_unreachable();
 }
+
+}  // namespace sketch::pg
 
 SKETCH_FUNCTION(sketch_quantile_final_text) {
   sketch::pg::quantile_type_of(TEXTOID);

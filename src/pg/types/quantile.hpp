@@ -134,6 +134,46 @@ template <class Sketch, class Value>
   return unusual_quantile_transition<Sketch, Value>(fcinfo);
 }
 
+// What a transition's values of a type of value/quantile_types.def are: which keys, and of what kind. Sketches of
+// numbers take all of them as double precision.
+template <class Sketch, sketch::Kind kind, sketch::Key (*key)(Datum)>
+struct QuantileValue {
+  static constexpr sketch::Kind kKind = Sketch::kNumbers ? sketch::Kind::float8 : kind;
+  static sketch::Key item(Datum value) {
+    return Sketch::kNumbers && kind == sketch::Kind::bigint ? sketch::key_of(static_cast<double>(key(value)))
+                                                            : key(value);
+  }
+};
+
+// What a family does not take, text among it, as which a NULL without a type comes: nothing but NULLs is nothing,
+// all else an error with a hint.
+Datum other_quantile_transition(FunctionCallInfo fcinfo);
+
+// A step of aggregates (value/any.hpp): step(fcinfo, value), where value says what values of its type are.
+template <class Sketch, class Step>
+Datum quantile_step(FunctionCallInfo fcinfo, Step) {
+  static constexpr TypedStep kSteps[] = {
+#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind)                                                   \
+  {oid, [](FunctionCallInfo call) {                                                                  \
+     if constexpr (Sketch::kNumbers && !is_number(sketch::Kind::kind))                       \
+       return other_quantile_transition(call);                                                       \
+     else                                                                                            \
+       return Step{}(call, QuantileValue<Sketch, sketch::Kind::kind, quantile_key_##name>{});        \
+   }},
+#include "value/quantile_types.def"
+#undef SKETCH_QUANTILE_TYPE
+  };
+  return typed_step(fcinfo, kSteps, other_quantile_transition);
+}
+
+// transition(state, value [, parameter]) for a value of whatever type.
+template <class Sketch>
+Datum any_quantile_transition(FunctionCallInfo fcinfo) {
+  return quantile_step<Sketch>(fcinfo, [](FunctionCallInfo call, auto value) {
+    return quantile_transition<Sketch, decltype(value)>(call);
+  });
+}
+
 // ---- Arguments
 
 // The form of an array: what is asked for by an array is answered by one of the same form.
@@ -203,39 +243,31 @@ Datum doubles_array(const double* values, const Shape& shape);
 #define SKETCH_NUMBERS_time(...)
 #define SKETCH_NUMBERS_interval(...)
 
-// The transitions of values of a type of value/quantile_types.def whose keys are of a kind.
-#define SKETCH_QUANTILE_TRANSITIONS(stem, Sketch, name, kind)                                  \
-  namespace {                                                                                  \
-  struct stem##_value_##name {                                                                 \
-    static constexpr sketch::Kind kKind =                                                      \
-        Sketch::kNumbers ? sketch::Kind::float8 : sketch::Kind::kind;                          \
-    static sketch::Key item(Datum value) {                                                     \
-      const sketch::Key key = sketch::pg::quantile_key_##name(value);                          \
-      return Sketch::kNumbers && sketch::Kind::kind == sketch::Kind::bigint                    \
-                 ? sketch::key_of(static_cast<double>(key))                                    \
-                 : key;                                                                        \
-    }                                                                                          \
-  };                                                                                           \
-  }                                                                                            \
-  SKETCH_FUNCTION(stem##_transition_##name) {                                                  \
-    return sketch::pg::quantile_transition<Sketch, stem##_value_##name>(fcinfo);               \
-  }                                                                                            \
-  SKETCH_WEIGHTED_TRANSITION(stem, Sketch, name, bigint)                                       \
-  SKETCH_WEIGHTED_TRANSITION(stem, Sketch, name, numeric)                                      \
-  SKETCH_WEIGHTED_TRANSITION(stem, Sketch, name, float8)
+// The transitions of a family.
+#define SKETCH_QUANTILE_TRANSITIONS(stem, Sketch)                                     \
+  SKETCH_FUNCTION(stem##_transition) { return sketch::pg::any_quantile_transition<Sketch>(fcinfo); } \
+  SKETCH_WEIGHTED_TRANSITION(stem, Sketch, bigint)                                    \
+  SKETCH_WEIGHTED_TRANSITION(stem, Sketch, numeric)                                   \
+  SKETCH_WEIGHTED_TRANSITION(stem, Sketch, float8)
 
 // What the batch executor does in the place of those with weights; the last argument is its class for values.
-#define SKETCH_WEIGHTED_RECIPES(transition, oid, ...)                              \
-  {transition##_bigint, __VA_ARGS__::weighted<weight_bigint>(oid, Read::word)},     \
-      {transition##_numeric, __VA_ARGS__::weighted<weight_numeric>(oid, Read::datum)}, \
-      {transition##_float8, __VA_ARGS__::weighted<weight_float8>(oid, Read::word)},
+#define SKETCH_WEIGHTED_RECIPES(transition, oid, ...)                                      \
+  {transition##_bigint, __VA_ARGS__::weighted<weight_bigint>(oid, Read::word), oid},       \
+      {transition##_numeric, __VA_ARGS__::weighted<weight_numeric>(oid, Read::datum), oid}, \
+      {transition##_float8, __VA_ARGS__::weighted<weight_float8>(oid, Read::word), oid},
 
-#define SKETCH_QUANTILE_RECIPES(stem, Sketch, name, oid)                             \
-  {stem##_transition_##name, BatchQuantile<Sketch, stem##_value_##name>::adding(oid)}, \
-  SKETCH_WEIGHTED_RECIPES(stem##_weighted_transition_##name, oid, BatchQuantile<Sketch, stem##_value_##name>)
+// And in that of all of them, for a type of value/quantile_types.def.
+#define SKETCH_QUANTILE_RECIPES(stem, Sketch, name, oid, kind)                             \
+  {stem##_transition,                                                                      \
+   BatchQuantile<Sketch, QuantileValue<Sketch, sketch::Kind::kind, quantile_key_##name>>::adding(oid), oid}, \
+      SKETCH_WEIGHTED_RECIPES(                                                             \
+          stem##_weighted_transition, oid,                                                 \
+          BatchQuantile<Sketch, QuantileValue<Sketch, sketch::Kind::kind, quantile_key_##name>>)
 
-#define SKETCH_WEIGHTED_TRANSITION(stem, Sketch, name, weight)                        \
-  SKETCH_FUNCTION(stem##_weighted_transition_##name##_##weight) {                     \
-    return sketch::pg::weighted_quantile_transition<Sketch, stem##_value_##name>(     \
-        fcinfo, sketch::pg::weight_##weight);                                         \
+#define SKETCH_WEIGHTED_TRANSITION(stem, Sketch, weight)                              \
+  SKETCH_FUNCTION(stem##_weighted_transition_##weight) {                              \
+    return sketch::pg::quantile_step<Sketch>(fcinfo, [](FunctionCallInfo call, auto value) { \
+      return sketch::pg::weighted_quantile_transition<Sketch, decltype(value)>(       \
+          call, sketch::pg::weight_##weight);                                         \
+    });                                                                               \
   }

@@ -8,11 +8,7 @@
 using sketch::Req;
 
 SKETCH_LEVELED_FUNCTIONS(sketch_req, Req, "req")
-
-#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
-  SKETCH_QUANTILE_TRANSITIONS(sketch_req, Req, name, kind)
-#include "value/quantile_types.def"
-#undef SKETCH_QUANTILE_TYPE
+SKETCH_QUANTILE_TRANSITIONS(sketch_req, Req)
 
 // ---- The batch executor
 
@@ -30,7 +26,7 @@ bool sketch::pg::fixed_parameter<Req>(std::span<const Fixed> arguments, Domain, 
 std::span<const sketch::pg::FamilyFunction> sketch::pg::req_batch_functions() {
   static constexpr FamilyFunction kFunctions[] = {
 #define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
-  SKETCH_QUANTILE_RECIPES(sketch_req, Req, name, oid)
+  SKETCH_QUANTILE_RECIPES(sketch_req, Req, name, oid, kind)
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
       {sketch_req_merge_transition, BatchSketch<Req>::merging()},

@@ -65,17 +65,17 @@ State transition_state(FunctionCallInfo fcinfo, int argument, Draw draw, ItemTyp
   return of_type(state, draw, type);
 }
 
-template <class Encode>
-[[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, ItemType type, Encode encode) {
+template <class Value>
+[[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, Value value) {
   if (PG_ARGISNULL(1)) return sketch::pg::same_state(fcinfo);
-  State state = transition_state(fcinfo, 2, Draw::uniform, type);
-  if (Sample::pass(state, 1) == 0) state = entered(state, encode(PG_GETARG_DATUM(1)));
+  State state = transition_state(fcinfo, 2, Draw::uniform, value.type());
+  if (Sample::pass(state, 1) == 0) state = entered(state, value(PG_GETARG_DATUM(1)));
   return PointerGetDatum(sketch::pg::varlena_of(state));
 }
 
 // transition(state, value [, n]). Most rows are passed, and nothing of theirs is looked at.
-template <class Type, class Encode>
-[[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, Type type, Encode encode) {
+template <class Value>
+[[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, Value value) {
   const NullableDatum* args = fcinfo->args;
   if (!args[0].isnull && !args[1].isnull && sketch::pg::owns_state(fcinfo)) [[likely]] {
     auto* stored = reinterpret_cast<varlena*>(DatumGetPointer(args[0].value));
@@ -87,7 +87,7 @@ template <class Type, class Encode>
       return args[0].value;
     }
   }
-  return unusual_transition(fcinfo, type(), encode);
+  return unusual_transition(fcinfo, value);
 }
 
 // What calls of a keyed transition share.
@@ -123,18 +123,9 @@ double weight_argument(FunctionCallInfo fcinfo, int argument) {
 
 }  // namespace
 
-#define SKETCH_VALUE_TYPE(name, sql, oid)                                                        \
-  SKETCH_FUNCTION(sketch_sample_transition_##name) {                                             \
-    return transition(                                                                           \
-        fcinfo, [fcinfo] { return sketch::pg::builtin_item_type(oid, PG_GET_COLLATION()); },     \
-        [fcinfo](Datum value) { return sketch::pg::item_##name(value, PG_GET_COLLATION()); });   \
-  }
-#include "value/types.def"
-#undef SKETCH_VALUE_TYPE
-SKETCH_FUNCTION(sketch_sample_transition_any) {
-  return transition(
-      fcinfo, [fcinfo] { return sketch::pg::coder_argument(fcinfo, 1).type(); },
-      [fcinfo](Datum value) { return sketch::pg::coder_argument(fcinfo, 1)(value); });
+SKETCH_FUNCTION(sketch_sample_transition) {
+  return sketch::pg::item_step(
+      fcinfo, [](FunctionCallInfo call, auto value) { return transition(call, value); });
 }
 
 // transition(state, value, weight [, n]).

@@ -14,11 +14,7 @@ using sketch::pg::Source;
 
 SKETCH_TYPE_FUNCTIONS(sketch_tdigest, TDigest)
 SKETCH_QUANTILE_FUNCTIONS(sketch_tdigest, TDigest)
-
-#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
-  SKETCH_NUMBERS_##kind(SKETCH_QUANTILE_TRANSITIONS(sketch_tdigest, TDigest, name, kind))
-#include "value/quantile_types.def"
-#undef SKETCH_QUANTILE_TYPE
+SKETCH_QUANTILE_TRANSITIONS(sketch_tdigest, TDigest)
 
 SKETCH_FUNCTION(sketch_tdigest_ks) { return sketch::pg::quantile_ks<TDigest>(fcinfo); }
 
@@ -84,7 +80,7 @@ SKETCH_FUNCTION(sketch_tdigest_info) {
 std::span<const sketch::pg::FamilyFunction> sketch::pg::tdigest_batch_functions() {
   static constexpr FamilyFunction kFunctions[] = {
 #define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
-  SKETCH_NUMBERS_##kind(SKETCH_QUANTILE_RECIPES(sketch_tdigest, TDigest, name, oid))
+  SKETCH_NUMBERS_##kind(SKETCH_QUANTILE_RECIPES(sketch_tdigest, TDigest, name, oid, kind))
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
       {sketch_tdigest_merge_transition, BatchSketch<TDigest>::merging()},

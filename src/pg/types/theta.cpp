@@ -17,18 +17,10 @@ SKETCH_TYPE_FUNCTIONS(sketch_theta, Theta)
 SKETCH_AGGREGATE_FUNCTIONS(sketch_theta, Theta)
 SKETCH_DISTINCT_FUNCTIONS(sketch_theta, Theta)
 
-#define SKETCH_VALUE_TYPE(name, sql, oid)                                        \
-  SKETCH_FUNCTION(sketch_theta_transition_##name) {                              \
-    using Value = sketch::pg::TypedValue<oid, sketch::pg::value_hash_##name>;    \
-    return sketch::pg::transition<Theta>(fcinfo, Value{fcinfo});                 \
-  }
-#include "value/types.def"
-#undef SKETCH_VALUE_TYPE
-
 SKETCH_FUNCTION(sketch_theta_domain_transition) {
   return sketch::pg::domain_transition<Theta>(fcinfo, 3);
 }
-SKETCH_FUNCTION(sketch_theta_domain_empty) { return sketch::pg::domain_empty<Theta>(fcinfo, 1); }
+SKETCH_FUNCTION(sketch_theta_empty) { return sketch::pg::domain_empty<Theta>(fcinfo, 1); }
 
 SKETCH_FUNCTION(sketch_theta_intersect) {
   return sketch::pg::set_operation<Theta>(fcinfo, Theta::intersection);
@@ -86,7 +78,7 @@ std::span<const sketch::pg::FamilyFunction> sketch::pg::theta_batch_functions() 
   using Batch = BatchSketch<Theta>;
   static constexpr FamilyFunction kFunctions[] = {
 #define SKETCH_VALUE_TYPE(name, sql, oid) \
-  {sketch_theta_transition_##name, Batch::adding(oid, value_hash_##name)},
+  {sketch_theta_transition, Batch::adding(oid, value_hash_##name), oid},
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
       {sketch_theta_domain_transition, Batch::adding_of_domain()},

@@ -73,9 +73,8 @@ std::uint64_t summand_argument(FunctionCallInfo fcinfo) {
 }
 
 // What is not a single value for a state with room.
-template <class Encode>
-[[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, TopK::ItemType type, Adds adds,
-                                           Encode encode) {
+template <class Value>
+[[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, Adds adds, Value value) {
   const bool wanting = adds != Adds::values;
   const int32 wanted = wanting ? wanted_argument(fcinfo, adds == Adds::sums ? 3 : 2) : 0;
   const int capacity = wanting ? sketch::pg::capacity_for(wanted)
@@ -91,27 +90,26 @@ template <class Encode>
   if (PG_NARGS() > 2 && !wanting && capacity < TopK::parameter(state))
     state = sketch::pg::reduced<TopK>(state, capacity);
   TopK::want(state, static_cast<std::uint32_t>(wanted));
-  state = with_item(state, type, encode(PG_GETARG_DATUM(1)), weight);
+  state = with_item(state, value.type(), value(PG_GETARG_DATUM(1)), weight);
   return PointerGetDatum(sketch::pg::varlena_of(state));
 }
 
-template <class Encode>
-[[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, TopK::ItemType type,
-                                               Adds adds, Encode encode) {
+template <class Value>
+[[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, Adds adds, Value value) {
   const NullableDatum* args = fcinfo->args;
   if (PG_NARGS() == 2 && !args[0].isnull && !args[1].isnull && sketch::pg::owns_state(fcinfo)) {
     auto* stored = reinterpret_cast<varlena*>(DatumGetPointer(args[0].value));
     if (VARATT_IS_4B_U(stored) && TopK::is_state(sketch::pg::state_of(stored))) {
       const State state = sketch::pg::state_of(stored);
-      if (has_type(state, type)) [[likely]] {
-        const TopK::Item item = encode(args[1].value);
+      if (const TopK::ItemType type = value.type(); has_type(state, type)) [[likely]] {
+        const TopK::Item item = value(args[1].value);
         if (TopK::add(state, item, 1)) [[likely]]
           return args[0].value;
         return PointerGetDatum(sketch::pg::varlena_of(with_item(state, type, item, 1)));
       }
     }
   }
-  return unusual_transition(fcinfo, type, adds, encode);
+  return unusual_transition(fcinfo, adds, value);
 }
 
 // ---- Asking
@@ -225,27 +223,15 @@ Datum begin_rows(FunctionCallInfo fcinfo, std::size_t n, Keep keep) {
 
 }  // namespace
 
-#define SKETCH_VALUE_TYPE(name, sql, oid)                                                       \
-  static Datum topk_transition_##name(FunctionCallInfo fcinfo, Adds adds) {                     \
-    return transition(                                                                          \
-        fcinfo, sketch::pg::builtin_item_type(oid, PG_GET_COLLATION()), adds,                   \
-        [fcinfo](Datum value) { return sketch::pg::item_##name(value, PG_GET_COLLATION()); });  \
-  }
-#include "value/types.def"
-#undef SKETCH_VALUE_TYPE
-static Datum topk_transition_any(FunctionCallInfo fcinfo, Adds adds) {
-  auto& coder = sketch::pg::coder_argument(fcinfo, 1);
-  return transition(fcinfo, coder.type(), adds, [&coder](Datum value) { return coder(value); });
+template <Adds adds>
+static Datum topk_step(FunctionCallInfo fcinfo) {
+  return sketch::pg::item_step(
+      fcinfo, [](FunctionCallInfo call, auto value) { return transition(call, adds, value); });
 }
 
-#define SKETCH_TOPK_TRANSITIONS(name)                                                                \
-  SKETCH_FUNCTION(sketch_topk_transition_##name) { return topk_transition_##name(fcinfo, Adds::values); } \
-  SKETCH_FUNCTION(sketch_topk_transition_k_##name) { return topk_transition_##name(fcinfo, Adds::wanted); } \
-  SKETCH_FUNCTION(sketch_topk_transition_sum_##name) { return topk_transition_##name(fcinfo, Adds::sums); }
-#define SKETCH_VALUE_TYPE(name, sql, oid) SKETCH_TOPK_TRANSITIONS(name)
-#include "value/types.def"
-#undef SKETCH_VALUE_TYPE
-SKETCH_TOPK_TRANSITIONS(any)
+SKETCH_FUNCTION(sketch_topk_transition) { return topk_step<Adds::values>(fcinfo); }
+SKETCH_FUNCTION(sketch_topk_transition_k) { return topk_step<Adds::wanted>(fcinfo); }
+SKETCH_FUNCTION(sketch_topk_transition_sum) { return topk_step<Adds::sums>(fcinfo); }
 
 template <>
 State sketch::pg::with_item<TopK>(State state, TopK::ItemType type, const TopK::Item& item) {

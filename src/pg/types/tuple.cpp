@@ -154,7 +154,7 @@ SKETCH_FUNCTION(sketch_tuple_transition) { return transition(fcinfo, false); }
 SKETCH_FUNCTION(sketch_tuple_transition_array) { return transition(fcinfo, true); }
 SKETCH_FUNCTION(sketch_tuple_transition_mode) { return transition(fcinfo, false, true); }
 SKETCH_FUNCTION(sketch_tuple_transition_array_mode) { return transition(fcinfo, true, true); }
-SKETCH_FUNCTION(sketch_tuple_domain_empty) { return sketch::pg::domain_empty<Tuple>(fcinfo, 1); }
+SKETCH_FUNCTION(sketch_tuple_empty) { return sketch::pg::domain_empty<Tuple>(fcinfo, 1); }
 SKETCH_FUNCTION(sketch_tuple_add) { return add(fcinfo, false, Added::value); }
 SKETCH_FUNCTION(sketch_tuple_add_array) { return add(fcinfo, false, Added::array); }
 SKETCH_FUNCTION(sketch_tuple_add_literal) { return add(fcinfo, false, Added::literal); }

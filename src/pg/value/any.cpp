@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "value/any.hpp"
 
+#include <algorithm>
+
 #include "batch/batch.hpp"
 #include "value/other.hpp"
 
@@ -163,17 +165,38 @@ std::uint64_t AnyHasher::hash_image(Datum value) const {
   return hash_bytes(bytes, length_ == -2 ? std::strlen(bytes) : static_cast<std::size_t>(length_));
 }
 
-// C code that calls a function, as Citus's aggregates call our steps, has no expression of the call.
-static Oid declared_type(const FmgrInfo* call, int argument) {
+static Oid declared_type(Oid function, int argument) {
   Oid* types;
   int count;
-  get_func_signature(call->fn_oid, &types, &count);
+  get_func_signature(function, &types, &count);
   return argument < count && !IsPolymorphicType(types[argument]) ? types[argument] : InvalidOid;
 }
 
+// The aggregate of ours that the running one computes, as Citus's do, which have its number for their first argument;
+// or InvalidOid.
+static Oid computed_by_another(FunctionCallInfo fcinfo) {
+  const Aggref* aggref = AggGetAggref(fcinfo);
+  if (aggref == nullptr || aggref->args == NIL) return InvalidOid;
+  const Expr* first = linitial_node(TargetEntry, aggref->args)->expr;
+  if (!IsA(first, Const)) return InvalidOid;
+  const auto* number = reinterpret_cast<const Const*>(first);
+  if (number->consttype != OIDOID || number->constisnull) return InvalidOid;
+  const HeapTuple tuple = SearchSysCache1(AGGFNOID, number->constvalue);
+  if (!HeapTupleIsValid(tuple)) return InvalidOid;
+  const auto* aggregate = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple));
+  const Oid function = fcinfo->flinfo->fn_oid;
+  const bool calls = aggregate->aggtransfn == function || aggregate->aggfinalfn == function;
+  ReleaseSysCache(tuple);
+  return calls ? DatumGetObjectId(number->constvalue) : InvalidOid;
+}
+
+// C code that calls a function, as Citus's aggregates call our steps, has no expression of the call. Then the function's
+// declaration may tell, or that of the aggregate, in which the state is no argument.
 Oid known_argument_type(FunctionCallInfo fcinfo, int argument) {
-  const Oid type = get_fn_expr_argtype(fcinfo->flinfo, argument);
-  return OidIsValid(type) ? type : declared_type(fcinfo->flinfo, argument);
+  if (const Oid type = get_fn_expr_argtype(fcinfo->flinfo, argument); OidIsValid(type)) return type;
+  if (const Oid type = declared_type(fcinfo->flinfo->fn_oid, argument); OidIsValid(type)) return type;
+  const Oid aggregate = computed_by_another(fcinfo);
+  return OidIsValid(aggregate) ? declared_type(aggregate, argument - 1) : InvalidOid;
 }
 
 Oid argument_type(FunctionCallInfo fcinfo, int argument) {
@@ -208,7 +231,10 @@ static Oid written_type_in_window(const WindowAggState* window, Oid transition, 
   foreach (cell, window->funcs) {
     const WindowFunc* function = static_cast<WindowFuncExprState*>(lfirst(cell))->wfunc;
     if (!function->winagg || transition_function(function->winfnoid) != transition) continue;
-    const Oid here = written_type(static_cast<Node*>(list_nth(function->args, argument - 1)));
+    auto* value = static_cast<Node*>(list_nth(function->args, argument - 1));
+    // What is no text to the transition is another's value.
+    if (exprType(value) != TEXTOID) continue;
+    const Oid here = written_type(value);
     if (OidIsValid(type) && here != type && !(is_plain_text(here) && is_plain_text(type))) {
       ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
                       errmsg("could not tell values of type %s from those of type %s in one window",
@@ -263,6 +289,19 @@ AnyHasher& any_argument(FunctionCallInfo fcinfo, int argument) {
   const Oid type = argument_type(fcinfo, argument);
   const Oid written = type == TEXTOID ? written_type(fcinfo, argument) : InvalidOid;
   return new_argument(fcinfo, OidIsValid(written) ? written : type);
+}
+
+Datum typed_step(FunctionCallInfo fcinfo, std::span<const TypedStep> steps, PGFunction other) {
+  PGFunction& step = fcinfo->flinfo->fn_addr;
+  // Compiled plans call the function by its name each time.
+  if (step == other) return step(fcinfo);
+  for (const TypedStep& typed : steps)
+    if (step == typed.step) return step(fcinfo);
+  const Oid type = getBaseType(argument_type(fcinfo, 1));
+  step = other;
+  for (const TypedStep& typed : steps)
+    if (type == typed.type) step = typed.step;
+  return step(fcinfo);
 }
 
 }  // namespace sketch::pg

@@ -11,6 +11,8 @@
 // dimensions, and that of jsonb the nesting.
 #pragma once
 
+#include <span>
+
 #include "value/literal.hpp"
 
 namespace sketch::pg {
@@ -65,7 +67,7 @@ bool is_plain_text(Oid type);
 // The expression's type before it was relabelled like that.
 Oid written_type(const Node* expression);
 
-// The type of an argument of the running call, or InvalidOid if neither the call nor the function's declaration tells.
+// The type of an argument of the running call, or InvalidOid if neither the call nor a declaration tells.
 Oid known_argument_type(FunctionCallInfo fcinfo, int argument);
 
 // The same; an error if they do not tell.
@@ -111,5 +113,29 @@ struct AnyValue {
   std::uint64_t operator()(Datum value) const { return any_argument(fcinfo, 1)(value); }
   ValueClass values() const { return any_argument(fcinfo, 1).values(); }
 };
+
+// ---- Steps of aggregates: one function in SQL for values of any type, one here for each type.
+
+struct TypedStep {
+  Oid type;
+  PGFunction step;
+};
+
+// Calls the one of the steps, or `other`, that is for the type of the second argument; for the rows that follow, too,
+// this call is a call of it.
+Datum typed_step(FunctionCallInfo fcinfo, std::span<const TypedStep> steps, PGFunction other);
+
+// The same with step(fcinfo, value) for each type of value/types.def, where value is as above.
+template <class Step>
+Datum value_step(FunctionCallInfo fcinfo, Step) {
+  static constexpr TypedStep kSteps[] = {
+#define SKETCH_VALUE_TYPE(name, sql, oid) \
+  {oid, [](FunctionCallInfo call) { return Step{}(call, TypedValue<oid, value_hash_##name>{call}); }},
+#include "value/types.def"
+#undef SKETCH_VALUE_TYPE
+  };
+  return typed_step(fcinfo, kSteps,
+                    [](FunctionCallInfo call) { return Step{}(call, AnyValue{call}); });
+}
 
 }  // namespace sketch::pg

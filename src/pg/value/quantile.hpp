@@ -27,6 +27,10 @@ sketch::Key quantile_key_numeric(Datum value);
 // A month counts as 30 days, as where PostgreSQL compares intervals.
 sketch::Key quantile_key_interval(Datum value);
 
+constexpr bool is_number(sketch::Kind kind) {
+  return kind == sketch::Kind::bigint || kind == sketch::Kind::float8;
+}
+
 // A type of value/quantile_types.def, or a domain over one.
 struct QuantileType {
   Oid type;
