@@ -83,14 +83,14 @@ $(BUILD)/libsketch.a: $(KERNEL_OBJS)
 
 # ---- The extension --------------------------------------------------------------------------------
 
-# The declarations that repeat for each value type are expanded from the same tables as the C code.
-VALUE_TYPES := src/pg/value/types.def src/pg/value/quantile_types.def
+# The declarations that repeat for each family or value type are expanded from the same tables as the C code.
+TABLES := $(wildcard src/pg/*/*.def)
 SQL_PARTS := $(sort $(wildcard sql/[0-9]*.sql))
 INSTALL_SQL := $(BUILD)/sketch--$(VERSION).sql
 
-$(INSTALL_SQL): sql/expand.awk $(VALUE_TYPES) $(SQL_PARTS) sketch.control
+$(INSTALL_SQL): sql/expand.awk $(TABLES) $(SQL_PARTS) sketch.control
 	@mkdir -p $(@D)
-	awk -f sql/expand.awk $(VALUE_TYPES) $(SQL_PARTS) > $@.tmp
+	awk -f sql/expand.awk $(TABLES) $(SQL_PARTS) > $@.tmp
 	@mv $@.tmp $@
 
 ifneq ($(PGXS_GOALS),)

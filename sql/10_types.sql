@@ -27,7 +27,7 @@ COMMENT ON FUNCTION _sketch_literal_send(sketch_literal) IS 'binary output: that
 
 -- The types: input and output, casts, comparison of the canonical bytes, merging -------------------------
 
--- @each of sketch_hll sketch_theta sketch_tuple sketch_kll sketch_req sketch_dd sketch_tdigest sketch_topk sketch_countmin sketch_bloom sketch_sample
+-- @each family
 CREATE TYPE @name@;
 
 CREATE FUNCTION _@name@_in(cstring) RETURNS @name@
@@ -155,20 +155,20 @@ COMMENT ON FUNCTION sketch_merge(@name@[]) IS 'the sketch of everything in the s
 -- @end
 
 -- Adding values; but for sketch_tuple, whose keys have values of their own.
--- @each answer for sketch_hll:IMMUTABLE:STABLE sketch_theta:IMMUTABLE:STABLE sketch_kll:IMMUTABLE:STABLE sketch_req:IMMUTABLE:STABLE sketch_dd:IMMUTABLE:STABLE sketch_tdigest:IMMUTABLE:STABLE sketch_topk:STABLE:STABLE sketch_countmin:IMMUTABLE:STABLE sketch_bloom:IMMUTABLE:STABLE sketch_sample:VOLATILE:VOLATILE
-CREATE FUNCTION sketch_add(sketch @family@, value anyelement) RETURNS @family@
-  AS 'MODULE_PATHNAME', '@family@_add' LANGUAGE C @answer@ PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_add(sketch @family@, value sketch_literal) RETURNS @family@
-  AS 'MODULE_PATHNAME', '@family@_add_literal' LANGUAGE C @of@ PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_add_all(sketch @family@, "values" anyarray) RETURNS @family@
-  AS 'MODULE_PATHNAME', '@family@_add_all' LANGUAGE C @answer@ PARALLEL SAFE COST 200;
-CREATE FUNCTION sketch_add_all(sketch @family@, "values" sketch_literal) RETURNS @family@
-  AS 'MODULE_PATHNAME', '@family@_add_literals' LANGUAGE C @of@ PARALLEL SAFE COST 200;
-COMMENT ON FUNCTION sketch_add(@family@, anyelement) IS 'the sketch with one value more; a NULL sketch is empty';
-COMMENT ON FUNCTION sketch_add(@family@, sketch_literal) IS
+-- @each adding family
+CREATE FUNCTION sketch_add(sketch @name@, value anyelement) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_add' LANGUAGE C @adding@ PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_add(sketch @name@, value sketch_literal) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_add_literal' LANGUAGE C @adding_literal@ PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_add_all(sketch @name@, "values" anyarray) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_add_all' LANGUAGE C @adding@ PARALLEL SAFE COST 200;
+CREATE FUNCTION sketch_add_all(sketch @name@, "values" sketch_literal) RETURNS @name@
+  AS 'MODULE_PATHNAME', '@name@_add_literals' LANGUAGE C @adding_literal@ PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION sketch_add(@name@, anyelement) IS 'the sketch with one value more; a NULL sketch is empty';
+COMMENT ON FUNCTION sketch_add(@name@, sketch_literal) IS
   'the sketch with one value more, a literal read as what the sketch holds; a NULL sketch is empty';
-COMMENT ON FUNCTION sketch_add_all(@family@, anyarray) IS
+COMMENT ON FUNCTION sketch_add_all(@name@, anyarray) IS
   'the sketch with all elements of an array that are not NULL; a NULL sketch is empty';
-COMMENT ON FUNCTION sketch_add_all(@family@, sketch_literal) IS
+COMMENT ON FUNCTION sketch_add_all(@name@, sketch_literal) IS
   'the sketch with all elements of an array that are not NULL, a literal read as an array of what the sketch holds; a NULL sketch is empty';
 -- @end

@@ -2,7 +2,7 @@
 
 -- Sketches of sets: what every family has -----------------------------------------------------------------
 
--- @each of sketch_hll sketch_theta sketch_tuple
+-- @each distinct family
 CREATE FUNCTION sketch_cardinality(sketch @name@) RETURNS double precision
   AS 'MODULE_PATHNAME', '@name@_cardinality' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 CREATE OPERATOR # (RIGHTARG = @name@, FUNCTION = sketch_cardinality);

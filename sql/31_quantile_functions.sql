@@ -2,63 +2,63 @@
 
 -- Quantile sketches: what every family has --------------------------------------------------------------
 
--- @each of kll req dd tdigest
-CREATE AGGREGATE sketch_merge(sketch sketch_@name@) (
-  STYPE = sketch_@name@, SSPACE = 4000, PARALLEL = SAFE,
-  SFUNC = _sketch_@name@_merge_transition, COMBINEFUNC = _sketch_@name@_merge_transition, FINALFUNC = _sketch_@name@_final
+-- @each quantile family
+CREATE AGGREGATE sketch_merge(sketch @name@) (
+  STYPE = @name@, SSPACE = 4000, PARALLEL = SAFE,
+  SFUNC = _@name@_merge_transition, COMBINEFUNC = _@name@_merge_transition, FINALFUNC = _@name@_final
 );
-COMMENT ON AGGREGATE sketch_merge(sketch_@name@) IS 'the sketch of everything in all the sketches';
+COMMENT ON AGGREGATE sketch_merge(@name@) IS 'the sketch of everything in all the sketches';
 
-COMMENT ON FUNCTION sketch_union(sketch_@name@, sketch_@name@) IS 'the sketch of the values of both; NULL is empty';
-COMMENT ON OPERATOR | (sketch_@name@, sketch_@name@) IS 'the sketch of the values of both; NULL is empty';
+COMMENT ON FUNCTION sketch_union(@name@, @name@) IS 'the sketch of the values of both; NULL is empty';
+COMMENT ON OPERATOR | (@name@, @name@) IS 'the sketch of the values of both; NULL is empty';
 
-CREATE FUNCTION sketch_n(sketch sketch_@name@) RETURNS bigint
-  AS 'MODULE_PATHNAME', 'sketch_@name@_n' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
-CREATE FUNCTION sketch_sum(sketch sketch_@name@) RETURNS double precision
-  AS 'MODULE_PATHNAME', 'sketch_@name@_sum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
-CREATE FUNCTION sketch_avg(sketch sketch_@name@) RETURNS double precision
-  AS 'MODULE_PATHNAME', 'sketch_@name@_avg' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
-COMMENT ON FUNCTION sketch_n(sketch_@name@) IS 'the number of values, or the sum of their weights: exact';
-COMMENT ON FUNCTION sketch_sum(sketch_@name@) IS 'the sum of the values: exact but for rounding; in a sketch_dd that of its buckets';
-COMMENT ON FUNCTION sketch_avg(sketch_@name@) IS 'the mean of the values: exact but for rounding; in a sketch_dd that of its buckets';
+CREATE FUNCTION sketch_n(sketch @name@) RETURNS bigint
+  AS 'MODULE_PATHNAME', '@name@_n' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+CREATE FUNCTION sketch_sum(sketch @name@) RETURNS double precision
+  AS 'MODULE_PATHNAME', '@name@_sum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+CREATE FUNCTION sketch_avg(sketch @name@) RETURNS double precision
+  AS 'MODULE_PATHNAME', '@name@_avg' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION sketch_n(@name@) IS 'the number of values, or the sum of their weights: exact';
+COMMENT ON FUNCTION sketch_sum(@name@) IS 'the sum of the values: exact but for rounding; in a sketch_dd that of its buckets';
+COMMENT ON FUNCTION sketch_avg(@name@) IS 'the mean of the values: exact but for rounding; in a sketch_dd that of its buckets';
 
-CREATE FUNCTION sketch_trimmed_mean(sketch sketch_@name@, lower double precision, upper double precision) RETURNS double precision
-  AS 'MODULE_PATHNAME', 'sketch_@name@_trimmed_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_trimmed_mean(sketch_@name@, double precision, double precision) IS
+CREATE FUNCTION sketch_trimmed_mean(sketch @name@, lower double precision, upper double precision) RETURNS double precision
+  AS 'MODULE_PATHNAME', '@name@_trimmed_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_trimmed_mean(@name@, double precision, double precision) IS
   'the mean of the values between two ranks, such as 0.1 and 0.9';
-CREATE FUNCTION sketch_trimmed_sum(sketch sketch_@name@, lower double precision, upper double precision) RETURNS double precision
-  AS 'MODULE_PATHNAME', 'sketch_@name@_trimmed_sum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_winsorized_mean(sketch sketch_@name@, lower double precision, upper double precision) RETURNS double precision
-  AS 'MODULE_PATHNAME', 'sketch_@name@_winsorized_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_trimmed_sum(sketch_@name@, double precision, double precision) IS
+CREATE FUNCTION sketch_trimmed_sum(sketch @name@, lower double precision, upper double precision) RETURNS double precision
+  AS 'MODULE_PATHNAME', '@name@_trimmed_sum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_winsorized_mean(sketch @name@, lower double precision, upper double precision) RETURNS double precision
+  AS 'MODULE_PATHNAME', '@name@_winsorized_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_trimmed_sum(@name@, double precision, double precision) IS
   'the sum of the values between two ranks, such as 0.1 and 0.9';
-COMMENT ON FUNCTION sketch_winsorized_mean(sketch_@name@, double precision, double precision) IS
+COMMENT ON FUNCTION sketch_winsorized_mean(@name@, double precision, double precision) IS
   'the mean of all values, those outside of two ranks being taken for the nearest between them';
 
 -- What a literal, or a driver's parameter, without a type comes as: read as a value of the sketch's own type.
-CREATE FUNCTION sketch_rank(sketch sketch_@name@, value text, inclusive boolean DEFAULT true) RETURNS double precision
-  AS 'MODULE_PATHNAME', 'sketch_@name@_rank' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_cdf(sketch sketch_@name@, splits text) RETURNS double precision[]
-  AS 'MODULE_PATHNAME', 'sketch_@name@_cdf' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
-CREATE FUNCTION sketch_pmf(sketch sketch_@name@, splits text) RETURNS double precision[]
-  AS 'MODULE_PATHNAME', 'sketch_@name@_pmf' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_rank(sketch_@name@, text, boolean) IS
+CREATE FUNCTION sketch_rank(sketch @name@, value text, inclusive boolean DEFAULT true) RETURNS double precision
+  AS 'MODULE_PATHNAME', '@name@_rank' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_cdf(sketch @name@, splits text) RETURNS double precision[]
+  AS 'MODULE_PATHNAME', '@name@_cdf' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION sketch_pmf(sketch @name@, splits text) RETURNS double precision[]
+  AS 'MODULE_PATHNAME', '@name@_pmf' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_rank(@name@, text, boolean) IS
   'the rank of a literal, read as a value of the sketch''s own type';
-COMMENT ON FUNCTION sketch_cdf(sketch_@name@, text) IS 'the ranks of ascending splits, a literal read as an array of the sketch''s own type, and 1';
-COMMENT ON FUNCTION sketch_pmf(sketch_@name@, text) IS 'the fractions between ascending splits, a literal read as an array of the sketch''s own type';
+COMMENT ON FUNCTION sketch_cdf(@name@, text) IS 'the ranks of ascending splits, a literal read as an array of the sketch''s own type, and 1';
+COMMENT ON FUNCTION sketch_pmf(@name@, text) IS 'the fractions between ascending splits, a literal read as an array of the sketch''s own type';
 
-CREATE FUNCTION sketch_histogram(sketch sketch_@name@, buckets integer,
+CREATE FUNCTION sketch_histogram(sketch @name@, buckets integer,
                                  OUT lower double precision, OUT upper double precision, OUT count double precision)
   RETURNS SETOF record
-  AS 'MODULE_PATHNAME', 'sketch_@name@_histogram' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 20;
-COMMENT ON FUNCTION sketch_histogram(sketch_@name@, integer) IS
+  AS 'MODULE_PATHNAME', '@name@_histogram' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 20;
+COMMENT ON FUNCTION sketch_histogram(@name@, integer) IS
   'buckets of equal width between the least and the greatest value, with the estimated number of values in each: above lower, up to upper';
 
-CREATE FUNCTION sketch_error(sketch sketch_@name@) RETURNS double precision
-  AS 'MODULE_PATHNAME', 'sketch_@name@_error' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
-CREATE FUNCTION sketch_info(sketch sketch_@name@) RETURNS jsonb
-  AS 'MODULE_PATHNAME', 'sketch_@name@_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_info(sketch_@name@) IS 'what a sketch is: family, format version, parameter, number of values, error, bytes';
+CREATE FUNCTION sketch_error(sketch @name@) RETURNS double precision
+  AS 'MODULE_PATHNAME', '@name@_error' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+CREATE FUNCTION sketch_info(sketch @name@) RETURNS jsonb
+  AS 'MODULE_PATHNAME', '@name@_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION sketch_info(@name@) IS 'what a sketch is: family, format version, parameter, number of values, error, bytes';
 -- @end
 
 -- Values as numbers: double precision where that is what all of them are, and numeric in a sketch_kll or

@@ -83,12 +83,12 @@ COMMENT ON AGGREGATE approx_percentile_weighted(@type@, @weight@, double precisi
 
 -- A NULL without a type is text to PostgreSQL. Over nothing but NULLs the answer is NULL; a text itself is an
 -- error that says what to cast it to.
--- @each of kll req dd tdigest
-CREATE AGGREGATE sketch_@name@_agg(value text) (
-  STYPE = sketch_@name@, SSPACE = 128, PARALLEL = SAFE,
-  SFUNC = _sketch_@name@_transition, COMBINEFUNC = _sketch_@name@_merge_transition, FINALFUNC = _sketch_@name@_final
+-- @each quantile family
+CREATE AGGREGATE @name@_agg(value text) (
+  STYPE = @name@, SSPACE = 128, PARALLEL = SAFE,
+  SFUNC = _@name@_transition, COMBINEFUNC = _@name@_merge_transition, FINALFUNC = _@name@_final
 );
-COMMENT ON AGGREGATE sketch_@name@_agg(text) IS 'takes only NULL, and gives NULL: text has to be cast to a number or a time';
+COMMENT ON AGGREGATE @name@_agg(text) IS 'takes only NULL, and gives NULL: text has to be cast to a number or a time';
 -- @end
 CREATE FUNCTION _sketch_median_final_text(sketch_kll) RETURNS text
   AS 'MODULE_PATHNAME', 'sketch_quantile_final_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

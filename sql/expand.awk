@@ -1,22 +1,31 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# Makes the install script: awk -f sql/expand.awk src/pg/value/*.def sql/[0-9]*.sql
+# Makes the install script: awk -f sql/expand.awk src/pg/*/*.def sql/[0-9]*.sql
 # What stands between `-- @each value type` and `-- @end` is repeated for each line of value/types.def, with
 # @name@ and @type@ replaced by the type's C and SQL names; after the table's types comes anyelement, whose
 # C name is any. `-- @each quantile type` does the same with the lines of value/quantile_types.def,
 # `-- @each number type` with those of them that are numbers, and
-# `-- @each of a b c` with the words a, b and c as @name@. `-- @each type for a:quantile:k:integer ...` does it for each
+# `-- @each of a b c` with the words a, b and c as @name@. `-- @each family` is for the types of types/families.def, such as
+# sketch_hll, as @name@, `-- @each quantile family` for those that are alike in this, and `-- @each adding family` for
+# those that a value can be added to, which is as volatile as @adding@, and of a literal as @adding_literal@ says. `-- @each type for a:quantile:k:integer ...` does it for each
 # family, with the lines of its table; @family@, @parameter@ and @of@ are the family, its parameter and the parameter's
 # type, in which an underscore stands for a space. `-- @each answer for a:double_precision b:numeric` does it for the
 # families a and b as @family@, with @answer@ what stands behind their colon, and @of@ behind a second one; an
 # underscore in @answer@ stands for a space, too, but in names of ours. Within any of these `-- @each weight` repeats what is before
 # `-- @end weight` for the types of a weight, with @weight@ and @weight_name@ their SQL and C names.
 
-function repeat(name, type,    text) {
+function repeat(name, type, adding,    text) {
   text = block
+  gsub(/@adding@/, adding, text)
+  gsub(/@adding_literal@/, adding == "VOLATILE" ? adding : "STABLE", text)
   gsub(/@name@/, name, text)
   gsub(/@type@/, type, text)
   printf "%s", text
+}
+
+function add_family(table, name, volatility) {
+  names[table, ++types[table]] = "sketch_" name
+  adding[table, types[table]] = volatility
 }
 
 BEGIN {
@@ -24,6 +33,13 @@ BEGIN {
   split("bigint,numeric,float8", weight_names, ",")
 }
 
+FILENAME ~ /families\.def$/ {
+  if (split($0, field, /[(,)] */) < 4 || field[1] != "SKETCH_FAMILY") next
+  add_family("family", field[2], field[4])
+  add_family(field[3] " family", field[2], field[4])
+  if (field[4] != "none") add_family("adding family", field[2], field[4])
+  next
+}
 FILENAME ~ /\.def$/ {
   if (!match($0, /^SKETCH_[A-Z]+_TYPE\(/)) next
   table = tolower(substr($0, 8, RLENGTH - 13))
@@ -45,6 +61,12 @@ FILENAME ~ /\.def$/ {
   inside = $3
   block = ""
   if (!types[inside]) { print "sql/expand.awk: no types of " inside > "/dev/stderr"; failed = 1; exit }
+  next
+}
+/^-- @each ([a-z]+ )?family/ {
+  inside = substr($0, 10)
+  block = ""
+  if (!types[inside]) { print "sql/expand.awk: there is no " inside > "/dev/stderr"; failed = 1; exit }
   next
 }
 /^-- @each of / {
@@ -113,7 +135,7 @@ inside && /^-- @each weight/ {
   next
 }
 /^-- @end/ {
-  for (i = 1; i <= types[inside]; i++) repeat(names[inside, i], sql_names[inside, i])
+  for (i = 1; i <= types[inside]; i++) repeat(names[inside, i], sql_names[inside, i], adding[inside, i])
   if (inside == "value") repeat("any", "anyelement")
   inside = ""
   next

@@ -176,18 +176,10 @@ struct FamilyFunction {
   Oid type = InvalidOid;  // if it makes no difference
 };
 
-// The functions of each family (hll.cpp ...).
-std::span<const FamilyFunction> hll_batch_functions();
-std::span<const FamilyFunction> theta_batch_functions();
-std::span<const FamilyFunction> tuple_batch_functions();
-std::span<const FamilyFunction> kll_batch_functions();
+// The functions of each family (hll.cpp ...), and those of aggregates that ask a sketch in one step.
+#define SKETCH_FAMILY(name, alike, adding) std::span<const FamilyFunction> name##_batch_functions();
+#include "types/families.def"
+#undef SKETCH_FAMILY
 std::span<const FamilyFunction> percentile_batch_functions();
-std::span<const FamilyFunction> req_batch_functions();
-std::span<const FamilyFunction> bloom_batch_functions();
-std::span<const FamilyFunction> sample_batch_functions();
-std::span<const FamilyFunction> dd_batch_functions();
-std::span<const FamilyFunction> tdigest_batch_functions();
-std::span<const FamilyFunction> topk_batch_functions();
-std::span<const FamilyFunction> countmin_batch_functions();
 
 }  // namespace sketch::pg

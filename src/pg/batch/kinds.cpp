@@ -316,11 +316,11 @@ bool family_recipe(const Aggref* aggref, Oid transition_function, Recipe& recipe
   Oid value = InvalidOid;
   if (aggref->args != NIL)
     value = getBaseType(exprType(reinterpret_cast<const Node*>(linitial_node(TargetEntry, aggref->args)->expr)));
-  for (const auto& functions :
-       {hll_batch_functions(), theta_batch_functions(), tuple_batch_functions(),
-        kll_batch_functions(), percentile_batch_functions(), req_batch_functions(),
-        dd_batch_functions(), tdigest_batch_functions(), countmin_batch_functions(),
-        topk_batch_functions(), bloom_batch_functions(), sample_batch_functions()}) {
+  for (const auto& functions : {
+#define SKETCH_FAMILY(name, alike, adding) name##_batch_functions(),
+#include "types/families.def"
+#undef SKETCH_FAMILY
+           percentile_batch_functions()}) {
     for (const FamilyFunction& candidate : functions) {
       if (candidate.function != info.fn_addr || (OidIsValid(candidate.type) && candidate.type != value)) continue;
       recipe = candidate.recipe;
