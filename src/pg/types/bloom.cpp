@@ -6,6 +6,7 @@
 #include "batch/sketch.hpp"
 #include "types/aggregate.hpp"
 #include "types/domain.hpp"
+#include "types/info.hpp"
 #include "types/type_io.hpp"
 
 using sketch::Bloom;
@@ -152,10 +153,7 @@ SKETCH_FUNCTION(sketch_bloom_contains_literal) {
 }
 
 static Bloom::Info info_argument(FunctionCallInfo fcinfo) {
-  const Bytes image = image_argument(fcinfo);
-  Bloom::Info info;
-  run(Source::stored, [&](Host& host) { return Bloom::info(image, host, info); });
-  return info;
+  return sketch::pg::info_of<Bloom>(image_argument(fcinfo));
 }
 
 SKETCH_FUNCTION(sketch_bloom_cardinality) { PG_RETURN_FLOAT8(info_argument(fcinfo).values); }
@@ -164,14 +162,15 @@ SKETCH_FUNCTION(sketch_bloom_error) { PG_RETURN_FLOAT8(info_argument(fcinfo).err
 
 SKETCH_FUNCTION(sketch_bloom_info) {
   const Bloom::Info info = info_argument(fcinfo);
-  StringInfoData json;
-  initStringInfo(&json);
-  appendStringInfo(&json,
-                   "{\"family\": \"bloom\", \"version\": %d, \"form\": \"%s\", \"domain\": \"%s\", "
-                   "\"blocks\": %d, \"values\": %.15g, \"fill\": %.6g, \"error\": %.4g, \"bytes\": %zu}",
-                   sketch::kFormatVersion, info.form, sketch::name_of(info.domain),
-                   1 << info.log2_blocks, info.values, info.fill, info.error, info.bytes);
-  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+  return sketch::pg::InfoWriter(Bloom::kFamily)
+      .text("form", info.form)
+      .text("domain", sketch::name_of(info.domain))
+      .count("blocks", std::uint64_t{1} << info.log2_blocks)
+      .number("values", info.values)
+      .number("fill", info.fill, 6)
+      .number("error", info.error, 4)
+      .count("bytes", info.bytes)
+      .written();
 }
 
 // ---- The batch executor

@@ -6,6 +6,7 @@
 #include "types/aggregate.hpp"
 #include "batch/sketch.hpp"
 #include "types/frequency.hpp"
+#include "types/info.hpp"
 #include "types/type_io.hpp"
 
 using sketch::Bytes;
@@ -151,22 +152,17 @@ SKETCH_FUNCTION(sketch_countmin_inner_product) {
 }
 
 SKETCH_FUNCTION(sketch_countmin_info) {
-  const Bytes image = image_argument(fcinfo);
-  CountMin::Info info;
-  run(Source::stored, [&](Host& host) { return CountMin::info(image, host, info); });
-  StringInfoData json;
-  initStringInfo(&json);
-  appendStringInfo(&json,
-                   "{\"family\": \"countmin\", \"version\": %d, \"form\": \"%s\", \"width\": %u, "
-                   "\"depth\": %u, \"error\": %.4g, \"confidence\": %.4g, \"total\": %llu, "
-                   "\"bytes\": %zu",
-                   sketch::kFormatVersion, info.form, info.shape.width, info.shape.depth,
-                   info.error, info.confidence, static_cast<unsigned long long>(info.total),
-                   info.bytes);
-  if (info.values != 0)
-    appendStringInfo(&json, ", \"values\": %llu", static_cast<unsigned long long>(info.values));
-  appendStringInfoChar(&json, '}');
-  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+  const auto info = sketch::pg::info_of<CountMin>(image_argument(fcinfo));
+  sketch::pg::InfoWriter writer(CountMin::kFamily);
+  writer.text("form", info.form)
+      .count("width", info.shape.width)
+      .count("depth", info.shape.depth)
+      .number("error", info.error, 4)
+      .number("confidence", info.confidence, 4)
+      .count("total", info.total)
+      .count("bytes", info.bytes);
+  if (info.values != 0) writer.count("values", info.values);
+  return writer.written();
 }
 
 // ---- The batch executor

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "batch/quantile.hpp"
+#include "types/info.hpp"
 #include "types/quantile_questions.hpp"
 #include "types/rows.hpp"
 #include "types/type_io.hpp"
@@ -175,17 +176,14 @@ SKETCH_FUNCTION(sketch_dd_from_exponential) {
 }
 
 SKETCH_FUNCTION(sketch_dd_info) {
-  const sketch::Bytes image = sketch::pg::image_argument(fcinfo);
-  Dd::Info info;
-  run(Source::stored, [&](sketch::Host& host) { return Dd::info(image, host, info); });
-  StringInfoData json;
-  initStringInfo(&json);
-  appendStringInfo(&json,
-                   "{\"family\": \"dd\", \"version\": %d, \"form\": \"%s\", \"accuracy\": %.4g, "
-                   "\"n\": %llu, \"buckets\": %zu, \"bytes\": %zu}",
-                   sketch::kFormatVersion, info.form, info.accuracy,
-                   static_cast<unsigned long long>(info.n), info.buckets, info.bytes);
-  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+  const auto info = sketch::pg::info_of<Dd>(sketch::pg::image_argument(fcinfo));
+  return sketch::pg::InfoWriter(Dd::kFamily)
+      .text("form", info.form)
+      .number("accuracy", info.accuracy, 4)
+      .count("n", info.n)
+      .count("buckets", info.buckets)
+      .count("bytes", info.bytes)
+      .written();
 }
 
 // ---- The batch executor

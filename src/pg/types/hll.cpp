@@ -7,6 +7,7 @@
 
 #include "types/distinct.hpp"
 #include "types/domain.hpp"
+#include "types/info.hpp"
 
 using sketch::Hll;
 using sketch::pg::run;
@@ -91,23 +92,17 @@ SKETCH_FUNCTION(sketch_hll_final_count) {
 
 SKETCH_FUNCTION(sketch_hll_info) {
   const sketch::Bytes image = sketch::pg::image_argument(fcinfo);
-  Hll::Info info;
-  run(Source::stored, [&](sketch::Host& host) { return Hll::info(image, host, info); });
-  const double estimate = sketch::pg::cardinality_of<Hll>(image);
-  StringInfoData json;
-  initStringInfo(&json);
-  appendStringInfo(&json,
-                   "{\"family\": \"hll\", \"version\": %d, \"domain\": \"%s\", "
-                   "\"form\": \"%s\", \"precision\": %d, \"estimate\": %.15g, "
-                   "\"standard_error\": %.4g, \"bytes\": %zu",
-                   sketch::kFormatVersion, name_of(info.domain), info.form, info.precision, estimate, info.standard_error,
-                   info.bytes);
-  if (info.tokens != 0) {
-    appendStringInfo(&json, ", \"%s\": %zu",
-                     info.domain == sketch::Domain::xxh3 ? "tokens" : "values", info.tokens);
-  }
-  appendStringInfoChar(&json, '}');
-  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+  const auto info = sketch::pg::info_of<Hll>(image);
+  sketch::pg::InfoWriter writer(Hll::kFamily);
+  writer.text("domain", name_of(info.domain))
+      .text("form", info.form)
+      .count("precision", info.precision)
+      .number("estimate", sketch::pg::cardinality_of<Hll>(image))
+      .number("standard_error", info.standard_error, 4)
+      .count("bytes", info.bytes);
+  if (info.tokens != 0)
+    writer.count(info.domain == sketch::Domain::xxh3 ? "tokens" : "values", info.tokens);
+  return writer.written();
 }
 
 // ---- The batch executor

@@ -7,7 +7,7 @@
 
 using sketch::Kll;
 
-SKETCH_LEVELED_FUNCTIONS(sketch_kll, Kll, "kll")
+SKETCH_LEVELED_FUNCTIONS(sketch_kll, Kll)
 SKETCH_QUANTILE_TRANSITIONS(sketch_kll, Kll)
 
 // ---- The batch executor

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "batch/quantile.hpp"
+#include "types/info.hpp"
 #include "types/quantile_questions.hpp"
 #include "types/rows.hpp"
 #include "types/type_io.hpp"
@@ -19,8 +20,7 @@ Datum leveled_bounds(FunctionCallInfo fcinfo) {
   if (PG_ARGISNULL(0) || PG_ARGISNULL(1)) PG_RETURN_NULL();
   const sketch::Bytes image = image_argument(fcinfo);
   const double q = fractions_argument(fcinfo, 1, false, "quantile").values[0];
-  typename Sketch::Info info;
-  run(Source::stored, [&](Host& host) { return Sketch::info(image, host, info); });
+  const auto info = info_of<Sketch>(image);
   const double error = Sketch::error_at(info.parameter, info.rank_error, q);
   sketch::Key keys[3];
   sketch::Kind kind;
@@ -60,34 +60,27 @@ Datum leveled_values(FunctionCallInfo fcinfo) {
 }
 
 template <class Sketch>
-Datum leveled_info(FunctionCallInfo fcinfo, const char* family) {
-  const Bytes image = image_argument(fcinfo);
-  typename Sketch::Info info;
-  run(Source::stored, [&](Host& host) { return Sketch::info(image, host, info); });
-  const char* accurate = "";
-  if constexpr (requires { Sketch::kLowRanks; }) {
-    accurate = Sketch::low_ranks(info.parameter) ? "\"accurate\": \"low\", "
-                                                 : "\"accurate\": \"high\", ";
-  }
-  StringInfoData json;
-  initStringInfo(&json);
-  appendStringInfo(&json,
-                   "{\"family\": \"%s\", \"version\": %d, \"form\": \"%s\", \"values\": \"%s\", "
-                   "\"k\": %d, %s\"n\": %llu, \"levels\": %u, \"kept\": %zu, "
-                   "\"rank_error\": %.4g, \"bytes\": %zu}",
-                   family, sketch::kFormatVersion, info.form, sketch::name_of(info.kind), info.k,
-                   accurate, static_cast<unsigned long long>(info.n), info.levels, info.keys,
-                   info.rank_error, info.bytes);
-  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+Datum leveled_info(FunctionCallInfo fcinfo) {
+  const auto info = info_of<Sketch>(image_argument(fcinfo));
+  InfoWriter writer(Sketch::kFamily);
+  writer.text("form", info.form).text("values", sketch::name_of(info.kind)).count("k", info.k);
+  if constexpr (requires { Sketch::kLowRanks; })
+    writer.text("accurate", Sketch::low_ranks(info.parameter) ? "low" : "high");
+  return writer.count("n", info.n)
+      .count("levels", info.levels)
+      .count("kept", info.keys)
+      .number("rank_error", info.rank_error, 4)
+      .count("bytes", info.bytes)
+      .written();
 }
 
 }  // namespace sketch::pg
 
 // The C functions of a sketch of levels of type `stem` but for those of each type of value.
-#define SKETCH_LEVELED_FUNCTIONS(stem, Sketch, family)                                   \
+#define SKETCH_LEVELED_FUNCTIONS(stem, Sketch)                                           \
   SKETCH_TYPE_FUNCTIONS(stem, Sketch)                                                    \
   SKETCH_QUANTILE_FUNCTIONS(stem, Sketch)                                                \
   SKETCH_FUNCTION(stem##_bounds) { return sketch::pg::leveled_bounds<Sketch>(fcinfo); }  \
   SKETCH_FUNCTION(stem##_values) { return sketch::pg::leveled_values<Sketch>(fcinfo); }  \
   SKETCH_FUNCTION(stem##_ks) { return sketch::pg::quantile_ks<Sketch>(fcinfo); }         \
-  SKETCH_FUNCTION(stem##_info) { return sketch::pg::leveled_info<Sketch>(fcinfo, family); }
+  SKETCH_FUNCTION(stem##_info) { return sketch::pg::leveled_info<Sketch>(fcinfo); }

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "types/aggregate.hpp"
+#include "types/family.hpp"
 #include "value/quantile.hpp"
 #include "types/type_io.hpp"
 #include "types/weight.hpp"
@@ -15,13 +16,6 @@
 namespace sketch::pg {
 
 // ---- Aggregates
-
-// What is a weight goes to an aggregate of its own.
-template <class Sketch>
-constexpr const char* kWeighted = Sketch::kFamily == Family::kll  ? "sketch_kll_agg_weighted"
-                                  : Sketch::kFamily == Family::req ? "sketch_req_agg_weighted"
-                                  : Sketch::kFamily == Family::dd ? "sketch_dd_agg_weighted"
-                                                                  : "sketch_tdigest_agg_weighted";
 
 // Raises an error for a parameter: it is NULL, or the text is none of its values.
 template <class Sketch>
@@ -38,8 +32,8 @@ template <class Sketch>
           (errcode(null ? ERRCODE_NULL_VALUE_NOT_ALLOWED : ERRCODE_INVALID_PARAMETER_VALUE),
            null ? errmsg("%s must not be NULL", Sketch::kParameterName)
                 : errmsg("%s %s is out of range", Sketch::kParameterName, text),
-           errhint("%s A weight for each row is for %s(value, weight).", range,
-                   kWeighted<Sketch>)));
+           errhint("%s A weight for each row is for sketch_%s_agg_weighted(value, weight).", range,
+                   family_name(Sketch::kFamily))));
   pg_unreachable();
 }
 
@@ -80,8 +74,8 @@ Datum with_value(FunctionCallInfo fcinfo, int parameter, bool asks, std::uint64_
   if (Sketch::kOneParameter && !fresh && asks && parameter != Sketch::parameter(state)) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("%s must be the same for all rows", Sketch::kParameterName),
-                    errhint("A weight for each row is for %s(value, weight).",
-                            kWeighted<Sketch>)));
+                    errhint("A weight for each row is for sketch_%s_agg_weighted(value, weight).",
+                            family_name(Sketch::kFamily))));
   }
   run(Source::stored, [&](Host& host) {
     if (fresh) {

@@ -7,7 +7,7 @@
 
 using sketch::Req;
 
-SKETCH_LEVELED_FUNCTIONS(sketch_req, Req, "req")
+SKETCH_LEVELED_FUNCTIONS(sketch_req, Req)
 SKETCH_QUANTILE_TRANSITIONS(sketch_req, Req)
 
 // ---- The batch executor

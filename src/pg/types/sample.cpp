@@ -4,14 +4,12 @@
 #include "sketch/sample/sample.hpp"
 
 #include <bit>
+#include <cmath>
 
+#include "types/info.hpp"
 #include "types/item_add.hpp"
 #include "types/rows.hpp"
 #include "types/type_io.hpp"
-
-extern "C" {
-#include "utils/json.h"
-}
 
 using sketch::Bytes;
 using sketch::Host;
@@ -20,6 +18,7 @@ using sketch::Sample;
 using sketch::State;
 using sketch::Status;
 using sketch::pg::image_argument;
+using sketch::pg::info_of;
 using sketch::pg::ItemCoder;
 using sketch::pg::run;
 using sketch::pg::Source;
@@ -170,12 +169,6 @@ SKETCH_FUNCTION(sketch_sample_empty) { return sketch::pg::empty<Sample>(fcinfo);
 
 namespace {
 
-Sample::Info info_of(Bytes image) {
-  Sample::Info info;
-  run(Source::stored, [&](Host& host) { return Sample::info(image, host, info); });
-  return info;
-}
-
 // How a row was drawn, as the type sketch_draw.
 Datum draw_of(TupleDesc columns, const Sample::Info& info, double probability, std::uint64_t sample) {
   const bool together = info.draw == Draw::uniform && !info.complete;
@@ -188,7 +181,7 @@ Datum draw_of(TupleDesc columns, const Sample::Info& info, double probability, s
 // The rows of a sample: value, weight, draw.
 sketch::pg::Rows rows_of(Bytes image, Oid typed, Oid draw_type) {
   constexpr int kColumns = 3;
-  const Sample::Info info = info_of(image);
+  const Sample::Info info = info_of<Sample>(image);
   auto* sampled = static_cast<Sample::Sampled*>(palloc(sizeof(Sample::Sampled) * (info.sampled + 1)));
   std::size_t count;
   run(Source::stored,
@@ -228,23 +221,19 @@ SKETCH_FUNCTION(sketch_sample_values) {
 }
 
 SKETCH_FUNCTION(sketch_sample_n) {
-  PG_RETURN_INT64(static_cast<int64>(std::min(info_of(image_argument(fcinfo)).rows, 0x1p62)));
+  PG_RETURN_INT64(static_cast<int64>(std::min(info_of<Sample>(image_argument(fcinfo)).rows, 0x1p62)));
 }
 
 SKETCH_FUNCTION(sketch_sample_info) {
   constexpr const char* kDraws[] = {"uniform", "weighted", "keyed"};
-  const Sample::Info info = info_of(image_argument(fcinfo));
-  StringInfoData json;
-  initStringInfo(&json);
-  appendStringInfo(&json,
-                   "{\"family\": \"sample\", \"version\": %d, \"draw\": \"%s\", \"n\": %d, "
-                   "\"rows\": %.0f, \"sampled\": %zu, \"complete\": %s, \"bytes\": %zu",
-                   sketch::kFormatVersion, kDraws[static_cast<unsigned>(info.draw)], info.n, info.rows,
-                   info.sampled, info.complete ? "true" : "false", info.bytes);
-  if (info.type.known()) {
-    appendStringInfoString(&json, ", \"type\": ");
-    escape_json(&json, sketch::pg::name_of_items(info.type));
-  }
-  appendStringInfoChar(&json, '}');
-  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+  const Sample::Info info = info_of<Sample>(image_argument(fcinfo));
+  sketch::pg::InfoWriter writer(Sample::kFamily);
+  writer.text("draw", kDraws[static_cast<unsigned>(info.draw)])
+      .count("n", info.n)
+      .number("rows", std::round(info.rows), 17)
+      .count("sampled", info.sampled)
+      .flag("complete", info.complete)
+      .count("bytes", info.bytes);
+  if (info.type.known()) writer.text("type", sketch::pg::name_of_items(info.type));
+  return writer.written();
 }

@@ -4,6 +4,7 @@
 #include "sketch/quantile/tdigest.hpp"
 
 #include "batch/quantile.hpp"
+#include "types/info.hpp"
 #include "types/quantile_questions.hpp"
 #include "types/rows.hpp"
 #include "types/type_io.hpp"
@@ -60,19 +61,16 @@ SKETCH_FUNCTION(sketch_tdigest_from_centroids) {
 }
 
 SKETCH_FUNCTION(sketch_tdigest_info) {
-  const sketch::Bytes image = sketch::pg::image_argument(fcinfo);
-  TDigest::Info info;
-  run(Source::stored, [&](sketch::Host& host) { return TDigest::info(image, host, info); });
-  StringInfoData json;
-  initStringInfo(&json);
-  appendStringInfo(&json,
-                   "{\"family\": \"tdigest\", \"version\": %d, \"form\": \"%s\", "
-                   "\"compression\": %d, \"n\": %llu, \"centroids\": %zu, \"pure\": %zu, "
-                   "\"rank_error\": %.4g, \"bytes\": %zu}",
-                   sketch::kFormatVersion, info.form, info.compression,
-                   static_cast<unsigned long long>(info.n), info.centroids, info.pure,
-                   info.rank_error, info.bytes);
-  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+  const auto info = sketch::pg::info_of<TDigest>(sketch::pg::image_argument(fcinfo));
+  return sketch::pg::InfoWriter(TDigest::kFamily)
+      .text("form", info.form)
+      .count("compression", info.compression)
+      .count("n", info.n)
+      .count("centroids", info.centroids)
+      .count("pure", info.pure)
+      .number("rank_error", info.rank_error, 4)
+      .count("bytes", info.bytes)
+      .written();
 }
 
 // ---- The batch executor

@@ -5,6 +5,7 @@
 
 #include "types/distinct.hpp"
 #include "types/domain.hpp"
+#include "types/info.hpp"
 
 using sketch::Bytes;
 using sketch::Host;
@@ -58,18 +59,17 @@ SKETCH_FUNCTION(sketch_theta_contains_literal) {
 }
 
 SKETCH_FUNCTION(sketch_theta_info) {
-  const Bytes image = image_argument(fcinfo);
-  Theta::Info info;
-  run(Source::stored, [&](Host& host) { return Theta::info(image, host, info); });
-  StringInfoData json;
-  initStringInfo(&json);
-  appendStringInfo(&json,
-                   "{\"family\": \"theta\", \"version\": %d, \"domain\": \"%s\", "
-                   "\"form\": \"%s\", \"precision\": %d, \"estimate\": %.15g, "
-                   "\"standard_error\": %.4g, \"theta\": %.15g, \"hashes\": %zu, \"bytes\": %zu}",
-                   sketch::kFormatVersion, name_of(info.domain), info.form, info.precision,
-                   info.estimate, info.standard_error, info.theta, info.hashes, info.bytes);
-  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+  const auto info = sketch::pg::info_of<Theta>(image_argument(fcinfo));
+  return sketch::pg::InfoWriter(Theta::kFamily)
+      .text("domain", name_of(info.domain))
+      .text("form", info.form)
+      .count("precision", info.precision)
+      .number("estimate", info.estimate)
+      .number("standard_error", info.standard_error, 4)
+      .number("theta", info.theta)
+      .count("hashes", info.hashes)
+      .count("bytes", info.bytes)
+      .written();
 }
 
 // ---- The batch executor

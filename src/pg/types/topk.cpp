@@ -7,18 +7,16 @@
 #include <cstring>
 
 #include "types/frequency.hpp"
+#include "types/info.hpp"
 #include "types/item_add.hpp"
 #include "types/type_io.hpp"
-
-extern "C" {
-#include "utils/json.h"
-}
 
 using sketch::Bytes;
 using sketch::Host;
 using sketch::State;
 using sketch::TopK;
 using sketch::pg::image_argument;
+using sketch::pg::info_of;
 using sketch::pg::run;
 using sketch::pg::Source;
 
@@ -116,12 +114,6 @@ template <class Value>
 
 using Ranking = std::span<TopK::Ranked>;
 
-TopK::Info info_of(Bytes image) {
-  TopK::Info info;
-  run(Source::stored, [&](Host& host) { return TopK::info(image, host, info); });
-  return info;
-}
-
 // The items with counters, at most n.
 Ranking ranking_of(Bytes image, const TopK::Info& info, std::size_t n) {
   n = std::min(n, info.counters);
@@ -150,7 +142,7 @@ bool find_shown(Bytes image, const TopK::Info& info, Datum value, sketch::Freque
 // frequency(sketch, value), of a type.
 sketch::Frequency frequency_of(FunctionCallInfo fcinfo, Oid given) {
   const Bytes image = image_argument(fcinfo);
-  const TopK::Info info = info_of(image);
+  const TopK::Info info = info_of<TopK>(image);
   const Datum value = PG_GETARG_DATUM(1);
   sketch::Frequency frequency{0, 0, 0};
   if (!info.type.known()) return frequency;
@@ -203,7 +195,7 @@ Datum begin_rows(FunctionCallInfo fcinfo, std::size_t n, Keep keep) {
   const MemoryContext before = MemoryContextSwitchTo(call->multi_call_memory_ctx);
   auto* rows = static_cast<Rows*>(palloc0(sizeof(Rows)));
   const Bytes image = sketch::pg::image_of(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0)));
-  const TopK::Info info = info_of(image);
+  const TopK::Info info = info_of<TopK>(image);
   rows->ranking = ranking_of(image, info, n);
   const auto end =
       std::remove_if(rows->ranking.begin(), rows->ranking.end(),
@@ -284,7 +276,7 @@ SKETCH_FREQUENCY_FUNCTIONS(sketch_topk)
 SKETCH_FUNCTION(sketch_topk_final_k) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
   const Bytes image = image_argument(fcinfo);
-  const TopK::Info info = info_of(image);
+  const TopK::Info info = info_of<TopK>(image);
   const Oid type = sketch::pg::argument_type(fcinfo, 1);
   StringInfoData json;
   initStringInfo(&json);
@@ -306,7 +298,7 @@ SKETCH_FUNCTION(sketch_topk_final_k) {
 SKETCH_FUNCTION(sketch_topk_final_mode) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
   const Bytes image = image_argument(fcinfo);
-  const TopK::Info info = info_of(image);
+  const TopK::Info info = info_of<TopK>(image);
   const Ranking ranking = ranking_of(image, info, 1);
   if (ranking.empty()) PG_RETURN_NULL();
   bool null;
@@ -317,24 +309,16 @@ SKETCH_FUNCTION(sketch_topk_final_mode) {
 }
 
 SKETCH_FUNCTION(sketch_topk_info) {
-  const Bytes image = image_argument(fcinfo);
-  const TopK::Info info = info_of(image);
-  StringInfoData json;
-  initStringInfo(&json);
-  appendStringInfo(&json,
-                   "{\"family\": \"topk\", \"version\": %d, \"form\": \"%s\", \"capacity\": %d, "
-                   "\"total\": %llu, \"error\": %llu, \"counters\": %zu, \"bytes\": %zu",
-                   sketch::kFormatVersion, info.form, info.capacity,
-                   static_cast<unsigned long long>(info.total),
-                   static_cast<unsigned long long>(info.offset), info.counters, info.bytes);
-  if (info.cells != 0) {
-    appendStringInfo(&json, ", \"cells\": %zu, \"standard_error\": %.3g", info.cells,
-                     info.standard_error);
-  }
-  if (info.type.known()) {
-    appendStringInfoString(&json, ", \"type\": ");
-    escape_json(&json, sketch::pg::name_of_items(info.type));
-  }
-  appendStringInfoChar(&json, '}');
-  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+  const TopK::Info info = info_of<TopK>(image_argument(fcinfo));
+  sketch::pg::InfoWriter writer(TopK::kFamily);
+  writer.text("form", info.form)
+      .count("capacity", info.capacity)
+      .count("total", info.total)
+      .count("error", info.offset)
+      .count("counters", info.counters)
+      .count("bytes", info.bytes);
+  if (info.cells != 0)
+    writer.count("cells", info.cells).number("standard_error", info.standard_error, 3);
+  if (info.type.known()) writer.text("type", sketch::pg::name_of_items(info.type));
+  return writer.written();
 }

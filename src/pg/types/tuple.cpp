@@ -6,6 +6,7 @@
 
 #include "types/distinct.hpp"
 #include "types/domain.hpp"
+#include "types/info.hpp"
 #include "types/tuple.hpp"
 
 using sketch::Bytes;
@@ -279,19 +280,17 @@ SKETCH_FUNCTION(sketch_tuple_quantile) {
 }
 
 SKETCH_FUNCTION(sketch_tuple_info) {
-  const Bytes image = image_argument(fcinfo);
-  Tuple::Info info;
-  run(Source::stored, [&](Host& host) { return Tuple::info(image, host, info); });
-  StringInfoData json;
-  initStringInfo(&json);
-  appendStringInfo(&json,
-                   "{\"family\": \"tuple\", \"version\": %d, \"domain\": \"%s\", \"form\": \"%s\", "
-                   "\"precision\": %d, "
-                   "\"mode\": \"%s\", \"columns\": %d, \"estimate\": %.15g, "
-                   "\"standard_error\": %.4g, \"theta\": %.15g, \"hashes\": %zu, \"bytes\": %zu}",
-                   sketch::kFormatVersion, name_of(info.keys.domain), info.keys.form, info.keys.precision,
-                   sketch::name_of(info.shape.mode), static_cast<int>(info.shape.columns),
-                   info.keys.estimate, info.keys.standard_error, info.keys.theta, info.keys.hashes,
-                   info.keys.bytes);
-  PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+  const auto info = sketch::pg::info_of<Tuple>(image_argument(fcinfo));
+  return sketch::pg::InfoWriter(Tuple::kFamily)
+      .text("domain", name_of(info.keys.domain))
+      .text("form", info.keys.form)
+      .count("precision", info.keys.precision)
+      .text("mode", sketch::name_of(info.shape.mode))
+      .count("columns", info.shape.columns)
+      .number("estimate", info.keys.estimate)
+      .number("standard_error", info.keys.standard_error, 4)
+      .number("theta", info.keys.theta)
+      .count("hashes", info.keys.hashes)
+      .count("bytes", info.keys.bytes)
+      .written();
 }
