@@ -137,31 +137,28 @@ constexpr rans::Frequencies kLettersOf = letter_frequencies(kScale);
 template <int kTable>
 constexpr rans::Frequencies kPairsOf = frequencies_of_table(kTable);
 
-template <int... scale>
-constexpr std::array<rans::Slots<kLetterLog>, sizeof...(scale)> letter_slots(
-    std::integer_sequence<int, scale...>) {
-  return {rans::slots_of<kLetterLog>(kLettersOf<scale>)...};
-}
-template <int... scale>
-constexpr std::array<rans::Symbols, sizeof...(scale)> letter_symbols(
-    std::integer_sequence<int, scale...>) {
-  return {rans::symbols_of(kLettersOf<scale>)...};
-}
-template <int... table>
-constexpr std::array<rans::Slots<kPairLog>, sizeof...(table)> pair_slots(
-    std::integer_sequence<int, table...>) {
-  return {rans::slots_of<kPairLog>(kPairsOf<table>)...};
-}
-template <int... table>
-constexpr std::array<rans::Symbols, sizeof...(table)> pair_symbols(
-    std::integer_sequence<int, table...>) {
-  return {rans::symbols_of(kPairsOf<table>)...};
-}
+template <int kScale>
+constexpr rans::Slots<kLetterLog> kLetterSlotsOf = rans::slots_of<kLetterLog>(kLettersOf<kScale>);
+template <int kTable>
+constexpr rans::Slots<kPairLog> kPairSlotsOf = rans::slots_of<kPairLog>(kPairsOf<kTable>);
 
-constexpr auto kLetterSlots = letter_slots(std::make_integer_sequence<int, kLetterTables>());
-constexpr auto kLetterSymbols = letter_symbols(std::make_integer_sequence<int, kLetterTables>());
-constexpr auto kPairSlots = pair_slots(std::make_integer_sequence<int, kPairTables>());
-constexpr auto kPairSymbols = pair_symbols(std::make_integer_sequence<int, kPairTables>());
+constexpr auto kLetterSlots = []<int... scale>(std::integer_sequence<int, scale...>) {
+  return std::array{&kLetterSlotsOf<scale>...};
+}
+(std::make_integer_sequence<int, kLetterTables>());
+constexpr auto kLetterSymbols = []<int... scale>(std::integer_sequence<int, scale...>) {
+  return std::array{rans::symbols_of(kLettersOf<scale>)...};
+}
+(std::make_integer_sequence<int, kLetterTables>());
+// Pairs of one register are of several tables, which therefore lie one behind the other.
+constexpr auto kPairSlots = []<int... table>(std::integer_sequence<int, table...>) {
+  return std::array{kPairSlotsOf<table>...};
+}
+(std::make_integer_sequence<int, kPairTables>());
+constexpr auto kPairSymbols = []<int... table>(std::integer_sequence<int, table...>) {
+  return std::array{rans::symbols_of(kPairsOf<table>)...};
+}
+(std::make_integer_sequence<int, kPairTables>());
 
 // The mean of a register's largest value at a scale, in units of 2^-16: the sum over k of the
 // probability that a value of k or above has occurred. Above kPeriodic + 3 it grows by 1 a scale.
@@ -190,8 +187,7 @@ constexpr auto kMeans = [] {
 
 Tables tables_of(int scale) noexcept {
   const auto letters = static_cast<std::size_t>(letter_index(scale));
-  Tables tables{kLetterSlots[letters].data(), kLetterSymbols[letters].data(), kPairSlots[0].data(),
-                kPairSymbols[0].data(), {}};
+  Tables tables{kLetterSlots[letters]->at, kLetterSymbols[letters].at, kPairSlots[0].at, kPairSymbols[0].at, {}};
   for (int i = 0; i < kPairOctaves; ++i) {
     tables.pairs[static_cast<std::size_t>(i)] =
         static_cast<std::uint32_t>(table_of(scale, first_octave(scale) - kPairsBelow + i));

@@ -18,10 +18,6 @@ void merge_registers(std::uint32_t* into, const std::uint32_t* from, std::size_t
   for (std::size_t i = 0; i < n; ++i) into[i] = StoredEll::merge(into[i], from[i]);
 }
 
-void count_values(const std::uint32_t* registers, std::size_t n, ValueCounts& counts) {
-  ell_counts::count<StoredEll>({registers, n}, 255, counts);
-}
-
 using split_block::kBlockBytes;
 
 void insert_into_blocks(std::byte* blocks, unsigned log2_blocks, const std::uint64_t* hashes,

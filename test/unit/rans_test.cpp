@@ -59,11 +59,11 @@ TEST(Rans, SlotsAndSymbolsAgree) {
     const rans::Frequencies f = rans::normalise(random_weights(random, symbols), 10);
     const rans::Slots<10> slots = rans::slots_of<10>(f);
     const rans::Symbols by_symbol = rans::symbols_of(f);
-    for (std::uint32_t i = 0; i < slots.size(); ++i) {
-      const rans::Symbol symbol = by_symbol[rans::symbol_of(slots[i])];
-      ASSERT_EQ(symbol.frequency, rans::frequency_of(slots[i]));
-      ASSERT_EQ(symbol.first + rans::place_of(slots[i]), i);
-      ASSERT_LT(rans::place_of(slots[i]), symbol.frequency);
+    for (std::uint32_t i = 0; i < std::size(slots.at); ++i) {
+      const rans::Symbol symbol = by_symbol.at[rans::symbol_of(slots.at[i])];
+      ASSERT_EQ(symbol.frequency, rans::frequency_of(slots.at[i]));
+      ASSERT_EQ(symbol.first + rans::place_of(slots.at[i]), i);
+      ASSERT_LT(rans::place_of(slots.at[i]), symbol.frequency);
     }
   }
 }

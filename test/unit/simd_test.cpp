@@ -111,8 +111,10 @@ TEST(Simd, CountsValuesAlike) {
       for_each_variant([&](const simd::Kernels& variant) {
         ValueCounts counts;
         variant.count_values(registers.data(), n, counts);
-        ASSERT_EQ(counts.seen, expected.seen);
-        ASSERT_EQ(counts.known, expected.known);
+        for (std::size_t octave = 0; octave < ValueCounts::kOctaves; ++octave) {
+          ASSERT_EQ(counts.seen[octave], expected.seen[octave]) << octave;
+          ASSERT_EQ(counts.known[octave], expected.known[octave]) << octave;
+        }
       });
     }
   }

@@ -100,27 +100,31 @@ struct Symbol {
 };
 
 template <unsigned kLog>
-using Slots = std::array<Slot, std::size_t{1} << kLog>;
-using Symbols = std::array<Symbol, 256>;
+struct Slots {
+  Slot at[std::size_t{1} << kLog];
+};
+struct Symbols {
+  Symbol at[256];
+};
 
 template <unsigned kLog>
-constexpr Slots<kLog> slots_of(const Frequencies& f) {
+constexpr Slots<kLog> slots_of(const Frequencies& frequencies) {
   static_assert(kLog <= 12);
   Slots<kLog> slots{};
-  std::size_t at = 0;
+  Slot* to = slots.at;
   for (std::uint32_t s = 0; s < 256; ++s) {
-    for (std::uint32_t place = 0; place < f[s]; ++place)
-      slots[at++] = s | place << 8 | static_cast<std::uint32_t>(f[s]) << 20;
+    const std::uint32_t frequency = frequencies[s];
+    for (std::uint32_t place = 0; place < frequency; ++place) *to++ = s | place << 8 | frequency << 20;
   }
   return slots;
 }
 
-constexpr Symbols symbols_of(const Frequencies& f) {
+constexpr Symbols symbols_of(const Frequencies& frequencies) {
   Symbols symbols{};
   std::uint16_t first = 0;
   for (std::size_t s = 0; s < 256; ++s) {
-    symbols[s] = {f[s], first};
-    first = static_cast<std::uint16_t>(first + f[s]);
+    symbols.at[s] = {frequencies[s], first};
+    first = static_cast<std::uint16_t>(first + frequencies[s]);
   }
   return symbols;
 }

@@ -15,8 +15,8 @@ namespace sketch {
 // they know whether they have. A register knows this of all values but those below its window.
 struct ValueCounts {
   static constexpr std::size_t kOctaves = 65;
-  std::array<std::uint64_t, kOctaves> seen{};
-  std::array<std::uint64_t, kOctaves> known{};
+  std::uint64_t seen[kOctaves] = {};
+  std::uint64_t known[kOctaves] = {};
 };
 
 namespace ell_counts {
@@ -48,7 +48,7 @@ struct Fields {
 // counts are summed over the registers of the same octave.
 template <class E>
 void count_seen(std::span<const std::uint32_t> registers, unsigned most, ByLargest<E>& by_largest,
-                std::array<std::uint64_t, ValueCounts::kOctaves>& seen) noexcept {
+                std::uint64_t (&seen)[ValueCounts::kOctaves]) noexcept {
   constexpr unsigned kSubs = 1U << E::kSubBits;
   constexpr unsigned kGroups = (E::kWindow + kSubs - 1) / kSubs + 1;
   constexpr unsigned kTop = kSubs * (kGroups - 1);  // where the largest value's octave starts
@@ -83,7 +83,7 @@ void count_seen(std::span<const std::uint32_t> registers, unsigned most, ByLarge
 // Counts the values of each octave of which the registers know whether they have occurred.
 template <class E>
 void count_known(const ByLargest<E>& by_largest,
-                 std::array<std::uint64_t, ValueCounts::kOctaves>& known) noexcept {
+                 std::uint64_t (&known)[ValueCounts::kOctaves]) noexcept {
   constexpr std::uint64_t kSubs = 1U << E::kSubBits;
   std::array<std::uint64_t, ValueCounts::kOctaves + 1>
       from{};  // registers that know all from this octave on
