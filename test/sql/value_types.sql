@@ -172,7 +172,7 @@ RESET jit_above_cost;
 RESET jit;
 RESET sketch.batch_executor;
 SELECT error_of('SELECT _sketch_dd_transition(NULL, now())') AS times, error_of('SELECT _sketch_kll_transition(NULL, point ''(1,2)'')') AS points, _sketch_kll_transition(NULL, NULL::point) IS NULL AS nothing,
-       error_of('SELECT _sketch_hll_transition(NULL, ''x'')') AS untyped, error_of('SELECT sketch_rank(sketch_dd_agg(1), now())') AS rank, error_of('SELECT sketch_cdf(sketch_kll_agg(1), ARRAY[true])') AS cdf;
+       error_of('SELECT _sketch_hll_transition(NULL, ''x'')') AS untyped, left(error_of('SELECT sketch_rank(sketch_dd_agg(1), now())'), 5) AS rank, error_of('SELECT sketch_cdf(sketch_kll_agg(1), ARRAY[true])') AS cdf;
 SELECT sketch_rank(sketch_kll_agg(p), 100::positive) AS value, sketch_rank(sketch_kll_agg(p), ARRAY[50::positive, 100]) AS "values", sketch_rank(sketch_kll_agg(i), '100') AS literal, sketch_rank(sketch_kll_agg(i), NULL) AS "null" FROM several;
 DROP TABLE several;
 DROP AGGREGATE own(positive);
