@@ -88,12 +88,20 @@ State Leveled<Sketch>::create(int parameter, Host& host, Kind kind) {
 template <class Sketch>
 std::size_t Leveled<Sketch>::most_buffered(State state) noexcept {
   const Head* head = head_of(state);
-  return head->levels != 0 ? head->room : Sketch::full_buffer(head->parameter);
+  if (head->levels != 0) return head->room;
+  const std::size_t full = Sketch::full_buffer(head->parameter), weighted = kWeightedWords * std::size_t{head->weighted};
+  return std::max<std::size_t>(head->room, full - std::min(full, weighted));
 }
 
 template <class Sketch>
 State Leveled<Sketch>::with_buffer(State state, std::size_t room, Host& host) {
-  return Buffered<Sketch>::moved(state, leveled::new_state<Sketch>(kind(state), head_of(state)->parameter, room, 0, host));
+  const Head* head = head_of(state);
+  const std::size_t weighted = kWeightedWords * std::size_t{head->weighted};
+  const State larger = leveled::new_state<Sketch>(kind(state), head->parameter, room + weighted, 0, host);
+  *head_of(larger) = *head;
+  head_of(larger)->room = static_cast<std::uint32_t>(room);
+  std::memcpy(Buffered<Sketch>::buffer_of(larger) + room, Buffered<Sketch>::buffer_of(state) + head->room, sizeof(Key) * weighted);
+  return Buffered<Sketch>::moved(state, larger);
 }
 
 template <class Sketch>
@@ -111,26 +119,19 @@ Status Leveled<Sketch>::add_weighted(State& state, Key key, std::uint64_t weight
     return {};
   }
   if (!can_count(head_of(state)->n, weight)) return kTooMany;
-  const double total = static_cast<double>(weight) * number_of(kind(state), key);
-  if (!summarised(state)) {
-    LeveledContents<Sketch> contents(host.scratch());
-    contents.read_own(state);
-    Weighted first{key, weight};
-    contents.weighted = {&first, 1};
-    contents.count(weight, key, key, total);
-    contents.settle({}, leveled::kAtWork);
-    state = leveled::written(contents, state, host);
-    return {};
-  }
-  const Head* before = head_of(state);
-  if (before->room - before->buffered < kWeightedWords || before->weighted == UINT16_MAX) state = emptied(state, host);
+  const auto has_room = [&] {
+    return head_of(state)->room - head_of(state)->buffered >= kWeightedWords && head_of(state)->weighted != UINT16_MAX;
+  };
+  if (!has_room()) state = Buffered<Sketch>::with_room(state, kWeightedWords, host);
+  if (!has_room()) state = emptied(state, host);
   Head* head = head_of(state);
   head->room -= kWeightedWords;
   ++head->weighted;
   const Weighted added{key, weight};
   std::memcpy(Buffered<Sketch>::buffer_of(state) + head->room, &added, sizeof added);
-  head->least = std::min(head->least, key), head->greatest = std::max(head->greatest, key);
-  head->sum += total;
+  head->least = head->n == 0 ? key : std::min(head->least, key);
+  head->greatest = head->n == 0 ? key : std::max(head->greatest, key);
+  head->sum += static_cast<double>(weight) * number_of(kind(state), key);
   head->n += weight;
   return {};
 }

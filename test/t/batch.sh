@@ -189,7 +189,7 @@ explain() { sql "SET sketch.batch_executor = $1; EXPLAIN (ANALYZE, BUFFERS OFF, 
 counted='SELECT g, approx_count_distinct(i) FROM changed WHERE i % 3 = 1 GROUP BY g'
 is "EXPLAIN ANALYZE counts the rows of the scan" "$(explain on "$counted")" "$(explain off "$counted")"
 is "the same without a condition" "$(explain on "${counted/WHERE i % 3 = 1/}")" "$(explain off "${counted/WHERE i % 3 = 1/}")"
-under_append() { sql "SET sketch.batch_executor = $1; EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) $2" | sed -n '/Append/,$s/^ *//p'; }
+under_append() { sql "SET sketch.batch_executor = $1; EXPLAIN (ANALYZE, BUFFERS OFF, COSTS OFF, TIMING OFF, SUMMARY OFF) $2" | sed -n '/Append/,$s/^ *//p'; }
 several='SELECT g, approx_count_distinct(i), sketch_theta_agg(t) FROM ranged WHERE i IN (5, 6, 700, 800, 1300, 1301) OR g = 12 GROUP BY g'
 is "the same under an Append" "$(under_append on "$several")" "$(under_append off "$several")"
 is "the same of all partitions" "$(under_append on "${several/WHERE*GROUP/GROUP}")" "$(under_append off "${several/WHERE*GROUP/GROUP}")"

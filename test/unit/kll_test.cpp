@@ -140,47 +140,55 @@ TEST_F(KllTest, WeightedRanksAreAccurate) { expect_accurate_weighted_ranks(200, 
 TEST_F(KllTest, WeightedKeysInTheBuffer) {
   std::vector<double> values(3000);
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i);
-  State state = build(200, values);
-  std::uint64_t n = values.size();
-  Random random(3);
-  for (int i = 0; i < 20'000; ++i) {
-    const std::uint64_t weight = random.below(5) == 0 ? 33 + random.below(100'000) : 1 + random.below(32);
-    const auto key = key_of(random.below(3000));
-    if (!Kll::add(state, key, weight)) {
-      ASSERT_TRUE(Kll::add_weighted(state, key, weight, host_).ok());
-    }
-    n += weight;
-    if (i % 977 != 0) continue;
-    host_.pause();
-    ASSERT_TRUE(Kll::check_state(state, host_).ok());
-    Distribution distribution(host_.scratch());
-    read(state, distribution);
-    ASSERT_EQ(distribution.n(), n);
-    // It goes to a file and comes back; it is merged, and something is merged into it.
-    std::vector<std::byte> packed(Kll::packed_bytes(state));
-    Kll::pack(state, packed.data());
-    State unpacked, images[2], empty = Kll::create(200, host_), more = build(200, values);
-    ASSERT_TRUE(Kll::unpack(packed, host_, unpacked).ok());
-    ASSERT_TRUE(Kll::freeze(state, host_, images[0]).ok() && Kll::freeze(unpacked, host_, images[1]).ok());
-    EXPECT_TRUE(std::equal(images[0].begin(), images[0].end(), images[1].begin(), images[1].end()));
-    ASSERT_TRUE(Kll::merge(empty, state, host_).ok() && Kll::merge(more, state, host_).ok());
-    ASSERT_TRUE(Kll::merge(unpacked, more, host_).ok());
-    State reduced = Kll::reduce(unpacked, 100, host_);
-    for (const auto& [made, total] : {std::pair(empty, n), {more, n + values.size()}, {reduced, 2 * n + values.size()}}) {
-      ASSERT_TRUE(Kll::check_state(made, host_).ok());
-      read(made, distribution);
-      EXPECT_EQ(distribution.n(), total);
-    }
-    // A weight of 0, or one beyond n.
-    for (const std::uint64_t wrong : {std::uint64_t{0}, n + 1}) {
-      Kll::Head head;
-      std::memcpy(&head, state.data() + kEnvelopeBytes, sizeof head);
-      if (head.weighted == 0) continue;
-      std::vector<std::byte> damaged(state.begin(), state.end());
-      store_native(damaged.data() + Kll::kBufferOffset + sizeof(Key) * (head.room + 1), wrong);
-      EXPECT_FALSE(Kll::freeze(damaged, host_, images[0]).ok());
+  for (const bool from_the_start : {false, true}) {
+    State state = from_the_start ? Kll::create(200, host_) : build(200, values);
+    std::uint64_t n = from_the_start ? 0 : values.size();
+    Random random(3);
+    for (int i = 0; i < 20'000; ++i) {
+      const std::uint64_t weight = random.below(5) == 0 ? 33 + random.below(100'000) : 1 + random.below(32);
+      const auto key = key_of(random.below(3000));
+      if (!Kll::add(state, key, weight)) {
+        ASSERT_TRUE(Kll::add_weighted(state, key, weight, host_).ok());
+      }
+      n += weight;
+      if (i > 20 && i % 977 != 0) continue;
+      host_.pause();
+      ASSERT_TRUE(Kll::check_state(state, host_).ok());
+      Distribution distribution(host_.scratch());
+      read(state, distribution);
+      ASSERT_EQ(distribution.n(), n);
+      // It goes to a file and comes back; it is merged, and something is merged into it.
+      std::vector<std::byte> packed(Kll::packed_bytes(state));
+      Kll::pack(state, packed.data());
+      State unpacked, images[2], empty = Kll::create(200, host_), more = build(200, values);
+      ASSERT_TRUE(Kll::unpack(packed, host_, unpacked).ok());
+      ASSERT_TRUE(Kll::freeze(state, host_, images[0]).ok() && Kll::freeze(unpacked, host_, images[1]).ok());
+      EXPECT_TRUE(std::equal(images[0].begin(), images[0].end(), images[1].begin(), images[1].end()));
+      ASSERT_TRUE(Kll::merge(empty, state, host_).ok() && Kll::merge(more, state, host_).ok());
+      ASSERT_TRUE(Kll::merge(unpacked, more, host_).ok());
+      State reduced = Kll::reduce(unpacked, 100, host_);
+      for (const auto& [made, total] : {std::pair(empty, n), {more, n + values.size()}, {reduced, 2 * n + values.size()}}) {
+        ASSERT_TRUE(Kll::check_state(made, host_).ok());
+        read(made, distribution);
+        EXPECT_EQ(distribution.n(), total);
+      }
+      // A weight of 0, or one beyond n.
+      for (const std::uint64_t wrong : {std::uint64_t{0}, n + 1}) {
+        Kll::Head head;
+        std::memcpy(&head, state.data() + kEnvelopeBytes, sizeof head);
+        if (head.weighted == 0) continue;
+        std::vector<std::byte> damaged(state.begin(), state.end());
+        store_native(damaged.data() + Kll::kBufferOffset + sizeof(Key) * (head.room + 1), wrong);
+        EXPECT_FALSE(Kll::freeze(damaged, host_, images[0]).ok());
+      }
     }
   }
+}
+
+TEST_F(KllTest, FewWeightedKeysTakeLittleRoom) {
+  State state = Kll::create(200, host_);
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(Kll::add_weighted(state, key_of(i), 1000, host_).ok());
+  EXPECT_LE(state.size(), 512U);
 }
 
 // One by one, as the core's aggregates hand values over, or in batches of any size: the same state, but

@@ -32,7 +32,7 @@ struct BufferHead {
 //   most_buffered(state)             how far the buffer grows
 //   kFewTimes                        a value of no greater weight is added so often
 //   with_buffer(state, room, host)   the state with a larger buffer
-//   summarised(state)                whether there is a summary
+//   summarised(state)                whether there is anything but the buffer's values
 //   emptied(state, host)             the state with its buffer summarised, and all the room it gets
 template <class Sketch>
 class Buffered {
@@ -128,7 +128,6 @@ class Buffered {
     return larger;
   }
 
- private:
   // A state with room for at least one value more, and for `more` if the buffer may grow so far.
   static State with_room(State state, std::size_t more, Host& host) {
     const auto* head = head_of(state);

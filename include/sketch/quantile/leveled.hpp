@@ -123,7 +123,7 @@ class Leveled : public Buffered<Sketch> {
   static constexpr std::uint32_t kWeightedWords = sizeof(Weighted) / sizeof(Key);
 
   // A working image: envelope, head, buffer; the summary is the levels' sizes and keys. The last of the buffer's
-  // words are weighted keys, once there are levels: its room for values is so much less.
+  // words are weighted keys: its room for values is so much less.
   struct Head : BufferHead {
     double sum;
     std::uint64_t pending, coins;  // levels whose next coin is the opposite of the last one
@@ -138,7 +138,8 @@ class Leveled : public Buffered<Sketch> {
   using Buffered<Sketch>::head_of;
   static std::size_t most_buffered(State state) noexcept;
   static State with_buffer(State state, std::size_t room, Host& host);
-  static bool summarised(State state) noexcept { return head_of(state)->levels != 0; }
+  // Whether there is anything but values in the buffer.
+  static bool summarised(State state) noexcept { return head_of(state)->levels != 0 || head_of(state)->weighted != 0; }
   static State emptied(State state, Host& host);
 };
 
