@@ -62,9 +62,25 @@ struct EightBytes {
   bool known() const noexcept { return integers || numbers; }
 };
 
+// The same of items of four bytes: floats from a millionth to a million millions are integers from 890 millions on,
+// and integers up to 2^27, read as floats, are next to 0 or NaN.
+struct FourBytes {
+  bool integers = true, numbers = true;
+
+  void see(std::int32_t word) noexcept {
+    integers = integers && std::abs(static_cast<std::int64_t>(word)) < std::int64_t{1} << 27;
+    const float size = std::abs(std::bit_cast<float>(word));
+    numbers = numbers && (size == 0 || std::isinf(size) || (size > 1e-6F && size < 1e12F));
+  }
+  bool known() const noexcept { return integers || numbers; }
+};
+
 inline constexpr Status kWhichItems{
     Code::out_of_range, "the items of the DataSketches image may be integers or floating-point numbers",
     "Say which: 'datasketches long' or 'datasketches double'."};
+inline constexpr Status kWhichShortItems{
+    Code::out_of_range, "the items of the DataSketches image may be integers or floating-point numbers",
+    "Say which: 'datasketches long' or 'datasketches float'."};
 
 // Flags and theta of theta and tuple sketches. Hashes have 63 bits; those below theta are there.
 struct DsTheta {

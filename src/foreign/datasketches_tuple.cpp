@@ -3,8 +3,8 @@
 // Compact tuple sketches of Apache DataSketches (family 9), as its documentation and the libraries'
 // preambles lay them out. Byte 3 says of which kind they are:
 //   1, 5  tuple sketches of one value: the preamble of a compact theta sketch, version 3; then hash and
-//         value in turn. The value is an integer of four or eight bytes or a double; Java's summaries have
-//         a byte more, how values are combined
+//         value in turn. The value is an integer of four or eight bytes, a float or a double; Java's
+//         summaries have a byte more, how values are combined, and no floats
 //   3     arrays of doubles, version 1: flags, number of values, hash of the seed, 2 bytes; theta; number of
 //         hashes and 4 bytes of padding; hashes; values, as many for each hash
 #include <algorithm>
@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstring>
 #include <memory_resource>
+#include <type_traits>
 #include <vector>
 
 #include "datasketches.hpp"
@@ -26,7 +27,7 @@ constexpr Status kMalformed = malformed("DataSketches tuple image is malformed")
 constexpr std::uint8_t kTuple = 1, kOldTuple = 5, kArrays = 3, kHasHashes = 8;
 
 // Where hashes and values are, and what the values are.
-enum class Value { int32, int64, float64 };
+enum class Value { int32, int64, float32, float64 };
 struct Rows {
   std::size_t count = 0;
   const std::byte *hashes = nullptr, *values = nullptr;
@@ -41,31 +42,44 @@ double value_at(const std::byte* at, Value value) noexcept {
       return static_cast<std::int32_t>(load_le<std::uint32_t>(at));
     case Value::int64:
       return static_cast<double>(static_cast<std::int64_t>(load_le<std::uint64_t>(at)));
+    case Value::float32:
+      return std::bit_cast<float>(load_le<std::uint32_t>(at));
     default:
       return std::bit_cast<double>(load_le<std::uint64_t>(at));
   }
 }
 
-// The kind of a summary of so many bytes; of eight, what the caller says, or what they look like.
+// What values of one size are: integers or not, as the caller says, or else as they look.
+template <class Word, class Seen>
+Status tell_integers(const Rows& rows, ItemChoice choice, bool& integers) noexcept {
+  integers = choice == ItemChoice::integer;
+  if (choice != ItemChoice::any) return {};
+  Seen seen;
+  for (std::size_t i = 0; i < rows.count; ++i)
+    seen.see(static_cast<std::make_signed_t<Word>>(load_le<Word>(rows.values + i * rows.value_stride)));
+  if (!seen.known()) return sizeof(Word) == 4 ? kWhichShortItems : kWhichItems;
+  integers = seen.integers;
+  return {};
+}
+
+// The kind of a summary of so many bytes.
 Status tell_value(std::size_t bytes, ItemChoice choice, Rows& rows) noexcept {
   constexpr std::size_t kInt = 4, kLong = 8;
   const std::size_t value_bytes = bytes & ~std::size_t{1};
   if (value_bytes != kInt && value_bytes != kLong) return kMalformed;
   if (bytes != value_bytes) rows.modes = rows.values + value_bytes;
+  const bool java = rows.modes != nullptr;
+  bool integers = false;
   if (value_bytes == kInt) {
-    rows.value = Value::int32;
-    return {};
+    if (java) choice = ItemChoice::integer;
+    const Status status = tell_integers<std::uint32_t, FourBytes>(rows, choice, integers);
+    rows.value = integers ? Value::int32 : Value::float32;
+    return status;
   }
-  if (choice == ItemChoice::any && rows.modes == nullptr) {
-    EightBytes seen;
-    for (std::size_t i = 0; i < rows.count; ++i)
-      seen.see(static_cast<std::int64_t>(load_le<std::uint64_t>(rows.values + i * rows.value_stride)));
-    if (!seen.known()) return kWhichItems;
-    rows.value = seen.integers ? Value::int64 : Value::float64;
-    return {};
-  }
-  rows.value = choice == ItemChoice::integer ? Value::int64 : Value::float64;
-  return {};
+  if (java && choice == ItemChoice::any) choice = ItemChoice::number;
+  const Status status = tell_integers<std::uint64_t, EightBytes>(rows, choice, integers);
+  rows.value = integers ? Value::int64 : Value::float64;
+  return status;
 }
 
 // Of a tuple sketch: a compact theta sketch's preamble, but for the kind.

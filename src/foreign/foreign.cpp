@@ -126,6 +126,7 @@ Status tuple_from(Format format, Bytes image, SampleChoice wanted, Host& host, S
   switch (format) {
     case Format::datasketches:
       return read_datasketches_tuple(image, ItemChoice::any, wanted, host, canonical);
+    case Format::datasketches_float:
     case Format::datasketches_double:
       return read_datasketches_tuple(image, ItemChoice::number, wanted, host, canonical);
     case Format::datasketches_long:

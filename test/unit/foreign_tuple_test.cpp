@@ -38,7 +38,7 @@ void put(Image& image, Word word) {
   for (unsigned i = 0; i < sizeof word; ++i) image.push_back(static_cast<std::byte>(word >> 8 * i));
 }
 
-enum class Kind { int32, int64, float64 };
+enum class Kind { int32, int64, float32, float64 };
 
 // A tuple sketch, of Java's summaries with their mode's number.
 Image tuple(Kind kind, std::span<const Key> keys, int mode = -1) {
@@ -48,6 +48,8 @@ Image tuple(Kind kind, std::span<const Key> keys, int mode = -1) {
     put(image, hash);
     if (kind == Kind::float64)
       put(image, std::bit_cast<std::uint64_t>(value));
+    else if (kind == Kind::float32)
+      put(image, std::bit_cast<std::uint32_t>(static_cast<float>(value)));
     else if (kind == Kind::int64)
       put(image, static_cast<std::uint64_t>(static_cast<std::int64_t>(value)));
     else
@@ -112,6 +114,7 @@ TEST(ForeignTuple, ValuesOfAnyKindAreTheSame) {
   EXPECT_EQ(info(image).keys.domain, Domain::datasketches);
   EXPECT_EQ(sums(image), std::vector<double>{3});
   EXPECT_EQ(read(tuple(Kind::int64, three)).image, image);
+  EXPECT_EQ(read(tuple(Kind::float32, three)).image, image);
   EXPECT_EQ(read(tuple(Kind::float64, three)).image, image);
   EXPECT_EQ(read(arrays(1, three)).image, image);
   EXPECT_EQ(read(tuple(Kind::int32, three, 0)).image, image);
@@ -196,6 +199,13 @@ TEST(ForeignTuple, WhatCantBe) {
   for (Key& key : neither) key.value = 1e-200;
   EXPECT_EQ(read(tuple(Kind::float64, neither)).status.code, Code::out_of_range);
   EXPECT_TRUE(read(tuple(Kind::float64, neither), {}, Format::datasketches_double).status.ok());
+  for (Key& key : neither) key.value = 2e8;
+  EXPECT_EQ(read(tuple(Kind::int32, neither)).status.code, Code::out_of_range);
+  EXPECT_EQ(sums(read(tuple(Kind::int32, neither), {}, Format::datasketches_long).image), std::vector<double>{6e8});
+  for (Key& key : neither) key.value = 0x1p-40;
+  EXPECT_EQ(read(tuple(Kind::float32, neither)).status.code, Code::out_of_range);
+  for (const Format format : {Format::datasketches_float, Format::datasketches_double})
+    EXPECT_EQ(sums(read(tuple(Kind::float32, neither), {}, format).image), std::vector<double>{3 * 0x1p-40});
   Image seed = arrays(1, three);
   seed[6] = std::byte{0};
   EXPECT_EQ(read(seed).status.code, Code::wrong_domain);
