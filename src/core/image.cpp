@@ -32,7 +32,7 @@ const char* name_of(Domain domain) noexcept {
 }
 
 Status domain_mismatch(Family family, Domain a, Domain b) noexcept {
-  // Of each pair of domains that families have.
+  // The message for each pair of domains that some family has.
   constexpr const char* kMessages[kDomains][kDomains] = {
       {"", "sketches of the hash domains sketch and datasketches can't be combined",
        "sketches of the hash domains sketch and postgresql-hll can't be combined",
@@ -92,7 +92,7 @@ Status read_envelope(Bytes image, Family family, Envelope& envelope) noexcept {
     return {Code::wrong_family, "sketch image is of another family",
             "Sketches of different types can't be converted into each other."};
   }
-  // What the other half of the byte is, only the family tells.
+  // The version nibble is right; whether the other nibble is a class depends on the family.
   envelope.values = image_values(image.data());
   if (envelope.values != ValueClass::none && !has_class(family)) return kWrongVersion;
   const auto packed = std::to_integer<unsigned>(image[2]);

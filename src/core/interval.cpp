@@ -12,8 +12,8 @@ Status check_confidence(double confidence) noexcept {
 }
 
 double two_sided_normal_quantile(double confidence) noexcept {
-  // Newton's method on erf(x) - confidence, concave for x > 0, so that it converges from below;
-  // z = sqrt(2) x. Where erf reaches 1 in double precision it stops.
+  // Newton's method on erf(x) - confidence, which is concave for x > 0, so that it converges from
+  // below; z = sqrt(2) x. The loop ends when erf reaches 1 in double precision.
   constexpr double kTwoOverSqrtPi = 1.1283791670955126;
   double x = 0;
   for (int i = 0; i < 100; ++i) {
@@ -26,7 +26,7 @@ double two_sided_normal_quantile(double confidence) noexcept {
 
 Range poisson_range(double mean, double confidence) noexcept {
   const double outside = 1 - confidence;
-  constexpr double kLarge = 700;  // exp(-mean) is within the range of doubles up to here
+  constexpr double kLarge = 700;  // up to here exp(-mean) is not 0 in double precision
   if (mean > kLarge) {
     const double half = two_sided_normal_quantile(confidence) * std::sqrt(mean);
     return {std::floor(mean - half), std::ceil(mean + half)};
@@ -47,9 +47,9 @@ Range poisson_range(double mean, double confidence) noexcept {
 
 namespace {
 
-// The z to which `successes` or fewer of n trials correspond (Peizer, Pratt, "A normal
-// approximation for binomial, F, beta, and other common, related tail probabilities", 1968). It is
-// off by less than a tenth of the tail's probability, even where one trial fails.
+// The z that corresponds to at most `successes` in n trials (Peizer, Pratt, "A normal approximation
+// for binomial, F, beta, and other common, related tail probabilities", 1968). The tail's
+// probability is off by less than a tenth, even if only one trial fails.
 double binomial_z(double n, double successes, double probability) noexcept {
   const double failure = 1 - probability, failures = n - successes;
   const double at = successes + 0.5, rest = failures - 0.5;
@@ -66,7 +66,7 @@ double binomial_z(double n, double successes, double probability) noexcept {
 }  // namespace
 
 double binomial_trials(double successes, double probability, double z, double most) noexcept {
-  // More trials have a lower z. Halving of the failures' logarithm.
+  // z falls as trials are added. Bisection on the logarithm of the number of failures.
   constexpr double kLeastFailures = 0.51;
   double low = std::log(kLeastFailures), high = std::log(std::max(most - successes, 1.0));
   constexpr int kSteps = 60;

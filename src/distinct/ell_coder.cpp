@@ -23,13 +23,13 @@ static_assert(RegisterCode::kPairLog == ell_model::kPairLog);
 static_assert(RegisterCode::kEscape == ell_model::kEscapeLetter);
 static_assert(RegisterCode::kEmpty == ell_model::kEmptyLetter);
 
-constexpr std::size_t kOfLane = 16;  // registers that a lane has at least
-constexpr unsigned kLengthBits = 4;  // of the number of a state's bits, less kStateBits
+constexpr std::size_t kOfLane = 16;  // least number of registers in a lane
+constexpr unsigned kLengthBits = 4;  // of the number of bits of a state, less kStateBits
 constexpr std::size_t kMostHead = (rans::kMostLanes * (kLengthBits + 31) + 7) / 8;
 constexpr unsigned kEscapeBits = 32;
 constexpr std::size_t kInlineRegisters = 512;
 
-// A lane has 16 raw bits, and a register about one.
+// A lane carries 16 raw bits and a register has about one, so 16 registers fill a lane.
 std::size_t lanes_of(std::size_t registers) noexcept {
   return std::min(registers / kOfLane, rans::kMostLanes);
 }
@@ -56,7 +56,7 @@ RegisterCode code_of(int scale) noexcept {
 
 // --- Encoding
 
-// The states, each as the number of its bits and those below the highest.
+// Writes each state as the number of its bits and the bits below the highest.
 std::size_t put_states(std::span<const std::uint32_t> states, std::byte* to) noexcept {
   BitWriter head(to);
   for (const std::uint32_t state : states) {
@@ -67,12 +67,12 @@ std::size_t put_states(std::span<const std::uint32_t> states, std::byte* to) noe
   return head.finish();
 }
 
-// The most bytes of raw bits and escaped registers, and as many as are written too far.
+// Room for the raw bits and the escaped registers, including what is written past their end.
 constexpr std::size_t most_raw(std::size_t registers) noexcept {
   return registers * (kEscapeBits + 1) / 8 + 16;
 }
 
-// The raw bits, and behind them the escaped registers; gives how many bytes.
+// Writes the raw bits and behind them the escaped registers; gives the number of bytes.
 std::size_t put_raw(std::span<const std::uint32_t> registers, const simd::Spelling& spelling,
                     std::uint32_t raw_value, std::span<std::byte> to, std::pmr::memory_resource* scratch,
                     const simd::Kernels& kernels) {
@@ -92,7 +92,7 @@ std::size_t put_raw(std::span<const std::uint32_t> registers, const simd::Spelli
 }  // namespace
 
 std::size_t max_bytes(std::size_t registers) noexcept {
-  // A letter and three pairs that can be coded take at most 12 + 3 * 10 bits.
+  // The symbols of a register, a letter and three pairs, take at most 12 + 3 * 10 bits.
   return registers * 6 + most_raw(registers) + kMostHead + 2 * rans::kMostLanes + 16;
 }
 
@@ -113,7 +113,8 @@ Bytes encode(std::span<const std::uint32_t> registers, std::span<std::byte> room
   const std::span<std::byte> raw = raw_room.make(most_raw(n));
   const std::size_t raw_bytes = put_raw(registers, spelling, code.raw_value, raw, scratch, kernels);
 
-  // From the end of the room: what of the raw bits the lanes can't carry; the words; the head.
+  // The image is written from the end of `room` downwards: the raw bits that the lanes can't carry,
+  // the words, the head.
   const std::size_t lanes = lanes_of(n);
   if (raw_bytes < 2 * lanes) std::memset(&raw[raw_bytes], 0, 2 * lanes - raw_bytes);
   std::array<std::uint32_t, rans::kMostLanes> states;
@@ -146,7 +147,8 @@ bool take_states(Bytes head, simd::LaneReader& lanes, std::size_t& bytes) noexce
   return !from.overrun();
 }
 
-// Decodes all registers; gives how many bytes of words they took, or -1 if there aren't so many.
+// Decodes all registers; gives the number of bytes that their words took, or -1 if there are too
+// few.
 std::ptrdiff_t take_rows(const RegisterCode& code, simd::LaneReader& lanes, Bytes words,
                          std::span<std::uint32_t> registers, const simd::Kernels& kernels) noexcept {
   const auto take = kernels.take_registers;
@@ -154,7 +156,7 @@ std::ptrdiff_t take_rows(const RegisterCode& code, simd::LaneReader& lanes, Byte
   lanes.end = words.data() + words.size();
   std::size_t next = take(code, lanes, registers.data(), 0, registers.size());
   if (next == registers.size()) return lanes.at - words.data();
-  // The last words, with room for a row behind them.
+  // The last rows are decoded from a copy of the last words, padded so that every row can be read.
   constexpr std::size_t kMostOfRow = 8 * rans::kMostLanes;
   std::array<std::byte, 2 * kMostOfRow> last{};
   const auto left = static_cast<std::size_t>(lanes.end - lanes.at);
@@ -167,7 +169,8 @@ std::ptrdiff_t take_rows(const RegisterCode& code, simd::LaneReader& lanes, Byte
   return static_cast<std::ptrdiff_t>(words.size() - left + taken);
 }
 
-// The raw bits and the escaped registers: those that the lanes are left with, then `rest`.
+// Reads the raw bits and the escaped registers: first from the lanes' final states, then from
+// `rest`.
 bool take_raw(const simd::LaneReader& lanes, Bytes rest, std::span<std::uint32_t> registers, unsigned value,
               std::pmr::memory_resource* scratch, const simd::Kernels& kernels) {
   const std::size_t carried = 2 * lanes.lanes;
@@ -197,8 +200,8 @@ bool take_raw(const simd::LaneReader& lanes, Bytes rest, std::span<std::uint32_t
 
 bool decode(Bytes coded, std::span<std::uint32_t> registers, std::pmr::memory_resource* scratch,
             const simd::Kernels& kernels) {
-  // Each lane takes 20 bits at least, and a register a tenth of a bit: no precision that the bytes can't
-  // hold gets memory.
+  // A lane takes at least 20 bits, and a register a tenth of a bit. Checking that first keeps a
+  // forged precision from allocating more memory than the bytes account for.
   if (coded.size() < 2 || coded.size() < registers.size() / 80) return false;
   const int scale = std::to_integer<int>(coded[0]);
   const RegisterCode code = code_of(scale);
@@ -215,7 +218,7 @@ bool decode(Bytes coded, std::span<std::uint32_t> registers, std::pmr::memory_re
   const Bytes rest = words.subspan(static_cast<std::size_t>(taken));
   if (!take_raw(lanes, rest, registers, code.raw_value, scratch, kernels)) return false;
   const int precision = std::countr_zero(registers.size());
-  // Only at such scales a letter's octave may be beyond the values that there are.
+  // Only at such scales can a letter's octave be beyond the greatest possible value.
   constexpr int kLargeScale = 160;
   if (scale < kLargeScale) return true;
   return std::all_of(registers.begin(), registers.end(),

@@ -12,12 +12,12 @@
 namespace sketch {
 namespace {
 
-// The first derivative of the log-likelihood and, negated, the second.
+// The first derivative of the log-likelihood, and its second derivative negated.
 struct Slope {
   double first, information;
 };
 
-// The levels outside of which nothing has been seen; empty if nothing has.
+// The range of levels with seen events; empty if there are none.
 struct Range {
   std::size_t begin = 0, end = 0;
   explicit Range(const Evidence& evidence) noexcept {
@@ -29,8 +29,9 @@ struct Range {
 
 Slope slope(const Evidence& evidence, const Range& range, double n) noexcept {
   Slope result{-evidence.unseen, 0};
-  // exp(n rho) - 1, which may overflow to infinity: the terms are then 0. Rates double from one
-  // level to the one before, but for the last two: exp(2 x) - 1 = (exp(x) - 1) (exp(x) + 1).
+  // q is exp(n rho) - 1, which may overflow to infinity; its terms are then 0. Each rate is twice
+  // that of the next level, except for the last two levels, so that q follows from the one before:
+  // exp(2 x) - 1 = (exp(x) - 1) (exp(x) + 1).
   double q = 0, before = 0;
   for (std::size_t j = range.end; j-- != range.begin;) {
     const double rho = evidence.rate[j];
@@ -51,7 +52,7 @@ double maximise(const Evidence& evidence, const Range& range) noexcept {
   }
   if (events == 0) return 0;
   if (evidence.unseen <= 0) return std::numeric_limits<double>::infinity();
-  // rho / (exp(n rho) - 1) >= 1 / n - rho / 2, so that this is at most the maximum's place.
+  // Since rho / (exp(n rho) - 1) >= 1 / n - rho / 2, this start is at or below the maximum.
   double n = events / (evidence.unseen + half_rates);
   constexpr double kPrecise = 1e-13;
   constexpr int kMaxIterations = 200;
@@ -88,7 +89,7 @@ Evidence evidence_of_registers(std::span<const std::uint32_t> registers, int pre
     evidence.seen[at] = static_cast<std::uint32_t>(counts.seen[at]);
     evidence.rate[at] = rate;
     evidence.unseen += static_cast<double>(unseen) * rate;
-    // The last octave has what is left: as much as the one before.
+    // The last octave has the same rate as the one before it: the rest of the probability.
     if (octave + 1 < last_octave) rate /= 2;
   }
   evidence.bias = E::kBias / static_cast<double>(registers.size());
@@ -116,8 +117,8 @@ MlEstimate estimate(const Evidence& evidence) noexcept {
   const Range range(evidence);
   const double n = maximise(evidence, range);
   if (n == 0 || std::isinf(n)) return {n, 0};
-  // 1 / information is the variance for a Poisson number of values; less the variance of that
-  // number, n, it is the one for a given number.
+  // 1 / information is the variance if the number of values is Poisson distributed. Less the
+  // variance of that number, which is n, it is the variance for a given number.
   const double variance = 1 / slope(evidence, range, n).information - n;
   return {n / (1 + evidence.bias), std::sqrt(std::max(variance, 0.0))};
 }

@@ -9,7 +9,7 @@
 namespace sketch::ell_model {
 namespace {
 
-// Fractions of 2^64.
+// A fraction of 2^64.
 using Fraction = std::uint64_t;
 
 constexpr Fraction multiply(Fraction a, Fraction b) {
@@ -23,7 +23,8 @@ constexpr Fraction power(Fraction a, unsigned n) {
   return result;
 }
 
-// exp(-2^(rate / 4)), by repeated squaring of exp(-2^(k / 4 - 22)), k = 0 ... 3; 1 for lower rates.
+// The rates whose exp(-2^(rate / 4)) is given; kRoots are exp(-2^(k / 4 - 22)), k = 0 ... 3.
+// Repeated squaring gives the higher rates; at lower ones the result is 1.
 constexpr int kRootRate = -88;
 constexpr std::array<Fraction, 4> kRoots{0xfffffc0000080000, 0xfffffb3e4088c3e1, 0xfffffa57d8766031,
                                          0xfffff945d83049e9};
@@ -35,7 +36,7 @@ constexpr Fraction absent(int rate) {
   return q;
 }
 
-// The probability of one given set of `present` of `events` events.
+// The probability that exactly a given set of `present` out of `events` events has occurred.
 constexpr Fraction pattern(int rate, unsigned events, unsigned present) {
   const Fraction q = absent(rate);
   return multiply(power(q, events - present), power(~q, present));
@@ -43,12 +44,12 @@ constexpr Fraction pattern(int rate, unsigned events, unsigned present) {
 
 constexpr std::uint32_t weight(Fraction f) { return static_cast<std::uint32_t>(f >> 32); }
 
-// What is known of a nibble before it is read.
+// What is known of a nibble before it is decoded.
 enum class Known {
   nothing,
-  raw,      // its lowest value has a bit of its own elsewhere, and is 0 here
-  zero,     // octave -1: nothing but the value 0, which always occurs
-  missing,  // octaves below that
+  raw,      // its lowest value is coded as the raw bit, and is 0 here
+  zero,     // octave -1: only the value 0, which always counts as occurred
+  missing,  // an octave below that
 };
 
 // The probability of a nibble of an octave of this rate.
@@ -68,8 +69,9 @@ constexpr rans::Frequencies pair_frequencies(int rate, Known high, Known low) {
   return rans::normalise(weights, kPairLog);
 }
 
-// Tables of pairs: the two that have one symbol; pairs of octaves 0 and -1; of octaves 1 and 0 where
-// octave 0 is the raw one whatever its rate; all others, of which the rate tells which is raw.
+// The tables of pairs, in order: two tables of a single symbol; pairs of octaves 0 and -1; pairs of
+// octaves 1 and 0 in which octave 0 is the raw octave whatever its rate is; all other pairs, whose
+// rate tells whether an octave is the raw one.
 constexpr int kFirstBottom = 2, kFirstLow = kFirstBottom + kMostRate - kLeastBottomRate + 1;
 constexpr int kFirstPair = kFirstLow + kMostLowRate - kLeastRate + 1;
 constexpr int kPairTables = kFirstPair + kMostRate - kLeastRate + 1;
@@ -91,7 +93,7 @@ constexpr rans::Frequencies frequencies_of_table(int table) {
                           is_raw(rate + 4) ? Known::raw : Known::nothing);
 }
 
-// The table of the pair of octaves `octave` and `octave` - 1.
+// The number of the table for the pair of octaves `octave` and `octave` - 1.
 constexpr int table_of(int scale, int octave) {
   const int rate = std::min(rate_index(scale, octave), kMostRate);
   if (octave < 0) return octave == -1 ? 1 : 0;
@@ -109,7 +111,7 @@ constexpr rans::Frequencies letter_frequencies(int scale) {
     const bool raw = first_octave(scale) + octave == raw_octave(scale);
     const Fraction none_above = power(absent(rate), 4);
     for (unsigned present = 1; present < 16; ++present) {
-      // The raw value has its bit elsewhere unless it is the largest.
+      // The raw value is coded elsewhere unless it is the largest.
       const Known known = raw && present != 1 ? Known::raw : Known::nothing;
       const std::uint32_t w = weight(multiply(none_above, nibble(rate, present, known)));
       weights[static_cast<std::size_t>(octave) * 16 + present] = w;
@@ -120,18 +122,19 @@ constexpr rans::Frequencies letter_frequencies(int scale) {
     weights[kEmptyLetter] = std::max(weight(power(absent(rate_index(scale, 0)), 8)), 1U);
     kept += weights[kEmptyLetter];
   }
-  // Besides what is left, one register in 256 has a pair that can't be coded.
+  // Besides the probability that is left, one register in 256 is expected to have a pair that can't
+  // be coded.
   constexpr std::uint64_t kAll = std::uint64_t{1} << 32;
   weights[kEscapeLetter] = static_cast<std::uint32_t>((kept < kAll ? kAll - kept : 0) + kAll / 256);
   return rans::normalise(weights, kLetterLog);
 }
 
-// Scales from kPeriodic on have the letter tables of kPeriodic ... kPeriodic + 3.
+// From kPeriodic on, the letter tables repeat every four scales.
 constexpr int kPeriodic = 24;
 constexpr int kLetterTables = kPeriodic + 4;
 constexpr int letter_index(int scale) { return scale < kPeriodic ? scale : kPeriodic + scale % 4; }
 
-// Each table is computed by itself, since a compiler allows one constant only so many steps.
+// One constant for each table, because a compiler limits the steps spent on one constant.
 template <int kScale>
 constexpr rans::Frequencies kLettersOf = letter_frequencies(kScale);
 template <int kTable>
@@ -150,7 +153,8 @@ constexpr auto kLetterSymbols = []<int... scale>(std::integer_sequence<int, scal
   return std::array{rans::symbols_of(kLettersOf<scale>)...};
 }
 (std::make_integer_sequence<int, kLetterTables>());
-// Pairs of one register are of several tables, which therefore lie one behind the other.
+// The pairs of a register use several tables. They lie one behind the other, so that one gather
+// reaches all.
 constexpr auto kPairSlots = []<int... table>(std::integer_sequence<int, table...>) {
   return std::array{kPairSlotsOf<table>...};
 }
@@ -160,8 +164,9 @@ constexpr auto kPairSymbols = []<int... table>(std::integer_sequence<int, table.
 }
 (std::make_integer_sequence<int, kPairTables>());
 
-// The mean of a register's largest value at a scale, in units of 2^-16: the sum over k of the
-// probability that a value of k or above has occurred. Above kPeriodic + 3 it grows by 1 a scale.
+// The mean of a register's largest value at a scale, in units of 2^-16: the sum, over all k, of the
+// probability that some value of k or above has occurred. Above kPeriodic + 3 it grows by 1 for
+// each scale.
 constexpr std::uint64_t mean_largest(int scale) {
   std::uint64_t sum = 0;
   for (int octave = 0; rate_index(scale, octave) >= kRootRate; ++octave) {
@@ -171,7 +176,7 @@ constexpr std::uint64_t mean_largest(int scale) {
   return sum;
 }
 
-// kMeans[s] is the least mean that belongs to scale s + 1.
+// kMeans[s] is the least mean for which scale_of() gives s + 1.
 constexpr auto kMeans = [] {
   std::array<std::uint64_t, kPeriodic + 4> means{};
   std::uint64_t here = mean_largest(0);

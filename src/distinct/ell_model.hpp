@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The static probability model of ExaLogLog registers, t = 2, in integers alone.
+// The static probability model of ExaLogLog registers with t = 2, in integers only.
 //
-// With x distinct values for each register, the update values of octave j have the rate
-// r_j = x 2^-(3+j), and each has occurred with probability 1 - exp(-r_j), independently (the
-// Poisson model of Ertl, EDBT 2025, section 3). x is quantised to quarter octaves, the scale
+// With x distinct values per register, the update values of octave j have the rate r_j = x
+// 2^-(3+j). Each has occurred with probability 1 - exp(-r_j), independently of the others (the
+// Poisson model of Ertl, EDBT 2025, section 3). x is quantised to quarter octaves by the scale
 //     s = 4 log2(x) + 8,          so that r_j = 2^((s - 20 - 4 j) / 4).
-// The model is invariant: adding 4 to s moves everything up by an octave. So one table for each
-// quarter-octave rate serves all n. Where s < 24, x < 16, registers may be empty, and the letters'
-// tables differ from scale to scale.
+// Adding 4 to s moves everything up by one octave. So one table for each quarter-octave rate serves
+// all n. Below s = 24, that is x = 16, registers may be empty and every scale has its own table of
+// letters.
 #pragma once
 
 #include <algorithm>
@@ -22,16 +22,18 @@ namespace sketch::ell_model {
 
 inline constexpr int kMaxScale = 255;
 
-// The index of a rate is 4 log2 of it.
+// A rate's index is 4 log2 of the rate.
 constexpr int rate_index(int scale, int octave) noexcept { return scale - 20 - 4 * octave; }
 
-// Rates of pairs of octaves, by the upper one of them: lower rates take the least one's table, which
-// concerns 6 % of the registers; above the most, not one bit in ten thousand is 0.
+// The rates for which there are tables of pairs, by the upper octave of a pair. Lower rates, which
+// 6 % of the registers have, use the table of the least one. At higher rates than the greatest,
+// fewer than one bit in ten thousand is 0.
 inline constexpr int kLeastRate = -24, kMostRate = 13;
-inline constexpr int kLeastBottomRate = -20;  // octave 0's at scale 0
+inline constexpr int kLeastBottomRate = -20;  // of octave 0 at scale 0
 
-// The raw value: one update value of a sketch, as likely to have occurred in a register as not. It is
-// the lowest of its octave, whose rate is 2^(-4/4) to 2^(-1/4), or octave 0, if that one's rate is lower.
+// The raw value: the update value whose bit is stored apart, because it is as likely to have
+// occurred in a register as not. It is the lowest value of the octave whose rate is 2^(-4/4) to
+// 2^(-1/4), or of octave 0 if that octave's rate is lower.
 inline constexpr int kLeastRawRate = -4;
 constexpr int raw_octave(int scale) noexcept {
   return std::max(0, (scale - 20 - kLeastRawRate) >> 2);
@@ -39,42 +41,44 @@ constexpr int raw_octave(int scale) noexcept {
 constexpr unsigned raw_value(int scale) noexcept {
   return 4 * static_cast<unsigned>(raw_octave(scale)) + 1;
 }
-// The highest rate of octave 1 where octave 0 is the raw one though its rate is lower than that.
+// The highest rate of octave 1 at which octave 0 is the raw octave although its rate is too low.
 inline constexpr int kMostLowRate = kLeastRawRate - 1 - 4;
 
-// A register's symbols: a letter is the octave of its largest value, less first_octave(), in its high
-// nibble, and which values of that octave have occurred in its low one. A pair is two further octaves.
+// The symbols of a register. A letter's high nibble is the octave of the largest value, less
+// first_octave(); its low nibble says which values of that octave have occurred. A pair holds such
+// nibbles of two further octaves.
 inline constexpr unsigned kLetterLog = 12;
 inline constexpr unsigned kPairLog = 10;
 
 inline constexpr std::uint8_t kEscapeLetter = 0x00;  // the register follows as 32 bits
 inline constexpr std::uint8_t kEmptyLetter = 0x10;
 
-// The octave of the letters 0x00 to 0x0F, which may be negative; each 16 letters are one octave more.
+// The octave of the letters 0x00 to 0x0F; it may be negative. Each 16 further letters are one
+// octave higher.
 constexpr int first_octave(int scale) noexcept { return (scale >> 2) - 6; }
 
-// The octaves at which the pairs of codable letters begin: from first_octave() - kPairsBelow on.
+// The upper octaves of the pairs of codable letters start at first_octave() - kPairsBelow.
 inline constexpr int kPairsBelow = 5;
 inline constexpr int kPairOctaves = 16 + kPairsBelow - 1;
 
 struct Tables {
   const rans::Slot* letter_slots;      // 2^kLetterLog
   const rans::Symbol* letter_symbols;  // 256
-  const rans::Slot* pair_slots;        // 2^kPairLog of each table
-  const rans::Symbol* pair_symbols;    // 256 of each table
-  // The table of the pair whose upper octave is first_octave() - kPairsBelow + i.
+  const rans::Slot* pair_slots;        // 2^kPairLog for each table
+  const rans::Symbol* pair_symbols;    // 256 for each table
+  // The number of the table whose upper octave is first_octave() - kPairsBelow + i.
   std::array<std::uint32_t, kPairOctaves> pairs;
 };
 Tables tables_of(int scale) noexcept;
 
-// The highest octave whose values have rather occurred than not: of those that a register no longer
-// remembers, all or none are written.
+// The highest octave whose values are more likely to have occurred than not. The values that a
+// register has forgotten are written as all ones up to this octave, and as all zeros above it.
 constexpr int last_likely_octave(int scale) noexcept {
   constexpr int kEvenRate = -2;  // 2^(-2/4) is the quarter octave nearest to ln 2
   return (scale - 20 - kEvenRate) >> 2;
 }
 
-// The scale whose registers' mean largest value is nearest to sum / count.
+// The scale whose expected mean of largest values is nearest to sum / count.
 int scale_of(std::uint64_t sum, std::size_t count) noexcept;
 
 }  // namespace sketch::ell_model

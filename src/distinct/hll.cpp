@@ -35,7 +35,7 @@ State new_registers(int precision, Host& host) {
                    Hll::kWordsOffset + 4 * registers_at(precision), host);
 }
 
-// What a hash, or a token that stands for it, does to a register array.
+// How a hash, or the token in its place, updates a register array.
 struct Hashes {
   static std::uint64_t hash(std::uint64_t hash) noexcept { return hash; }
   static std::size_t index(std::uint64_t hash, int p) noexcept { return StoredEll::index(hash, p); }
@@ -77,7 +77,7 @@ State add_each(State state, std::span<Item> items, Host& host) {
   return state;
 }
 
-// Adds registers of the same or a higher precision.
+// Merges registers of the same or a higher precision.
 void merge_registers(std::span<std::uint32_t> into, int precision,
                      std::span<const std::uint32_t> from, int from_precision) noexcept {
   if (precision == from_precision) {
@@ -104,7 +104,8 @@ State Hll::create(Domain domain, int precision, Host& host) {
              : PlainHll::create(PlainHll::style_of(domain), precision, host);
 }
 
-// The working image of `tokens` tokens, which becomes registers when they are too many.
+// A working image with the state's tokens and room for `tokens` of them; it has registers if these
+// are too many.
 State Hll::with_room(State state, std::size_t tokens, Host& host) {
   const int p = precision(state.data());
   State larger;
@@ -116,14 +117,14 @@ State Hll::with_room(State state, std::size_t tokens, Host& host) {
     return larger;
   }
   std::size_t bytes = state.size();
-  // A state and its length word take 2^i bytes: what PostgreSQL's allocator rounds up to anyway.
+  // A state and its length word take 2^i bytes, to which PostgreSQL's allocator rounds up anyway.
   while (token_limit(slot_count(bytes), p) < tokens) bytes = 2 * bytes + 4;
   larger = of_values(new_state(kWorkingTokens, p, bytes, host), image_values(state.data()));
   move_table(state, larger);
   return larger;
 }
 
-// Copies the slots of a table to a larger, empty one. All tokens are distinct.
+// Copies the slots of a table into a larger, empty one. The tokens are distinct.
 void Hll::move_table(State from, State to) noexcept {
   const std::size_t slots = slot_count(to.size());
   std::uint32_t* words = words_of(to);
@@ -234,7 +235,7 @@ State canonical_image(std::uint8_t form, const HllContents& contents, Bytes body
 }
 
 State freeze_tokens(HllContents& contents, Host& host) {
-  // The table's order is almost the sorted one (hll.hpp, add_token).
+  // The slots are in almost ascending order (hll.hpp, add_token).
   std::sort(contents.words.begin(), contents.words.end());
   ScratchArray<std::byte, 2048> room(host.scratch());
   const auto coded = room.make(token_coder::max_bytes(contents.words.size()));
@@ -291,20 +292,21 @@ Status Hll::check(Bytes image, Host& host) {
 
 namespace {
 
-constexpr double kMostValues = 18446744073709551616.0;  // 2^64: all hashes
+constexpr double kMostValues = 18446744073709551616.0;  // 2^64: the number of hashes
 
 Evidence evidence_of(const HllContents& contents) noexcept {
   return contents.registers ? evidence_of_registers<StoredEll>(contents.words, contents.precision)
                             : evidence_of_tokens(contents.words);
 }
 
-// While tokens are kept the number is that of tokens, and of values that share one: a whole number.
+// While tokens are kept, the estimate is the number of tokens plus that of values that share one: a
+// whole number.
 double value_of(const HllContents& contents, const MlEstimate& ml) noexcept {
   return std::min(contents.registers ? ml.value : std::round(ml.value), kMostValues);
 }
 
-// Of n tokens the likeliest number of values is n at least, and n + n^2 / 2^26 at most, as a token has a
-// rate of 2^-25 at most: up to so many tokens that rounds to n.
+// n tokens come from n values at least and n + n^2 / 2^26 at most, in likelihood, because a token's
+// rate is at most 2^-25. Up to this many tokens that rounds to n.
 constexpr std::size_t kCountingTokens = 4096;
 
 double value_of(const HllContents& contents) noexcept {
@@ -313,7 +315,7 @@ double value_of(const HllContents& contents) noexcept {
   return value_of(contents, estimate(evidence_of(contents)));
 }
 
-// Few values share a token, and how many do is Poisson distributed.
+// Few values share a token; their number is Poisson distributed.
 Estimate bounds_of_tokens(const HllContents& contents, double confidence) noexcept {
   const MlEstimate ml = estimate(evidence_of(contents));
   const auto tokens = static_cast<double>(contents.words.size());
@@ -322,16 +324,16 @@ Estimate bounds_of_tokens(const HllContents& contents, double confidence) noexce
   return {std::min(tokens + shared.low, value), value, std::max(tokens + shared.high, value)};
 }
 
-// The estimate is normally distributed but for its skewness. That has two parts: while most values
-// have an update value of their own, what varies is the number of the others, and that is Poisson
-// distributed; and the error grows with n. The bounds have the first two terms of Cornish and
-// Fisher ("Moments and cumulants in the specification of distributions", 1937); the weight of the
-// second part is measured (bench/accuracy).
+// The estimate is normally distributed apart from its skewness, which has two sources. While most
+// values have an update value of their own, only the number of the others varies, and it is Poisson
+// distributed. And the error grows with n. The bounds use the first two terms of Cornish and Fisher
+// ("Moments and cumulants in the specification of distributions", 1937). The weight of the second
+// source is measured (bench/accuracy).
 Estimate bounds_of_registers(const HllContents& contents, double confidence) noexcept {
   const Evidence evidence = evidence_of(contents);
   const MlEstimate ml = estimate(evidence);
   const double value = value_of(contents, ml);
-  // All that was seen is there.
+  // There are at least as many values as update values that have occurred.
   const double seen = std::accumulate(evidence.seen.begin(), evidence.seen.end(), 0.0);
   if (value == 0 || !(value < kMostValues)) return {std::min(seen, value), value, value};
   constexpr double kGrowth = 0.25, kLeastUnseen = 0.1;
@@ -367,7 +369,7 @@ Status Hll::info(Bytes image, Host& host, Info& info) {
   if (is_plain(image)) {
     PlainHllContents contents(host.scratch());
     if (const Status status = contents.read(image); !status.ok()) return status;
-    constexpr double kStandardError = 1.04;  // of HyperLogLog, times sqrt(m)
+    constexpr double kStandardError = 1.04;  // of a HyperLogLog, times sqrt(m)
     info = {contents.registers ? "registers" : "values",
             contents.style.domain,
             contents.precision,

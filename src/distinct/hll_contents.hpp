@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// HllContents: what an image of any form holds, unpacked.
+// HllContents: the unpacked contents of an image of any form.
 #pragma once
 
 #include <cstdint>
@@ -31,10 +31,10 @@ class HllContents {
   int precision = 0;
   ValueClass values = ValueClass::none;
   std::span<std::uint32_t>
-      words;  // registers, or tokens: sorted if they come from a canonical image
+      words;  // registers, or tokens; tokens are sorted if the image is canonical
 
-  // Any image, whatever its bytes are: it reads nothing outside of it, and every word it gives is
-  // safe to compute with. Whether the words are possible ones is Hll::check()'s question.
+  // Reads any image, whatever its bytes are. It reads nothing outside of the image, and every word
+  // is safe to compute with. Whether the words are possible is for Hll::check() to say.
   Status read(Bytes image);
 
  private:

@@ -37,7 +37,7 @@ std::uint32_t count_of(State state) noexcept {
   return load_native<std::uint32_t>(state.data() + PlainHll::kCountOffset);
 }
 
-// The lower of two styles of a domain at a precision: what both can be brought to.
+// The lower of two styles of a domain at a precision: sketches of both can be reduced to it.
 PlainHll::Style lower_of(PlainHll::Style a, PlainHll::Style b, int precision) noexcept {
   constexpr std::uint8_t kSparse = 0x40;
   const std::size_t of_a = PlainHll::limit(a, precision), of_b = PlainHll::limit(b, precision);
@@ -76,11 +76,11 @@ State plain::new_state(PlainHll::Style style, int precision, bool registers, std
 }
 
 std::size_t PlainHll::limit(Style style, int precision) noexcept {
-  // As many as take the room of the longest sparse image that Redis writes.
+  // As many as fit into the longest sparse image that Redis writes.
   constexpr std::size_t kMostOfRedis = 768;
   if (style.domain == Domain::redis) return kMostOfRedis;
   if (style.domain == Domain::datasketches) {
-    // A list of 8 that becomes registers when it is full, or a table at most 3/4 full.
+    // A list of 8, which becomes registers when full; or a table filled to 3/4 at most.
     constexpr int kFirstTable = 8;
     return precision < kFirstTable ? 7 : std::size_t{3} << (precision - 5);
   }
@@ -275,7 +275,8 @@ Status PlainHll::check(Bytes image, Host& host) {
 
 namespace {
 
-// Of registers, or the coupons of those that aren't 0: nothing is known of a value below a register's, and all above have not occurred.
+// The evidence of registers, or of the coupons in their place. Nothing is known of values below a
+// register's; all values above have not occurred.
 Evidence evidence_of(const PlainHllContents& contents) noexcept {
   Evidence evidence;
   const unsigned most = PlainHll::most(contents.style, contents.precision);
@@ -288,7 +289,7 @@ Evidence evidence_of(const PlainHllContents& contents) noexcept {
   }
   for (unsigned r = 0; r <= most; ++r) {
     const int all = -contents.precision;
-    // The greatest value stands for all that would be greater.
+    // The greatest value also represents all greater ones.
     const int half = static_cast<int>(r == most ? most - 1 : r);
     if (r != 0) {
       evidence.seen[r] = with[r];
@@ -301,7 +302,7 @@ Evidence evidence_of(const PlainHllContents& contents) noexcept {
   return evidence;
 }
 
-// Of coupons: two values have the same one with probability 2^-26 / 3.
+// The evidence of coupons. Two values share one with probability 2^-26 / 3.
 Evidence evidence_of_coupons(std::span<const std::uint64_t> coupons) noexcept {
   Evidence evidence;
   evidence.unseen = 1;
@@ -316,7 +317,7 @@ Evidence evidence_of_coupons(std::span<const std::uint64_t> coupons) noexcept {
 
 MlEstimate estimate_of(const PlainHllContents& contents) noexcept {
   if (!contents.registers && contents.style.domain == Domain::postgresql_hll)
-    return {static_cast<double>(contents.values.size()), 0};  // hashes of 64 bits
+    return {static_cast<double>(contents.values.size()), 0};  // 64-bit hashes don't collide
   constexpr double kMostValues = 0x1p64;
   const bool of_registers = contents.registers || contents.style.domain == Domain::redis;
   MlEstimate ml = estimate(of_registers       ? evidence_of(contents)

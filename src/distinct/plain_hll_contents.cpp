@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Images of other systems' registers: reading, and writing what is stored.
+// Reads images of other domains, and writes their canonical form.
 #include <algorithm>
 #include <cstring>
 
@@ -10,7 +10,8 @@
 namespace sketch {
 namespace {
 
-// Registers at rest: half a byte each, above the least of them; this one says that there is more.
+// Stored registers: 4 bits each, relative to the least register. This difference says that more
+// follows.
 constexpr unsigned kBeyond = 15;
 
 constexpr bool before(std::uint64_t a, std::uint64_t b) noexcept {
@@ -62,7 +63,7 @@ void PlainHllContents::normalise() {
     registers = false;
     array = {};
   } else {
-    // Of a register's coupons the greatest is the last.
+    // Puts the greatest coupon of a register last.
     std::sort(values.begin(), values.end(), [](std::uint64_t a, std::uint64_t b) {
       const auto i = plain::coupon_index(a), j = plain::coupon_index(b);
       return i != j ? i < j : a < b;
@@ -221,7 +222,7 @@ void PlainHllContents::reduce(PlainHll::Style to, int to_precision) {
 State PlainHllContents::canonical(Host& host) const {
   ScratchArray<std::byte, 4096> room(host.scratch());
   const std::size_t bytes = value_bytes(style.domain);
-  // A register beyond takes four bytes to say where, and two.
+  // A register beyond takes at most four bytes for its position and two for its value.
   constexpr std::size_t kEachBeyond = 6;
   std::uint8_t base = 0;
   std::size_t beyond = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What a value does to other systems' registers, and how working states of them are laid out.
+// How a value updates another system's registers, and the layout of working states that have them.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace sketch::plain {
 inline constexpr int kCouponIndexBits = 26;
 inline constexpr unsigned kMostCouponValue = 63;
 
-// Redis has 50 bits beside the index.
+// Redis has 50 bits besides the index.
 inline constexpr unsigned kMostRedisValue = 51;
 
 constexpr bool has_coupons(Domain domain) noexcept { return domain != Domain::postgresql_hll; }
@@ -38,7 +38,7 @@ inline void apply(std::uint8_t* registers, int precision, Domain domain, unsigne
   if (has_coupons(domain)) {
     r = static_cast<unsigned>(value >> kCouponIndexBits);
   } else {
-    // Where all other bits are 0 theirs stays 0, too.
+    // If all other bits are 0 the register's value is 0.
     const std::uint64_t rest = value >> precision;
     r = rest == 0 ? 0 : static_cast<unsigned>(std::countr_zero(rest)) + 1;
   }
@@ -46,10 +46,11 @@ inline void apply(std::uint8_t* registers, int precision, Domain domain, unsigne
   if (registers[at] < r) registers[at] = static_cast<std::uint8_t>(r);
 }
 
-// The value of a register at a lower precision, which has the low bits of its index.
+// The value of a register after reduction to a lower precision, at which its index keeps only the
+// low bits.
 inline unsigned folded(unsigned r, std::size_t index, int from, int to, Domain domain) noexcept {
   if (has_coupons(domain) || r == 0 || from == to) return r;
-  // The bits that leave the index are the first ones that are counted.
+  // The bits that leave the index come first when trailing zeros are counted.
   const std::size_t dropped = index >> to;
   return dropped != 0 ? static_cast<unsigned>(std::countr_zero(dropped)) + 1
                       : r + static_cast<unsigned>(from - to);

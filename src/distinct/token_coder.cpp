@@ -11,7 +11,7 @@
 namespace sketch::token_coder {
 namespace {
 
-// n in 7-bit groups; images hold at most 2^18 tokens, so three bytes always do.
+// n is stored in groups of 7 bits. Images hold at most 2^18 tokens, so three bytes suffice.
 constexpr std::size_t kMaxCountBytes = 3;
 constexpr std::size_t kMaxTokens = std::size_t{1} << 18;
 
@@ -27,7 +27,7 @@ std::size_t put_count(std::size_t n, std::byte* to) noexcept {
   return bytes;
 }
 
-// The number of bytes that the count takes, 0 if it is malformed.
+// The number of bytes of the count; 0 if it is malformed.
 std::size_t get_count(Bytes coded, std::size_t& n) noexcept {
   n = 0;
   for (std::size_t i = 0; i < kMaxCountBytes && i < coded.size(); ++i) {
@@ -44,7 +44,7 @@ std::size_t max_bytes(std::size_t n) noexcept {
   if (n == 0) return 1;
   const std::size_t high = n + (std::size_t{1} << kTokenIndexBits >> low_bits(n));
   const std::size_t bits = n * low_bits(n) + high + n * (kTokenMaxZeros + 1);
-  return kMaxCountBytes + bits / 8 + 1 + sizeof(std::uint64_t);  // BitWriter's room
+  return kMaxCountBytes + bits / 8 + 1 + sizeof(std::uint64_t);  // BitWriter's spare bytes
 }
 
 std::size_t encode(std::span<const Token> tokens, std::byte* to) noexcept {
@@ -67,7 +67,8 @@ std::size_t encode(std::span<const Token> tokens, std::byte* to) noexcept {
 std::ptrdiff_t count(Bytes coded) noexcept {
   std::size_t n;
   const std::size_t head = get_count(coded, n);
-  // A token takes two bits at least: no count that the bytes can't hold gets memory.
+  // A token takes at least two bits. A larger count than the bytes can hold must not allocate
+  // memory.
   if (head == 0 || n > 4 * (coded.size() - head)) return -1;
   return static_cast<std::ptrdiff_t>(n);
 }

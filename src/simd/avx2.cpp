@@ -15,8 +15,8 @@
 namespace sketch::simd {
 namespace {
 
-// Eight places at a time, whether there are as many or not: a loop that ended with each word would be
-// mispredicted once a word.
+// Writes eight places at a time, even if fewer are left. A loop that ended at each word's last bit
+// would be mispredicted once a word.
 std::size_t find_ones(const std::uint64_t* words, std::size_t n, std::uint32_t* to) {
   std::size_t found = 0;
   for (std::size_t i = 0; i < n; ++i) {
@@ -33,8 +33,8 @@ std::size_t find_ones(const std::uint64_t* words, std::size_t n, std::uint32_t* 
   return found;
 }
 
-// For each set of lanes: which of the next words each of them takes; and which lanes put a word, in their order,
-// so that the last is at the end.
+// Permutations for each set of lanes. `taking`: which of the next words each lane takes. `putting`:
+// the lanes that write a word, in order and moved up to the end.
 struct Orders {
   std::uint64_t taking[256], putting[256];
   constexpr Orders() : taking{}, putting{} {
@@ -50,7 +50,7 @@ struct Orders {
 };
 constexpr Orders kOrders;
 
-// Eight words, for vector_lanes.inc. A condition is a word of ones or of zeros.
+// Eight words, for vector_lanes.inc. A condition is a mask: a word of all ones or all zeros.
 struct Words {
   static constexpr std::size_t kWide = 8;
   using V = __m256i;
@@ -92,7 +92,7 @@ struct Words {
   static V gather(const std::uint32_t* from, V at) {
     return _mm256_i32gather_epi32(reinterpret_cast<const int*>(from), at, 4);
   }
-  // Bit 3 comes to the sign.
+  // Shifts bit 3 into the sign bit, which selects between the table's halves.
   static V one_of(const std::uint32_t (&table)[16], V which) {
     return _mm256_castps_si256(_mm256_blendv_ps(
         _mm256_castsi256_ps(_mm256_permutevar8x32_epi32(load(table), which)),
@@ -105,7 +105,7 @@ struct Words {
     return and_(_mm256_shuffle_epi8(tops, nibble), set(3));
   }
   static V quotient(V a, V b) {
-    // Numbers without a sign in two halves.
+    // Converts unsigned numbers in two halves.
     const __m256 high = _mm256_mul_ps(_mm256_cvtepi32_ps(shr(a, 16)), _mm256_set1_ps(65536));
     const __m256 whole = _mm256_add_ps(high, _mm256_cvtepi32_ps(and_(a, set(0xFFFF))));
     return _mm256_cvttps_epi32(_mm256_div_ps(whole, _mm256_cvtepi32_ps(b)));

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The batch loops on 512-bit vectors; AVX-512DQ has the 64-bit multiplication and rotation that
-// hashing wants.
+// The batch loops on 512-bit vectors. hash_u64 takes the 64-bit multiplication of AVX-512DQ and the
+// 64-bit rotation of AVX-512F.
 #include "variants.hpp"
 
 #if defined(__AVX512F__) && defined(__AVX512DQ__)
 
 #if defined(__GNUC__) && !defined(__clang__)
-// gcc 12's own intrinsics header warns of the undefined vectors that it makes on purpose (gcc PR
+// gcc 12 warns of undefined vectors that its own intrinsics header makes on purpose (gcc PR
 // 105593).
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #endif
@@ -112,7 +112,7 @@ inline V merge_vector(V a, V b) {
   const V ua = _mm512_srli_epi32(a, 24);
   const V ub = _mm512_srli_epi32(b, 24);
   const V u = _mm512_max_epu32(ua, ub);
-  // A shift of 32 or more gives 0.
+  // A vector shift by 32 or more gives 0.
   const V ha =
       _mm512_srlv_epi32(_mm512_or_si512(_mm512_and_si512(a, window), top), _mm512_sub_epi32(u, ua));
   const V hb =
@@ -121,7 +121,7 @@ inline V merge_vector(V a, V b) {
                          _mm512_and_si512(_mm512_or_si512(ha, hb), window));
 }
 
-// There are 2^precision >= 16 registers, a multiple of 16.
+// n is 2^precision >= 16, so a multiple of 16.
 void merge_registers(std::uint32_t* into, const std::uint32_t* from, std::size_t n) {
   for (std::size_t i = 0; i < n; i += 16) {
     const V merged = merge_vector(_mm512_loadu_si512(into + i), _mm512_loadu_si512(from + i));
@@ -129,7 +129,7 @@ void merge_registers(std::uint32_t* into, const std::uint32_t* from, std::size_t
   }
 }
 
-// The numbers of the bits that are set, 16 at a time.
+// Writes the positions of the 1 bits, 16 at a time.
 std::size_t find_ones(const std::uint64_t* words, std::size_t n, std::uint32_t* to) {
   const V first = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
   std::size_t found = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The variants that may be compiled in: null where the target has no such instructions.
+// The variants that may be compiled in; a pointer is null if the target lacks the instructions.
 #pragma once
 
 #include "sketch/simd/kernels.hpp"

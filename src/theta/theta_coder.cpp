@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kOctaves = 64;
 
-// An octave: 2^width cells of 2^shift hashes each. The lowest ones may have none.
+// An octave has 2^width cells of 2^shift hashes each.
 struct Octave {
   int width, shift;
 
@@ -26,7 +26,7 @@ struct Octave {
   std::uint64_t hash(std::uint64_t cell) const noexcept {
     return ((std::uint64_t{1} << width) + cell) << shift;
   }
-  // A Rice code's parameter: the cells to each hash are 2^low to 2^(low + 1).
+  // The Rice parameter: there are 2^low to 2^(low + 1) cells for each hash.
   unsigned low(std::size_t count) const noexcept {
     return static_cast<unsigned>(std::max(0, width - static_cast<int>(std::bit_width(count - 1))));
   }
@@ -35,7 +35,8 @@ struct Octave {
 }  // namespace
 
 std::size_t max_bytes(std::size_t n, int bits) noexcept {
-  // A gap's unary part takes its 1 bit, and all those of an octave less than 2 more for each.
+  // The unary part of a gap is its 1 bit, and in each octave less than 2 bits more a gap on
+  // average.
   const std::size_t gaps = n * static_cast<std::size_t>(bits + 3);
   return (kOctaves + 1) * kMaxVarintBytes + gaps / 8 + 1 + sizeof(std::uint64_t);
 }
@@ -89,7 +90,8 @@ bool Decoder::open(Bytes coded, std::uint64_t last, std::uint64_t limit, int bit
     n -= count;
     if (count == 0) continue;
     const Octave octave(o, bits);
-    // A gap takes a bit at least: no number that the bytes can't hold gets memory.
+    // A gap takes at least one bit. A larger count than the bytes can hold must not allocate
+    // memory.
     if (count > 8 * coded.size() || count > std::uint64_t{1} << octave.width) return false;
     counts_[static_cast<std::size_t>(o)] = static_cast<std::uint32_t>(count);
     low_bits_ += count * octave.low(count);
@@ -102,7 +104,7 @@ bool Decoder::open(Bytes coded, std::uint64_t last, std::uint64_t limit, int bit
 }
 
 bool Decoder::read(std::uint64_t* hashes) const noexcept {
-  // What fits into a load of the reader is the usual case.
+  // The usual case: low parts fit into a single load of the reader.
   const auto wide = [](BitReader& from, unsigned low, std::size_t n, auto visit) {
     for (std::size_t i = 0; i < n; ++i) visit(from.take_wide(low));
   };
@@ -110,8 +112,9 @@ bool Decoder::read(std::uint64_t* hashes) const noexcept {
   return bits_ == kWholeBits ? read_with(hashes, wide) : read_with(hashes, usual);
 }
 
-// The numbers of an octave are added up twice, as parts: the low bits of all gaps one after the other, and
-// the high parts by the places of their 1 bits. The cell of the i-th hash is the sum of the gaps up to there and i.
+// Decodes the gaps of an octave in two passes, one over the low parts and one over the high parts,
+// whose values are the positions of their 1 bits. The cell of hash i is i plus the sum of the gaps
+// up to it.
 template <class Take>
 bool Decoder::read_with(std::uint64_t* hashes, Take take) const noexcept {
   BitReader lows(body_), highs(body_, low_bits_);
@@ -128,7 +131,7 @@ bool Decoder::read_with(std::uint64_t* hashes, Take take) const noexcept {
       to[i] = octave.hash(to[i] + (high << low) - 1);
     };
     if (!simd::take_ascending(highs, n, zeros, add_high)) return false;
-    // The gaps' high parts add up to no more than the octave has, so that none has lost a bit.
+    // The sum of the high parts must be within the octave; then no shift has lost a bit.
     if (zeros > std::uint64_t{1} << (static_cast<unsigned>(octave.width) - low)) return false;
     if (sum > (std::uint64_t{1} << octave.width) - (std::uint64_t{zeros} << low)) return false;
     hashes += n;

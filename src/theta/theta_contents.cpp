@@ -15,7 +15,7 @@
 namespace sketch {
 namespace {
 
-// What is wrong with an image, in the name of its type.
+// The errors for an image, in words of its type.
 struct Faults {
   Status malformed, precision, not_canonical;
 };
@@ -38,8 +38,8 @@ constexpr const Faults& faults_of(Family family) noexcept {
   return family == Family::theta ? kThetaFaults : kTupleFaults;
 }
 
-// A table's hashes are almost in order: insertion needs some moves for each. Where it needs many
-// (hashes that were chosen to collide) it is given up.
+// Insertion sort: a table's hashes are almost in order and need a few moves each. If many moves are
+// needed, because hashes were chosen to collide, std::sort takes over.
 template <class Item>
 void sort_table(std::span<Item> items) noexcept {
   constexpr std::size_t kMovesForEach = 64;
@@ -57,14 +57,14 @@ void sort_table(std::span<Item> items) noexcept {
   }
 }
 
-// A hash, and the slot that it was in.
+// A hash and the number of the slot it was in.
 struct Slot {
   std::uint64_t hash;
   std::size_t at;
   friend bool operator<(const Slot& a, const Slot& b) noexcept { return a.hash < b.hash; }
 };
 
-// Another system's hashes are even, and below its greatest theta, which stands for 1.
+// Whole hashes are even and below the greatest theta, which stands for 1.
 constexpr bool is_whole(std::uint64_t hash) noexcept {
   return hash % 2 == 0 && hash < Theta::kAll - 1;
 }
@@ -79,7 +79,7 @@ bool ThetaContents::is_hash(std::uint64_t hash) const noexcept {
   return truncated(hash, bits()) == hash && (grain != Grain::whole || is_whole(hash));
 }
 
-// The first hash that isn't known, which is of no fine ones.
+// Whether a hash can be theta: the first one that is unknown. Fine sketches have none.
 bool ThetaContents::is_theta(std::uint64_t first_above) const noexcept {
   return grain != Grain::fine && first_above != 0 && is_hash(first_above);
 }
@@ -94,7 +94,7 @@ bool ThetaContents::valid() const noexcept {
   return true;
 }
 
-// Mode and number of values; a sketch without a shape knows no key and all hashes.
+// Reads the mode and the number of columns. Without columns the mode is 0.
 bool ThetaContents::read_shape(const std::byte* at) noexcept {
   const auto mode = std::to_integer<unsigned>(at[0]);
   shape = {static_cast<Mode>(mode), std::to_integer<std::uint8_t>(at[1])};
@@ -142,7 +142,7 @@ bool ThetaContents::read_table(Bytes image) {
          std::adjacent_find(hashes.begin(), hashes.end()) == hashes.end();
 }
 
-// What stands before the hashes.
+// Takes what precedes the hashes off the front.
 bool ThetaContents::take_head(Bytes& body, bool sampled) noexcept {
   last = Theta::kAll;
   if (family == Family::tuple) {
@@ -163,7 +163,7 @@ bool ThetaContents::take_head(Bytes& body, bool sampled) noexcept {
 bool ThetaContents::read_coded(Bytes body, std::uint64_t limit) {
   Bytes columns;
   if (family == Family::tuple) {
-    // Values are of all hashes, so all are read.
+    // The columns have a value for each hash, so all hashes are read.
     limit = Theta::kAll;
     std::uint64_t bytes;
     if (!take_varint(body, bytes) || bytes > body.size()) return false;
@@ -221,7 +221,7 @@ Status read_head(Family family, Bytes image, Host& host, ThetaHead& head) {
   Bytes body;
   if (const Status status = contents.read_stored_head(image, body); !status.ok()) return status;
   std::uint64_t bytes = 0, count = 0;
-  // A hash takes a bit at least.
+  // A hash takes at least one bit.
   const bool good = (family == Family::theta || take_varint(body, bytes)) &&
                     take_varint(body, count) && count <= 8 * image.size();
   if (!good) return faults_of(family).malformed;
@@ -264,7 +264,7 @@ void ThetaContents::lower(std::uint64_t new_last) noexcept {
 void ThetaContents::reduce(int to) noexcept {
   if (precision <= to) return;
   precision = to;
-  // Of the cell that theta was in not everything is known.
+  // Of the cell that contained theta only a part is known, so it is left out.
   if (last != Theta::kAll) lower(truncated(last + 1, bits()) - 1);
   truncate();
 }
@@ -333,7 +333,7 @@ State canonical_image(ThetaContents& contents, Host& host) {
   const std::size_t columns = n == 0 ? 0 : contents.shape.columns;
   const int bits = contents.bits();
   const bool sampled = contents.last != Theta::kAll;
-  // Of nothing, all of which is known, there is one image.
+  // An empty set, of which everything is known, has a single image.
   const Grain grain = n == 0 && !sampled ? first_grain(contents.domain()) : contents.grain;
   ScratchArray<std::byte, 4096> room(host.scratch()), coded_room(host.scratch());
   const auto coded = coded_room.make(theta_coder::max_bytes(n, bits));

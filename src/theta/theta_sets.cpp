@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Set operations on theta and tuple sketches, and what is asked of the hashes.
+// Set operations on theta and tuple sketches, and the questions that hashes answer.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,20 +11,20 @@
 namespace sketch {
 namespace {
 
-// Goes through two ascending ranges side by side and keeps those of the first that are in both, or
-// not in the second. Which side's is next is as good as random, and a branch on it would cost more
-// than all else.
+// Walks through two ascending ranges side by side and keeps the elements of the first that are in
+// both, or that are not in the second. Which range is behind is as good as random; a mispredicted
+// branch on it would cost more than all the rest.
 template <bool kInBoth>
 struct Match {
   const std::uint64_t *x, *x_end, *y, *y_end;
   std::uint64_t* to;
 
-  // So many steps can't go beyond either end.
+  // As many steps can be taken without passing either end.
   std::ptrdiff_t safe() const noexcept { return std::min(x_end - x, y_end - y); }
 
   void step() noexcept {
     const std::uint64_t left = *x, right = *y;
-    // In this form gcc 12 and clang 14 make no branch of it.
+    // In this form gcc 12 and clang 14 compile it without a branch.
     const std::ptrdiff_t behind = left < right;
     const std::ptrdiff_t ahead = left > right;
     *to = left;
@@ -41,9 +41,9 @@ struct Match {
   }
 };
 
-// What two sketches both know: at the lower precision, the hashes below the lower theta. Each has k
-// hashes at most, so that bounds know how many they may have in common by chance. The first may be
-// a tuple sketch, the second one too; or but the second's hashes matter.
+// Two sketches reduced to what is known of both: the lower precision, and the hashes below the
+// lower theta. Each keeps at most k hashes, so that the bounds know how many the two may share by
+// chance. Either may be a tuple sketch; if only b is, its values are not used.
 struct Pair {
   ThetaContents a, b;
 
@@ -69,8 +69,8 @@ struct Pair {
     return {};
   }
 
-  // Keeps the hashes of a that are in b, or those that are not. A step waits for the one before, so
-  // four quarters go through side by side.
+  // Keeps the hashes of a that are in b, or those that are not. Each step depends on the one
+  // before, so four parts of a are processed in parallel.
   template <bool kInBoth>
   void keep() noexcept {
     if (a.hashes.empty()) return;
@@ -103,7 +103,7 @@ struct Pair {
     a.hashes = {begin, to};
   }
 
-  // The same with values; those of hashes in both are combined, if b has any.
+  // The same for hashes with values. The values of hashes in both are combined if b has any.
   template <bool kInBoth>
   void keep_rows(Host& host) {
     std::size_t n = 0, j = 0;
@@ -131,7 +131,7 @@ Status combine(Bytes a, Bytes b, Host& host, State& canonical) {
   return {};
 }
 
-// Of tuple sketches, the second of which may be a theta sketch.
+// Combines two tuple sketches, or a tuple sketch and a theta sketch.
 template <bool kInBoth>
 Status combine_tuples(Bytes a, Bytes b, Host& host, State& canonical) {
   const bool theta = b.size() > 1 && b[1] == static_cast<std::byte>(Family::theta);
@@ -143,7 +143,7 @@ Status combine_tuples(Bytes a, Bytes b, Host& host, State& canonical) {
   }
   pair.keep_rows<kInBoth>(host);
   if (kInBoth) pair.a.value_class = merged(pair.a.value_class, pair.b.value_class);
-  // Of a sketch that has seen no key everything is known.
+  // A sketch without a shape has seen no key, so everything is known of it.
   if (!pair.a.shape.known()) {
     pair.a.last = Theta::kAll;
     pair.a.grain = first_grain(pair.a.domain());
@@ -152,16 +152,16 @@ Status combine_tuples(Bytes a, Bytes b, Host& host, State& canonical) {
   return {};
 }
 
-constexpr double kMostValues = 0x1p64;  // all hashes
+constexpr double kMostValues = 0x1p64;  // the number of hashes
 
-// How many hashes are in an intersection by chance, at most: each of one set has the cell of one of
-// the other's with the same probability, so they are Poisson distributed. An octave has half the
-// hashes of the next, in as many cells.
+// An upper bound on the hashes that are in an intersection by chance. Each hash of one set meets a
+// cell of the other set with the same probability, so their number is Poisson distributed. An
+// octave has half the hashes of the next higher one, in as many cells.
 double by_chance(double a, double b, const ThetaHead& head, double confidence) noexcept {
   return poisson_range(std::ldexp(a * b / 3, -head.bits()), confidence).high;
 }
 
-// Hashes of a set that are lost to cells of others, on average.
+// The mean number of hashes of a set that are lost because another one has their cell.
 double lost(const ThetaHead& head) noexcept {
   const auto n = static_cast<double>(head.count);
   return std::ldexp(n * n / 6, -head.bits());
@@ -198,8 +198,9 @@ Status Theta::cardinality(Bytes image, Host& host, double& value) {
 
 namespace {
 
-// Where all hashes are there: less those that a set operation left by chance, and more by those
-// that share a cell. Of a coarse sketch of nearly k hashes it is known that there were more than k.
+// The bounds if theta is 1. The lower one leaves out hashes that a set operation may have kept by
+// chance; the upper one adds values that may share a cell. A coarse sketch is known to have had
+// more than k values, even if it has slightly fewer hashes.
 Estimate bounds_of_all(const ThetaHead& head, double confidence) noexcept {
   const auto count = static_cast<double>(head.count);
   const auto k = static_cast<double>(head.most());
@@ -212,10 +213,10 @@ Estimate bounds_of_all(const ThetaHead& head, double confidence) noexcept {
   return {count - chance, count, count == 0 ? 0 : count + more};
 }
 
-// Where k hashes are below theta, the (k + 1)st of n: as many as k of n values, or fewer, are below
-// theta with the probability that the (k + 1)st is above it. The hashes that are lost to cells of
-// others, which matter while n is little more than k, are Poisson distributed; deviations add up in
-// squares.
+// The bounds if k hashes are below theta, which is the (k + 1)st of n. At most k of n values are
+// below theta with the same probability with which the (k + 1)st is above it. Hashes lost to shared
+// cells matter while n is little more than k; their number is Poisson distributed. The squares of
+// the two deviations add up.
 Estimate bounds_of_full(const ThetaHead& head, double z) noexcept {
   const double theta = head.theta(), value = cardinality_of(head);
   const double more = lost(head);
@@ -233,10 +234,11 @@ Estimate bounds_of_full(const ThetaHead& head, double z) noexcept {
 
 }  // namespace
 
-// Fewer than k hashes below a theta are what a set operation left. Their number is binomially
+// Fewer than k hashes below theta are the result of a set operation. Their number is binomially
 // distributed, with mean n theta and variance n theta (1 - theta). The bounds are the n for which
-// it is z standard deviations away from what it is (Wilson, "Probable inference, the law of
-// succession, and statistical inference", 1927); below, less those that are there by chance.
+// the observed number is z standard deviations away from the mean (Wilson, "Probable inference, the
+// law of succession, and statistical inference", 1927). The lower bound leaves out the hashes that
+// are there by chance.
 Estimate bounds_of(const ThetaHead& head, double confidence) noexcept {
   if (head.last == Theta::kAll) return bounds_of_all(head, confidence);
   const auto count = static_cast<double>(head.count);
@@ -261,9 +263,9 @@ Status Theta::bounds(Bytes image, double confidence, Host& host, Estimate& estim
   return {};
 }
 
-// Of the hashes of either set each is in both with the probability in question; as a sample without
-// replacement of all such values, its variance is less by the fraction that is known. Wilson's
-// interval again.
+// Each hash in the union of both is in the intersection with the probability to be estimated. Since
+// the hashes are a sample without replacement of all such values, the variance is smaller by the
+// fraction that is known. The interval is Wilson's again.
 Status Theta::jaccard(Bytes a, Bytes b, double confidence, Host& host, Estimate& estimate) {
   if (const Status status = check_confidence(confidence); !status.ok()) return status;
   Pair pair(host);

@@ -9,7 +9,7 @@
 namespace sketch {
 namespace {
 
-// False where there is no room.
+// Adds a row in place; false if there is no room.
 template <class Word>
 bool add_row(State state, std::uint64_t hash, const double* values) noexcept {
   std::byte* image = state.data();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Parts of tuple sketches: their keys, the keys of some values, their columns.
+// Parts of tuple sketches: their keys, the keys with certain values, their columns.
 #include <algorithm>
 #include <cmath>
 
@@ -10,7 +10,7 @@
 namespace sketch {
 namespace {
 
-// In two passes, in units of the greatest value, so that no square overflows.
+// Two passes over values divided by the greatest, so that no square overflows.
 double variance_of(const ThetaContents& contents, std::size_t column) noexcept {
   const std::size_t n = contents.hashes.size();
   double greatest = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What tuple sketches can be asked.
+// The questions that tuple sketches answer.
 #include <algorithm>
 #include <cmath>
 
@@ -16,7 +16,7 @@ double sample_sum(const ThetaContents& contents, std::size_t column) noexcept {
   return sum;
 }
 
-// The sample's sums, each divided by the same.
+// The sum of each column over the sample, divided by `divisor`.
 Tuple::PerColumn sample_sums(const ThetaContents& contents, double divisor, Host& host) {
   Tuple::PerColumn result;
   result.count = contents.shape.columns;
@@ -69,7 +69,7 @@ Status Tuple::sum(Bytes image, std::size_t column, double confidence, Host& host
   const std::size_t n = contents.hashes.size();
   for (std::size_t i = 0; i < n; ++i)
     greatest = std::max(greatest, std::abs(contents.row(i)[column]));
-  // In units of the greatest value, so that no square overflows.
+  // Values are divided by the greatest, so that no square overflows.
   double squares = 0;
   for (std::size_t i = 0; i < n && greatest > 0; ++i) {
     const double part = contents.row(i)[column] / greatest;
@@ -77,7 +77,7 @@ Status Tuple::sum(Bytes image, std::size_t column, double confidence, Host& host
   }
   const double theta = contents.theta(), value = sample_sum(contents, column) / theta;
   const double error = std::sqrt((1 - theta) * squares) / theta * greatest;
-  // Beyond the range of doubles there is nothing to tell.
+  // Beyond the range of doubles the error is unknown.
   const bool known = error > 0 && std::isfinite(value);
   const double half = known ? two_sided_normal_quantile(confidence) * error : 0;
   estimate = {value - half, value, value + half};

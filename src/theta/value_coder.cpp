@@ -11,7 +11,7 @@
 namespace sketch::value_coder {
 namespace {
 
-// Codes below it are the number of 0 bits at the end of all doubles.
+// Codes below this one are the number of low bits that are 0 in all doubles of a column.
 constexpr unsigned kInteger = 64;
 constexpr double kMostExact = 9007199254740992.0;  // 2^53
 
@@ -29,7 +29,7 @@ double value_of(std::int64_t unit, unsigned code) noexcept {
                           : std::bit_cast<double>(static_cast<std::uint64_t>(unit) << code);
 }
 
-// Values that are read or written in less than a millisecond.
+// The number of values that are coded between two pauses, less than a millisecond.
 constexpr std::size_t kPauseValues = 16384;
 
 }  // namespace

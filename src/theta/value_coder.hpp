@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// A column of values at rest: integers as such, all else as the bits of a double, less those that
-// are 0 at the end of all; of these units each is stored as its distance from the least, in as many
-// bits as the greatest takes. So counts cost what they tell, a constant nothing.
+// The stored form of a column of values. Each value becomes an integer, its unit: the value itself
+// if all values are integers, else the bits of the double without the low bits that are 0 in all of
+// them. Units are stored as differences from the least one, in as many bits as the greatest
+// difference needs. So small counts take few bits and a constant takes none.
 //
 //   code, least unit (signed), bits a unit; the units, the last byte padded with 0 bits
 #pragma once
@@ -15,15 +16,15 @@
 
 namespace sketch::value_coder {
 
-// What a column takes at least, and for n values at most.
+// The fewest bytes that a column takes, and the most that one of n values takes.
 inline constexpr std::size_t kLeastBytes = 3;
 std::size_t max_bytes(std::size_t n) noexcept;
 
-// Writes n > 0 finite values that are `stride` apart; gives the number of bytes.
+// Writes n > 0 finite values, `stride` doubles apart; gives the number of bytes.
 std::size_t encode(const double* values, std::size_t n, std::size_t stride, std::byte* to,
                    Host& host);
 
-// Takes them off the front of the bytes; false if they are malformed, or not finite.
+// Takes n values off the front; false if they are malformed or not finite.
 bool decode(Bytes& from, double* values, std::size_t n, std::size_t stride, Host& host);
 
 }  // namespace sketch::value_coder

@@ -8,7 +8,7 @@ namespace {
 
 using hash_table::room_of;
 
-// All that the contents say but for the hashes.
+// A working image with everything in the contents except the hashes.
 State blank(const ThetaContents& contents, std::size_t bytes, Host& host) {
   const auto& [mode, columns] = contents.shape;
   const State state = host.allocate(bytes);
@@ -24,15 +24,15 @@ State blank(const ThetaContents& contents, std::size_t bytes, Host& host) {
   return state;
 }
 
-// Calls pause() now and then.
+// Writes the hashes into an empty table. Calls pause() now and then.
 template <class Word, class Pause>
 void fill_table(State state, const ThetaContents& contents, Pause pause) {
   const Layout layout(state);
   const std::size_t slots = layout.slots;
   const int bits = contents.bits();
   const std::uint64_t last = contents.last;
-  // floor(slots * 2^64 / (last + 1)), so that the last hash's place is within the table. Below
-  // `slots` hashes, which only an image made for the purpose has, any such scale will do.
+  // floor(slots * 2^64 / (last + 1)), so that the last hash's slot is within the table. If `last`
+  // is below `slots`, which only happens in a forged image, any scale will do.
   const auto all = static_cast<unsigned __int128>(slots) << 64;
   const std::uint64_t scale =
       last < slots ? Theta::kAll
@@ -45,8 +45,8 @@ void fill_table(State state, const ThetaContents& contents, Pause pause) {
   const auto slot = [&](std::size_t at) { return state.data() + layout.words + sizeof(Word) * at; };
   const std::size_t row_bytes = layout.columns * sizeof(double);
   std::byte* const values = state.data() + layout.values();
-  std::size_t next = 0;  // all slots from here on are empty
-  std::size_t free = 0;  // for what doesn't fit before the end
+  std::size_t next = 0;  // every slot from here on is empty
+  std::size_t free = 0;  // for hashes that don't fit before the table's end
   for (std::size_t i = 0; i < contents.hashes.size(); ++i) {
     if (i % kPauseRows == 0) pause();
     const std::uint64_t hash = contents.hashes[i];
@@ -68,13 +68,13 @@ void fill_words(State state, const ThetaContents& contents, Pause pause) {
                                             : fill_table<std::uint64_t>(state, contents, pause);
 }
 
-// A new state is nobody's yet and may be left half done.
+// A new state may be left half done, because nobody owns it yet.
 void fill_new(State state, const ThetaContents& contents, Host& host) {
   fill_words(state, contents, [&host] { host.pause(); });
 }
 
-// The size of a table for so many hashes. A state and its length word take 2^i bytes: what
-// PostgreSQL's allocator rounds up to anyway.
+// The size of a table for this many hashes. A state and its length word take 2^i bytes, to which
+// PostgreSQL's allocator rounds up anyway.
 std::size_t bytes_for(const Layout& layout, std::size_t hashes, std::size_t bytes) noexcept {
   const std::size_t most = layout.most_bytes();
   while (bytes < most && room_of(layout.slots_in(bytes)) < hashes)
@@ -84,7 +84,7 @@ std::size_t bytes_for(const Layout& layout, std::size_t hashes, std::size_t byte
 
 std::size_t first_bytes(Family family, const Layout& layout) noexcept {
   if (family == Family::theta) return Theta::kFirstBytes;
-  // A few slots, and with its length word a power of two; none without columns.
+  // A few slots, so that state and length word take a power of two; without columns no slots.
   constexpr std::size_t kSlots = 4;
   if (layout.columns == 0) return layout.words;
   return std::bit_ceil(layout.words + kSlots * layout.slot_bytes()) - sizeof(std::uint32_t);

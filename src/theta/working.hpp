@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Working images of theta and tuple sketches: how their tables are made, grow and merge.
+// Working images of theta and tuple sketches: creating, filling, growing and merging their tables.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@ constexpr std::size_t word_bytes(int precision, Grain grain) noexcept {
   return packs(precision, grain) ? sizeof(std::uint32_t) : sizeof(std::uint64_t);
 }
 
-// Where the words are in a working image, and behind them the values.
+// The layout of a working image: header, words, values.
 struct Layout {
   std::size_t words;  // offset of the words
   std::size_t word_bytes;
@@ -25,8 +25,8 @@ struct Layout {
   std::size_t slots_at_most;
   std::size_t slots = 0;
 
-  // A coarse or whole table has up to two slots for each hash to be kept, so that it is seldom emptied of
-  // those that are above the k least; a fine one never holds more than k.
+  // A coarse or whole table has up to two slots for each hash to be kept, so that hashes above the
+  // k least seldom have to be removed. A fine table never holds more than k hashes.
   Layout(Family family, int precision, Grain grain, Shape shape) noexcept
       : words(family == Family::theta ? Theta::kWordsOffset : Tuple::kWordsOffset),
         word_bytes(working::word_bytes(precision, grain)),
@@ -46,17 +46,17 @@ inline Grain grain_of(State state) noexcept { return Theta::grain(state.data());
 
 State create(Family family, int precision, Grain grain, Shape shape, Host& host);
 
-// A state with what is in the contents.
+// A new state with the contents.
 State with_contents(const ThetaContents& contents, Host& host);
 
-// Makes the state's table anew, with what is in the contents.
+// Rebuilds the state's table with the contents.
 void fill(State state, const ThetaContents& contents) noexcept;
 
-// The same state with room for so many hashes, as far as tables go: the largest coarse one is
-// emptied of those that are above the k least.
+// A state with room for `hashes` hashes, or for as many as the largest table holds. If a coarse
+// table is as large as it gets, hashes above the k least are removed.
 State with_room(State state, std::size_t hashes, Host& host);
 
-// A state that has room for one hash more; if it is fine and has k of them, a coarse one.
+// A state with room for one more hash. A fine state with k hashes becomes coarse.
 State grow(State state, Host& host);
 
 State coarsened(State state, Host& host);
@@ -66,8 +66,9 @@ State reduce(State state, int to, Host& host);
 std::size_t packed_bytes(State state) noexcept;
 void pack(State state, std::byte* to) noexcept;
 
-// Merges an image; add(state, contents, first, count) adds that many of its hashes and gives the
-// state. In steps, as an image of chosen hashes may make a step slow.
+// Merges an image. add(state, contents, first, count) adds `count` of its hashes and gives the
+// state. It is called in steps with pauses between them, because chosen hashes could make adding
+// slow.
 template <class Add>
 Status merge(State& state, Bytes image, Host& host, Add add) {
   ThetaContents other(host, family_of(state));
@@ -85,9 +86,9 @@ Status merge(State& state, Bytes image, Host& host, Add add) {
   if (other.grain == Grain::coarse && grain_of(state) == Grain::fine)
     state = coarsened(state, host);
   if (grain_of(state) == Grain::coarse) other.coarsen();
-  // A sketch of nothing may be without the shape that the state has.
+  // A sketch of the empty set may lack the shape that the state has.
   if (other.hashes.empty() && other.last == Theta::kAll) return {};
-  // Into an empty state that knows all of it, there is nothing to look for.
+  // An empty state with theta 1 takes over the image's contents; nothing has to be looked up.
   if (hash_table::count(state.data()) == 0 && hash_table::last(state.data()) == Theta::kAll) {
     other.trim();
     other.value_class = image_values(state.data());

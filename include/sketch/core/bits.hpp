@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Bit streams: bits fill each byte from its low end.
+// Bit streams. Bits fill each byte from its low end.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@ class BitWriter {
  public:
   explicit BitWriter(std::byte* to) noexcept : begin_(to), at_(to) {}
 
-  // The low `count` bits of value, the others being 0; count <= 56.
+  // Appends the low `count` bits of `value`; count <= 56, and the bits above them must be 0.
   void put(std::uint64_t value, unsigned count) noexcept {
     buffer_ |= value << used_;
     used_ += count;
@@ -28,7 +28,7 @@ class BitWriter {
     used_ &= 7;
   }
 
-  // Up to 64 bits.
+  // As put(), for up to 64 bits.
   void put_wide(std::uint64_t value, unsigned count) noexcept {
     constexpr unsigned kHalf = 32;
     if (count > kHalf) {
@@ -44,7 +44,7 @@ class BitWriter {
     put(std::uint64_t{1} << value, static_cast<unsigned>(value) + 1);
   }
 
-  // The number of bytes so far, the last padded with 0 bits; and where they end.
+  // Pads the last byte with 0 bits. finish() gives the number of bytes, end() where they end.
   std::size_t finish() noexcept { return static_cast<std::size_t>(end() - begin_); }
   std::byte* end() noexcept { return at_ + (used_ != 0 ? 1 : 0); }
 
@@ -55,12 +55,12 @@ class BitWriter {
   unsigned used_ = 0;
 };
 
-// Reads bits; beyond the end there are 0 bits without end, and overrun() tells.
+// Reads bits. Reading beyond the end gives 0 bits; overrun() then says so.
 class BitReader {
  public:
   explicit BitReader(Bytes from, std::size_t bit = 0) noexcept : from_(from), bit_(bit) {}
 
-  // At least 57 bits, without moving on.
+  // The next bits, at least 57, without moving on.
   std::uint64_t peek() const noexcept { return load(bit_ / 8) >> (bit_ & 7); }
 
   void skip(std::size_t count) noexcept { bit_ += count; }
@@ -71,11 +71,12 @@ class BitReader {
     return value;
   }
 
-  // Visits the next n numbers of `count` bits each, count <= 56. None waits for the one before it.
+  // Visits the next n numbers of `count` bits each, count <= 56. Each number's position is computed
+  // from its index, so that no load waits for the one before it.
   template <class Visit>
   void take_all(unsigned count, std::size_t n, Visit visit) noexcept {
     const std::uint64_t mask = (std::uint64_t{1} << count) - 1;
-    // So many begin where a whole word can be loaded.
+    // As long as a number begins before `whole`, eight bytes can be loaded at once.
     const std::size_t whole = from_.size() < 8 ? 0 : 8 * (from_.size() - 8) + 8;
     const std::size_t fast = bit_ >= whole || count == 0 ? 0 : std::min(n, (whole - 1 - bit_) / count + 1);
     const std::byte* const from = from_.data();
@@ -92,7 +93,7 @@ class BitReader {
     return low | take(count - kHalf) << kHalf;
   }
 
-  // A unary number; at the end of the stream some number, and overrun().
+  // Reads a unary number. At the end of the stream the number is arbitrary and overrun() is true.
   std::uint64_t take_unary() noexcept {
     std::uint64_t zeros = 0;
     for (;;) {
@@ -108,7 +109,7 @@ class BitReader {
     }
   }
 
-  // The word of 64 bits that begins with a byte; and whether there is any of it.
+  // The 64-bit word at a byte offset, and whether the stream reaches that far.
   std::uint64_t word_at(std::size_t byte) const noexcept { return load(byte); }
   bool has(std::size_t byte) const noexcept { return byte < from_.size(); }
 

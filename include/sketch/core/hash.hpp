@@ -28,10 +28,12 @@ constexpr std::uint64_t hash_u64(std::uint64_t key) noexcept {
   return h ^ (h >> 28);
 }
 
-// The key of a hash_u64(). Of its steps backwards: products by the odd number's inverse (by Newton's
-// iteration, each round of which doubles the number of right bits); the shift by 35, which changes
-// only bits below those that it reads; and the two rotations, an operator that is the identity when
-// applied 64 times, so that its inverse is its 63rd power, the squares of which rotate twice as far.
+// The key that hash_u64() maps to h. The steps are undone in reverse order:
+// - A product is undone by the inverse of the odd factor. Newton's iteration finds it; each round
+//   doubles the number of correct bits.
+// - The shift by 35 reads only bits above those it changes, so that the same step undoes it.
+// - The two rotations are a linear operator R whose 64th power is the identity. So its inverse is
+//   R^63 = R R^2 R^4 ... R^32, and each square only doubles the distance of the rotations.
 constexpr std::uint64_t unhash_u64(std::uint64_t h) noexcept {
   constexpr std::uint64_t kSecret = 0x1cad21f72c81017cULL ^ 0xdb979083e96dd4deULL;
   constexpr std::uint64_t kMix = 0x9FB21C651E98DF25ULL;
@@ -50,7 +52,7 @@ constexpr std::uint64_t unhash_u64(std::uint64_t h) noexcept {
 }
 static_assert(unhash_u64(hash_u64(0x0123456789ABCDEF)) == 0x0123456789ABCDEF);
 
-// XXH64 with seed 0 of any bytes: what Apache Parquet hashes with.
+// XXH64 with seed 0 of any bytes, as Apache Parquet uses it.
 std::uint64_t hash_bytes_xxh64(const void* data, std::size_t size) noexcept;
 
 // XXH3_64bits of any bytes.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Host: what a kernel needs from whoever owns the images: memory for a new image, scratch memory,
-// and word that the user wants to stop. In PostgreSQL the memory is palloc'ed varlenas, in the unit
-// tests and the library it comes from std::pmr.
+// Host: what a kernel asks of its caller. The caller allocates new images, lends scratch memory,
+// supplies random words and says when the user has cancelled. In PostgreSQL images are palloc'ed
+// varlenas; in the unit tests and the library they come from std::pmr.
 #pragma once
 
 #include <cstddef>
@@ -12,40 +12,40 @@
 
 namespace sketch {
 
-// The bytes of an image that may be changed in place: a working state.
+// A working state: the bytes of an image that is changed in place.
 using State = std::span<std::byte>;
 
-// Thrown where a kernel stops because the user has cancelled. As with bad_alloc, the state is then
-// valid: it stands for what it held, or a sample of that, and maybe for a part of what was coming.
+// Thrown by a kernel that stops because the user has cancelled. As after bad_alloc, the state is
+// still valid. It holds what it held before, or a sample of that, and perhaps a part of the input.
 struct Interrupted {};
 
 class Host {
  public:
-  // Room for an image of exactly `bytes` bytes; throws std::bad_alloc. The image starts four bytes
-  // behind an 8-byte boundary (a varlena's length word precedes it), so that 32-bit words at image
+  // Allocates an image of exactly `bytes` bytes, or throws std::bad_alloc. The image starts four
+  // bytes after an 8-byte boundary, because a varlena's length word precedes it. So 32-bit words at
   // offsets that are multiples of four are aligned.
   virtual State allocate(std::size_t bytes) = 0;
 
   // Whether the user has cancelled.
   virtual bool interrupted() noexcept = 0;
 
-  // What takes long calls it now and then, every few milliseconds, where it could run out of memory
-  // just as well: throws Interrupted.
+  // Throws Interrupted if the user has cancelled. Long loops call this every few milliseconds, at
+  // points where std::bad_alloc could be thrown as well.
   void pause() {
     if (interrupted()) throw Interrupted{};
   }
 
-  // A random word, of which nobody else has a copy: for seeds.
+  // A random seed, never the same twice.
   virtual std::uint64_t random() noexcept = 0;
 
-  // Scratch memory: whatever is taken is given back before the kernel returns.
+  // Scratch memory. A kernel gives back all of it before it returns.
   virtual std::pmr::memory_resource* scratch() noexcept = 0;
 
  protected:
   ~Host() = default;
 };
 
-// Pauses at the first of every `each` steps of a loop.
+// Calls Host::pause() once in every `each` steps of a loop, the first time at its first step.
 class Pace {
  public:
   Pace(Host& host, std::size_t each) noexcept : host_(host), each_(each) {}

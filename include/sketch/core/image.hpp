@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The envelope that every image starts with; docs/format.md is its specification.
+// The envelope: four bytes at the start of every image. docs/format.md is its specification.
 //
-//   byte 0   format version (1, low nibble); class of the values (high nibble)
-//   byte 1   family
-//   byte 2   form: canonical forms below 8, working forms from 8 on (low nibble);
-//            hash domain (high nibble)
-//   byte 3   the family's first parameter (precision, log2 k ...)
+//             high nibble        low nibble
+//           +------------------+------------------+
+//   byte 0  | class of values  | format version   |
+//           +------------------+------------------+
+//   byte 1  | family                              |
+//           +------------------+------------------+
+//   byte 2  | hash domain      | form             |   form 0 to 7: canonical, 8 to 15: working
+//           +------------------+------------------+
+//   byte 3  | the family's parameter              |   precision, depth, type of the keys ...
+//           +-------------------------------------+
+//           | body: depends on family and form    |
 //
-// A canonical form is what is stored: the same set gives the same bytes on every machine. A working
-// form is what an aggregate changes in place; it never leaves the server, and its words are in the
-// machine's byte order.
+// An image in a canonical form is what is stored; its bytes are the same on every machine. An image
+// in a working form is the state that an aggregate changes in place. It never leaves the server,
+// and its words are in the machine's byte order.
 #pragma once
 
 #include <algorithm>
@@ -37,7 +43,8 @@ enum class Family : std::uint8_t {
   req = 11,
 };
 
-// How the values of a sketch were hashed (docs/format.md, "Hashing"). Sketches of one domain merge.
+// How the values of a sketch were hashed (docs/format.md, "Hashing"). Only sketches of one domain
+// merge.
 enum class Domain : std::uint8_t {
   xxh3 = 0,            // XXH3_64bits, seed 0, of the normalised value
   datasketches = 1,    // Apache DataSketches: MurmurHash3 x64-128, seed 9001
@@ -47,19 +54,19 @@ enum class Domain : std::uint8_t {
 };
 inline constexpr unsigned kDomains = 5;
 
-// As SQL calls it.
+// The domain's name in SQL.
 const char* name_of(Domain domain) noexcept;
 
-// Which domains there are sketches of: what other systems hash for theirs.
+// Whether the family has sketches of the domain.
 bool has_domain(Family family, Domain domain) noexcept;
 
-// What is wrong with two sketches of different domains.
+// The error for two sketches of different domains.
 Status domain_mismatch(Family family, Domain a, Domain b) noexcept;
 
-// What values a sketch of hashes is of, so that a literal can be read as one of them. Families that
-// keep the values themselves know more, and have no class.
+// The type of the values behind a sketch's hashes, so that a literal can be read as one of them.
+// Families that keep the values themselves know the type anyway and have no class.
 enum class ValueClass : std::uint8_t {
-  none = 0,  // of no values, or of nobody knows which
+  none = 0,  // the sketch is empty, or the class is not known yet
   number = 1,  // integers and numeric
   float8 = 2,
   float4 = 3,
@@ -74,17 +81,17 @@ enum class ValueClass : std::uint8_t {
   interval = 12,
   inet = 13,
   jsonb = 14,
-  other = 15,  // another class, or values of several
+  other = 15,  // any other type, or values of several classes
 };
 inline constexpr unsigned kValueClasses = 16;
 
-// As SQL calls it.
+// The class's name in SQL.
 const char* name_of(ValueClass values) noexcept;
 
-// Whether images of a family say of which class their values are.
+// Whether images of the family have a class.
 bool has_class(Family family) noexcept;
 
-// The class of the values of two sketches.
+// The class of a sketch that holds the values of two others.
 constexpr ValueClass merged(ValueClass a, ValueClass b) noexcept {
   if (a == b || b == ValueClass::none) return a;
   return a == ValueClass::none ? b : ValueClass::other;
@@ -120,7 +127,7 @@ inline void set_image_values(std::byte* image, ValueClass values) noexcept {
   image[0] = static_cast<std::byte>(kFormatVersion | static_cast<unsigned>(values) << 4);
 }
 
-// The state, which is of values of this class, too.
+// Records that the state now also holds values of this class; gives the state.
 inline State of_values(State state, ValueClass values) noexcept {
   set_image_values(state.data(), merged(image_values(state.data()), values));
   return state;
@@ -132,11 +139,12 @@ inline std::uint8_t image_parameter(const std::byte* image) noexcept {
 
 void write_envelope(std::byte* to, const Envelope& envelope) noexcept;
 
-// Checks length, version, family, class and domain; forms and parameters are the family's to check.
+// Checks length, version, family, class and domain. Forms and parameters are for the family to
+// check.
 Status read_envelope(Bytes image, Family family, Envelope& envelope) noexcept;
 
-// Whether bytes from outside are exactly the image that freeze(State&) makes of them; `otherwise`
-// if it makes another.
+// Checks that an image from outside is canonical: freeze(State&) must give the same bytes again. If
+// it doesn't, the status is `otherwise`.
 template <class Freeze>
 Status check_frozen(Bytes image, const Status& otherwise, Freeze freeze) {
   State again;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Items: values that a sketch keeps as they are. 64-bit words, or strings of bytes of up to
-// kMostItemBytes; which of them, and of which type of value, all items of a sketch share.
+// Items: values that a sketch keeps, not only their hashes. An item is a 64-bit word or a string of
+// up to kMostItemBytes bytes. All items of a sketch are of one kind and one type of value.
 #pragma once
 
 #include <algorithm>
@@ -18,11 +18,12 @@ namespace sketch {
 inline constexpr std::size_t kMostItemBytes = std::size_t{1} << 16;
 inline constexpr std::size_t kMostTypeBytes = 512;
 
-// What items are: numbers in the envelope.
+// The kind of items, as numbered in the envelope.
 enum class Items : std::uint8_t { unknown = 0, words = 1, strings = 2 };
 
-// What kind of items, and a name of their type, 1 to kMostTypeBytes bytes. The first byte is the
-// type's number: sketches merge if it is the same. The others are a label, which nobody looks up.
+// The kind and the type of a sketch's items. The type is named by 1 to kMostTypeBytes bytes: the
+// first is its number, the rest a label. Sketches merge if kind and number agree; the label is not
+// compared.
 struct ItemType {
   Items items = Items::unknown;
   Bytes name;
@@ -38,14 +39,14 @@ inline constexpr Status kOtherItemType{Code::wrong_domain, "sketches have items 
 inline constexpr Status kItemTooLong{Code::out_of_range, "item is too long for a sketch",
                                      "Items may have at most 64 kB."};
 
-// An item with its hash: of words hash_u64(), of strings hash_bytes(), unless they are known by a
-// hash of the caller's.
+// An item and its hash: hash_u64() of a word, hash_bytes() of a string. If by_hash is set the
+// caller has supplied the hash, and it alone identifies the item.
 struct Item {
   std::uint64_t hash;
   std::uint64_t word;
   Bytes bytes;
   bool by_hash = false;
-  bool cut = false;  // the bytes are but the beginning of a longer string
+  bool cut = false;  // the bytes are only the beginning of a longer string
 
   static Item of(std::uint64_t word) noexcept { return {hash_u64(word), word, {}}; }
   static Item of(Bytes bytes) noexcept { return {hash_bytes(bytes.data(), bytes.size()), 0, bytes}; }
@@ -54,13 +55,13 @@ struct Item {
   }
 };
 
-// The most bytes that the strings of a sketch of so many items take at rest.
+// The most bytes that the strings of a canonical image with this many items may take together.
 constexpr std::size_t string_budget(std::size_t items) noexcept {
   constexpr std::size_t kEach = 1024;
   return items * kEach < kMostItemBytes ? kMostItemBytes : items * kEach;
 }
 
-// Takes so many bytes off the front; false if there are fewer.
+// Takes `count` bytes off the front of `from`; false if there are fewer.
 inline bool take_bytes(Bytes& from, std::uint64_t count, Bytes& taken) noexcept {
   if (count > from.size()) return false;
   taken = from.first(count);
@@ -68,8 +69,8 @@ inline bool take_bytes(Bytes& from, std::uint64_t count, Bytes& taken) noexcept 
   return true;
 }
 
-// ---- Strings at rest: their length, in whose lowest two bits is how they are known; the hash, if by
-// that; the bytes.
+// ---- Strings in canonical images: a varint of 4 * length and two flag bits, the hash if the first
+// flag is set, then the bytes.
 inline constexpr std::uint64_t kStringByHash = 1, kStringCut = 2;
 inline constexpr unsigned kStringLengthShift = 2;
 
@@ -83,7 +84,7 @@ inline std::byte* put_string(std::byte* to, const Item& item) noexcept {
   return std::copy(item.bytes.begin(), item.bytes.end(), to);
 }
 
-// Takes a string off the front; false if there is none.
+// Takes a string off the front; false if the bytes don't begin with one.
 inline bool take_string(Bytes& from, Item& item) noexcept {
   std::uint64_t length;
   Bytes hash, bytes;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// MurmurHash3 x64-128 (Appleby, "MurmurHash3", 2011), and its predecessor: the hashes of systems whose sketches are
-// continued here. What they hash, and which bits they take, is in docs/format.md, "Hashing".
+// MurmurHash3 x64-128 (Appleby, "MurmurHash3", 2011) and MurmurHash64A, the hashes of systems whose
+// sketches are continued here. docs/format.md, "Hashing", says what is hashed and which bits are
+// used.
 #pragma once
 
 #include <bit>
@@ -32,7 +33,8 @@ constexpr std::uint64_t finished(std::uint64_t h) noexcept {
   return h ^ (h >> 33);
 }
 
-// The end: a last block that is filled up with zeros (a word of none of the bytes mixes to 0), and the size.
+// Mixes in the last block, padded with zero bytes, and the size. A zero word mixes to 0, so that an
+// empty block changes nothing.
 constexpr Murmur ended(std::uint64_t a, std::uint64_t b, std::uint64_t first, std::uint64_t second,
                        std::size_t size) noexcept {
   a ^= mixed_first(first) ^ size;
@@ -47,17 +49,17 @@ constexpr Murmur ended(std::uint64_t a, std::uint64_t b, std::uint64_t first, st
 
 }  // namespace murmur
 
-// The same of at most 8 bytes, the low ones of a word, whose others are 0.
+// murmur3_128() of the low `size` <= 8 bytes of a word, whose other bytes are 0.
 constexpr Murmur murmur3_128_word(std::uint64_t word, std::size_t size, std::uint64_t seed) noexcept {
   return murmur::ended(seed, seed, word, 0, size);
 }
 
-// MurmurHash64A (Appleby, "MurmurHash2", 2009), and the seed of Redis.
+// MurmurHash64A (Appleby, "MurmurHash2", 2009), and the seed that Redis uses.
 std::uint64_t murmur2_64a(const void* data, std::size_t size, std::uint64_t seed) noexcept;
 inline constexpr std::uint64_t kRedisSeed = 0xADC83B19;
 
-// The seed of Apache DataSketches, and what their images say of it: the low 16 bits of the seed's own
-// hash.
+// The seed of Apache DataSketches, and the low 16 bits of the seed's own hash, which their images
+// record.
 inline constexpr std::uint64_t kDataSketchesSeed = 9001;
 inline constexpr std::uint16_t kDataSketchesSeedHash = 0x93CC;
 

@@ -3,26 +3,28 @@
 // Range asymmetric numeral systems (rANS; Duda, "Asymmetric numeral systems", 2013, section 3) for
 // bytes of a known distribution, in many lanes at once (Giesen, "Interleaved entropy coders", 2014).
 //
-// A lane's state is a number in [2^16, 2^32). Of a symbol whose table has 2^kLog slots, the low kLog
-// bits of the state are the slot. Decoding the symbol takes log2(2^kLog / frequency) bits off the
-// state; whenever it falls below 2^16 the lane takes the stream's next 16-bit word:
+// A lane's state is a number in [2^16, 2^32). Every symbol owns `frequency` of its table's 2^kLog
+// slots. The low kLog bits of the state name a slot, and so the next symbol:
 //
 //      state           slot = state mod 2^kLog
 //    +-------------------------+-------------+
-//    |  state >> kLog          |    slot     |    symbol    the one that owns the slot
+//    |  state >> kLog          |    slot     |    symbol    the owner of the slot
 //    +-------------------------+-------------+    place     the slot's number among the symbol's
 //       * frequency            +   place          = the next state
 //
-// All lanes share one stream of words. In each step every lane decodes one symbol, and those that
-// need a word take one each, the first lane first: a vector of lanes moves on in one go. Encoding
-// does the same backwards, from the last symbol to the first. It may start from any state in
-// [2^16, 2^17): 16 bits of other data travel in each lane for nothing.
+// A symbol thus takes log2(2^kLog / frequency) bits off the state. When the state falls below 2^16
+// the lane appends the stream's next 16-bit word to it.
 //
-// All tables are computed by the compiler, in integers: they are the same on every machine, and all
-// processes share them.
+// All lanes share one stream of words. In each step every lane decodes one symbol; then the lanes
+// that need a word take one each, in the order of their numbers. So a vector of lanes advances at
+// once. Encoding runs backwards, from the last symbol to the first. It may start from any state in
+// [2^16, 2^17), so that each lane carries 16 bits of other data at no cost.
 //
-// Loss: a distribution is rounded to multiples of 2^-kLog. A symbol that would get less than a tenth
-// of a slot has none, and can't be coded.
+// The compiler computes all tables, in integers: they are the same on every machine and shared by
+// all processes.
+//
+// Loss: frequencies are multiples of 2^-kLog. A symbol that would get less than a tenth of a slot
+// has the frequency 0 and can't be coded.
 #pragma once
 
 #include <array>
@@ -31,7 +33,8 @@
 
 namespace sketch::rans {
 
-inline constexpr unsigned kStateBits = 16;  // a state is at least 2^16; so many bits are a word
+// A state is at least 2^kStateBits, and a word of the stream has as many bits.
+inline constexpr unsigned kStateBits = 16;
 inline constexpr std::uint32_t kLeastState = std::uint32_t{1} << kStateBits;
 inline constexpr std::size_t kMostLanes = 64;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// ScratchArray: uninitialised room for n trivial elements, inside the object where n is small, else
-// from the memory resource. It is freed with the object.
+// ScratchArray: uninitialised room for n trivial elements. A few are inside the object, more come
+// from the memory resource. The destructor frees them.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ class ScratchArray {
   ScratchArray& operator=(const ScratchArray&) = delete;
   ~ScratchArray() { release(); }
 
-  // Room for n elements; what was there before is gone.
+  // Room for n elements. The former contents are lost.
   std::span<T> make(std::size_t n) {
     release();
     if (n > kInline) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Status: how a kernel says that it can't go on. Kernels throw std::bad_alloc and Interrupted
-// (core/host.hpp); whatever else goes wrong comes back as a Status, which the PostgreSQL layer turns
-// into an error with an SQLSTATE, the message and the hint. A Status is thrown only where a kernel
-// can't read a working state of its own, which is memory that was overwritten, or a bug.
+// Status: how a kernel reports an error. The PostgreSQL layer turns it into an error with an
+// SQLSTATE, the message and the hint. Kernels throw only std::bad_alloc and Interrupted
+// (core/host.hpp), and one more thing: a Status, if a working state of their own can't be read.
+// That means overwritten memory, or a bug.
 #pragma once
 
 namespace sketch {
@@ -26,7 +26,7 @@ struct [[nodiscard]] Status {
   bool ok() const noexcept { return code == Code::ok; }
 };
 
-// Of reading a working state: throws what is wrong with it.
+// Throws the status of reading a working state, unless it is ok.
 inline void demand(const Status& status) {
   if (!status.ok()) throw status;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Numbers of a variable number of bytes, 7 bits each, low first; the top bit is set on all but the
-// last byte.
+// Varints: numbers in a variable number of bytes of 7 bits, low bits first. The top bit is set on
+// all bytes but the last.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,8 @@ inline std::byte* put_varint(std::byte* to, std::uint64_t value) noexcept {
   return to;
 }
 
-// Takes a number off the front of the bytes; false if there is none, or one of more than 64 bits.
+// Takes a number off the front; false if the bytes end too early or the number has more than 64
+// bits.
 inline bool take_varint(Bytes& from, std::uint64_t& value) noexcept {
   value = 0;
   for (std::size_t i = 0; i < from.size() && i < kMaxVarintBytes; ++i) {
@@ -34,7 +35,7 @@ inline bool take_varint(Bytes& from, std::uint64_t& value) noexcept {
   return false;
 }
 
-// Signed numbers of small magnitude as small ones: 0, -1, 1, -2 ...
+// Zigzag code: maps 0, -1, 1, -2 ... to 0, 1, 2, 3 ..., so that small magnitudes stay small.
 inline constexpr std::uint64_t zigzag(std::int64_t value) noexcept {
   return static_cast<std::uint64_t>(value) << 1 ^ static_cast<std::uint64_t>(value >> 63);
 }

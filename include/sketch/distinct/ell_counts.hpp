@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Counts over the registers of an ExaLogLog, for its estimate (ell_estimator.hpp).
+// Counts over the registers of an ExaLogLog: the sufficient statistics of its estimate
+// (ell_estimator.hpp).
 #pragma once
 
 #include <algorithm>
@@ -11,8 +12,9 @@
 
 namespace sketch {
 
-// Of each octave: of how many values of it the registers know that they have occurred, and of how many
-// they know whether they have. A register knows this of all values but those below its window.
+// Two counts for each octave, summed over registers and the octave's values: how many are known to
+// have occurred, and of how many it is known whether they occurred. A register knows that of all
+// values but those below its window.
 struct ValueCounts {
   static constexpr std::size_t kOctaves = 65;
   std::uint64_t seen[kOctaves] = {};
@@ -21,17 +23,18 @@ struct ValueCounts {
 
 namespace ell_counts {
 
-// The number of registers with each largest value.
+// The number of registers by their largest value.
 template <class E>
 using ByLargest = std::array<std::uint32_t, (65U << E::kSubBits) + 1>;
 
-// Numbers of 4 bits, at most eight, in fields of 16 bits: two words have room for them all, and are
-// summed without a loop.
+// Sums of up to eight 4-bit numbers at a time, in 16-bit fields. Two words hold all fields, so that
+// no loop is needed.
 struct Fields {
   std::array<std::uint64_t, 2> words{};
 
   void add(std::uint64_t numbers) noexcept {
-    // The even ones to the lower bytes, the odd ones to the upper; then every other byte of these.
+    // Spreads the numbers to bytes, even ones low and odd ones high; then splits even and odd
+    // bytes.
     const std::uint64_t bytes = (numbers | numbers << 28) & 0x0F0F0F0F0F0F0F0F;
     words[0] += bytes & 0x00FF00FF00FF00FF;
     words[1] += bytes >> 8 & 0x00FF00FF00FF00FF;
@@ -43,9 +46,9 @@ struct Fields {
   }
 };
 
-// Counts what has occurred in each octave. A register's window, moved up to the boundary of its
-// octave, is a row of groups of 2^t bits, one an octave, whose bits are counted side by side; the
-// counts are summed over the registers of the same octave.
+// Counts the values seen in each octave. A register's window, aligned to its octave, is a row of
+// groups of 2^t bits, one for each octave. The bits of all groups are counted side by side, and the
+// counts are added up over the registers whose largest value has the same octave.
 template <class E>
 void count_seen(std::span<const std::uint32_t> registers, unsigned most, ByLargest<E>& by_largest,
                 std::uint64_t (&seen)[ValueCounts::kOctaves]) noexcept {
@@ -80,7 +83,7 @@ void count_seen(std::span<const std::uint32_t> registers, unsigned most, ByLarge
   }
 }
 
-// Counts the values of each octave of which the registers know whether they have occurred.
+// Counts, for each octave, the values of which the registers know whether they occurred.
 template <class E>
 void count_known(const ByLargest<E>& by_largest,
                  std::uint64_t (&known)[ValueCounts::kOctaves]) noexcept {
@@ -101,7 +104,7 @@ void count_known(const ByLargest<E>& by_largest,
   }
 }
 
-// The counts of registers one by one; larger values than `most` are taken for it.
+// Counts registers one by one; largest values above `most` count as `most`.
 template <class E>
 void count(std::span<const std::uint32_t> registers, unsigned most, ValueCounts& counts) noexcept {
   ByLargest<E> by_largest{};

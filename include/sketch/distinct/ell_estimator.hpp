@@ -3,10 +3,10 @@
 // Maximum-likelihood estimation of the number of distinct values from what a sketch has seen (Ertl,
 // EDBT 2025, section 3.3; for tokens section 4.3).
 //
-// Under the Poisson model each (register, update value) is an event of known rate rho per distinct
-// value, that has occurred or not. With alpha the summed rates of the events that have not
-// occurred, and beta_j the number of those of rate rho_j that have, the likelihood of n distinct
-// values is
+// Under the Poisson model each pair (register, update value) is an event that occurs with a known
+// rate rho per distinct value. Let alpha be the sum of the rates of the events that have not
+// occurred, and beta_j the number of events of rate rho_j that have. The log-likelihood of n
+// distinct values is
 //     ln L(n) = -n alpha + sum_j beta_j ln(1 - exp(-n rho_j)).
 // Its derivative is convex and decreasing, so that Newton's method from below converges
 // monotonically.
@@ -22,7 +22,7 @@
 
 namespace sketch {
 
-// What there is to know of a sketch for its estimate.
+// What the estimate of a sketch depends on.
 struct Evidence {
   static constexpr std::size_t kLevels = 65;
 
@@ -32,11 +32,11 @@ struct Evidence {
   double bias = 0;                            // relative bias of the estimate, first order
 };
 
-// Evidence of 2^precision registers.
+// The evidence of 2^precision registers.
 template <class Register>
 Evidence evidence_of_registers(std::span<const std::uint32_t> registers, int precision) noexcept;
 
-// Evidence of distinct tokens.
+// The evidence of distinct tokens.
 Evidence evidence_of_tokens(std::span<const Token> tokens) noexcept;
 
 struct MlEstimate {

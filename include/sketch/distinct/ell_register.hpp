@@ -3,19 +3,31 @@
 // One register of an ExaLogLog (Ertl, "ExaLogLog: Space-Efficient and Practical Approximate
 // Distinct Counting up to the Exa-Scale", EDBT 2025, sections 2 and 3).
 //
-// A 64-bit hash h is cut, from its low end, into t bits of sub-level, p bits of register index, and
-// 64-t-p bits whose number of leading zeros is the octave. Its update value is
-//     k = octave * 2^t + (h mod 2^t) + 1,        1 <= k <= (65-t-p) * 2^t.
-// A register is a word of 6+t+d bits: the largest update value u so far in the high bits, and in
-// the low d bits whether u-1, u-2 ... u-d have occurred (u-1 in the highest of them). The bit of
-// the value 0 is set as soon as the window covers it, so that a register is a function of the set
-// alone.
+// A 64-bit hash h is split, from its low end, into t sub-level bits, p bits of register index, and
+// 64-t-p bits whose number of leading zeros is the octave:
 //
-// Ell<0,0> is HyperLogLog, Ell<0,2> UltraLogLog, Ell<2,24> the one that is stored: 32 bits, and
-// with 3.78 the lowest memory-variance product of those that fit a machine word (the paper's table
-// 1).
+//    63                        t+p       t     0
+//   +--------------------------+---------+-----+
+//   | octave = leading zeros   | index   | sub |
+//   +--------------------------+---------+-----+
 //
-// Cost: an update is some ten instructions without a branch that data could mislead.
+// Its update value is
+//     k = octave * 2^t + sub + 1,        1 <= k <= (65-t-p) * 2^t.
+// A register is a word of 6+t+d bits:
+//
+//   +----------------------------+-------------------------------------+
+//   | largest update value u     | window: have u-1, u-2 ... u-d       |
+//   | so far                     | occurred? (u-1 in the highest bit)  |
+//   +----------------------------+-------------------------------------+
+//
+// The value 0 counts as occurred as soon as the window covers it, so that a register is a function
+// of the set alone.
+//
+// Ell<0,0> is HyperLogLog and Ell<0,2> UltraLogLog. Ell<2,24> is the one that is stored: 32 bits,
+// and with 3.78 the lowest memory-variance product of those that fit a machine word (the paper's
+// table 1).
+//
+// Cost: an update is some ten instructions with one well-predicted branch.
 #pragma once
 
 #include <bit>
@@ -26,14 +38,14 @@ namespace sketch {
 
 // First-order bias of the maximum-likelihood estimate of n, for n >> m. Cox and Snell ("A general
 // definition of residuals", 1968) give it as (E l''' + 2 E l' l'') / (2 I^2) for a log-likelihood l
-// of information I; as E l' l'' = -I' - E l''', that is -(2 I' + E l''') / (2 I^2). Update value k
-// has the rate x_k = n 2^-(t+1+octave) / m and is absent with probability q_k = exp(-x_k); it is
-// known, occurred or not, if no value above k + d has occurred: w_k = prod_{j > k+d} q_j. Summed
-// over all k, whose octaves may be taken to extend without end both ways,
+// of information I. Since E l' l'' = -I' - E l''', that is -(2 I' + E l''') / (2 I^2). Update value
+// k has the rate x_k = n 2^-(t+1+octave) / m and is absent with probability q_k = exp(-x_k).
+// Whether it occurred is known if no value above k + d has: w_k = prod_{j > k+d} q_j. Summed over
+// all k, with octaves extended without end both ways,
 //     I      = m A / n^2,   A = sum w_k x_k^2 q_k / (1 - q_k),
 //     E l''' = m B / n^3,   B = sum w_k x_k^3 q_k (1 + q_k) / (1 - q_k)^2,
 // and the relative bias is c / m with c = (4 A - B) / (2 A^2). c is periodic in log2(n) and varies
-// by 1 part in 1000 at most; these are the means over a period.
+// by 1 part in 1000 at most; the values below are its means over a period.
 template <int T, int D>
 struct EllBias;
 template <>
@@ -61,7 +73,7 @@ struct Ell {
   static constexpr int kSubBits = T;
   static constexpr int kWindow = D;
   static constexpr Register kWindowMask = (Register{1} << D) - 1;
-  // The maximum-likelihood estimate is 1 + kBias / m times too large on average.
+  // On average the maximum-likelihood estimate is too large by the factor 1 + kBias / m.
   static constexpr double kBias = EllBias<T, D>::kValue;
 
   static constexpr std::size_t index(std::uint64_t hash, int precision) noexcept {
@@ -81,13 +93,13 @@ struct Ell {
 
   static constexpr unsigned largest(Register r) noexcept { return r >> D; }
 
-  // The window with the largest value itself as the bit above it, moved down by `shift` levels.
+  // The window with the largest value itself as the bit above it, shifted down by `shift` values.
   static constexpr Register history(Register r, unsigned shift) noexcept {
     const std::uint64_t window = (r & kWindowMask) | (Register{1} << D);
     return static_cast<Register>(window >> (shift < 63 ? shift : 63));
   }
 
-  // Whether the update value has occurred, for values that the register still remembers.
+  // Whether an update value has occurred; false for values that the register has forgotten.
   static constexpr bool remembers(Register r, unsigned value) noexcept {
     const unsigned u = largest(r);
     return value <= u && u - value <= D && (history(r, 0) >> (D - (u - value)) & 1) != 0;
@@ -99,8 +111,8 @@ struct Ell {
     return u << D | ((history(a, u - ua) | history(b, u - ub)) & kWindowMask);
   }
 
-  // The same as merge(r, value << D). That a value exceeds the largest one is rare once a register
-  // has seen a few, so that the branch costs less than computing both.
+  // The same as merge(r, value << D). Once a register has seen a few values, a new largest one is
+  // rare, so that the branch costs less than computing both.
   static constexpr Register update(Register r, unsigned value) noexcept {
     const unsigned u = largest(r);
     if (value <= u) [[likely]] {
@@ -109,8 +121,8 @@ struct Ell {
     return value << D | (history(r, value - u) & kWindowMask);
   }
 
-  // Whether a register can be the result of updates at this precision: no value above the largest,
-  // and below the value 1 nothing but the set bit of the value 0.
+  // Whether updates at this precision can produce the register: no value above the largest possible
+  // one, and below the value 1 nothing but the bit of the value 0.
   static constexpr bool valid(Register r, int precision) noexcept {
     const unsigned u = largest(r);
     if (u > max_value(precision)) return false;
@@ -120,9 +132,9 @@ struct Ell {
     return (r & ((Register{2} << beyond) - 1)) == Register{1} << beyond;
   }
 
-  // The register at the lower precision that a register of the sketch at the higher one goes to:
-  // its index loses `dropped` high bits, whose leading zeros lengthen the octave of those values
-  // that had run out of hash bits (section 4.4 of the paper).
+  // The register to merge at the lower precision. Its index loses the high bits, from - to of them,
+  // which become octave bits there. They matter only for values whose octave bits were all zero:
+  // the dropped bits' leading zeros then lengthen the octave (section 4.4 of the paper).
   static constexpr Register reduce(Register r, std::size_t index, int from, int to) noexcept {
     const unsigned u = largest(r);
     const unsigned saturated = static_cast<unsigned>(64 - T - from) << T;

@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Hll: the distinct counter of type sketch_hll. Use it for counts; use theta where intersections
-// are asked for.
+// Hll: the distinct counter of type sketch_hll. Use it for counts; use theta for intersections.
 //
-// Algorithm: ExaLogLog with t = 2, d = 24 (ell_register.hpp) behind hash tokens while small
-// (token.hpp), estimated by maximum likelihood (ell_estimator.hpp), entropy-coded at rest
-// (ell_coder.hpp). With p the precision and m = 2^p:
+// Algorithm: an ExaLogLog with t = 2, d = 24 (ell_register.hpp), preceded by hash tokens while the
+// set is small (token.hpp), estimated by maximum likelihood (ell_estimator.hpp). With p the
+// precision and m = 2^p:
 //
-//   state           kept                                        at rest
-//   <= m tokens     open-addressed table of 32-bit slots        Elias-Fano coded, sorted tokens
-//   more            m registers of 32 bits                      entropy-coded registers
+//   distinct tokens   working state                           stored
+//   up to m           open-addressed table of 32-bit slots    sorted tokens, Elias-Fano coded
+//   more              m registers of 32 bits                  entropy-coded registers (ell_coder.hpp)
 //
 // Invariants:
-//   1. A canonical image is a function of the set of values and of the lowest precision that took
-//      part, whatever the order, the grouping of merges or the machine.
-//   2. Tokens are kept exactly as long as there are at most m distinct ones.
+//   1. A canonical image is a function of the set of values and the lowest precision that took part,
+//      whatever the order, the grouping of merges or the machine.
+//   2. The sketch has tokens exactly as long as there are at most m distinct ones.
 //   3. add and merge are idempotent; merge is commutative and associative.
 //
 // Error: relative standard error sqrt(3.78 / (32 m)) = 0.344 / sqrt(m) once n >> m, 1.52 % at p =
-// 9; near 0 while tokens are kept. Memory: 4 m bytes at most (and a header); the working table is
+// 9; near 0 while tokens are kept. Memory: at most 4 m bytes and a header; the table of tokens is
 // never larger than 8 m. Cost: an add is one random memory access and some ten instructions.
 // Format: docs/format.md.
 //
-// Images of another system's values (image_domain()) are of PlainHll; all functions below take them,
-// too, and sketches of two domains don't merge.
+// Images of another hash domain (image_domain()) are PlainHll's. All functions below take them too.
+// Sketches of different domains don't merge.
 #pragma once
 
 #include <cstddef>
@@ -45,31 +44,31 @@ class Hll {
   static constexpr int kMaxPrecision = 18;
   static constexpr int kDefaultPrecision = 9;
 
-  // What every family says of its parameter.
+  // The names under which every family describes its parameter.
   static constexpr const char* kParameterName = "precision";
   static constexpr int kMinParameter = kMinPrecision;
   static constexpr int kMaxParameter = kMaxPrecision;
   static constexpr int kDefaultParameter = kDefaultPrecision;
-  static constexpr bool kOfSets = true;  // order and repeats change nothing
-  static constexpr bool kOrderFree = true;  // the bytes depend on nothing but the values
+  static constexpr bool kOfSets = true;  // sets: order and repetitions change nothing
+  static constexpr bool kOrderFree = true;  // the bytes depend on the values alone
 
-  // --- Building. A State is a working image; functions that return one return the same bytes, or
-  // new ones from the host where the old had no room (the old ones stay as they were, and are the
-  // caller's).
+  // --- Building. A State is a working image. A function that returns a State changes the given one
+  // and returns it, or returns a new one from the host if there was no room. The old one then stays
+  // as it was and still belongs to the caller.
 
-  // An empty working state. The precision is within its range.
+  // An empty working state. The precision must be within its range.
   static State create(int precision, Host& host);
-  // The same of a domain, whose precisions are of its own range.
+  // The same for a domain, within that domain's range of precisions.
   static State create(Domain domain, int precision, Host& host);
 
-  // Adds a hash in place; false when there is no room: grow, and add again.
+  // Adds a hash in place; false if there is no room: then grow() and add again.
   [[gnu::always_inline]] static bool add(State state, std::uint64_t hash) noexcept {
     if (!is_dense(state)) return add_token(state, hash);
     apply(dense_update(state.data(), precision(state.data()), hash));
     return true;
   }
 
-  // Fetches the cache line that add() will touch first; the one with the state's header is there.
+  // Prefetches the cache line that add() will touch. The header's line must be cached already.
   [[gnu::always_inline]] static void prefetch(State state, std::uint64_t hash) noexcept {
     const std::byte* image = state.data();
     if (image_form(image) > kWorkingRegisters) return PlainHll::prefetch(state, hash);
@@ -79,12 +78,13 @@ class Hll {
     __builtin_prefetch(image + kWordsOffset + 4 * word, 1);
   }
 
-  // A dense state never grows again, and needs no look at its header: its precision is that of its
-  // making as long as nothing but values is added.
+  // Whether the state has registers. Such a state never grows again, and adding values never
+  // changes its precision, so that the header needn't be read each time.
   static bool is_dense(State state) noexcept {
     return image_form(state.data()) == kWorkingRegisters;
   }
-  // What a hash does to a dense state, apart from doing it, so that the memory can be fetched first.
+  // The effect of a hash on a dense state. Computing it first lets the caller prefetch the
+  // register.
   struct DenseUpdate {
     std::byte* place;
     unsigned value;
@@ -101,41 +101,41 @@ class Hll {
   // A larger state with the same contents.
   static State grow(State state, Host& host);
 
-  // Adds many hashes; grows as it must.
+  // Adds many hashes, growing the state if necessary.
   static State add_all(State state, std::span<const std::uint64_t> hashes, Host& host);
 
-  // Adds whatever an image of any form holds. On failure `state` is still a valid state that holds
-  // at least what it held.
+  // Adds the contents of an image of any form. On failure `state` is still valid and holds at least
+  // what it held before.
   static Status merge(State& state, Bytes image, Host& host);
 
-  // Makes the state coarser, if its precision is above `precision`.
+  // Reduces the state to `precision`, if its own is higher.
   static State reduce(State state, int precision, Host& host);
 
   // A working state with the contents of an image.
   static Status thaw(Bytes image, Host& host, State& state);
 
-  // A short image of a state, of packed_bytes(), made with next to no work: a table without its
-  // empty slots. It is no state itself, but thaw() and merge() take it.
+  // Packs a state quickly into packed_bytes() bytes, leaving out the empty slots of its table. A
+  // packed image is not a state, but thaw() and merge() read it.
   static std::size_t packed_bytes(State state) noexcept;
   static void pack(State state, std::byte* to) noexcept;
 
-  // --- At rest.
+  // --- Storing.
 
   // The canonical image of a working or canonical image.
   static Status freeze(Bytes image, Host& host, State& canonical);
 
-  // Whether bytes from outside are exactly an image that freeze() makes.
+  // Checks that an image from outside is exactly one that freeze() makes.
   static Status check(Bytes image, Host& host);
 
-  // --- Asking. Images of any form.
-  // The maximum-likelihood estimate of the number of distinct values.
+  // --- Questions, for images of any form. Estimates the number of distinct values by maximum
+  // likelihood.
   static Status cardinality(Bytes image, Host& host, double& value);
 
   // The estimate, and the interval that holds the true count with probability `confidence`.
   static Status bounds(Bytes image, double confidence, Host& host, Estimate& estimate);
 
   struct Info {
-    const char* form;  // "tokens" or "registers"; "values" where other systems keep such
+    const char* form;  // "tokens" or "registers"; "values" in other domains
     Domain domain;
     int precision;
     std::size_t tokens;     // distinct tokens or values, 0 for registers
@@ -144,12 +144,13 @@ class Hll {
   };
   static Status info(Bytes image, Host& host, Info& info);
 
-  // The relative standard error of a precision once n >> m, and the least precision that is as good as
-  // an error, to the two digits in which errors are given: 0.015 is precision 9.
+  // The relative standard error of a precision once n >> m; and the least precision whose error is
+  // no more than the given one. Errors are compared as they are quoted, to two digits: 0.015 gives
+  // precision 9.
   static double standard_error(int precision) noexcept;
   static int precision_for(double standard_error) noexcept;
 
-  // Other systems' HyperLogLogs have more registers.
+  // The range of precisions by domain: other systems' HyperLogLogs go to more registers.
   struct Range {
     int least, most;
   };
@@ -162,7 +163,7 @@ class Hll {
   static int precision(const std::byte* image) noexcept { return image_parameter(image); }
   static int parameter(State state) noexcept { return precision(state.data()); }
 
-  // Whether bytes that this code has made are a working state.
+  // Whether an image, which this code has made, is a working state.
   static bool is_state(State image) noexcept {
     return image.size() >= kFirstBytes && image_form(image.data()) >= kFirstWorkingForm;
   }
@@ -176,13 +177,19 @@ class Hll {
     kWorkingRegisters = 9,
   };
 
-  // A working image: envelope, number of tokens, spare word, then slots or registers.
+  // A working image:
+  //
+  //   0          4         8        12
+  //   +----------+---------+--------+-----------------------------------------------+
+  //   | envelope | tokens  | unused | slots (form 8) or 2^p registers (form 9),     |
+  //   |          | (count) |        | 4 bytes each                                  |
+  //   +----------+---------+--------+-----------------------------------------------+
   static constexpr std::size_t kCountOffset = kEnvelopeBytes;
   static constexpr std::size_t kWordsOffset = kEnvelopeBytes + 8;
-  // The least working state, with its varlena length word, fills 64 bytes.
+  // The smallest working image, with its varlena length word, fills 64 bytes.
   static constexpr std::size_t kFirstBytes = 60;
 
-  // A slot of the table is 0 if empty, else its token with this bit.
+  // A slot holds 0 if it is empty, else a token with this bit set.
   static constexpr std::uint32_t kOccupied = std::uint32_t{1} << 31;
 
  private:
@@ -192,8 +199,8 @@ class Hll {
   static State with_room(State state, std::size_t tokens, Host& host);
   static void move_table(State from, State to) noexcept;
 
-  // Slots are probed linearly from the place that the token's index has in the order of all
-  // indexes, so that a scan of the table meets the tokens almost sorted.
+  // Linear probing, from the slot at the same relative position as the token's index among all
+  // indexes. So a scan of the table meets the tokens almost sorted.
   [[gnu::always_inline]] static bool add_token(State state, std::uint64_t hash) noexcept {
     std::byte* image = state.data();
     if (image_form(image) != kWorkingTokens) [[unlikely]]
@@ -223,8 +230,8 @@ class Hll {
   static constexpr std::size_t first_slot(Token token, std::size_t slots) noexcept {
     return static_cast<std::size_t>(std::uint64_t{token_index(token)} * slots >> kTokenIndexBits);
   }
-  // Seven eighths of the slots, and never more tokens than registers. Long probes within a few
-  // cache lines are cheaper than a table of twice the size.
+  // How many tokens a table may hold: seven eighths of its slots, and at most m. Long probes within
+  // a few cache lines are cheaper than a table of twice the size.
   static constexpr std::uint32_t token_limit(std::size_t slots, int precision) noexcept {
     const std::size_t loaded = slots - slots / 8;
     const std::size_t registers = std::size_t{1} << precision;

@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// PlainHll: the sketch_hll of another system's values. Its registers are those of that system, so that
-// what was begun there goes on here, and back: HyperLogLog (Flajolet, Fusy, Gandouet, Meunier,
-// "HyperLogLog: the analysis of a near-optimal cardinality estimation algorithm", AofA 2007), one
-// byte each at work. Hll (hll.hpp) hands all images of other domains to it.
+// PlainHll: a sketch_hll that continues another system's sketch. It keeps the registers of that
+// system, so that a sketch can be imported, added to and exported again: HyperLogLog (Flajolet,
+// Fusy, Gandouet, Meunier, "HyperLogLog: the analysis of a near-optimal cardinality estimation
+// algorithm", AofA 2007), with one byte for each register of a working state. Hll (hll.hpp) passes
+// all images of other domains to it.
 //
-// What stands for a value, 64 bits, is the domain's:
+// A value is represented by a 64-bit word, which depends on the domain:
 //   datasketches    a coupon: the low 26 bits of the hash's first half, above them 1 + the leading
-//                   zeros of its second half, at most 63. The register is that of the low p bits. 0 is
-//                   no value (an empty string)
-//   postgresql_hll  the hash. The register is that of the low p bits, its value 1 + the trailing zeros
-//                   of the others, as far as `width` bits can count
-//   redis           a coupon: the low 14 bits of the hash, above them, from bit 26 on, 1 + the trailing zeros of the
-//                   others, at most 51. The precision is 14
+//                   zeros of its second half, at most 63. Its low p bits name the register. The word
+//                   0 stands for no value (an empty string)
+//   postgresql_hll  the hash. Its low p bits name the register; the register's value is 1 + the
+//                   trailing zeros of the other bits, as far as `width` bits can count
+//   redis           a coupon: the low 14 bits of the hash and, from bit 26 on, 1 + the trailing zeros
+//                   of the others, at most 51. The precision is 14
 //
-// Values are kept as long as there are at most so many as the other system keeps (limit()), then
-// registers. Redis keeps nothing but registers; where few of them are in use they are coupons here. The estimate is that of maximum likelihood, as in Hll, for Ell<0,0> (ell_register.hpp).
+// A sketch keeps the words of up to limit() values, as the other system does, and registers beyond.
+// Redis keeps registers only; here a few registers in use are represented by one coupon each. The
+// estimate is the maximum-likelihood estimate of Ell<0,0> (ell_register.hpp), as in Hll.
 //
 // Invariants:
-//   1. Of values that were all added here, the canonical image is a function of the set and of the
-//      lowest parameters that took part. A sketch that was imported with registers keeps them.
+//   1. If all values were added here, the canonical image is a function of the set and of the lowest
+//      parameters that took part. A sketch that was imported with registers keeps them.
 //   2. add and merge are idempotent; merge is commutative.
 //
 // Error: relative standard error 1.04 / sqrt(m), m = 2^p; near 0 while values are kept. Memory: m
@@ -44,28 +46,29 @@ class PlainHll {
   static constexpr int kMaxPrecision = 21;
   static constexpr int kRedisPrecision = 14;
 
-  // What the other system calls its parameters, but for the precision.
+  // The other system's parameters, apart from the precision.
   struct Style {
     Domain domain = Domain::datasketches;
-    std::uint8_t width = 6;      // bits of a register, 1 to 8; 6 but for postgresql-hll
-    std::uint8_t threshold = 0;  // postgresql-hll's third byte: when values become registers
+    std::uint8_t width = 6;      // bits of a register, 1 to 8; 6 except in postgresql-hll
+    std::uint8_t threshold = 0;  // postgresql-hll's third byte: how many values are kept
 
     friend bool operator==(const Style&, const Style&) = default;
   };
 
-  // postgresql-hll's default: 5 bits, as many values as take the room of the registers, sparse images.
+  // postgresql-hll's defaults: 5 bits, sparse images, and values as long as they take less room
+  // than registers.
   static constexpr Style kPostgresqlHll{Domain::postgresql_hll, 5, 0x7F};
   static constexpr Style style_of(Domain domain) noexcept {
     return domain == Domain::postgresql_hll ? kPostgresqlHll : Style{domain};
   }
 
-  // The most values that are kept; a register's greatest value.
+  // The most values that a sketch keeps, and the greatest value of a register.
   static std::size_t limit(Style style, int precision) noexcept;
-  // Whether a word can stand for a value; where a domain has coupons, 0 doesn't.
+  // Whether a word can represent a value. In domains with coupons 0 can't.
   static bool is_value(Domain domain, std::uint64_t word) noexcept;
   static unsigned most(Style style, int precision) noexcept;
 
-  // --- As in Hll. A state's words are the domain's values.
+  // --- As in Hll. The words are those of the state's domain.
   static State create(Style style, int precision, Host& host);
   static bool add(State state, std::uint64_t value) noexcept;
   static void prefetch(State state, std::uint64_t value) noexcept;
@@ -82,7 +85,7 @@ class PlainHll {
   static Status cardinality(Bytes image, Host& host, double& value);
   static Status bounds(Bytes image, double confidence, Host& host, Estimate& estimate);
 
-  // --- Forms and layout (docs/format.md); those of Hll have the numbers below.
+  // --- Forms and layout (docs/format.md). Their numbers don't overlap with Hll's.
   enum Form : std::uint8_t {
     kValues = 4,
     kRegisters = 5,
@@ -90,8 +93,13 @@ class PlainHll {
     kWorkingRegisters = 13,
   };
 
-  // A working image: envelope, number of values, width, threshold, whether the value 0 is there (1),
-  // a byte of 0; then a table of 8-byte values, in which 0 is an empty slot, or the registers.
+  // A working image. The table has 8-byte slots, 0 if empty; `zero` is 1 if the value 0 is present.
+  //
+  //   0          4        8       9           10     11   12
+  //   +----------+--------+-------+-----------+------+---+------------------------------------+
+  //   | envelope | values | width | threshold | zero | 0 | slots (form 12) or 2^p registers   |
+  //   |          | (count)|       |           |      |   | of one byte (form 13)              |
+  //   +----------+--------+-------+-----------+------+---+------------------------------------+
   static constexpr std::size_t kCountOffset = kEnvelopeBytes;
   static constexpr std::size_t kStyleOffset = kEnvelopeBytes + 4;
   static constexpr std::size_t kZeroOffset = kEnvelopeBytes + 6;
@@ -99,7 +107,7 @@ class PlainHll {
   static constexpr std::size_t kFirstBytes = 60;
 };
 
-// What an image of any form holds, unpacked; or what an importer has read.
+// The unpacked contents of an image of any form, or what an importer has read.
 class PlainHllContents {
  public:
   explicit PlainHllContents(std::pmr::memory_resource* scratch) noexcept
@@ -107,28 +115,28 @@ class PlainHllContents {
 
   PlainHll::Style style;
   int precision = 0;
-  ValueClass value_class = ValueClass::other;  // what other systems' images don't tell
+  ValueClass value_class = ValueClass::other;  // other systems' images don't record it
   bool registers = false;
   std::span<std::uint64_t> values;  // distinct, ascending as signed numbers
   std::span<std::uint8_t> array;    // the registers
 
-  // Any image, whatever its bytes are. What it gives is safe to compute with.
+  // Reads any image, whatever its bytes are. The contents are safe to compute with.
   Status read(Bytes image);
 
-  // Room for what an importer reads. Values may be in any order; settle() puts them in order.
+  // Room for an importer. It may fill in values in any order and then calls settle().
   std::span<std::uint64_t> make_values(std::size_t n) { return values = value_room_.make(n); }
   std::span<std::uint8_t> make_registers();
-  // Sorts values, drops those that are there twice, and makes registers of too many. False if a value
-  // is none of the domain.
+  // Sorts the values, drops duplicates, and makes registers if there are too many. False if a word
+  // can't represent a value of the domain.
   bool settle();
 
-  // Values as registers.
+  // Turns values into registers.
   void make_dense();
 
-  // The one form that the registers of Redis have here: few of them are coupons, one of each.
+  // Brings a sketch of Redis to its only form: a few registers become one coupon each.
   void normalise();
 
-  // To lower parameters.
+  // Reduces the contents to lower parameters.
   void reduce(PlainHll::Style to, int to_precision);
 
   State canonical(Host& host) const;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The table of a working image that samples hashes: what Theta and Tuple have in common. Behind the
-// envelope stand the number of hashes, the last hash below theta and the scale of places, then what
-// the family adds, then the words, one a slot: 0 if it is empty, else that of a truncated hash.
+// The open-addressed table of truncated hashes in the working images of Theta and Tuple:
 //
-// Slots are probed linearly from the place that a hash has among all those up to theta, so that a
-// scan of the table meets them almost sorted.
+//   0          4       8               16      24              (header: kHeaderBytes)
+//   +----------+-------+---------------+-------+-------------------+------------------+
+//   | envelope | count | last hash     | scale | what the family   | one word a slot, |
+//   |          |       | below theta   |       | adds              | 0 if empty       |
+//   +----------+-------+---------------+-------+-------------------+------------------+
+//
+// Linear probing starts at hash * scale / 2^64, the slot at the hash's relative position among all
+// hashes up to theta. So a scan of the table meets the hashes almost sorted.
 #pragma once
 
 #include <concepts>
@@ -29,8 +33,8 @@ inline std::uint64_t last(const std::byte* image) noexcept {
   return load_native<std::uint64_t>(image + kLastOffset);
 }
 
-// Seven eighths of the slots: long probes within a few cache lines are cheaper than a table of
-// twice the size.
+// How many words a table may hold: seven eighths of its slots. Long probes within a few cache lines
+// are cheaper than a table of twice the size.
 constexpr std::size_t room_of(std::size_t slots) noexcept { return slots * 7 / 8; }
 
 inline std::size_t first_slot(const std::byte* image, std::uint64_t hash) noexcept {
@@ -38,7 +42,7 @@ inline std::size_t first_slot(const std::byte* image, std::uint64_t hash) noexce
   return static_cast<std::size_t>(static_cast<unsigned __int128>(hash) * scale >> 64);
 }
 
-// Where the word of a truncated hash is, or where it goes.
+// The slot that holds a word, or the empty slot where it belongs.
 template <std::unsigned_integral Word>
 struct Place {
   std::byte* slot;
@@ -60,7 +64,7 @@ template <std::unsigned_integral Word>
   }
 }
 
-// Puts the word where find() says; false when there are as many as there may be.
+// Stores the word in the slot that find() gave; false if the table already holds `most` words.
 template <std::unsigned_integral Word>
 [[gnu::always_inline]] inline bool put(std::byte* image, const Place<Word>& place, std::size_t most,
                                        Word word) noexcept {

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Truncated hashes at rest. Within an octave the cells are all of one size, and as many as the bits
-// behind the leading one can tell apart: the hashes there are a random set of cells, of which the
-// numbers passed over between one and the next are Rice coded. Octaves have counts of their own, so
-// the parameter follows the density, which halves from each octave to the one below in terms of
-// cells.
+// The stored form of truncated hashes. Within an octave all cells have the same size, and there are
+// as many as the bits behind the leading one can tell apart. The hashes of an octave are a random
+// set of these cells; the gaps between them are Rice coded. Each octave has its own count, and so a
+// Rice parameter that fits its density: from each octave to the next lower one the fraction of
+// occupied cells halves.
 //
-//   number of hashes, then for each octave from theta's down its number of hashes, until these add
-//   up; low bits of all gaps; high parts of all gaps in unary. Octaves and hashes ascend.
+//   n, counts    number of hashes; then that of each octave, from theta's octave down, until they
+//                add up to n
+//   low parts    low bits of all gaps, in ascending order of hashes
+//   high parts   the other bits of all gaps, in unary
 //
 // Size: with k = 2^p hashes hash_bits(p) - p + 3.6 bits each on average, of which the counts are
-// 0.05 at p = 12; the entropy is 3.44 instead of 3.6. Cost: see bench/micro. Who wants but the
-// least hashes decodes only their octaves.
+// 0.05 at p = 12; the entropy is 3.44 instead of 3.6. Cost: see bench/micro. A reader who needs
+// only the least hashes decodes only their octaves.
 #pragma once
 
 #include <array>
@@ -33,14 +35,13 @@ std::size_t encode(std::span<const std::uint64_t> hashes, std::uint64_t last, in
 
 class Decoder {
  public:
-  // Reads the counts; false if they are malformed. Of hashes above `limit` those of higher octaves
-  // are left out.
+  // Reads the counts; false if they are malformed. Octaves above that of `limit` will be skipped.
   bool open(Bytes coded, std::uint64_t last, std::uint64_t limit, int bits) noexcept;
 
-  // The number of hashes that read() gives: no more than the bytes could hold.
+  // The number of hashes that read() gives. It is no more than the bytes can hold.
   std::size_t count() const noexcept { return wanted_; }
 
-  // False if the bytes are malformed; otherwise the hashes ascend.
+  // Reads the hashes, in ascending order; false if the bytes are malformed.
   bool read(std::uint64_t* hashes) const noexcept;
 
  private:
@@ -51,7 +52,7 @@ class Decoder {
   Bytes body_;
   std::size_t low_bits_ = 0;  // of all gaps
   std::size_t wanted_ = 0;
-  int octaves_ = 0;  // to read
+  int octaves_ = 0;  // number of octaves to read
   int bits_ = 0;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// ThetaContents: what an image of any form holds, unpacked; of a theta sketch, or of a tuple
+// ThetaContents: the unpacked contents of an image of any form, of a theta sketch or of a tuple
 // sketch, whose hashes have a row of values each.
 #pragma once
 
@@ -15,16 +15,16 @@
 
 namespace sketch {
 
-// Rows of values that are copied in a few milliseconds.
+// The number of rows copied between two pauses, a few milliseconds.
 inline constexpr std::size_t kPauseRows = 4096;
 
-// What is known of a sketch but for its hashes.
+// All contents of a sketch except its hashes.
 struct ThetaHead {
   int precision = 0;
   Grain grain = Grain::fine;
   Shape shape{};
   std::uint64_t last = Theta::kAll;  // the last hash below theta
-  std::size_t count = 0;             // of hashes
+  std::size_t count = 0;             // number of hashes
 
   // The fraction of all hashes that is below theta.
   double theta() const noexcept { return (static_cast<double>(last) + 1) * 0x1p-64; }
@@ -32,8 +32,8 @@ struct ThetaHead {
   std::size_t most() const noexcept { return Theta::most_hashes(precision); }
 };
 
-// The head of an image of any form: of a stored one it reads no further, so that the rest may be
-// damaged.
+// Reads the head of an image of any form. Of a stored image it reads nothing else; damage behind
+// the head goes unnoticed.
 Status read_head(Family family, Bytes image, Host& host, ThetaHead& head);
 
 class ThetaContents {
@@ -48,37 +48,37 @@ class ThetaContents {
   ValueClass value_class = ValueClass::none;
   std::uint64_t last = Theta::kAll;  // the last hash below theta
   std::span<std::uint64_t> hashes;   // ascending, distinct, truncated, not 0, at most `last`
-  double* values = nullptr;          // of each hash in turn, as many as there are columns
+  double* values = nullptr;          // a row of shape.columns values for each hash
 
-  // How the hashes came about.
+  // The hash domain, which follows from the grain.
   Domain domain() const noexcept { return domain_of(grain); }
 
-  // Room for what an importer reads.
+  // Room for an importer.
   std::span<std::uint64_t> make_hashes(std::size_t n) { return hashes = room_.make(n); }
   double* make_values(std::size_t n) {
     return values = value_room_.make(n * shape.columns).data();
   }
-  // Whether hashes are as they have to be.
+  // Whether the hashes are as described above.
   bool valid() const noexcept;
 
   ThetaHead head() const noexcept { return {precision, grain, shape, last, hashes.size()}; }
 
-  // The head, and what is behind it. Of a stored image alone.
+  // Reads the head of a stored image, and gives the bytes behind it.
   Status read_stored_head(Bytes image, Bytes& body);
 
-  // Any image, whatever its bytes are. Hashes above `limit` may be left out.
+  // Reads any image, whatever its bytes are. Hashes above `limit` may be left out.
   Status read(Bytes image, std::uint64_t limit = Theta::kAll);
 
-  // Lowers theta, so that `new_last` is the last hash below it.
+  // Lowers theta so that `new_last` is the last hash below it.
   void lower(std::uint64_t new_last) noexcept;
 
-  // Makes its precision lower, if it is above `to`.
+  // Reduces the precision to `to`, if it is higher.
   void reduce(int to) noexcept;
 
   // Makes fine hashes coarse.
   void coarsen() noexcept;
 
-  // Keeps the k least hashes; more fine ones than that become coarse.
+  // Keeps the k least hashes. More than k fine hashes become coarse first.
   void trim() noexcept;
 
   int bits() const noexcept { return hash_bits(precision, grain); }
@@ -89,7 +89,7 @@ class ThetaContents {
 
   double* row(std::size_t i) const noexcept { return values + i * shape.columns; }
 
-  // Moves a hash and its values to a place further ahead.
+  // Moves a hash and its values to a lower index.
   void move_row(std::size_t from, std::size_t to) noexcept;
 
  private:
@@ -109,22 +109,22 @@ class ThetaContents {
   ScratchArray<double, 512> value_room_;
 };
 
-// Whether two sketches with known shapes can be combined.
+// Checks that two sketches with known shapes can be combined.
 Status same_shape(Shape a, Shape b) noexcept;
 
-// Adds a row of values to another one of the same key.
+// Combines a row of values with another row of the same key.
 void combine(Shape shape, double* row, const double* other) noexcept;
 
-// Reads the image and checks that it has the column, which a sketch without a shape may.
+// Reads an image and checks that it has the column. A sketch without a shape has every column.
 Status read_column(ThetaContents& contents, Bytes image, std::size_t column);
 
-// The canonical image of the contents, which are trimmed.
+// Trims the contents and gives their canonical image.
 State canonical_image(ThetaContents& contents, Host& host);
 
 Status frozen_image(Family family, Bytes image, Host& host, State& canonical);
 Status check_image(Family family, Bytes image, Host& host);
 
-// What both families are asked.
+// Questions that both families answer.
 double cardinality_of(const ThetaHead& head) noexcept;
 Estimate bounds_of(const ThetaHead& head, double confidence) noexcept;
 Theta::Info info_of(const ThetaHead& head, std::size_t bytes) noexcept;
