@@ -34,11 +34,18 @@ FUZZERS := $(patsubst test/fuzz/%.cpp,$(BUILD)/fuzzers/%,$(wildcard test/fuzz/*_
 ACCURACY := $(patsubst bench/%.cpp,$(BUILD)/%,$(wildcard bench/accuracy/*.cpp))
 MICRO := $(patsubst bench/%.cpp,$(BUILD)/%,$(wildcard bench/micro/*_bench.cpp))
 
-$(BUILD)/test/%.o: test/unit/%.cpp
-	@mkdir -p $(@D)
-	$(CXX) $(TEST_FLAGS) $(OPT_TEST) $(COPT) $(GTEST_INCLUDE) -MMD -MP -c $< -o $@
-
 OPT_TEST ?= -O2
+COMPILE_TEST = $(CXX) $(TEST_FLAGS) $(OPT_TEST) $(COPT) $(GTEST_INCLUDE)
+# A compiler takes common.hpp.gch where common.hpp is asked for.
+COMMON := $(BUILD)/test/common.hpp
+
+$(BUILD)/test/%.o: test/unit/%.cpp $(COMMON).gch
+	$(COMPILE_TEST) -include $(COMMON) -MMD -MP -c $< -o $@
+
+$(COMMON).gch: test/support/common.hpp
+	@mkdir -p $(@D)
+	@cp $< $(COMMON)
+	$(COMPILE_TEST) -x c++-header $< -o $@
 
 $(BUILD)/unit_tests: $(UNIT_OBJS) $(GTEST_OBJS) $(BUILD)/libsketch.a
 	$(CXX) $(TEST_FLAGS) $(LINK_TEST) $^ $(GTEST_LIBS) -o $@

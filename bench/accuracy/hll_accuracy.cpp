@@ -54,7 +54,7 @@ TEST(HllAccuracy, BoundsHoldAtEveryCount) {
       const auto n = static_cast<std::size_t>(std::ceil(part * m));
       if (counts.empty() || n > counts.back()) counts.push_back(n);
     }
-    const int trials = std::clamp((1 << 23) >> precision, 200, 20'000);
+    const int trials = std::clamp((1 << 22) >> precision, 256, 10'000);
     expect_coverage(precision, counts, trials, 2000 + std::uint64_t(precision));
   }
 }

@@ -221,11 +221,11 @@ TEST(ThetaAccuracy, DisjointSets) {
 
 TEST(ThetaAccuracy, Overlaps) {
   for (const double similarity : {0.01, 0.1, 0.5}) {
-    overlap(12, similarity, 100'000, 3000);
-    overlap(8, similarity, 20'000, 4000);
+    overlap(12, similarity, 50'000, 2000);
+    overlap(8, similarity, 10'000, 4000);
   }
-  overlap(14, 0.01, 300'000, 400);
-  overlap(16, 0.01, 500'000, 200);
+  overlap(14, 0.01, 200'000, 300);
+  overlap(16, 0.01, 400'000, 150);
 }
 
 }  // namespace
