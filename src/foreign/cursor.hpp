@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Bytes of other systems from their beginning to their end. What isn't there reads as 0 and is
-// remembered, so that a reader can ask once.
+// Cursor: reads bytes of another system from the beginning. Bytes beyond the end read as 0 and are
+// remembered, so that a reader can check once, at its end.
 #pragma once
 
 #include <bit>
@@ -34,7 +34,7 @@ class Cursor {
   }
   Bytes rest() noexcept { return bytes(bytes_.size()); }
 
-  // A number, little or big end first.
+  // A number, little-endian or big-endian.
   template <class T>
   T number() noexcept {
     return std::bit_cast<T>(word<T>(false));

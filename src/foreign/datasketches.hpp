@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What the images of Apache DataSketches have in common: the number of the preamble's words, the
-// version of the layout and the family in the first three bytes, all numbers little end first.
+// What all images of Apache DataSketches share. Their first three bytes are the number of 8-byte
+// words in the preamble, the version of the layout, and the family. Numbers are little-endian.
 #pragma once
 
 #include <cmath>
@@ -38,7 +38,7 @@ inline constexpr Status kOtherDsFamily{
     Code::wrong_family, "the bytes are a DataSketches image of another kind",
     "sketch_detect() tells which kind they are of."};
 
-// What is wrong with the family, where the other one was expected.
+// The error for an image of another family than the expected one.
 inline Status ds_family(const DsPreamble& preamble, DsFamily wanted) noexcept {
   if (preamble.family == static_cast<std::uint8_t>(wanted)) return {};
   if (preamble.family == static_cast<std::uint8_t>(DsFamily::cpc)) {
@@ -48,9 +48,9 @@ inline Status ds_family(const DsPreamble& preamble, DsFamily wanted) noexcept {
   return kOtherDsFamily;
 }
 
-// What items of eight bytes are, which their image doesn't tell: integers below 2^53, read as doubles,
-// are next to 0 or NaN; doubles of any size that is used are integers beyond 2^61. Between the two
-// nobody can tell.
+// Decides what items of eight bytes are, because their image doesn't record it. Integers below
+// 2^53, read as doubles, are close to 0 or NaN. Doubles of any usual size, read as integers, are
+// beyond 2^61. In between both are possible.
 struct EightBytes {
   bool integers = true, numbers = true;
 
@@ -62,8 +62,8 @@ struct EightBytes {
   bool known() const noexcept { return integers || numbers; }
 };
 
-// The same of items of four bytes: floats from a millionth to a million millions are integers from 890 millions on,
-// and integers up to 2^27, read as floats, are next to 0 or NaN.
+// The same for items of four bytes. Floats from 1e-6 to 1e12, read as integers, are above 890
+// million. Integers up to 2^27, read as floats, are close to 0 or NaN.
 struct FourBytes {
   bool integers = true, numbers = true;
 
@@ -82,12 +82,14 @@ inline constexpr Status kWhichShortItems{
     Code::out_of_range, "the items of the DataSketches image may be integers or floating-point numbers",
     "Say which: 'datasketches long' or 'datasketches float'."};
 
-// Flags and theta of theta and tuple sketches. Hashes have 63 bits; those below theta are there.
+// Flags and theta of theta and tuple sketches. Hashes have 63 bits; the image has those below
+// theta.
 struct DsTheta {
   static constexpr std::uint8_t kBigEndian = 1, kReadOnly = 2, kEmpty = 4, kCompact = 8, kOrdered = 16;
   static constexpr std::uint64_t kOne = (std::uint64_t{1} << 63) - 1;
 
-  // Of Theta (sketch/theta/theta.hpp): the word of a hash, and the last one below theta.
+  // Conversions to Theta's terms (sketch/theta/theta.hpp): the word of a hash, and the last hash
+  // below theta.
   static constexpr std::uint64_t word_of(std::uint64_t hash) noexcept { return hash << 1; }
   static constexpr std::uint64_t last_of(std::uint64_t theta) noexcept {
     return theta == kOne ? ~std::uint64_t{0} : (theta << 1) - 1;
@@ -98,18 +100,18 @@ struct DsTheta {
   static constexpr bool is_theta(std::uint64_t theta) noexcept { return theta != 0 && theta <= kOne; }
 };
 
-// What theta and tuple sketches say in front of their hashes.
+// The head of theta and tuple sketches.
 struct DsSample {
   std::uint8_t flags = 0;
   std::uint16_t seed = 0;
   std::uint64_t theta = DsTheta::kOne, count = 0;
 
   bool empty() const noexcept { return (flags & DsTheta::kEmpty) != 0; }
-  // What is empty may have any seed.
+  // An empty sketch may have any seed.
   bool of_default_seed() const noexcept { return empty() || seed == kDataSketchesSeedHash; }
 
-  // Of a preamble of so many words what is behind the first: number and theta, where there are such.
-  // One word is nothing, or a single hash.
+  // Reads the rest of a preamble of `words` words: the number of hashes, and theta if it is there.
+  // One word alone means an empty sketch or a single hash.
   bool take_counts(Cursor& cursor, unsigned words) noexcept {
     count = words == 1 && !empty() ? 1 : 0;
     if (words > 1) {
@@ -119,7 +121,7 @@ struct DsSample {
     if (words > 2) theta = cursor.number<std::uint64_t>();
     return cursor.good() && settle();
   }
-  // Of a set without values theta says nothing.
+  // In an empty set theta has no meaning.
   bool settle() noexcept {
     if (!DsTheta::is_theta(theta) || (flags & DsTheta::kBigEndian) != 0) return false;
     if (empty()) theta = DsTheta::kOne;
@@ -127,8 +129,8 @@ struct DsSample {
   }
 };
 
-// The precision of a sketch of so many hashes, where another may be wanted. Their images don't tell
-// which one they had.
+// The precision for a sketch with this many hashes, or the wanted one. Images don't record the
+// precision they had.
 int ds_precision(std::size_t hashes, int wanted) noexcept;
 
 inline constexpr Status kOtherSeed{

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// HLL sketches of Apache DataSketches, as its documentation and the C++ library's preamble lay them
-// out: 8 bytes of preamble (words, version 1, family 7, log2 k, log2 of the table, flags, number of
-// coupons or least register, mode), then
+// HLL sketches of Apache DataSketches, after its documentation and the preamble of the C++ library.
+// A preamble of 8 bytes: words, version 1, family 7, log2 k, log2 of the table's size, flags,
+// number of coupons or least register, mode. Then
 //   list   coupons, 4 bytes each
-//   set    their number, 4 bytes, and coupons
-//   dense  three doubles of its estimators, two numbers, then the registers in 4, 6 or 8 bits; those
-//          that 4 bits can't hold are coupons behind them
-// What isn't compact has room for more coupons: words of 0.
+//   set    number of coupons, 4 bytes; coupons
+//   dense  three doubles of the estimators, two numbers; registers of 4, 6 or 8 bits; coupons for the
+//          registers that 4 bits can't hold
+// An image that is not compact has room for more coupons, filled with 0.
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -31,7 +31,8 @@ struct Head {
   unsigned mode, bits;  // bits of a register
 };
 
-// So many coupons that aren't 0; all that is left, and zeros between them, where it isn't compact.
+// Reads `count` nonzero coupons from the rest of the image. Unless it is compact, there are zeros
+// among them.
 bool read_coupons(Cursor& cursor, bool compact, std::size_t count, PlainHllContents& contents) {
   const std::size_t words = cursor.left() / 4;
   if (count > words || cursor.left() % 4 != 0 || (compact && count != words)) return false;
@@ -46,10 +47,10 @@ bool read_coupons(Cursor& cursor, bool compact, std::size_t count, PlainHllConte
   return n == count;
 }
 
-// Of a register that is still to come; none has this value.
+// Marks a register whose value follows; no register has this value.
 constexpr std::uint8_t kUnknown = 0xFF;
 
-// The registers that four bits can't hold, each of them once.
+// Reads the registers that four bits can't hold, each of which must occur once.
 bool read_beyond(Cursor& cursor, bool compact, std::size_t count,
                  std::span<std::uint8_t> registers) {
   const std::size_t words = cursor.left() / 4;
@@ -84,7 +85,7 @@ bool read_registers(Cursor& cursor, const Head& head, PlainHllContents& contents
       for (unsigned j = 0; j < 4; ++j)
         registers[i + j] = static_cast<std::uint8_t>(four >> (6 * j) & 63);
     }
-    // C++ and Java write a byte more, so that two can be read at each place.
+    // C++ and Java write one byte more, so that two can be read at any place.
     return cursor.left() <= 1;
   }
   for (std::size_t i = 0; i < m; ++i) {
@@ -118,7 +119,7 @@ Status read_datasketches_hll(Bytes image, Host& host, State& canonical) {
   const bool compact = (head.flags & kCompact) != 0;
   bool good = false;
   if ((head.flags & kEmpty) != 0) {
-    // What isn't compact has the room that it would take.
+    // Unless the image is compact it has room for later values.
     good = head.mode != kDense;
   } else if (head.mode == kList) {
     good = head.preamble.words == 2 && read_coupons(cursor, compact, head.count, contents);
@@ -136,7 +137,7 @@ Status read_datasketches_hll(Bytes image, Host& host, State& canonical) {
 namespace {
 
 std::byte* write_head(std::byte* to, std::uint8_t words, int precision, unsigned mode) {
-  constexpr unsigned kBytes = 2U << 2;  // registers of 8 bits
+  constexpr unsigned kBytes = 2U << 2;  // mode of registers with 8 bits
   to[0] = static_cast<std::byte>(words);
   to[1] = std::byte{1};
   to[2] = static_cast<std::byte>(DsFamily::hll);
@@ -170,14 +171,14 @@ State write_coupons(const PlainHllContents& contents, Host& host) {
   return image;
 }
 
-// In 8 bits. Their estimator of the order of insertion isn't known: the image says so, and has our
-// estimate in its place.
+// Writes registers of 8 bits. Their HIP estimator depends on the order of insertion, which is
+// unknown. A flag says so, and our estimate takes its place.
 State write_registers(const PlainHllContents& contents, double estimate, Host& host) {
   const State image = host.allocate(40 + contents.array.size());
   std::memset(image.data(), 0, 40);
   std::byte* to = write_head(image.data(), 10, contents.precision, kDense);
   image[5] = std::byte{kCompact | kOutOfOrder};
-  double low = 0, high = 0;  // sums of 2^-r, of registers below 32 and of the others
+  double low = 0, high = 0;  // sums of 2^-r, over registers below 32 and the others
   std::uint32_t zeros = 0;
   for (const std::uint8_t r : contents.array) {
     (r < 32 ? low : high) += std::ldexp(1, -r);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Frequent items of Apache DataSketches (family 10), as the C++ library lays them out: 8 bytes of preamble
-// (words, version 1, family, log2 of the largest and of the present table, flags), then the number of
-// counters, the total, the offset, the counters' weights, and the items: 64-bit integers, or strings with
-// their length in front, in UTF-8. Which of the two follows from the size.
-// A counter's weight is a lower bound there, and with the offset an upper one: our counters with the
-// offset as their error.
+// Frequent items of Apache DataSketches (family 10), after the C++ library: 8 bytes of preamble
+// (words, version 1, family, log2 of the largest and of the present table, flags), then the number
+// of counters, the total, the offset, the weights of the counters, and the items. Items are 64-bit
+// integers, or strings in UTF-8 preceded by their length; the size of the image tells which.
+//
+// There a counter's weight is a lower bound, and weight plus offset an upper bound. So our counters
+// get the offset as their error.
 #include <algorithm>
 #include <cstring>
 #include <vector>
@@ -20,7 +21,7 @@ namespace {
 
 constexpr Status kMalformed = malformed("DataSketches frequent items image is malformed");
 
-constexpr std::uint8_t kEmpty = 5;  // C++ and Java have a bit each
+constexpr std::uint8_t kEmpty = 5;  // C++ and Java use different bits
 constexpr std::uint8_t kBigint = 4, kText = 8;  // numbers of item types (docs/format.md)
 
 struct Counter {
@@ -28,7 +29,7 @@ struct Counter {
   Bytes bytes;
 };
 
-// The order of counters at rest.
+// The order of counters in a canonical image.
 bool before(const Counter& a, const Counter& b) noexcept {
   if (a.weight != b.weight) return a.weight > b.weight;
   if (a.word != b.word) return a.word < b.word;
@@ -50,7 +51,7 @@ bool read_longs(Cursor cursor, std::span<Counter> counters) {
   return cursor.at_end();
 }
 
-// The image at rest of docs/format.md, which the family checks.
+// Writes a canonical image (docs/format.md), which the family then checks.
 Status assemble(std::span<const Counter> counters, bool strings, std::uint64_t capacity,
                 std::uint64_t total, std::uint64_t offset, Host& host, State& canonical) {
   std::size_t room = kEnvelopeBytes + 8 * kMaxVarintBytes;
@@ -94,7 +95,7 @@ Status assemble(std::span<const Counter> counters, bool strings, std::uint64_t c
   return {};
 }
 
-// Three quarters of the largest table.
+// The capacity is three quarters of the largest table.
 std::uint64_t capacity_of(std::uint8_t log2) noexcept {
   const std::uint64_t most = TopK::kMaxParameter;
   return log2 > 17 ? most : std::clamp<std::uint64_t>((std::uint64_t{3} << log2) / 4, 1, most);
@@ -116,7 +117,7 @@ Status read_datasketches_items(Bytes image, ItemChoice choice, Host& host, State
   const std::uint64_t n = cursor.number<std::uint32_t>();
   cursor.bytes(4);
   const auto total = cursor.number<std::uint64_t>(), offset = cursor.number<std::uint64_t>();
-  // A weight takes eight bytes, and an item four at least.
+  // A weight takes eight bytes, and an item at least four.
   if (!cursor.good() || n > cursor.left() / 12 || total == 0) return kMalformed;
   std::pmr::vector<Counter> counters(n, host.scratch());
   for (Counter& counter : counters) {
@@ -148,7 +149,7 @@ Status write_datasketches_items(Bytes image, Host& host, State& bytes) {
   std::pmr::vector<TopK::Ranked> ranking(info.counters, host.scratch());
   std::size_t count = 0;
   if (const Status status = TopK::top(image, host, ranking, count); !status.ok()) return status;
-  // What weighs no more than the offset need not have a counter.
+  // Items that weigh no more than the offset need no counter.
   ranking.resize(count);
   std::erase_if(ranking, [&](const auto& r) { return r.frequency.upper <= info.offset; });
   const std::span items(ranking);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Quantile sketches of Apache DataSketches, as its documentation and the C++ library lay them out: KLL
-// (family 15), REQ (17) and classic quantiles (8). All of them keep values of weights that are powers of
-// two, which a sketch_kll does, too. The images of KLL don't say what their items are: how many bytes
-// an item has follows from the image's size, and items of eight bytes are taken for what they must be.
+// Quantile sketches of Apache DataSketches, after its documentation and the C++ library: KLL
+// (family 15), REQ (17) and classic quantiles (8). All of them keep values whose weights are powers
+// of two, as a sketch_kll does. KLL images don't record the type of their items: the size of the
+// image gives the bytes of an item, and EightBytes decides between doubles and integers.
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -43,7 +43,7 @@ bool tell_apart(Bytes items, Item& item) noexcept {
 
 // ---- KLL
 
-// How many items the level `depth` below the highest may have: k (2/3)^depth, rounded.
+// The capacity of the level `depth` below the highest: k (2/3)^depth, rounded.
 std::uint64_t kll_capacity(std::uint64_t k, std::uint64_t m, unsigned depth) noexcept {
   const auto part = [](std::uint64_t whole, unsigned d) {
     std::uint64_t powers = 1;
@@ -66,7 +66,7 @@ struct KllHead {
 
 bool read_kll_head(Cursor& cursor, KllHead& head) {
   head.n = cursor.number<std::uint64_t>();
-  cursor.bytes(2);  // the least k of those that were merged
+  cursor.bytes(2);  // the least k among the merged sketches
   head.levels = cursor.number<std::uint8_t>();
   cursor.bytes(1);
   if (head.levels < 1 || head.levels > 60) return false;
@@ -93,7 +93,7 @@ Status read_kll(Bytes image, ItemChoice choice, Host& host, State& canonical) {
   const bool empty = (flags & kEmpty) != 0, one = (flags & kOne) != 0;
   if (!empty && !one && !read_kll_head(cursor, head)) return kMalformed;
   const std::size_t kept = one ? 1 : head.begins[head.levels] - head.begins[0];
-  // The least and the greatest come before the items of more than one.
+  // If there is more than one item, the least and the greatest precede the items.
   const std::size_t items = empty ? 0 : one ? 1 : kept + 2;
   if (cursor.left() != 4 * items && cursor.left() != 8 * items) return kMalformed;
   Item item = Item::single;
@@ -120,7 +120,7 @@ Status read_kll(Bytes image, ItemChoice choice, Host& host, State& canonical) {
   return parts.assemble(head.n, least, greatest, canonical);
 }
 
-// ---- REQ: items are floats; one compactor a level, each with its own weight
+// ---- REQ: float items; one compactor for each level, with its own weight.
 
 Status read_req(Bytes image, Host& host, State& canonical) {
   constexpr std::uint8_t kEmpty = 4, kRaw = 16;
@@ -143,7 +143,7 @@ Status read_req(Bytes image, Host& host, State& canonical) {
     if (!cursor.at_end() || raw == 0) return kMalformed;
     return parts.assemble(raw, least, greatest, canonical);
   }
-  // One level has neither the number of values nor the extremes in front.
+  // With a single level, the number of values and the extremes are omitted.
   std::uint64_t n = 0;
   Key least = kNanKey, greatest = -kInfinityKey;
   if (levels > 1) {
@@ -165,7 +165,8 @@ Status read_req(Bytes image, Host& host, State& canonical) {
   return cursor.at_end() ? parts.assemble(n, least, greatest, canonical) : kMalformed;
 }
 
-// ---- Classic: a buffer of 2 k values, and levels of k; which of them there are say the bits of n / 2k
+// ---- Classic: a buffer of 2 k values, and levels of k. The bits of n / 2k tell which levels
+// exist.
 
 Status read_classic(Bytes image, Host& host, State& canonical) {
   constexpr std::uint8_t kEmpty = 4, kCompact = 8;
@@ -187,7 +188,7 @@ Status read_classic(Bytes image, Host& host, State& canonical) {
   const auto levels = static_cast<unsigned>(std::popcount(pattern));
   const bool compact = (flags & kCompact) != 0;
   if (n == 0 || n >> 60 != 0) return kMalformed;
-  // What isn't compact has the room of the whole buffer, and of the levels that are empty.
+  // An image that is not compact has room for the whole buffer and for empty levels.
   const auto top = static_cast<unsigned>(std::bit_width(pattern));
   const std::uint64_t stored = compact ? buffered + k * levels : 0;
   Item item = Item::number;
@@ -225,7 +226,7 @@ Status read_datasketches_kll(Bytes image, ItemChoice choice, Host& host, State& 
   }
 }
 
-// --- Writing: KLL, in doubles or 64-bit integers
+// --- Writing KLL, with doubles or 64-bit integers.
 
 namespace {
 
@@ -236,19 +237,19 @@ std::uint64_t kll_capacity_of(std::uint64_t k, unsigned levels) noexcept {
   return all;
 }
 
-// The least k, from ours on, of which so many items can be on so many levels.
+// The least k, not below ours, for which this many items fit on this many levels.
 std::uint64_t k_for(std::uint64_t k, unsigned levels, std::size_t items) noexcept {
   while (kll_capacity_of(k, levels) < items) ++k;
   return k;
 }
 
-// Calls body(h) for each level h on which a weight has an item: its 1 bits.
+// Calls body(h) for each 1 bit h of a weight: the levels on which an item is written.
 template <class Body>
 void for_each_level(std::uint64_t weight, Body body) {
   for (; weight != 0; weight &= weight - 1) body(static_cast<unsigned>(std::countr_zero(weight)));
 }
 
-// Whether such a sketch can hold what a distribution has.
+// Whether such a sketch can hold the values of a distribution.
 Status kll_can_hold(const Distribution& distribution, Kind kind) noexcept {
   if (kind != Kind::float8 && kind != Kind::bigint) {
     return {Code::out_of_range, "a KLL sketch of DataSketches holds numbers, not times",
@@ -261,7 +262,7 @@ Status kll_can_hold(const Distribution& distribution, Kind kind) noexcept {
   return {};
 }
 
-// The first eight bytes.
+// The first eight bytes of the image.
 void put_kll_preamble(std::byte* to, bool empty, std::uint64_t k) noexcept {
   constexpr std::uint8_t kEmpty = 1, kSorted = 2;
   to[0] = std::byte{static_cast<unsigned char>(empty ? 2 : 5)};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// t-digests of Apache DataSketches (family 20, doubles or floats, which follows from the size), as the
-// C++ library lays them out; and of Dunning's own library, big end first, which that library reads, too:
-// asBytes() (its first word is 1) and asSmallBytes() (2).
+// t-digests of Apache DataSketches (family 20, with doubles or floats, as the size tells), after
+// the C++ library; and of Dunning's own library, big-endian, which that library reads, too:
+// asBytes(), whose first word is 1, and asSmallBytes(), whose first word is 2.
 #include <cmath>
 #include <cstring>
 
@@ -36,7 +36,7 @@ Status read_datasketches(Cursor cursor, Host& host, State& canonical) {
   }
   const std::uint64_t centroids = cursor.number<std::uint32_t>();
   const std::uint64_t buffered = cursor.number<std::uint32_t>();
-  // The extremes, means and weights, and values that are no centroids yet.
+  // The extremes; means and weights; values that are not yet in centroids.
   const std::uint64_t words = 2 + 2 * centroids + buffered;
   const bool small = cursor.left() == sizeof(float) * words;
   if (!small && cursor.left() != sizeof(double) * words) return kMalformed;
@@ -51,7 +51,8 @@ Status read_datasketches(Cursor cursor, Host& host, State& canonical) {
   return parts.assemble(compression_for(0, k), least, greatest, canonical);
 }
 
-// Dunning's: the extremes, the compression, how many centroids; then weight and mean of each.
+// Dunning's layout: the extremes, the compression, the number of centroids; then weight and mean of
+// each.
 Status read_reference(Cursor cursor, Host& host, State& canonical) {
   const bool small = cursor.number_be<std::uint32_t>() == 2;
   const auto least = cursor.number_be<double>(), greatest = cursor.number_be<double>();
@@ -88,7 +89,7 @@ Status read_datasketches_tdigest(Bytes image, Host& host, State& canonical) {
   return preamble.version == 1 ? read_datasketches(Cursor(image), host, canonical) : kMalformed;
 }
 
-// In doubles. Infinite values and NaN have no place there.
+// Writes doubles. The layout has no place for infinities and NaN.
 Status write_datasketches_tdigest(Bytes image, Host& host, State& bytes) {
   Distribution distribution(host.scratch());
   if (const Status status = TDigest::read(image, host, distribution); !status.ok()) return status;

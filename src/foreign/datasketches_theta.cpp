@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Compact theta sketches of Apache DataSketches, as its documentation and the libraries' preambles lay
-// them out: 8 bytes of preamble (words, version, family 3, ..., flags, hash of the seed), then
-//   version 1  number of hashes, 4 bytes and 4 of padding; theta; hashes. There is no hash of the seed
+// Compact theta sketches of Apache DataSketches, after its documentation and the preambles of its
+// libraries. 8 bytes of preamble (words, version, family 3, ..., flags, hash of the seed), then
+//   version 1  number of hashes, 4 bytes, and 4 of padding; theta; hashes. There is no hash of the seed
 //   version 2  with 2 words the number of hashes and 4 bytes of padding, with 3 words theta, too; hashes
-//   version 3  the same; with 1 word nothing, or a single hash
-//   version 4  the preamble has the bits of a difference and the bytes of the number of hashes; with 2
-//              words theta; the number; the differences between one hash and the next, most significant
-//              bits first
-// A hash has 63 bits; those below theta are there, which is 2^63 - 1 where all are.
+//   version 3  as version 2; with 1 word nothing, or a single hash
+//   version 4  the preamble has the number of bits of a difference, and of bytes of the number of
+//              hashes; with 2 words theta; the number of hashes; the differences between consecutive
+//              hashes, most significant bits first
+// Hashes have 63 bits, and the image has those below theta. If theta is 2^63 - 1, it has all
+// hashes.
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -24,7 +25,7 @@ constexpr Status kMalformed = malformed("DataSketches theta image is malformed")
 
 constexpr std::size_t kPauseHashes = 65536;
 
-// What is in front of the hashes.
+// What precedes the hashes.
 struct Head {
   DsPreamble preamble;
   std::uint8_t entry_bits, count_bytes;
@@ -48,7 +49,7 @@ Status read_preamble(Cursor& cursor, Head& head) {
     return status;
   if (version < 1 || version > 4 || words < 1 || words > 3) return kMalformed;
   if (version == 1) {
-    // The numbers tell all.
+    // The numbers say everything; there are no flags.
     head.sample.flags = 0;
     head.sample.seed = kDataSketchesSeedHash;
     return words == 3 ? Status{} : kMalformed;
@@ -57,7 +58,7 @@ Status read_preamble(Cursor& cursor, Head& head) {
   return head.sample.of_default_seed() ? Status{} : kOtherSeed;
 }
 
-// The number of hashes and theta.
+// Reads the number of hashes, and theta.
 bool read_counts(Cursor& cursor, Head& head) {
   DsSample& sample = head.sample;
   if (head.preamble.version != 4) return sample.take_counts(cursor, head.preamble.words);
@@ -68,7 +69,8 @@ bool read_counts(Cursor& cursor, Head& head) {
   return cursor.good() && sample.settle();
 }
 
-// Differences of so many bits, the first from 0, in the order of bits from the top of each byte.
+// Reads differences of `bits` bits each, most significant first; the first is the difference from
+// 0.
 bool read_differences(Bytes packed, unsigned bits, std::span<std::uint64_t> hashes, Host& host) {
   Pace pace(host, kPauseHashes);
   std::uint64_t hash = 0, buffer = 0;
@@ -97,7 +99,7 @@ bool read_differences(Bytes packed, unsigned bits, std::span<std::uint64_t> hash
 bool read_hashes(Cursor& cursor, const Head& head, ThetaContents& contents, Host& host) {
   const Bytes rest = cursor.rest();
   if (head.preamble.version == 4) {
-    // A difference takes a bit at least.
+    // A difference takes at least one bit.
     if (head.sample.count > 8 * rest.size() || (head.sample.count != 0 && head.entry_bits == 0)) return false;
     if (rest.size() != (head.sample.count * head.entry_bits + 7) / 8) return false;
     return read_differences(rest, head.entry_bits, contents.make_hashes(head.sample.count), host);
@@ -141,7 +143,7 @@ int ds_precision(std::size_t hashes, int wanted) noexcept {
   return std::clamp(least, Theta::kDefaultPrecision, Theta::kMaxPrecision);
 }
 
-// Version 3, in order.
+// Writes version 3, with ascending hashes.
 Status write_datasketches_theta(Bytes image, Host& host, State& bytes) {
   ThetaContents contents(host, Family::theta);
   if (const Status status = contents.read(image); !status.ok()) return status;

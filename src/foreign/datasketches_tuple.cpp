@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Compact tuple sketches of Apache DataSketches (family 9), as its documentation and the libraries'
-// preambles lay them out. Byte 3 says of which kind they are:
+// Compact tuple sketches of Apache DataSketches (family 9), after its documentation and the
+// preambles of its libraries. Byte 3 is the kind:
 //   1, 5  tuple sketches of one value: the preamble of a compact theta sketch, version 3; then hash and
-//         value in turn. The value is an integer of four or eight bytes, a float or a double; Java's
-//         summaries have a byte more, how values are combined, and no floats
-//   3     arrays of doubles, version 1: flags, number of values, hash of the seed, 2 bytes; theta; number of
-//         hashes and 4 bytes of padding; hashes; values, as many for each hash
+//         value in turn. A value is an integer of four or eight bytes, a float or a double. Java's
+//         summaries have one more byte, how values are combined, and no floats
+//   3     arrays of doubles, version 1: flags, number of values, hash of the seed, 2 bytes; theta; number
+//         of hashes and 4 bytes of padding; hashes; as many values for each hash
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -26,14 +26,14 @@ constexpr Status kMalformed = malformed("DataSketches tuple image is malformed")
 
 constexpr std::uint8_t kTuple = 1, kOldTuple = 5, kArrays = 3, kHasHashes = 8;
 
-// Where hashes and values are, and what the values are.
+// Where hashes and values are, and the type of the values.
 enum class Value { int32, int64, float32, float64 };
 struct Rows {
   std::size_t count = 0;
   const std::byte *hashes = nullptr, *values = nullptr;
   std::size_t hash_stride = 0, value_stride = 0;
   Value value = Value::float64;
-  const std::byte* modes = nullptr;  // of Java's summaries
+  const std::byte* modes = nullptr;  // in Java's summaries
 };
 
 double value_at(const std::byte* at, Value value) noexcept {
@@ -49,7 +49,7 @@ double value_at(const std::byte* at, Value value) noexcept {
   }
 }
 
-// What values of one size are: integers or not, as the caller says, or else as they look.
+// Whether values of one size are integers: as the caller says, or else as they look.
 template <class Word, class Seen>
 Status tell_integers(const Rows& rows, ItemChoice choice, bool& integers) noexcept {
   integers = choice == ItemChoice::integer;
@@ -62,7 +62,7 @@ Status tell_integers(const Rows& rows, ItemChoice choice, bool& integers) noexce
   return {};
 }
 
-// The kind of a summary of so many bytes.
+// The type of summaries of this size.
 Status tell_value(std::size_t bytes, ItemChoice choice, Rows& rows) noexcept {
   constexpr std::size_t kInt = 4, kLong = 8;
   const std::size_t value_bytes = bytes & ~std::size_t{1};
@@ -82,7 +82,7 @@ Status tell_value(std::size_t bytes, ItemChoice choice, Rows& rows) noexcept {
   return status;
 }
 
-// Of a tuple sketch: a compact theta sketch's preamble, but for the kind.
+// Reads a tuple sketch, whose preamble is that of a compact theta sketch apart from the kind.
 Status read_tuple(Cursor& cursor, const DsPreamble& preamble, ItemChoice choice, DsSample& sample,
                   Rows& rows) {
   cursor.bytes(1);
@@ -93,7 +93,7 @@ Status read_tuple(Cursor& cursor, const DsPreamble& preamble, ItemChoice choice,
   const Bytes rest = cursor.rest();
   rows.count = sample.count;
   if (rows.count == 0) return rest.empty() ? Status{} : kMalformed;
-  // A row takes twelve bytes at least.
+  // A row takes at least twelve bytes.
   constexpr std::size_t kHash = sizeof(std::uint64_t), kLeast = kHash + sizeof(std::uint32_t);
   if (rows.count > rest.size() / kLeast || rest.size() % rows.count != 0) return kMalformed;
   rows.hash_stride = rows.value_stride = rest.size() / rows.count;
@@ -102,7 +102,7 @@ Status read_tuple(Cursor& cursor, const DsPreamble& preamble, ItemChoice choice,
   return tell_value(rows.hash_stride - kHash, choice, rows);
 }
 
-// Of arrays of doubles.
+// Reads arrays of doubles.
 Status read_arrays(Cursor& cursor, const DsPreamble& preamble, DsSample& sample, Shape& shape,
                    Rows& rows) {
   sample.flags = cursor.number<std::uint8_t>();
@@ -134,10 +134,10 @@ Status read_arrays(Cursor& cursor, const DsPreamble& preamble, DsSample& sample,
   return {};
 }
 
-// How Java's summaries are combined: all of them alike.
+// How Java's summaries are combined; must be the same for all rows.
 bool read_mode(const Rows& rows, Mode& mode) noexcept {
   if (rows.modes == nullptr) return true;
-  // The last one counts 1 for each key.
+  // Java's mode 3, "always one", has the value 1 for each key.
   constexpr Mode kModesThere[] = {Mode::sum, Mode::min, Mode::max, Mode::max};
   const auto number = std::to_integer<unsigned>(*rows.modes);
   if (number >= std::size(kModesThere)) return false;
@@ -147,7 +147,7 @@ bool read_mode(const Rows& rows, Mode& mode) noexcept {
   return true;
 }
 
-// Hashes in order, and their values.
+// Reads the rows by ascending hashes.
 Status take_rows(const Rows& rows, ThetaContents& contents, Host& host) {
   struct Place {
     std::uint64_t hash;
@@ -220,7 +220,7 @@ Status read_datasketches_tuple(Bytes image, ItemChoice choice, SampleChoice want
   return {};
 }
 
-// As arrays of doubles, in order.
+// Writes arrays of doubles, by ascending hashes.
 Status write_datasketches_tuple(Bytes image, Host& host, State& bytes) {
   ThetaContents contents(host, Family::tuple);
   if (const Status status = contents.read(image); !status.ok()) return status;

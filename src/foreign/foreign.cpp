@@ -31,7 +31,7 @@ constexpr Status kNoSuchReader{Code::out_of_range, "the format has no sketches o
 constexpr Status kNoSuchWriter{Code::out_of_range, "sketches of this type can't be written in the format",
                                "docs/migrating.md lists which type is written in which format."};
 
-// A sketch that was hashed in another way than the format's readers do.
+// The error for a sketch whose hash domain is not that of the format.
 constexpr Status other_hashes(const char* message, const char* hint) noexcept {
   return {Code::wrong_domain, message, hint};
 }
@@ -218,8 +218,8 @@ Status topk_to(Format format, Bytes image, Host& host, State& bytes) {
                                         : kNoSuchWriter;
 }
 
-// The bitset of a Bloom filter of Apache Parquet (parquet-format, BloomFilter.md), which is what
-// sketches of the domain have for blocks.
+// The bitset of an Apache Parquet Bloom filter (parquet-format, BloomFilter.md) is the same as the
+// blocks of a sketch of that domain.
 
 Status bloom_from(Format format, Bytes image, Host& host, State& canonical) {
   return format == Format::parquet ? Bloom::of_blocks(Domain::parquet, image, host, canonical)
@@ -234,7 +234,7 @@ Status bloom_to(Format format, Bytes image, Host& host, State& bytes) {
   return Bloom::to_blocks(image, host, bytes);
 }
 
-// --- Detecting
+// --- Detecting formats
 
 namespace {
 
@@ -267,7 +267,7 @@ const char* if_valid(const char* type, Bytes image, Host& host) {
   return Sketch::check(image, host).ok() ? type : nullptr;
 }
 
-// The type that an image of ours is of.
+// The type of an image of ours.
 const char* type_of_ours(Bytes image, Host& host) {
   if (image.size() < kEnvelopeBytes) return nullptr;
   switch (static_cast<Family>(std::to_integer<std::uint8_t>(image[1]))) {
@@ -297,7 +297,7 @@ const char* type_of_ours(Bytes image, Host& host) {
   return nullptr;
 }
 
-// Of quantile sketches that say nothing of themselves: whether they can be read.
+// Recognises quantile sketches without a signature by trying to read them.
 const char* digest_kind(Bytes image, Host& host, const char*& format) {
   State canonical;
   constexpr std::size_t kLeastBinary = 20;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The readers and writers, one for each layout. Those that write get an image of the domain that the
-// layout is of.
+// The readers and writers, one for each layout. A writer must be given an image of the layout's
+// domain.
 #pragma once
 
 #include "sketch/core/host.hpp"
@@ -10,7 +10,7 @@
 
 namespace sketch::foreign {
 
-// What the items of an image are that doesn't tell.
+// What the caller says of items whose type the image doesn't record.
 enum class ItemChoice { any, single, number, integer };
 
 Status read_datasketches_hll(Bytes image, Host& host, State& canonical);

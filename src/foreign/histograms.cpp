@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Sketches of buckets that grow by a factor gamma, and the t-digest of the same text form:
-//   ddsketch   Datadog's protobuf message DDSketch (sketches-java and -go, "ddsketch.proto"): mapping 1
-//              (gamma 1, offset 2, interpolation 3), positive values 2, negative values 3 (counts by
-//              index 1, counts in a row 2, their first index 3), number of zeros 4
+// Sketches whose buckets grow by a factor gamma, and the t-digest that shares a text form with one:
+//   ddsketch   Datadog's protobuf message DDSketch (sketches-java and -go, "ddsketch.proto"). Fields:
+//              1 mapping (1 gamma, 2 offset, 3 interpolation), 2 positive values, 3 negative values
+//              (1 counts by index, 2 contiguous counts, 3 index of the first of these), 4 zero count
 //   toolkit    the text of TimescaleDB Toolkit's uddsketch and tdigest
-// A bucket comes in as the value that stands for it, whose error adds to that of ours.
+// A bucket is read as the value that represents it. Its error adds to that of our sketch.
 #include <algorithm>
 #include <cmath>
 
@@ -25,7 +25,7 @@ constexpr Status kMalformedText = malformed("text of a TimescaleDB Toolkit sketc
 constexpr Status kNotWhole{Code::out_of_range, "the ddsketch has counts that are not whole numbers",
                            "A sketch_dd counts values; weights that are fractions have no place there."};
 
-// A sketch of a quarter of their error, so that both together are not much more than theirs.
+// Builds a sketch with a quarter of the other sketch's error, so that the total is little more.
 class BucketParts {
  public:
   BucketParts(double gamma, double offset, Host& host)
@@ -40,7 +40,7 @@ class BucketParts {
     return gamma > 1 && gamma < 1e6 && std::abs(offset) < 1e9;
   }
 
-  // Values of which `count` are from gamma^(index - offset) on to the next bound.
+  // Adds `count` values of the bucket that starts at gamma^(index - offset).
   Status put(bool negative, double index, std::uint64_t count) {
     const double lower = std::exp((index - offset_) * std::log(gamma_));
     const double value = lower * 2 * gamma_ / (gamma_ + 1);
@@ -61,11 +61,11 @@ class BucketParts {
 
 // ---- Datadog's protobuf
 
-// Field by field: the number, and what it holds.
+// A protobuf field: its number and contents.
 struct Field {
   std::uint64_t number = 0;
   unsigned type = 0;
-  std::uint64_t value = 0;  // of a varint or eight bytes
+  std::uint64_t value = 0;  // of a varint or of eight bytes
   Bytes bytes;
   double real() const noexcept { return std::bit_cast<double>(value); }
   std::int32_t index() const noexcept { return static_cast<std::int32_t>(unzigzag(value)); }
@@ -88,7 +88,7 @@ bool take_field(Bytes& from, Field& field) noexcept {
   return true;
 }
 
-// Calls body(field) for each field of a message; the first error ends it.
+// Calls body(field) for each field of a message, up to the first error.
 template <class Body>
 Status each_field(Bytes message, Body body) {
   while (!message.empty()) {
@@ -120,7 +120,7 @@ Status read_pair(Bytes message, bool negative, BucketParts& parts) {
 }
 
 Status read_store(Bytes message, bool negative, BucketParts& parts) {
-  // The first index may follow the counts.
+  // The first index may come after the counts.
   std::int32_t first = 0;
   const Status found = each_field(message, [&](const Field& field) {
     if (field.number == 3 && field.type == kVarint) first = field.index();
@@ -209,7 +209,7 @@ Status read_toolkit_dd(Bytes image, Host& host, State& canonical) {
     if (!zero && !(text.word("(") && text.number(index) && text.word(")"))) return kMalformedText;
     if (!text.word(",") || !text.number(n) || n > count || !text.word(")")) return kMalformedText;
     count -= n;
-    // Their bucket ends where its index says.
+    // There, an index names the upper end of a bucket.
     const Status status =
         zero ? parts.put_value(0, n) : parts.put(negative, static_cast<double>(index) - 1, n);
     if (!status.ok()) return status.code == Code::malformed ? kMalformedText : status;
@@ -223,7 +223,7 @@ Status read_toolkit_tdigest(Bytes image, Host& host, State& canonical) {
   std::uint64_t number, most, count;
   double sum, least, greatest;
   bool good = text.word("(version:1") && text.word(",");
-  // How many there are is left out where a digest is written by hand.
+  // Digests written by hand lack the number of buckets.
   if (good && text.word("buckets:")) good = text.number(number) && text.word(",");
   good = good && text.word("max_buckets:") && text.number(most) && text.word(",") &&
          text.word("count:") && text.number(count) && text.word(",") && text.word("sum:") &&

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// postgresql-hll, storage version 1 (Aggregate Knowledge, "HLL Storage Specification", STORAGE.md):
-// version and type in the halves of the first byte, register width less one and log2 m in the second,
-// the sparse flag and the threshold in the third; then
-//   explicit   hashes, 8 bytes each, big end first, ascending as signed numbers
-//   sparse     index and register of each that isn't 0, in log2 m + width bits, high bits first
+// postgresql-hll, storage version 1 (Aggregate Knowledge, "HLL Storage Specification", STORAGE.md).
+// The first byte has version and type in its nibbles, the second register width - 1 and log2 m, the
+// third the sparse flag and the threshold. Then
+//   explicit   hashes, 8 bytes each, big-endian, ascending as signed numbers
+//   sparse     index and value of each nonzero register, in log2 m + width bits, high bits first
 //   full       all registers, high bits first
-// A stored image is canonical, so it is written as it was read.
+// Stored images are canonical there, so that writing gives the image that was read.
 #include <algorithm>
 #include <cstring>
 
@@ -24,7 +24,7 @@ constexpr unsigned kVersion = 1;
 enum Type : unsigned { kUndefined = 0, kEmpty = 1, kExplicit = 2, kSparse = 3, kFull = 4 };
 constexpr std::uint8_t kSparseFlag = 0x40;
 
-// Numbers of up to 56 bits, high bits first.
+// Reads numbers of up to 56 bits, high bits first.
 class HighBits {
  public:
   explicit HighBits(Bytes bytes) noexcept : bytes_(bytes) {}
@@ -64,7 +64,7 @@ class HighBitWriter {
   unsigned have_ = 0;
 };
 
-// Registers of any log2 m, which come down to the most that a sketch has.
+// Takes registers of any log2 m, and reduces them to the highest precision of a sketch.
 class Registers {
  public:
   Registers(PlainHllContents& contents, int log2m) noexcept

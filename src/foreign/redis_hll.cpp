@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// HyperLogLogs of Redis, which are strings there: "HYLL", the encoding, three bytes that aren't used, and the count as it
-// was last computed, 8 bytes, little end first, whose highest bit says that it isn't valid; then 16384 registers:
+// HyperLogLogs of Redis, which are strings there: "HYLL"; the encoding, 1 byte; three unused bytes;
+// the cached count, 8 bytes, little-endian, invalid if its highest bit is set; then 16384
+// registers:
 //   0, dense    6 bits each, low bits first
-//   1, sparse   runs, in the order of the registers: 00nnnnnn is n + 1 registers of 0, 01nnnnnn nnnnnnnn the same with
-//               more of them, 1vvvvvnn is n + 1 registers of v + 1
-// The count of an image isn't looked at; what is written has none, so that Redis counts anew. It is sparse where Redis
-// has it so by default: in 3000 bytes at most, and no register above 32.
+//   1, sparse   runs, in the order of registers: 00nnnnnn is n + 1 registers of 0; 01nnnnnn nnnnnnnn is
+//               the same with a longer n; 1vvvvvnn is n + 1 registers of v + 1
+// The count of an image is ignored. A written image has an invalid count, so that Redis computes
+// it. It is sparse where Redis would have it so by default: in at most 3000 bytes, and with no
+// register above 32.
 #include <algorithm>
 #include <cstring>
 
@@ -28,7 +30,7 @@ constexpr std::size_t kRegisters = std::size_t{1} << PlainHll::kRedisPrecision;
 constexpr unsigned kWidth = 6;
 constexpr std::size_t kDenseBytes = kRegisters * kWidth / 8;
 
-// Runs.
+// The first bytes and the greatest lengths of runs.
 constexpr unsigned kLongZeros = 0x40, kSome = 0x80;
 constexpr std::size_t kMostZeros = 64, kMostSome = 4;
 constexpr unsigned kMostInRun = 32;
@@ -74,7 +76,8 @@ void write_dense(std::span<const std::uint8_t> registers, std::byte* to) {
   }
 }
 
-// What the runs take; false where there is more than `most`, or a register that runs don't have.
+// Writes registers as runs; false if they take more than `most` bytes, or if a value is too large
+// for a run.
 bool write_sparse(std::span<const std::uint8_t> registers, std::size_t most, std::byte* to, std::size_t& bytes) {
   bytes = 0;
   for (std::size_t i = 0; i < registers.size();) {

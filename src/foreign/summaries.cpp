@@ -8,7 +8,7 @@
 namespace sketch::foreign {
 namespace {
 
-// A working image in scratch memory: its parts one behind the other.
+// Puts a working image together in scratch memory, part by part.
 class Working {
  public:
   Working(Family family, std::uint8_t form, std::uint8_t parameter, Host& host)
@@ -45,7 +45,7 @@ Status LevelParts::assemble(std::uint64_t n, Key least, Key greatest, State& can
     keys.push_back(kept.key);
     sum += std::ldexp(number_of(kind_, kept.key), static_cast<int>(kept.level));
   }
-  // As many keys as a sketch of k may have at rest.
+  // At least the k with which a stored sketch may have this many keys.
   constexpr std::uint32_t kEach = 3, kLeast = Kll::kMinParameter, kMost = Kll::kMaxParameter;
   const auto holds = static_cast<std::uint32_t>(std::min<std::size_t>(keys.size() / kEach + 1, kMost));
   head.parameter = static_cast<std::uint16_t>(std::clamp(std::max(k_, holds), kLeast, kMost));
@@ -68,7 +68,7 @@ bool CentroidParts::put(double mean, std::uint64_t weight) {
 
 namespace {
 
-// A centroid without one of its values.
+// Removes one value from a centroid.
 void take_value(TDigest::Centroid& c, double value) noexcept {
   const auto rest = static_cast<double>(c.weight - 1);
   const double mean = double_of(c.mean);
@@ -79,7 +79,7 @@ void take_value(TDigest::Centroid& c, double value) noexcept {
 
 }  // namespace
 
-// Means that rounding has brought outside of the extremes go back to them.
+// Means that rounding has moved beyond the extremes are moved back.
 void CentroidParts::split_ends(Key least, Key greatest) {
   const auto as_value = [](Key key) { return TDigest::Centroid{key, 1, 0}; };
   const auto in_order = [](const TDigest::Centroid& a, const TDigest::Centroid& b) {
@@ -100,7 +100,7 @@ void CentroidParts::split_ends(Key least, Key greatest) {
   }
   for (TDigest::Centroid& c : centroids_) c.mean = std::clamp(c.mean, least, greatest);
   std::sort(centroids_.begin(), centroids_.end(), in_order);
-  // Values that are equal are one centroid.
+  // Centroids of equal single values become one.
   std::size_t n = 0;
   for (std::size_t i = 1; i < centroids_.size(); ++i) {
     TDigest::Centroid& last = centroids_[n];
@@ -111,7 +111,8 @@ void CentroidParts::split_ends(Key least, Key greatest) {
       centroids_[++n] = c;
   }
   centroids_.resize(n + 1);
-  // Of several centroids with the greatest value as their mean it is the last: all are that value.
+  // The greatest value must be the last, pure centroid. If a mixed centroid has it as its mean, all
+  // of its values are that value.
   while (centroids_.size() > 1 && centroids_.back().mixed != 0) {
     TDigest::Centroid& c = centroids_.back();
     c.mixed = 0;

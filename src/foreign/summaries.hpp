@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Quantile sketches of ours, put together from what other systems' sketches consist of. The parts become
-// a working image, which is read like any other: what can't be is malformed.
+// Builds our quantile sketches from the parts of other systems' sketches. The parts become a
+// working image, which is then read like any other: if it can't be read, the input is malformed.
 #pragma once
 
 #include <array>
@@ -18,7 +18,7 @@
 
 namespace sketch::foreign {
 
-// Keys on levels: one of level h stands for 2^h values. Levels may come in any order, their keys too.
+// Keys on levels; a key of level h represents 2^h values. Levels and keys may come in any order.
 class LevelParts {
  public:
   LevelParts(Kind kind, std::uint32_t k, Host& host)
@@ -26,8 +26,8 @@ class LevelParts {
 
   void put(unsigned level, Key key) { keys_.push_back({level, key}); }
 
-  // The sketch of n values between two extremes, which keeps all of the keys if a sketch can. The sum
-  // is that of the keys by their weights: the other systems have none.
+  // The sketch of n values between two extremes. It keeps all keys if a sketch can. The sum is that
+  // of the weighted keys, because other systems record none.
   Status assemble(std::uint64_t n, Key least, Key greatest, State& canonical);
 
  private:
@@ -45,19 +45,19 @@ class LevelParts {
   std::uint32_t k_;
 };
 
-// Means with weights, in any order. A weight of 1 is a value.
+// Means with weights, in any order. A weight of 1 is a single value.
 class CentroidParts {
  public:
   explicit CentroidParts(Host& host) : host_(host), centroids_(host.scratch()) {}
 
-  // False where that is none: the mean is NaN or infinite, or the weight is 0.
+  // False if the mean is NaN or infinite, or the weight is 0.
   bool put(double mean, std::uint64_t weight);
   std::size_t size() const noexcept { return centroids_.size(); }
 
-  // The sketch of values between two extremes. The first and the last centroid give up a value for the
-  // extremes, which our sketches keep.
+  // The sketch of values between two extremes. The first and the last centroid give up one value
+  // each for the extremes, which our sketches keep.
   Status assemble(std::uint32_t compression, double least, double greatest, State& canonical);
-  // The same where the extremes aren't known: the first and the last mean stand for them.
+  // The same if the extremes are unknown: the first and the last mean take their place.
   Status assemble(std::uint32_t compression, State& canonical);
 
  private:
@@ -67,8 +67,8 @@ class CentroidParts {
   std::pmr::vector<TDigest::Centroid> centroids_;
 };
 
-// What a digest of another system's compression becomes: so many centroids are kept without being
-// united.
+// Our compression for a digest of another system with this many centroids and this compression. It
+// keeps all centroids without uniting them, if possible.
 constexpr std::uint32_t compression_for(std::size_t centroids, double theirs) noexcept {
   const auto wanted = static_cast<double>(2 * centroids) > 4 * theirs ? 2 * static_cast<double>(centroids)
                                                                       : 4 * theirs;

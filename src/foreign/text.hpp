@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Words and numbers of a text, with any spaces between them.
+// TextCursor: reads words and numbers of a text, with any spaces between them.
 #pragma once
 
 #include <charconv>
@@ -15,7 +15,7 @@ class TextCursor {
   explicit TextCursor(Bytes text) noexcept
       : at_(reinterpret_cast<const char*>(text.data())), end_(at_ + text.size()) {}
 
-  // Passes over the word, if it is the next one.
+  // Skips the word if it comes next; else false.
   bool word(const char* expected) noexcept {
     skip();
     const std::size_t size = std::strlen(expected);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The extension tdigest: what tdigest_send() gives, big end first (flags, count, compression and number
-// of centroids, then mean and count of each), and the type's text. Digests of before 1.4, without the
-// flag 1, have the sum of each centroid in place of its mean.
+// The extension tdigest: the bytes of tdigest_send(), big-endian (flags, count, compression, number
+// of centroids, then mean and count of each), and the type's text. Digests from before version 1.4,
+// without the flag 1, have the sum of each centroid in place of its mean.
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -24,7 +24,8 @@ struct Head {
   std::int32_t compression, centroids;
 };
 
-// Centroids from next(sum or mean, count), which is false where there is none.
+// Builds the sketch from centroids that next(sum or mean, count) gives; it gives false if there is
+// none.
 template <class Next>
 Status assemble(const Head& head, Host& host, State& canonical, Next next) {
   if ((head.flags & ~kMeans) != 0 || head.compression < 1 || head.centroids < 0 || head.count < 0)
@@ -116,7 +117,7 @@ Status write_tvondra_tdigest(Bytes image, bool text, Host& host, State& bytes) {
     }
     return {};
   }
-  // A double takes up to 24 characters, a number up to 20.
+  // A double takes up to 24 characters, an integer up to 20.
   constexpr std::size_t kHeadRoom = 120, kEachRoom = 52;
   std::pmr::vector<char> room(kHeadRoom + kEachRoom * points.size(), host.scratch());
   char* to = room.data();

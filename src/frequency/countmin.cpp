@@ -21,8 +21,8 @@ ValueClass class_of(State state) noexcept { return image_values(state.data()); }
 
 }  // namespace
 
-// Divisions, products and ceilings of doubles are the same everywhere; a logarithm's last bit
-// isn't, so the depth is counted.
+// Divisions, products and ceilings of doubles are the same on every machine. The last bit of a
+// logarithm isn't, so the depth is found by counting.
 Status CountMin::shape_of(double error, double confidence, Shape& shape) noexcept {
   if (!(error > 0 && error < 1))
     return {Code::out_of_range, "error out of range", "It is above 0 and below 1."};
@@ -61,14 +61,14 @@ State CountMin::make(Form form, Shape shape, ValueClass values, std::size_t item
   return state;
 }
 
-// Room for 13 hashes, which with the length word of a varlena fills 128 bytes.
+// Room for 13 hashes, which fill 128 bytes with the length word of a varlena.
 State CountMin::create(int parameter, Host& host) {
   const Shape shape = Shape::of(parameter);
   const std::uint64_t room = std::min<std::uint64_t>(13, shape.most_values());
   return make(kWorkingHashes, shape, ValueClass::none, room * sizeof(std::uint64_t), host);
 }
 
-// A table of a state's hashes.
+// Moves a state's hashes into a table.
 State CountMin::with_table(State state, Host& host) {
   if (image_form(state.data()) != kWorkingHashes) return state;
   State table = make(kWorkingValues, shape(state), class_of(state), 6 * sizeof(Slot), host);
@@ -95,7 +95,7 @@ void CountMin::prefetch(State state, std::uint64_t hash) noexcept {
     __builtin_prefetch(items + cell * cell_of(hash, row, s.width), 1);
 }
 
-// A table for so many values, each of the sizes twice the one before.
+// A table with room for `values` values. Each size is twice the one before.
 State CountMin::with_room(State state, std::size_t values, Host& host) {
   const std::size_t before = slot_count(state.size());
   std::size_t slots = before;
@@ -134,7 +134,7 @@ void CountMin::move_cells(State from, State to, Host& host) {
   }
 }
 
-// A state of cells that have room for a total; the same, if it is one.
+// A state of cells that have room for a total; the given one if it does.
 State CountMin::with_cells(State state, std::uint64_t total, Host& host) {
   const std::uint8_t form = image_form(state.data());
   if (form == kWorkingCells64 || (form == kWorkingCells32 && total <= kMostTotal32)) return state;
@@ -167,7 +167,8 @@ State CountMin::grow(State state, Host& host) {
   return with_cells(state, h.total + 1, host);
 }
 
-// Nothing but the cells is written in the loop, and nothing else is read again.
+// The loop writes only the cells and reads nothing else again, so everything else stays in
+// registers.
 template <class Count>
 void CountMin::count(State state, std::span<const std::uint64_t> hashes) noexcept {
   const auto [width, depth] = shape(state);

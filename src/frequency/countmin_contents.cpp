@@ -8,7 +8,7 @@
 namespace sketch {
 namespace {
 
-// A number in its shortest form.
+// Takes a varint; false unless it is in its shortest form.
 bool take_shortest(Bytes& from, std::uint64_t& value) noexcept {
   const std::byte* begin = from.data();
   if (!take_varint(from, value)) return false;
@@ -64,7 +64,7 @@ Status CountMinContents::open_working() noexcept {
     items_ = head.values;
   }
   if (bytes % each != 0 || (!has_values() && items_ != shape_.cells())) return kDamagedCountMin;
-  // Counting one by one can get there only from a total that has been merged.
+  // Counting one by one can exceed the limit only after a merge has come close to it.
   return total_ <= CountMin::kMostTotal ? Status{} : kCountMinTotal;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What an image of a CountMin holds, whatever its form. open() makes sure that nothing is read
-// beyond the image's end; check() reads all of it, for what comes from outside.
+// The contents of a CountMin image of any form. open() makes sure that nothing is read beyond the
+// image's end. check() validates everything, for images from outside.
 #pragma once
 
 #include <algorithm>
@@ -18,14 +18,15 @@ inline constexpr Status kDamagedCountMin{
 inline constexpr Status kCountMinTotal{Code::out_of_range, "sketch_countmin total out of range",
                                        "A sketch counts to 2^56 - 1 at most."};
 
-// Values whose cells, 37 at most, are found in a few milliseconds, wherever in the memory they are.
+// The number of values, of up to 37 cells each, that are looked up between two pauses: a few
+// milliseconds even if no cell is in the cache.
 inline constexpr std::size_t kPauseValues = 4096;
 
 class CountMinContents {
  public:
   Status open(Bytes image) noexcept;
 
-  // Whether the image is one that freeze() writes.
+  // Checks that the image is one that freeze() writes.
   Status check() const noexcept;
 
   CountMin::Shape shape() const noexcept { return shape_; }
@@ -34,15 +35,15 @@ class CountMinContents {
   bool has_values() const noexcept {
     return form_ == CountMin::kValues || form_ == CountMin::kWorkingValues || may_repeat();
   }
-  // Whether a hash may be visited several times.
+  // Whether visit_values() may visit a hash several times.
   bool may_repeat() const noexcept { return form_ == CountMin::kWorkingHashes; }
   bool working() const noexcept { return form_ >= kFirstWorkingForm; }
 
-  // The number of distinct hashes, 0 for cells.
+  // The number of distinct hashes; 0 if there are cells.
   std::size_t values() const noexcept;
 
-  // Calls visit(hash, count) for each hash, in ascending order in canonical images. Counts of what
-  // is visited several times add up.
+  // Calls visit(hash, count) for each hash, ascending in canonical images. If a hash is visited
+  // several times its counts add up.
   template <class Visit>
   void visit_values(Visit visit) const {
     if (form_ == CountMin::kValues) {
@@ -58,7 +59,7 @@ class CountMinContents {
     }
   }
 
-  // Calls visit(index, count) for the cells that aren't 0.
+  // Calls visit(index, count) for each cell that is not 0.
   template <class Visit>
   void visit_cells(Visit visit) const {
     if (form_ == CountMin::kCells) {
@@ -70,7 +71,7 @@ class CountMinContents {
     }
   }
 
-  // Of images with cells.
+  // A cell, of images with cells.
   std::uint64_t cell(std::size_t at) const noexcept {
     switch (form_) {
       case CountMin::kCells:
@@ -82,12 +83,13 @@ class CountMinContents {
     }
   }
 
-  // How often a hash occurs: exactly, or the least of its cells.
+  // How often a hash occurs: the exact number, or the least of its cells.
   std::uint64_t frequency(std::uint64_t hash) const noexcept;
 
  private:
   Status open_working() noexcept;
-  // Only in what is damaged, or has taken up what is, a count is above the most that is packed.
+  // Counts above this can't be packed. They occur only in damaged images, and in states that have
+  // merged one.
   static std::uint64_t possible(std::uint64_t count) noexcept {
     return std::min(count, CountMin::kMostTotal);
   }
@@ -96,8 +98,8 @@ class CountMinContents {
   }
 
   Bytes image_, rest_, hashes_;
-  PackedNumbers numbers_;  // of canonical images: the counts, or the cells
-  std::size_t items_ = 0;  // of working images: slots or cells
+  PackedNumbers numbers_;  // of canonical images: counts or cells
+  std::size_t items_ = 0;  // of working images: hashes, slots or cells
   CountMin::Shape shape_;
   std::uint64_t total_ = 0;
   std::uint8_t form_ = 0;

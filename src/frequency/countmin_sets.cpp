@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Count-min sketches with each other: folding, merging, inner products.
+// Operations on two count-min sketches: folding, merging, inner products.
 #include <algorithm>
 #include <limits>
 #include <memory_resource>
@@ -19,20 +19,20 @@ constexpr Status kShapes{Code::out_of_range, "sketch_countmin sketches differ in
                          "Build both with the same error, or with widths of which one is a "
                          "multiple of the other."};
 
-// The least of both, if there is one that both fold to.
+// The largest shape that both fold to; an error if there is none.
 Status common_shape(CountMin::Shape a, CountMin::Shape b, CountMin::Shape& common) noexcept {
   common = {std::min(a.width, b.width), std::min(a.depth, b.depth)};
   return a.width % common.width == 0 && b.width % common.width == 0 ? Status{} : kShapes;
 }
 
-// Where the cell of a sketch goes in a folded one; false for rows that are not there.
+// Maps a cell to its place in a folded sketch; false for rows that are dropped.
 bool folded_cell(std::size_t& at, CountMin::Shape from, CountMin::Shape to) noexcept {
   const std::size_t row = at / from.width;
   at = row * to.width + at % from.width / (from.width / to.width);
   return row < to.depth;
 }
 
-// Contents of an image's canonical form.
+// Opens the image's canonical form.
 Status open_canonical(Bytes image, Host& host, Contents& contents) {
   const Status status = contents.open(image);
   if (!status.ok() || !contents.working()) return status;
@@ -71,8 +71,9 @@ Status CountMin::merge(State& state, Bytes image, Host& host) {
   return merge_into(state, image, host);
 }
 
-// Adds an image to a state of a shape that it folds to. Values ascend as places in the table do: in one
-// that grew with them they would crowd at its front, 250,000 of them for three seconds.
+// Merges an image into a state of a shape to which the image folds. The values come in the order of
+// the table's slots. If the table grew step by step they would crowd at its front (three seconds
+// for 250,000 values), so it gets all its room first.
 Status CountMin::merge_into(State& state, Bytes image, Host& host) {
   Contents other;
   if (const Status status = other.open(image); !status.ok()) return status;
@@ -84,7 +85,7 @@ Status CountMin::merge_into(State& state, Bytes image, Host& host) {
       state = with_room(state, std::min(values, shape(state).most_values()), host);
     }
     Status status;
-    // Hashes that were chosen to collide take as many looks as there are values.
+    // With hashes chosen to collide, each lookup takes as many steps as there are values.
     Pace pace(host, 64);
     other.visit_values([&](std::uint64_t hash, std::uint64_t count) {
       pace.step();
@@ -113,8 +114,8 @@ Status CountMin::merge_into(State& state, Bytes image, Host& host) {
   return {};
 }
 
-// Where one side knows its values, the other's estimates of them are summed up, which is never more
-// than the product of any two rows.
+// If one side has its values, the other side's estimates for them are summed up. The result is
+// never more than the product of any pair of rows.
 Status CountMin::inner_product(Bytes a, Bytes b, Host& host, double& product) {
   Contents left, right;
   if (const Status status = open_canonical(a, host, left); !status.ok()) return status;

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// PackedNumbers: numbers below 2^56 in blocks of 16, each number in as many bits as the greatest of
-// its block has. All blocks' widths come first, a byte each, so any number is found by adding up
-// the widths before it; a block without any but 0 takes that byte alone. docs/format.md, "Packed
-// numbers".
+// PackedNumbers: numbers below 2^56 in blocks of 16. Within a block all numbers have as many bits
+// as the greatest one needs. The widths of all blocks come first, one byte each, so that a number
+// is found by adding up the widths before it. A block of zeros takes only its width byte. See
+// docs/format.md, "Packed numbers".
+//
+//   +----------------------+--------------+--------------+- - -+-----------------------+
+//   | width of each block  | 16 numbers   | 16 numbers   |     | up to 16 numbers      |
+//   | 1 byte each          | 2 width_0 B  | 2 width_1 B  |     | padded to a byte      |
+//   +----------------------+--------------+--------------+- - -+-----------------------+
+//
 #pragma once
 
 #include <algorithm>
@@ -22,8 +28,8 @@ class PackedNumbers {
   static constexpr std::size_t kBlock = 16;
   static constexpr unsigned kMostBits = 56;
 
-  // Takes n numbers off the front of the bytes; false if they aren't there. Nothing but the widths
-  // is read.
+  // Takes n numbers off the front of the bytes; false if there are too few bytes. Reads only the
+  // widths.
   bool take(Bytes& from, std::size_t n) noexcept {
     const std::size_t blocks = block_count(n);
     if (from.size() < blocks) return false;
@@ -45,7 +51,8 @@ class PackedNumbers {
     return true;
   }
 
-  // Whether they are as pack() writes them: no block wider than it has to be, padded with 0 bits.
+  // Whether the bytes are those that pack() writes: no block is wider than necessary, and padding
+  // is 0.
   bool canonical() const noexcept {
     Reader reader(*this);
     for (std::size_t block = 0; block < widths_.size(); ++block) {
@@ -72,13 +79,13 @@ class PackedNumbers {
     return reader.take(width(block));
   }
 
-  // Reads block after block.
+  // Reads one block after the other.
   class Reader {
    public:
     explicit Reader(const PackedNumbers& numbers) noexcept
         : numbers_(numbers), reader_(numbers.bits_) {}
 
-    // The numbers of the next block; the last may have fewer than 16.
+    // The numbers of the next block: 16, or fewer in the last one.
     std::span<const std::uint64_t> next() noexcept {
       const unsigned width = numbers_.width(block_);
       const std::size_t count =
@@ -95,7 +102,7 @@ class PackedNumbers {
     std::uint64_t block_numbers_[kBlock];
   };
 
-  // Calls visit(index, number) for each that isn't 0, in ascending order of indexes.
+  // Calls visit(index, number) for each number that isn't 0, by ascending index.
   template <class Visit>
   void visit(Visit visit) const {
     Reader reader(*this);
@@ -108,7 +115,7 @@ class PackedNumbers {
     }
   }
 
-  // What pack() writes of n numbers, of which get(i) is one.
+  // The size of what pack() writes for the numbers get(0) ... get(n - 1).
   template <class Get>
   static std::size_t packed_bytes(std::size_t n, Get get) noexcept {
     std::size_t bytes = block_count(n);
@@ -153,7 +160,7 @@ class PackedNumbers {
   unsigned width(std::size_t block) const noexcept {
     return std::to_integer<unsigned>(widths_[block]);
   }
-  // The number of numbers in the last block.
+  // How many numbers the last block has.
   std::size_t last() const noexcept { return (n_ - 1) % kBlock + 1; }
 
   Bytes widths_, bits_;

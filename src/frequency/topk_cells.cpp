@@ -13,7 +13,7 @@ constexpr std::uint64_t kAll = ~std::uint64_t{0} >> 1;
 
 }  // namespace
 
-// The bound is what all weights together make; what the cells do hold is much less.
+// The bound assumes that all weights fall into one cell; what cells really hold is much less.
 unsigned TopKCells::width_for(unsigned log2_cells, std::uint64_t weight,
                               unsigned least) const noexcept {
   const unsigned folds = log2_cells_ > log2_cells ? log2_cells_ - log2_cells : 0;
@@ -47,7 +47,7 @@ void TopKCells::add(const TopKCells& others) noexcept {
       }
     });
   });
-  // Only damaged images have fewer cells than what they are added to.
+  // Only damaged images have fewer cells than the sketch they are added to.
   const unsigned folds =
       others.log2_cells() > log2_cells_ ? others.log2_cells() - log2_cells_ : 0;
   expect(others.bound() > (kAll - bound()) >> folds ? kAll - bound() : others.bound() << folds);

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// TopKCells: how often items without a counter have come, estimated by a count sketch (Charikar, Chen,
-// Farach-Colton, "Finding frequent items in data streams", ICALP 2002) of one row. An item's weight
-// is added to one cell or subtracted from it, as its hash says; what the others in that cell add is
-// as likely to be above zero as below. Its standard error is the root of the sum of their squares
-// over the number of cells. Frequent items have counters and are not in it, so one row does: more
-// rows, each of fewer cells, had larger errors for the same bytes.
+// TopKCells: a count sketch of one row (Charikar, Chen, Farach-Colton, "Finding frequent items in
+// data streams", ICALP 2002). It estimates how often items without a counter have occurred. An
+// item's hash chooses a cell, and whether its weight is added to that cell or subtracted. So the
+// other items of the cell are as likely to raise an estimate as to lower it. The standard error is
+// the root of (the sum of the squares of their weights / the number of cells). Frequent items have
+// counters instead and don't disturb, so one row is enough: several rows with fewer cells each had
+// larger errors for the same bytes.
 //
-// In memory: a bound of what the cells hold, 8 bytes; the cells, of 2 bytes while they fit, then of 4
-// or 8. Cells add up; half as many are had by adding the upper half to the lower.
+// In memory: 8 bytes for a bound on the cells' values, then the cells, of 2 bytes each while that
+// is enough, then 4 or 8. Cells of two sketches add up. Adding the upper half to the lower gives
+// half as many cells.
 #pragma once
 
 #include <algorithm>
@@ -38,7 +40,7 @@ class TopKCells {
   }
 
  public:
-  // 32 cells a counter.
+  // 32 cells for each counter.
   static constexpr unsigned log2_for(std::size_t capacity) noexcept {
     return static_cast<unsigned>(std::bit_width(32 * capacity - 1));
   }
@@ -63,43 +65,45 @@ class TopKCells {
   std::int64_t estimate(std::uint64_t hash) const noexcept {
     return static_cast<std::int64_t>(signed_by(hash, static_cast<std::uint64_t>(cell(place(hash)))));
   }
-  // What an item has come that weighs at most so much, up to 2^63 - 1.
+  // The estimate for an item that is known to weigh at most `most`, up to 2^63 - 1.
   std::uint64_t estimate(std::uint64_t hash, std::uint64_t most) const noexcept {
     const std::int64_t sum = std::max<std::int64_t>(estimate(hash), 0);
     return static_cast<std::uint64_t>(std::min(sum, static_cast<std::int64_t>(most)));
   }
 
-  // Adds a weight that fits.
+  // Adds a weight; the cells must be wide enough.
   void add(std::uint64_t hash, std::uint64_t weight) noexcept {
     add_to(place(hash), signed_by(hash, weight));
   }
-  // Takes a weight to come into account.
+  // Raises the bound by a weight that is about to be added.
   void expect(std::uint64_t weight) noexcept { store_native(at_, bound() + weight); }
-  // Adds other cells, of which there are as many, or more; all their sums fit.
+  // Adds other cells, at least as many as these; the sums must fit.
   void add(const TopKCells& others) noexcept;
-  // Sets all cells: fill(cells), of their width.
+  // Sets all cells by calling fill() with the array of cells.
   template <class Fill>
   void fill(Fill fill) noexcept {
     with_width(fill);
     store_native(at_, greatest());
   }
-  // The width of cells of so many bits.
+  // The width code for cells of so many bits.
   static constexpr unsigned width_of(unsigned bits) noexcept { return bits <= 16 ? 1 : bits <= 32 ? 2 : 3; }
 
-  // How wide so many cells have to be, and at least so wide, to take the weights that these have and
-  // such a weight more; these may be none.
+  // The width that 2^log2_cells cells need, and at least `least`, to hold the weights of these
+  // cells (there may be none) and an additional weight.
   unsigned width_for(unsigned log2_cells, std::uint64_t weight, unsigned least) const noexcept;
-  // Cells in `room`, wide enough for such a weight more: those of `cells`, if there are any.
+  // Makes cells in `room`, wide enough for an additional weight, with the values of `cells` if
+  // there are any.
   static TopKCells make(const TopKCells& cells, unsigned log2_cells, std::uint64_t weight,
                         std::pmr::vector<std::uint64_t>& room);
 
   std::uint64_t bound() const noexcept { return load_native<std::uint64_t>(at_); }
-  // The sum of the squares of the cells.
+  // The sum of the squares of all cells.
   double squares() const noexcept;
 
  private:
   std::uint64_t greatest() const noexcept;
-  // The number, or what makes 0 with it, as the hash says. Signs are as good as random: nothing branches on them.
+  // The number, or its negative modulo 2^64, as the hash says. Signs are as good as random, so
+  // there is no branch.
   static std::uint64_t signed_by(std::uint64_t hash, std::uint64_t number) noexcept {
     const std::uint64_t mask = 0 - (hash >> 40 & 1);
     return (number ^ mask) - mask;

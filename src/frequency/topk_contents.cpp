@@ -15,7 +15,7 @@ constexpr Status kMalformed{Code::malformed, "sketch_topk image is damaged",
 
 constexpr std::uint32_t kMostLog2Index = 20;
 
-// A cell as a number that can be packed; beyond 2^55 none is expected.
+// A cell as an unsigned number for packing. Cells beyond 2^55 aren't expected and are cut off.
 std::uint64_t cell_at_rest(std::int64_t cell) noexcept {
   constexpr std::int64_t kMost = (std::int64_t{1} << (PackedNumbers::kMostBits - 1)) - 1;
   return zigzag(std::clamp(cell, -kMost, kMost));
@@ -79,7 +79,7 @@ Status TopKContents::read_working(Bytes image) {
   const TopKLayout at = TopKLayout::of(head, !has_strings());
   if (at.bytes != image.size()) return kMalformed;
   type.name = image.subspan(TopKLayout::kName, head.type_bytes);
-  if (total == 0 && head.entries == 0) type = {};  // whatever was to come
+  if (total == 0 && head.entries == 0) type = {};  // drops the type if no item has come
   strings = image.data() + at.strings;
   const auto copy = [&](auto& to, std::size_t from, std::size_t n) {
     if (n != 0) std::memcpy(to.data(), image.data() + from, n * sizeof to[0]);
@@ -195,7 +195,7 @@ Status TopKContents::read_cells(Bytes& from) {
   return {};
 }
 
-// That bounds are bounds, so that sums of them can't overflow later.
+// Checks that bounds are consistent, so that sums of them can't overflow later.
 Status TopKContents::check_counters() const noexcept {
   if (capacity < TopK::kMinParameter || capacity > TopK::kMaxParameter ||
       total > TopK::kMostWeight || offset > total || type.known() != (total != 0) ||
@@ -225,7 +225,7 @@ bool TopKContents::distinct() const {
   return true;
 }
 
-// An item of one side counts as the other's offset on the other side, until it turns up there.
+// An item without a counter on one side has that side's offset as its upper bound there.
 void TopKContents::join(const TopKContents& other, Host& host) {
   if (!type.known()) type = other.type;
   const std::size_t own = entries.size();
@@ -287,11 +287,11 @@ void TopKContents::join(const TopKContents& other, Host& host) {
   total += other.total;
 }
 
-// The sums of both, folded to what goes with the lower capacity.
+// Adds up the cells of both, folded to the number that belongs to the lower capacity.
 void TopKContents::join_cells(const TopKCells& others) {
   const unsigned log2_cells = TopKCells::log2_for(capacity);
   if (others.exist()) {
-    // Wide enough for whatever the others hold, folded.
+    // Wide enough for everything that the other cells may hold after folding.
     const unsigned folds = others.log2_cells() > log2_cells ? others.log2_cells() - log2_cells : 0;
     constexpr std::uint64_t kAll = ~std::uint64_t{0} >> 1;
     const std::uint64_t most = others.bound() > kAll >> folds ? kAll : others.bound() << folds;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The counters of a sketch_topk image of any form, unpacked; and how they are coded.
+// TopKContents: the unpacked counters of a sketch_topk image of any form, and their coding.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,8 @@
 
 namespace sketch {
 
-// Strings, of 64 kB at most, that are copied in a few milliseconds.
+// The number of strings, of at most 64 kB each, that are copied between two pauses: a few
+// milliseconds.
 inline constexpr std::size_t kPauseItems = 256;
 
 struct TopKContents {
@@ -21,22 +22,23 @@ struct TopKContents {
       : entries(resource), errors(resource), formers(resource), spans(resource),
         cell_words(resource), joined(resource), ranked(resource) {}
 
-  // Reads and checks everything that does not take a comparison of all keys.
+  // Reads an image, and checks all that doesn't take a comparison of all items.
   Status read(Bytes image);
-  // Whether no item is there twice.
+  // Whether no item occurs twice.
   bool distinct() const;
 
-  // Adds another's counters to these: the sums of both sides' bounds.
+  // Adds another sketch's counters to these: the bounds of both sides are added.
   void join(const TopKContents& other, Host& host);
   // Prunes to the capacity.
   void prune();
 
-  // Prunes, and puts the counters in their order at rest.
+  // Prunes, and puts the counters into their stored order.
   void rank();
-  // The canonical image of ranked counters.
+  // The canonical image; the counters must be ranked.
   State encode(Host& host) const;
 
-  // The arrays, all of which are counters; to be changed by nobody if this is const.
+  // The arrays as TopKCounters, all of whose entries are counters. Must not be changed through it
+  // if this is const.
   TopKCounters view() const noexcept;
   TopK::Item item(std::size_t i) const noexcept;
 
@@ -49,10 +51,10 @@ struct TopKContents {
   std::pmr::vector<TopK::Entry> entries;
   std::pmr::vector<std::uint64_t> errors, formers;
   std::pmr::vector<TopK::Span> spans;
-  TopKCells cells;  // in these words
+  TopKCells cells;  // stored in cell_words
   std::pmr::vector<std::uint64_t> cell_words;
   const std::byte* strings = nullptr;
-  std::pmr::vector<std::byte> joined;  // strings of two
+  std::pmr::vector<std::byte> joined;  // the strings of both after join()
 
   std::pmr::vector<TopK::Ranked> ranked;
 
@@ -69,7 +71,7 @@ struct TopKContents {
   Status check_counters() const noexcept;
 };
 
-// Where the parts of a working image are.
+// The offsets of the parts of a working image (topk.hpp has a picture).
 struct TopKLayout {
   std::size_t entries, errors, formers, spans, index, cells, strings, bytes;
 

@@ -27,7 +27,8 @@ void TopKCounters::add_up(std::pmr::memory_resource* resource) {
   size = counters;
 }
 
-// The (keep + 1)-th count, or the offset if that is higher. Most counts are little above it.
+// The (keep + 1)-th count, or the offset if that is higher. Most counts are little above the
+// offset.
 std::uint64_t TopKCounters::count_behind(std::size_t keep,
                                          std::pmr::memory_resource* resource) const {
   constexpr std::uint64_t kNear = 4;
@@ -43,8 +44,8 @@ std::uint64_t TopKCounters::count_behind(std::size_t keep,
   return *at;
 }
 
-// The count of the first, in descending order, whose string is too much, or of the (keep + 1)-th; or
-// the offset if that is higher.
+// Like count_behind(), but with strings: in descending order, the count of the first item that
+// doesn't fit into the budget, or of the (keep + 1)-th; at least the offset.
 std::uint64_t TopKCounters::count_behind_budget(std::size_t keep, std::size_t budget,
                                                 std::pmr::memory_resource* resource) const {
   std::pmr::vector<std::pair<std::uint64_t, std::size_t>> order(size, resource);
@@ -56,8 +57,8 @@ std::uint64_t TopKCounters::count_behind_budget(std::size_t keep, std::size_t bu
   return std::max(offset, order[std::min(first, keep)].first);
 }
 
-// Which of the counters that are not ahead of the threshold stay all the same: those of the greatest
-// estimates, as many as there is room for and as their strings leave in the budget.
+// Decides which of the counters not above the threshold stay nevertheless: those with the greatest
+// estimates, as many as there is room for and as their strings fit into the budget.
 class TopKCounters::Spare {
  public:
   Spare(const TopKCounters& counters, std::uint64_t threshold, std::size_t room, std::size_t budget,
@@ -66,8 +67,9 @@ class TopKCounters::Spare {
     ScratchArray<std::uint64_t, 1024> array(resource);
     const std::span<std::uint64_t> rest = array.make(counters.size);
     std::size_t n = 0, bytes = 0;
-    // Where those that were there before fill the room, no other is among the greatest unless it is
-    // ahead of the last of them. Few are.
+    // If the counters that were there before fill the room, a newer one can only stay if its
+    // estimate is at least as high as the least of theirs. Few are, which makes the selection
+    // cheap.
     std::uint64_t last_settled = ~std::uint64_t{0};
     for (std::size_t i = 0; i < counters.settled; ++i) {
       const std::uint64_t estimate = counters.estimate(i);
@@ -106,7 +108,7 @@ class TopKCounters::Spare {
   std::size_t equal_ = 0, budget_ = 0;
 };
 
-// Those that are ahead are few if they are not a fourth of the capacity.
+// Counters above the threshold are "few" if they are less than a fourth of the capacity.
 void TopKCounters::prune(std::size_t capacity, std::size_t budget, Drops& drops,
                          std::pmr::memory_resource* resource) {
   std::uint64_t threshold;

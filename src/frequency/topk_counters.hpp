@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Counters of a sketch_topk with the items that have come behind them, wherever they are: in a
-// state, or unpacked. How they are added up and pruned.
+// TopKCounters: a view of the counters of a sketch_topk and of the entries without a counter behind
+// them, in a state or unpacked; adding up and pruning.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 
 namespace sketch {
 
-// Whether the first and the last words are the same, which may overlap.
+// Whether the first word and the last word are equal. The two may overlap.
 template <class Word>
 inline bool equal_ends(Bytes a, Bytes b) noexcept {
   const std::size_t last = a.size() - sizeof(Word);
@@ -25,13 +25,13 @@ inline bool equal_ends(Bytes a, Bytes b) noexcept {
          load_native<Word>(a.data() + last) == load_native<Word>(b.data() + last);
 }
 
-// The span of an item's string, which is at `at`.
+// The span of an item's string that is stored at `at`.
 inline TopK::Span span_of(const TopK::Item& item, std::size_t at) noexcept {
   return {static_cast<std::uint32_t>(at),
           static_cast<std::uint32_t>(item.bytes.size()) & 0x3FFFFFFF, item.by_hash, item.cut};
 }
 
-// Of short strings in half the time of a call.
+// Compares short strings in half the time of a call.
 inline bool equal_bytes(Bytes a, Bytes b) noexcept {
   const std::size_t size = a.size();
   if (size != b.size()) return false;
@@ -40,8 +40,8 @@ inline bool equal_bytes(Bytes a, Bytes b) noexcept {
   return size == 0 || std::memcmp(a.data(), b.data(), size) == 0;
 }
 
-// A hash table of the numbers of up to n items, at most a quarter full: with half, adding up takes
-// a fourth longer.
+// A hash table with the numbers of up to n items, at most a quarter full. If it were half full,
+// adding up would take a fourth longer.
 class ItemTable {
  public:
   ItemTable(std::pmr::memory_resource* resource, std::size_t n) : array_(resource) {
@@ -49,7 +49,8 @@ class ItemTable {
     std::memset(slots_.data(), 0, slots_.size_bytes());
   }
 
-  // An item's number from 1, if same(number - 1) recognises it, or 0, to be set.
+  // The slot of an item: its number plus 1 if same(number) recognises it, else 0, to be set by the
+  // caller.
   template <class Same>
   std::uint32_t& find(std::uint64_t hash, Same same) noexcept {
     const std::size_t mask = slots_.size() - 1;
@@ -57,7 +58,7 @@ class ItemTable {
     while (slots_[at] != 0 && !same(slots_[at] - 1)) at = (at + 1) & mask;
     return slots_[at];
   }
-  // The place of an item that is not there.
+  // The empty slot for an item that is not in the table.
   std::uint32_t& find_none(std::uint64_t hash) noexcept {
     return find(hash, [](std::uint32_t) { return false; });
   }
@@ -69,23 +70,24 @@ class ItemTable {
 
 struct TopKCounters {
   TopK::Entry* entries;
-  std::uint64_t* errors;     // of the first `known`; null if they are 0
+  std::uint64_t* errors;     // of the first `known` counters; null if all are 0
   TopK::Span* spans;         // null for words
-  const std::byte* strings;  // what the spans are in
+  const std::byte* strings;  // the bytes that spans refer to
   std::size_t size;
-  std::size_t counters;  // the first of them; the others have weights
-  std::size_t known;     // counters behind them have the offset as their error
+  std::size_t counters;  // number of counters; entries behind them have only a weight
+  std::size_t known;     // counters behind these have the offset as their error
   std::uint64_t offset;
-  std::uint64_t* formers;  // of the first `known`, what is estimated of the error; null without cells
+  // Of the first `known`, the part of the error that the estimate includes; null without cells.
+  std::uint64_t* formers;
   TopKCells cells;
-  unsigned cell_width;                     // what cells will have to have; 0 if there are none
-  std::span<const TopK::Entry> dropped;  // and what they have yet to take
-  std::size_t settled = 0;               // the first have been counters for longer
+  unsigned cell_width;                     // the width that cells will need; 0 without cells
+  std::span<const TopK::Entry> dropped;  // weights that the cells have yet to take
+  std::size_t settled = 0;               // number of counters that were there before adding up
 
   std::uint64_t error(std::size_t i) const noexcept {
     return i >= known ? offset : errors == nullptr ? 0 : errors[i];
   }
-  // What an item without a counter is estimated to have come.
+  // The estimate for an item without a counter.
   std::uint64_t estimate_without(std::uint64_t hash) const noexcept {
     return cells.exist() ? cells.estimate(hash, offset) : offset;
   }
@@ -115,13 +117,13 @@ struct TopKCounters {
     return bytes;
   }
 
-  // Copies entries and spans, so that they can be changed while those of a state stay.
+  // Copies entries and spans, so that they can be changed without changing the state.
   template <class Entries, class Spans>
   void move_to(Entries& entry_array, Spans& span_array) {
     entries = std::copy_n(entries, size, entry_array.make(size).data()) - size;
     if (spans != nullptr) spans = std::copy_n(spans, size, span_array.make(size).data()) - size;
   }
-  // The same for errors and estimates, of all counters.
+  // The same for errors and formers, which then exist for all counters.
   template <class Errors>
   void know_errors(Errors& error_array, Errors& former_array) {
     std::uint64_t* all_errors = error_array.make(size).data();
@@ -135,13 +137,13 @@ struct TopKCounters {
     known = size;
   }
 
-  // Makes counters of all items.
+  // Makes a counter of every item.
   void add_up(std::pmr::memory_resource* resource);
   using Drops = ScratchArray<TopK::Entry, 1024>;
-  // Of counters whose errors are all known, and which are too many, drops what is not ahead of the
-  // (M+1)-th, M being the capacity or, if their strings take more than the budget, a lower number. Where
-  // few are ahead, those of the others stay that have the greatest estimates, and what is dropped goes
-  // to the cells.
+  // Drops all counters but those above the (M+1)-th count, if there are too many. M is the
+  // capacity, or a lower number if strings exceed the budget. All errors must be known. If few
+  // counters are left, others with the greatest estimates stay as well; whatever is dropped then
+  // goes to the cells.
   void prune(std::size_t capacity, std::size_t budget, Drops& drops,
              std::pmr::memory_resource* resource);
 

@@ -10,19 +10,19 @@ namespace {
 
 constexpr std::size_t kLeastStringRoom = 128;
 
-// A growing state takes 2^i bytes with its varlena length word and a short type name, as
-// PostgreSQL's allocator gives it anyway: 256 bytes for 11 words, 512 for 27.
+// A growing state, with its varlena length word and a short type name, takes 2^i bytes, to which
+// PostgreSQL's allocator rounds up anyway: 256 bytes for 11 words, 512 for 27.
 constexpr std::size_t kFirstRoom = 11;
 constexpr std::size_t next_room(std::size_t room) noexcept { return 2 * room + 5; }
 
-// The room with which a state of this capacity begins to prune. The more items are added up at
-// once, the less each of them costs: 2 M take 10 % less time than M, and as much memory more.
-// With cells, where next to all items are new and a round has more to do, it is more.
+// The number of entries at which a state of this capacity starts to prune. The more items are added
+// up at once, the less each costs: adding up 2 M takes 10 % less time than M, for as much more
+// memory. With cells nearly all items are new and a round has more to do, so the number is higher.
 constexpr std::size_t most_room(std::size_t capacity, bool cells) noexcept {
   return std::max((cells ? 4 : 3) * capacity, kFirstRoom);
 }
 
-// A state with the rooms and the numbers of a head, and nothing in it.
+// An empty state with the sizes that the head gives.
 State make(TopK::Head head, TopK::ItemType type, Host& host) {
   head.type_bytes = static_cast<std::uint32_t>(type.name.size());
   const std::size_t bytes = TopKLayout::of(head, type.items != TopK::Items::strings).bytes;
@@ -45,9 +45,10 @@ State make(std::size_t capacity, TopK::ItemType type, Host& host) {
   return make(head, type, host);
 }
 
-// The rooms that a state needs with its counters. Those of its offset are never more than M.
+// Sets the sizes that a state needs to hold the counters and what is wanted in addition. At most M
+// counters have an error other than the offset.
 static void fit(TopK::Head& head, const TopKCounters& counters, const Wants& wants, bool words) noexcept {
-  constexpr std::size_t kSoon = 59;  // a few rounds of few counters are as dear as one of many
+  constexpr std::size_t kSoon = 59;  // many small rounds cost as much as a large one
   const std::size_t most = most_room(head.capacity, counters.cell_width != 0),
                     needed = counters.size + wants.items;
   std::size_t room = std::max<std::size_t>(head.room, kFirstRoom);
@@ -68,7 +69,7 @@ static void fit(TopK::Head& head, const TopKCounters& counters, const Wants& wan
   }
 }
 
-// Of counters of the same place the one that is ahead is in the index.
+// For each place, the index names the counter with the greatest count whose hash belongs to it.
 static void write_index(State state) noexcept {
   const TopK::Head& head = head_of(state);
   if (head.log2_index == 0) return;
@@ -76,11 +77,12 @@ static void write_index(State state) noexcept {
   auto* entries = part_of<TopK::Entry>(state, at.entries);
   auto* index = part_of<TopK::Place>(state, at.index);
   if (head.counters == 0) {
-    // Nothing is found, as no place's hash is of that place, until items have come.
+    // No item may be found before one has come. So place 0 refers to entry 1 and all other places
+    // to entry 0, whose hashes belong to other places.
     entries[0].hash = 0;
     entries[1].hash = ~std::uint64_t{0};
   }
-  // A growing state can have more counters than there are places' values.
+  // A growing state can have more counters than a Place can number.
   const std::size_t n = std::min(std::size_t{head.counters}, std::size_t{1} << 16);
   std::size_t last = 0;
   for (std::size_t i = 1; i < n; ++i) last = entries[i].count < entries[last].count ? i : last;
@@ -120,7 +122,7 @@ void write(State state, const TopKCounters& counters) noexcept {
     errors[i] = counters.error(i);
   }
   write_cells(state, counters);
-  // Each string moves down over those before it.
+  // Moves each string down, over those that are gone.
   std::byte* strings = part_of<std::byte>(state, at.strings);
   auto* spans = part_of<TopK::Span>(state, at.spans);
   head.string_bytes = 0;
@@ -148,7 +150,7 @@ State fitted(State state, const TopKCounters& counters, const Wants& wants, Host
   return fits ? state : make(fitting, TopK::type(state), host);
 }
 
-// The state stays as it is until there is all the memory that its successor takes.
+// The given state is unchanged until all memory for its successor has been allocated.
 State with_room(State state, std::size_t items, std::size_t string_bytes, Host& host) {
   constexpr std::size_t kUsual = 1024;
   const TopK::Head& head = head_of(state);

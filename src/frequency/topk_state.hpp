@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The working states of TopK: their parts, and how counters come into a state with room.
+// The working states of TopK: access to their parts, and writing counters into a state with room.
 #pragma once
 
 #include "topk_contents.hpp"
@@ -20,7 +20,7 @@ template <class T>
 T* part_of(State state, std::size_t at) noexcept {
   return reinterpret_cast<T*>(state.data() + at);
 }
-// Its own arrays, which may be changed.
+// A view of the state's own arrays, through which they may be changed.
 inline TopKCounters view_of(State state) noexcept {
   const TopK::Head& head = head_of(state);
   const TopKLayout at = layout_of(state);
@@ -39,7 +39,7 @@ inline TopKCounters view_of(State state) noexcept {
           head.counters};
 }
 
-// What else there has to be room for, and whether an index is worth its while.
+// What else a state needs room for, and whether an index is worth its cost.
 struct Wants {
   std::size_t items, string_bytes;
   bool index;
@@ -47,13 +47,13 @@ struct Wants {
 
 State make(std::size_t capacity, TopK::ItemType type, Host& host);
 
-// The state, or an empty one if it does not have the rooms that the counters need.
+// The state itself, or a new, empty one if it lacks the sizes that the counters need.
 State fitted(State state, const TopKCounters& counters, const Wants& wants, Host& host);
 
-// Writes counters to a state with room, which may be the one that they are in.
+// Writes counters into a state with room. It may be the state that they are in.
 void write(State state, const TopKCounters& counters) noexcept;
 
-// All items as counters, pruned if there are too many, and room for more.
+// Makes counters of all items, prunes them if there are too many, and makes room for more.
 State with_room(State state, std::size_t items, std::size_t string_bytes, Host& host);
 
 }  // namespace sketch::topk_state

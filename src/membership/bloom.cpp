@@ -43,7 +43,7 @@ State new_cells(Domain domain, int b, ValueClass values, std::size_t bytes, Host
   return state;
 }
 
-// How many hashes, or blocks, are worked on between two pauses.
+// The number of hashes or blocks that are processed between two pauses.
 constexpr std::size_t kPace = 1 << 14;
 
 void insert_all(State state, std::span<const std::uint64_t> hashes, Host& host) {
@@ -56,7 +56,7 @@ void insert_all(State state, std::span<const std::uint64_t> hashes, Host& host) 
   }
 }
 
-// Calls body(hashes) for all cells, some at a time.
+// Calls body(hashes) with a hash for each cell, some at a time.
 template <class Body>
 void for_hashes(std::span<const std::uint64_t> cells, int b, Body body) {
   std::uint64_t hashes[256];
@@ -68,7 +68,7 @@ void for_hashes(std::span<const std::uint64_t> cells, int b, Body body) {
   }
 }
 
-// Adds blocks to those of a state that has as many or fewer: 2^shift neighbours are one there.
+// Adds blocks to a state with as many or fewer blocks: 2^shift neighbours become one.
 void fold_into(State state, Bytes blocks, unsigned shift, Host& host) {
   Pace pace(host, kPace);
   constexpr std::size_t kWord = sizeof(std::uint64_t);
@@ -85,10 +85,10 @@ void fold_into(State state, Bytes blocks, unsigned shift, Host& host) {
 
 }  // namespace
 
-// --- The size
+// --- The size.
 
 double Bloom::error_of(double n, int log2_blocks) noexcept {
-  // So many values in a block are no filter any more.
+  // A filter with this many values in a block has nearly all bits set.
   constexpr double kMostInBlock = 500;
   const double mean = std::ldexp(n, -log2_blocks);
   if (!(mean < kMostInBlock)) return 1;
@@ -117,7 +117,7 @@ State Bloom::create(Domain domain, int log2_blocks, Host& host) {
   return new_cells(domain, log2_blocks, ValueClass::none, kFirstBytes, host);
 }
 
-// The same cells in a larger table.
+// Moves the cells into a larger table.
 State Bloom::with_slots(State state, std::size_t bytes, Host& host) {
   const int b = parameter(state);
   const State larger = new_cells(image_domain(state.data()), b, image_values(state.data()), bytes, host);
@@ -152,20 +152,20 @@ State Bloom::grow(State state, Host& host) {
   return wanted > most_cells(b) ? with_blocks(state, host) : with_room(state, 1, host);
 }
 
-// Room for so many cells more, as far as they are kept in slots at all.
+// Makes room for `more` cells, as far as cells are kept at all.
 State Bloom::with_room(State state, std::size_t more, Host& host) {
   if (is_dense(state)) return state;
   const int b = parameter(state);
   const std::size_t wanted =
       std::min<std::size_t>(load_native<std::uint32_t>(state.data() + kCountOffset) + more, most_cells(b));
-  // A state and its length word take 2^i bytes: what PostgreSQL's allocator rounds up to anyway.
+  // A state and its length word take 2^i bytes, to which PostgreSQL's allocator rounds up anyway.
   std::size_t bytes = state.size();
   while (room_of(slots_of(bytes), b) < wanted) bytes = 2 * bytes + 4;
   return bytes == state.size() ? state : with_slots(state, bytes, host);
 }
 
-// Cells come in order, and their slots are in the order of their hashes: all that come first would crowd at the
-// beginning of a table that grew with them.
+// The cells come in ascending order, and slots are in the order of cells: in a table that grew step
+// by step, the first ones would crowd at its front. So the table gets all its room first.
 State Bloom::add_cells(State state, std::span<const std::uint64_t> cells, int log2_blocks, Host& host) {
   state = with_room(state, cells.size(), host);
   for_hashes(cells, log2_blocks, [&](std::span<const std::uint64_t> hashes) { state = add_all(state, hashes, host); });
@@ -280,7 +280,7 @@ Status Bloom::freeze(Bytes image, Host& host, State& canonical) {
     canonical = frozen_blocks(contents.domain, contents.log2_blocks, contents.values, contents.blocks, host);
     return {};
   }
-  // The table's order is almost the sorted one.
+  // The slots are in almost ascending order.
   std::sort(contents.cells.begin(), contents.cells.end());
   canonical = frozen_cells(contents, host);
   return {};
@@ -397,8 +397,9 @@ Status Bloom::info(Bytes image, Host& host, Info& info) {
   info.form = "blocks";
   info.fill = static_cast<double>(set) / bits;
   info.error = std::ldexp(sum, -b);
-  // A word of 32 bits that has taken k values has an unset bit with (31/32)^k; the values of a
-  // block are Poisson-distributed, so that all bits are unset with exp(-mean / 32).
+  // After k values, a bit of a 32-bit word is still unset with probability (31/32)^k. The number of
+  // values in a block is Poisson distributed, so on average a bit is unset with probability
+  // exp(-mean / 32).
   const double unset = std::max(1 - info.fill, 0.5 / bits);
   info.values = -32 * std::ldexp(std::log(unset), b);
   return {};

@@ -49,7 +49,7 @@ bool BloomContents::read_cells(Bytes body) {
          (cells.empty() || cells.back() >> (32 + log2_blocks) == 0);
 }
 
-// A table, or what pack() makes of one.
+// Reads a table, or a table packed by pack().
 bool BloomContents::read_slots(Bytes image) {
   if (image.size() < Bloom::kSlotsOffset) return false;
   const auto count = load_native<std::uint32_t>(image.data() + Bloom::kCountOffset);
@@ -67,7 +67,7 @@ bool BloomContents::read_slots(Bytes image) {
   return n == count;
 }
 
-// Each value sets a bit in each word of its block.
+// A value sets one bit in each word of its block, so either all words have a bit set or none has.
 bool BloomContents::read_blocks(Bytes body, bool working) {
   const std::size_t bytes = split_block::kBlockBytes << log2_blocks;
   const std::size_t least = Bloom::kFirstBytes - kEnvelopeBytes;

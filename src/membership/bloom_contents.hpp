@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// BloomContents: what an image of any form holds, unpacked.
+// BloomContents: the unpacked contents of an image of any form.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace sketch {
 inline constexpr Status kMalformedBloom{Code::malformed, "sketch_bloom image is malformed",
                                         "The bytes are truncated or damaged."};
 
-// A cell as it is at rest, of so many bytes.
+// Loads a stored cell of `bytes` bytes.
 inline std::uint64_t load_cell(const std::byte* from, std::size_t bytes) noexcept {
   std::uint64_t cell = 0;
   for (std::size_t i = 0; i < bytes; ++i)
@@ -29,10 +29,10 @@ class BloomContents {
   Domain domain{};
   ValueClass values = ValueClass::none;
   int log2_blocks = 0;
-  Bytes blocks;                     // in the image; empty where there are cells
-  std::span<std::uint64_t> cells;  // of a canonical image in ascending order
+  Bytes blocks;                     // points into the image; empty if there are cells
+  std::span<std::uint64_t> cells;  // ascending if the image is canonical
 
-  // Any image, whatever its bytes are.
+  // Reads any image, whatever its bytes are.
   Status read(Bytes image);
 
  private:

@@ -18,7 +18,7 @@ constexpr Status kNotCanonical{Code::malformed, "sketch_dd image is not in its c
 
 constexpr std::size_t kLengthWord = 4;
 
-// A working state with room for so many keys and buckets.
+// A working state with room for `keys` buffered keys and `buckets` buckets.
 State new_state(int level, std::size_t keys, std::size_t buckets, Host& host) {
   const State state =
       host.allocate(Dd::kBufferOffset + sizeof(Key) * keys + sizeof(Dd::Counted) * buckets);
@@ -76,7 +76,7 @@ State Dd::emptied(State state, Host& host) {
   return written(contents, state, host);
 }
 
-// Counts values in a bucket that is there; false where there is none.
+// Adds weight to the value's bucket; false if that bucket is not in use.
 bool Dd::add_to_bucket(State state, Key key, std::uint64_t weight) noexcept {
   Head* head = head_of(state);
   if (!can_count(head->n, weight)) return false;
@@ -190,8 +190,8 @@ Status Dd::freeze(Bytes image, Host& host, State& canonical) {
   DdContents contents(host.scratch());
   if (const Status status = contents.read_settled(image); !status.ok()) return status;
   const bool exact = contents.exact();
-  // A bucket takes 2 bits for each of 32 bits of its gap, 129 for the change of width, 63 for the
-  // rest.
+  // A bucket takes 2 bits for each bit of its gap, at most 33; 129 for the change of width; 63 for
+  // the count.
   constexpr std::size_t kBucketBytes = (2 * 33 + 129 + 63) / 8 + 1, kHeadBytes = 64;
   ScratchArray<std::byte, 8192> room(host.scratch());
   std::byte* begin = room.make(kHeadBytes + (exact ? key_coder::max_bits(contents.values.size()) / 8

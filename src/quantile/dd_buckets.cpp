@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Which bucket a value is in, and which value stands for a bucket.
+// Maps values to buckets, and buckets to the values that represent them.
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -12,24 +12,24 @@
 namespace sketch {
 namespace {
 
-// The number of buckets in an octave on level 0. The cubic's slope against ln x is at least 10 / 7,
-// so that a bucket is at most 7 / (10 * 4480) = 2^-7 * 0.02 wide in ln x.
+// The number of buckets in an octave on level 0. The slope of the cubic against ln x is at least 10
+// / 7, so that a bucket is at most 7 / (10 * 4480) = 2^-7 * 0.02 wide in ln x.
 constexpr int kPerOctave = 4480;
 constexpr int kLeastExponent = -1074, kMantissaBits = 52, kBias = 1023;
 
-// On 0 to 1 it goes from 0 to 1, close to log2(1 + s): s (10/7 + s (-3/5 + s 6/35)). Adding and
-// multiplying in this order gives the same bits on every machine.
+// The cubic s (10/7 + s (-3/5 + s 6/35)) rises from 0 to 1 for s from 0 to 1, close to log2(1 + s).
+// Adding and multiplying in this order gives the same bits on every machine.
 constexpr double kA = 6.0 / 35, kB = -3.0 / 5, kC = 10.0 / 7;
 constexpr double cubic(double s) noexcept { return s * (kC + s * (kB + s * kA)); }
 
-// Its inverse: Newton's method converges from the upper end to the last bit in four steps.
+// The inverse. Newton's method from the upper end converges to the last bit in four steps.
 double inverse_cubic(double y) noexcept {
   double s = y;
   for (int i = 0; i < 4; ++i) s -= (cubic(s) - y) / (kC + s * (2 * kB + s * 3 * kA));
   return s;
 }
 
-// The lower bound of the positive bucket of level 0; infinite beyond the greatest double.
+// The lower bound of a positive bucket of level 0; infinite beyond the greatest double.
 double bound_of(std::int64_t bucket) noexcept {
   const std::int64_t place = bucket - 1;
   const auto octave = static_cast<int>(place / kPerOctave);
@@ -47,7 +47,7 @@ Dd::Bucket Dd::bucket_of(Key key, int level) noexcept {
   auto bits = static_cast<std::uint64_t>(magnitude);
   int exponent = static_cast<int>(bits >> kMantissaBits) - kBias;
   if (exponent == -kBias) {
-    // Subnormal: shifted until the highest bit is where the implicit one would be.
+    // A subnormal number is shifted until its highest bit is where the implicit one would be.
     const int shift = std::countl_zero(bits) - (63 - kMantissaBits);
     bits <<= shift;
     exponent = 1 - kBias - shift;
@@ -72,7 +72,7 @@ Key Dd::middle_of(Bucket bucket, int level) noexcept {
   const Key sign = bucket < 0 ? -1 : 1;
   if (std::int64_t{bucket} * sign == kInfinity) return sign * kInfinityKey;
   const auto [lower, upper] = bounds_of(bucket < 0 ? -bucket : bucket, level);
-  // 2 l u / (l + u), without leaving the range of double.
+  // 2 l u / (l + u), evaluated without overflow.
   return sign * key_of(lower * (2 / (1 + lower / upper)));
 }
 

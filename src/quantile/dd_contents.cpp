@@ -23,7 +23,7 @@ bool valid_bucket(Dd::Bucket bucket, int level) noexcept {
   return bucket == Dd::kNan || magnitude == Dd::kInfinity || magnitude <= Dd::coarser(kMost, level);
 }
 
-// Adds up neighbours of the same bucket.
+// Adds up neighbours with the same bucket; gives how many are left.
 std::size_t united(std::span<Dd::Counted> buckets) noexcept {
   std::size_t n = 0;
   for (const Dd::Counted& b : buckets) {
@@ -36,7 +36,7 @@ std::size_t united(std::span<Dd::Counted> buckets) noexcept {
   return n;
 }
 
-// Two ascending lists of buckets as one.
+// Merges two ascending lists of buckets; gives the number of buckets.
 std::size_t added(std::span<const Dd::Counted> a, std::span<const Dd::Counted> b,
                   Dd::Counted* to) noexcept {
   std::size_t i = 0, j = 0, n = 0;
@@ -95,7 +95,7 @@ bool DdContents::read_buckets(Bytes body) {
       !take_varint(body, used) || !take_varint(body, coded_first))
     return false;
   least = unzigzag(coded_least), greatest = unzigzag(coded_greatest);
-  // A bucket takes two bits at least.
+  // A bucket takes at least two bits.
   if (used == 0 || used > Dd::kMostBuckets || used > 4 * body.size()) return false;
   buckets = room_.make(used);
   BitReader bits(body);
@@ -143,7 +143,7 @@ bool DdContents::read_working(Bytes image) {
   return true;
 }
 
-// Ascending buckets between those of the extremes, which are in use; adds up n.
+// Adds up n. False unless buckets ascend and the first and last are those of the extremes.
 bool DdContents::in_order() noexcept {
   if (!valid_double(least) || !valid_double(greatest) || least > greatest) return false;
   for (std::size_t i = 0; i < buckets.size(); ++i) {
@@ -165,7 +165,7 @@ void DdContents::collapse(int levels) noexcept {
   level += levels;
 }
 
-// Values as buckets: by counting where they are near each other, else by sorting.
+// Counts the values by bucket: in an array if their buckets are close together, else by sorting.
 std::size_t DdContents::count_values(std::span<Dd::Counted> to) const noexcept {
   Dd::Bucket low = Dd::kNan, high = -Dd::kNan;
   for (std::size_t i = 0; i < values.size(); ++i) {

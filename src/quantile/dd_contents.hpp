@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// DdContents: what an image of any form holds, unpacked.
+// DdContents: the unpacked contents of an image of any form.
 #pragma once
 
 #include <cstdint>
@@ -21,23 +21,23 @@ class DdContents {
       : scratch_(scratch), values_(scratch), room_(scratch), merged_(scratch) {}
 
   int level = 0;
-  std::uint64_t n = 0;  // with the values
+  std::uint64_t n = 0;  // including the values
   Key least = 0, greatest = 0;
-  std::span<Key> values;  // sorted only where they come from a canonical image
+  std::span<Key> values;  // sorted only if they come from a canonical image
   std::span<Dd::Counted> buckets;
 
-  // Any image, whatever its bytes are. What it gives is safe to compute with; whether it is
-  // canonical is Dd::check()'s question.
+  // Reads any image, whatever its bytes are. The contents are safe to compute with; whether they
+  // are canonical is for Dd::check() to say.
   Status read(Bytes image);
 
-  // The same as it is at rest: values, sorted, or buckets.
+  // The same, brought to the stored form: sorted values, or buckets only.
   Status read_settled(Bytes image);
 
-  // Whether every value is kept as it is, and may be.
+  // Whether all values are kept, and may be.
   bool exact() const noexcept { return buckets.empty() && n <= Dd::kExactValues; }
 
-  // Values and another sketch's buckets become buckets of this one, of a level high enough for
-  // there being not too many.
+  // Counts the values and another sketch's buckets in buckets of this sketch, and raises the level
+  // until there are not too many.
   void count(std::span<const Dd::Counted> other, int other_level);
 
  private:

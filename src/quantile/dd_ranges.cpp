@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Histograms to sketches, and a sketch's own buckets.
+// Turns histograms into sketches, and lists a sketch's own buckets.
 #include <algorithm>
 #include <cmath>
 #include <memory_resource>
@@ -14,29 +14,29 @@ namespace {
 
 using Range = Dd::Range;
 
-// Whether values of the range can be told with a relative accuracy.
+// Whether the range determines its values with some relative accuracy.
 bool is_relative(const Range& range) noexcept {
   return std::isfinite(range.lower) && std::isfinite(range.upper) &&
          (range.lower > 0 || range.upper < 0);
 }
 
-// Where the values of any other range are.
+// The value at which any other range is placed.
 double value_of(const Range& range) noexcept {
   return std::isfinite(range.upper) ? range.upper : range.lower;
 }
 
-// A value, if it is in the bucket, or the bucket's middle.
+// The key of a value if it is in the bucket, else the bucket's middle.
 Key end_in(Dd::Bucket bucket, double value, int level) noexcept {
   const Key key = key_of(value);
   return Dd::bucket_of(key, level) == bucket ? key : Dd::middle_of(bucket, level);
 }
 
-// The level whose accuracy is the best that isn't better than that of any range.
+// The finest level that is no more accurate than the widest range.
 int level_of(std::span<const Range> ranges) noexcept {
   double widest = 0;
   for (const Range& range : ranges) {
     if (range.count == 0 || !is_relative(range)) continue;
-    // |upper - lower| / |upper + lower|, without leaving the range of double.
+    // pper - lower| / |upper + lower|, evaluated without overflow.
     const double ratio = range.lower / range.upper;
     widest = std::max(widest, std::abs(1 - ratio) / (1 + ratio));
   }
@@ -45,7 +45,7 @@ int level_of(std::span<const Range> ranges) noexcept {
   return level;
 }
 
-// The values of a range in the sketch's buckets, in the order of magnitudes.
+// Distributes the values of a range over the sketch's buckets, in ascending order of magnitudes.
 class Spread {
  public:
   Spread(const Range& range, int level) noexcept
@@ -57,7 +57,7 @@ class Spread {
         last_(Dd::bucket_of(key_of(to_), level)),
         bucket_(std::min(Dd::bucket_of(key_of(from_), level), last_)) {}
 
-  // The next bucket with values in it; false behind the last.
+  // The next bucket and its count; false if there is none.
   bool next(Dd::Counted& counted) noexcept {
     while (bucket_ <= last_) {
       const std::uint64_t upto = bucket_ == last_ ? count_ : upto_bound();
@@ -70,7 +70,7 @@ class Spread {
   }
 
  private:
-  // How many are below the bucket's upper bound.
+  // The number of the range's values below the upper bound of the bucket.
   std::uint64_t upto_bound() const noexcept {
     const double bound = Dd::bounds_of(bucket_, level_).second;
     const double share = (bound - from_) / (to_ - from_);
@@ -109,7 +109,8 @@ Status Dd::from_ranges(std::span<const Range> ranges, Host& host, State& state) 
   if (all.empty()) return {};
   std::sort(all.begin(), all.end(),
             [](const Counted& a, const Counted& b) { return a.bucket < b.bucket; });
-  // The ends of what there is, or, where these have no values, the middles of the buckets.
+  // The extremes are the bounds of the first and last range in use; the middle of a bucket if the
+  // bound is outside of it.
   const auto used = [](const Range& range) { return range.count != 0; };
   const Range& lowest = *std::find_if(ranges.begin(), ranges.end(), used);
   const Range& highest = *std::find_if(ranges.rbegin(), ranges.rend(), used);
@@ -142,7 +143,7 @@ Status Dd::get_ranges(Bytes image, Host& host, std::span<Range> ranges) {
     if (n == ranges.size()) return {};
     auto [lower, upper] = bounds_of(b.bucket, contents.level);
     if (b.bucket < 0) std::swap(lower, upper);
-    // The extremes are known, of which NaN is above all.
+    // The extremes are known. NaN is above all other values.
     if (b.bucket != kNan && !std::isnan(greatest)) upper = std::min(upper, greatest);
     if (b.bucket != kNan) lower = std::max(lower, std::isnan(least) ? lower : least);
     ranges[n++] = {lower, upper, b.count};

@@ -6,8 +6,8 @@
 namespace sketch {
 namespace {
 
-// Where a value stands between two others, from 0 to 1. Their difference may be beyond doubles, and
-// half of the least doubles is none.
+// Where a value lies between two others, from 0 to 1. The values are halved only if their
+// difference overflows, because halving the least double gives 0.
 double share_below(double value, double from, double to) noexcept {
   const double width = to - from;
   return std::isfinite(width) ? (value - from) / width
@@ -52,7 +52,7 @@ void Distribution::finish(std::span<Point> points, Kind kind, Key least, Key gre
   for (Point& point : points_) point.upto = upto += point.upto;
 }
 
-// What lies between point i - 1 and point i.
+// The slope between point i - 1 and point i.
 Distribution::Slope Distribution::slope(std::size_t i) const noexcept {
   const auto half = [this](std::size_t j) {
     if (!points_[j].spread) return 0.0;
@@ -62,7 +62,7 @@ Distribution::Slope Distribution::slope(std::size_t i) const noexcept {
   return {points_[i - 1].key, points_[i].key, border - half(i - 1), border + half(i)};
 }
 
-// Rows are counted as percentile_disc() and percentile_cont() count them.
+// Rows are counted as in percentile_disc() and percentile_cont().
 Key Distribution::quantile(double q) const noexcept {
   return at(std::ceil(q * static_cast<double>(n())));
 }
@@ -82,7 +82,7 @@ Distribution::Between Distribution::between(double q, bool descending) const noe
 }
 
 Key Distribution::at(double wanted) const noexcept {
-  // The first point whose weight reaches that of the row.
+  // The first point whose weight reaches the row.
   if (wanted <= 1) return least_;
   if (wanted >= static_cast<double>(n())) return greatest_;
   const auto at = std::partition_point(points_.begin(), points_.end(), [wanted](const Point& p) {
@@ -90,14 +90,14 @@ Key Distribution::at(double wanted) const noexcept {
   });
   if (at == points_.end()) return greatest_;
   if (!at->spread) return std::clamp(at->key, least_, greatest_);
-  // Rows stand in the middle of their share of a slope.
+  // A row is at the middle of its share of a slope.
   const double place = wanted - 0.5;
   auto i = static_cast<std::size_t>(at - points_.begin());
   if (place > slope(i).high) ++i;
   const Slope s = slope(i);
   const double from = double_of(s.from), to = double_of(s.to);
   if (!std::isfinite(from) || !std::isfinite(to)) return at->key;
-  // Halved, for the difference of two doubles may be beyond them.
+  // The values are halved, because their difference may overflow.
   const double part = (place - s.low) / (s.high - s.low);
   const double value = 2 * (from / 2 + (to / 2 - from / 2) * part);
   return std::clamp(key_of(value), s.from, s.to);
@@ -113,14 +113,14 @@ std::uint64_t Distribution::weight_upto(Key key) const noexcept {
   if (between && ((at - 1)->spread || at->spread)) {
     const Slope s = slope(static_cast<std::size_t>(at - points_.begin()));
     const double from = double_of(s.from), to = double_of(s.to);
-    // Beside an infinity all is at the finite end.
+    // Next to an infinity, all weight is at the finite end.
     double part = std::isfinite(to) ? 0 : 1;
     if (std::isfinite(from) && std::isfinite(to))
       part = share_below(double_of(key), from, to);
     const double rounded = std::floor(s.low + (s.high - s.low) * part + 0.5);
     weight = static_cast<std::uint64_t>(std::clamp(rounded, s.low, s.high));
   }
-  // The extremes are known even where the points that stood for them are gone.
+  // The extremes are exact, even if no point represents them any more.
   return std::clamp<std::uint64_t>(weight, 1, n() == 1 ? 1 : n() - 1);
 }
 
@@ -129,7 +129,8 @@ double Distribution::rank(Key key) const noexcept {
 }
 
 double Distribution::distance(const Distribution& other, Host& host) const {
-  // Between two points of either ranks stay or rise evenly, so the greatest difference is at one.
+  // Between two points of either distribution ranks stay constant or rise evenly, so the greatest
+  // difference is at a point.
   double most = 0;
   constexpr std::size_t kEach = 4096;
   Pace pace(host, kEach);
@@ -144,8 +145,8 @@ double Distribution::distance(const Distribution& other, Host& host) const {
   return most;
 }
 
-// The sum of what is between two ranks, times `scale`; and with `all` of what is outside, too, as
-// so many of the nearest between them.
+// The sum of the values between two ranks, times `scale`. With `all`, values outside count as the
+// nearest one between the ranks.
 double Distribution::part_of_sum(double lower, double upper, bool all,
                                  double scale) const noexcept {
   const double from = lower * static_cast<double>(n()), to = upper * static_cast<double>(n());
@@ -165,7 +166,7 @@ double Distribution::part_of_sum(double lower, double upper, bool all,
 
 namespace {
 
-// The sum may be beyond doubles where the mean isn't; n is below 2^64.
+// The sum may overflow although the mean doesn't; n is below 2^64.
 template <class Mean>
 double mean_in_steps(Mean mean) noexcept {
   constexpr double kScale = 0x1p-64;

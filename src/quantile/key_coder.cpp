@@ -11,8 +11,8 @@
 namespace sketch {
 namespace {
 
-// Codes below kFirstDecimal count trailing zero bits, from there on decimal digits: places behind
-// the point of a float8, trailing zeros of an integer.
+// Codes below kFirstDecimal are the number of trailing zero bits. Above, they are decimal: digits
+// behind the point of a float8, or trailing zeros of an integer.
 constexpr unsigned kFirstDecimal = 64;
 constexpr unsigned kMostPlaces = 9, kMostZeros = 18;
 
@@ -24,7 +24,7 @@ constexpr auto kPowers = [] {
 
 constexpr double kMostExact = 9007199254740992.0;  // 2^53
 
-// value * 10^places to the nearest integer, if dividing it gives the value again.
+// value * divisor as an integer, if dividing that gives the value again.
 bool decimal_unit(double value, double divisor, std::int64_t& unit) noexcept {
   const double scaled = value * divisor;
   if (!(std::abs(scaled) < kMostExact)) return false;
@@ -83,7 +83,7 @@ std::int64_t Step::unit(Key key) const noexcept {
 }
 
 Key Step::key(std::int64_t unit) const noexcept {
-  // Units from outside may be anything: the product is modulo 2^64.
+  // Units from outside may have any value; products are modulo 2^64.
   const auto bits = static_cast<std::uint64_t>(unit);
   if (code_ < kFirstDecimal) return static_cast<Key>(bits << code_);
   if (kind_ != Kind::float8) return static_cast<Key>(bits * static_cast<std::uint64_t>(power_));
@@ -134,12 +134,12 @@ unsigned low_bits(std::uint64_t range, std::size_t n) noexcept {
   return width == 0 ? 0 : width - 1;
 }
 
-// BitWriter and BitReader take 56 bits at a time.
+// BitWriter and BitReader take at most 56 bits at a time.
 constexpr unsigned kHalf = 32;
 
 }  // namespace
 
-// Low parts, a 1 for each unit, and the 0s of the high parts, which are below range >> l < 2 n.
+// Low parts, a 1 for each unit, and the 0 bits of the high parts: range >> l < 2 n.
 std::size_t max_bits(std::size_t n) noexcept { return n * (64 + 1 + 2); }
 
 void encode(std::span<const Key> keys, const Units& units, BitWriter& bits) noexcept {
@@ -184,7 +184,8 @@ bool decode(BitReader& bits, const Units& units, std::span<Key> keys) noexcept {
   std::size_t high;
   const auto add_high = [to = keys.data(), low](std::size_t i, std::uint64_t part) { to[i] |= static_cast<Key>(part << low); };
   if (!simd::take_ascending(bits, keys.size(), high, add_high)) return false;
-  // High parts ascend, so that only the last ones can be too large, or be those of the greatest offset.
+  // High parts ascend. So only the last ones can be too large, or equal that of the greatest
+  // offset.
   const std::uint64_t most_high = range >> low;
   if (high > most_high) return false;
   for (std::size_t i = keys.size(); i != 0 && static_cast<std::uint64_t>(keys[i - 1]) >> low == most_high; --i)

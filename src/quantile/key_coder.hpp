@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Keys at rest. A step brings them to units, integers as small as the values allow: decimals with
-// few places, whole seconds and single-precision numbers cost what they tell, not 64 bits.
-// Ascending units are Elias-Fano coded (Vigna, "Quasi-succinct indices", WSDM 2013, section 3)
-// between bounds that are known: two bits a unit, and the logarithm of the mean gap.
-// docs/format.md, "Keys".
+// The stored form of keys. Keys are multiples of a step and are stored as units, integers as small
+// as the values allow. So decimals with few digits, whole seconds and single-precision numbers
+// don't take 64 bits. Ascending units between known bounds are Elias-Fano coded (Vigna,
+// "Quasi-succinct indices", WSDM 2013, section 3): two bits a unit, and the logarithm of the mean
+// gap. See docs/format.md, "Keys".
 #pragma once
 
 #include <algorithm>
@@ -21,16 +21,16 @@ class Step {
  public:
   Step() = default;
 
-  // The step of keys of a kind and of their extremes: every one of them has a unit.
+  // The step for a set of keys and their extremes, of all of which it divides the keys.
   static Step of(Kind kind, Key least, Key greatest, std::span<const Key> keys) noexcept;
 
-  // False if no step has this code.
+  // The step with a code; false if there is none.
   static bool read(Kind kind, unsigned code, Step& step) noexcept;
 
   unsigned code() const noexcept { return code_; }
   std::int64_t unit(Key key) const noexcept;
   Key key(std::int64_t unit) const noexcept;
-  // The keys of the units least + offset, in the place of the offsets.
+  // Turns offsets into the keys of the units least + offset, in place.
   void keys(std::int64_t least, std::span<Key> offsets) const noexcept;
 
  private:
@@ -42,7 +42,7 @@ class Step {
   double divisor_ = 1;
 };
 
-// The units of keys between two extremes: least + 0 ... least + range.
+// The range of the units of keys: from `least` to `least` + `range`.
 struct Units {
   Step step;
   std::int64_t least = 0;
@@ -52,7 +52,8 @@ struct Units {
 
   static Units of(Kind kind, Key least, Key greatest, std::span<const Key> keys) noexcept;
 
-  // At the front of some bytes; take() gives false if there are none.
+  // Writes the range in front of other bytes; take() reads it off, and gives false if it is
+  // malformed.
   std::byte* put(std::byte* to) const noexcept;
   static bool take(Bytes& from, Kind kind, Units& units) noexcept;
 
@@ -64,20 +65,20 @@ struct Units {
 
 namespace key_coder {
 
-// The most bits that n units can take.
+// The most bits that n units take.
 std::size_t max_bits(std::size_t n) noexcept;
 
 // Writes ascending keys.
 void encode(std::span<const Key> keys, const Units& units, BitWriter& bits) noexcept;
 
-// Reads them as keys. Whatever the bytes are it reads nothing outside of them; false if they end
-// too early or hold a unit outside of the range.
+// Decodes to keys. Whatever the bytes are, it reads nothing outside of them. False if they end too
+// early or hold a unit outside of the range.
 bool decode(BitReader& bits, const Units& units, std::span<Key> keys) noexcept;
 
-// A few ascending values and nothing else: their number, their units and themselves.
+// Writes a few ascending values as an image's whole body: their number, range and units.
 std::byte* put_values(Kind kind, std::span<const Key> keys, std::byte* to) noexcept;
 
-// Reads up to `most` of them into the room; false unless all of the bytes are such values.
+// Reads up to `most` such values; false unless they take up all of the bytes.
 template <class Room>
 bool take_values(Bytes from, Kind kind, std::size_t most, Room& room, std::span<Key>& keys) {
   std::uint64_t n;

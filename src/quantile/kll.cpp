@@ -8,13 +8,13 @@ namespace {
 
 constexpr std::uint32_t kLeastCapacity = 2;
 
-// What 99 % of the errors of a rank stay below, times k^0.95: measured at k = 8 to 1000 over
-// streams and trees of merges (0.35 to 0.81, bench/accuracy/kll_accuracy.cpp), and rounded up.
+// A bound for 99 % of the errors of a rank, times k^0.95: measured at k = 8 to 1000 over streams
+// and trees of merges (0.35 to 0.81, bench/accuracy/kll_accuracy.cpp), and rounded up.
 constexpr double kRankError = 0.95;
 
 }  // namespace
 
-// Some 4 k.
+// About 4 k.
 std::size_t Kll::full_buffer(std::uint32_t k) noexcept {
   return std::bit_ceil(std::size_t{4} * std::max(k, 32U));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The definitions of Leveled, for the files that instantiate it.
+// The definitions of Leveled's members, for the files that instantiate it.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 namespace sketch {
 namespace leveled {
 
-// At work there may be twice as many keys as at rest.
+// A working state may have twice as many keys as a stored image.
 inline constexpr unsigned kAtWork = 2, kAtRest = 1;
 
 inline constexpr Status kOtherRanks{
@@ -36,8 +36,8 @@ State new_state(Kind kind, std::uint32_t parameter, std::size_t buffer, std::siz
   return state;
 }
 
-// The working image of settled contents: in place where it fits, else a new one with room for all
-// that levels can become.
+// The working image of settled contents: in place if it fits, else a new one with room for the
+// greatest size of the levels.
 template <class Sketch>
 State written(const LeveledContents<Sketch>& contents, State state, Host& host) {
   const std::size_t buffer = Sketch::full_buffer(contents.parameter);
@@ -166,7 +166,7 @@ Status Leveled<Sketch>::merge(State& state, Bytes image, Host& host) {
     state = create(static_cast<int>(Sketch::with_size(other.parameter, k)), host, other.kind);
   }
   state = reduce(state, static_cast<int>(other.parameter), host);
-  // Values that are still what they were join those in the buffer.
+  // Values that are still single join those in the buffer.
   if (head_of(state)->weighted != 0) state = emptied(state, host);
   if (other.levels.count <= 1 && other.weighted.empty() &&
       other.levels.keys.size() + other.buffer.size() <= most_buffered(state)) {
@@ -193,7 +193,7 @@ Status Leveled<Sketch>::thaw(Bytes image, Host& host, State& state) {
   return merge(state, image, host);
 }
 
-// --- At rest
+// --- Storing
 
 template <class Sketch>
 Status Leveled<Sketch>::freeze(Bytes image, Host& host, State& canonical) {
@@ -241,7 +241,7 @@ Status Leveled<Sketch>::check_state(State state, Host& host) {
   return can_add(state) ? contents.read(state) : Sketch::kMalformed;
 }
 
-// --- Asking
+// --- Questions
 
 template <class Sketch>
 Status Leveled<Sketch>::read(Bytes image, Host& host, Distribution& distribution) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// LeveledContents: what an image of any form holds, unpacked, and the compaction of levels.
+// LeveledContents: the unpacked contents of an image of any form, and the compaction of levels.
 #pragma once
 
 #include <algorithm>
@@ -22,7 +22,7 @@
 
 namespace sketch {
 
-// Levels of ascending keys, one behind the other from level 0 up.
+// Levels of ascending keys, one after the other from level 0 up.
 struct Levels {
   unsigned count = 0;
   std::array<std::uint32_t, kMostLevels> sizes{};
@@ -42,24 +42,25 @@ class LeveledContents {
   double sum = 0;
   std::uint64_t pending = 0, coins = 0;
   Levels levels;
-  std::span<Key> buffer;  // in the order in which the values came
+  std::span<Key> buffer;  // in the order of arrival
   using Weighted = typename Sketch::Weighted;
-  std::span<Weighted> weighted;  // n, extremes and sum know of them
+  std::span<Weighted> weighted;  // n, extremes and sum include them
 
-  // Any image, whatever its bytes are. What it gives is safe to compute with; whether it is
-  // canonical is Sketch::check()'s question.
+  // Reads any image, whatever its bytes are. The contents are safe to compute with; whether they
+  // are canonical is for Sketch::check() to say.
   Status read(Bytes image);
-  // A state that this code has made, or has checked (Leveled::check_state): its keys are not looked at again.
+  // Reads a state that this code has made or checked (Leveled::check_state), without checking its
+  // keys again.
   void read_own(Bytes state);
 
-  // Counts values whose keys settle() is going to be given: n, extremes and sum.
+  // Counts values in n, extremes and sum. settle() will be given their keys.
   void count(std::uint64_t weight, Key from, Key to, double total) noexcept;
 
-  // Whether so much more weight can be counted.
+  // Whether `weight` more can be counted.
   bool counts(std::uint64_t weight) const noexcept { return can_count(n, weight); }
 
-  // Empties the buffer into the levels, and weighted keys or `other` too; compacts until there are no more than
-  // `times` the budget at rest.
+  // Empties the buffer, weighted keys and `other` into the levels, and compacts until there are at
+  // most `times` as many keys as a stored image may have.
   void settle(const Levels& other, unsigned times);
 
  private:

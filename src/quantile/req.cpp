@@ -7,16 +7,17 @@ namespace sketch {
 namespace {
 
 constexpr unsigned kLeastSections = 3;
-// Up to so many k values all are kept.
+// Up to this many times k, all values are kept.
 constexpr std::uint32_t kKeptAll = 24;
 
-// What 99 % of the errors of a rank stay below, times k and over the distance from the end: measured
-// at k = 4 to 100 over streams and trees of merges (bench/accuracy/req_accuracy.cpp), and rounded up.
+// A bound for 99 % of the errors of a rank, times k and relative to the distance from the accurate
+// end: measured at k = 4 to 100 over streams and trees of merges (bench/accuracy/req_accuracy.cpp),
+// and rounded up.
 constexpr double kRankError = 0.28;
 
 constexpr unsigned sections(unsigned depth) noexcept { return std::max(kLeastSections, depth + 1); }
 
-// sqrt(12 s) in 256ths of the levels from the highest down, and the sums of those above each.
+// sqrt(12 s) in 256ths for each level from the highest down, and the sum over the levels above.
 constexpr unsigned kFraction = 8;
 struct Capacities {
   std::array<std::uint32_t, Req::kMaxLevels> each{};
@@ -49,8 +50,8 @@ std::uint32_t Req::budget(std::uint32_t parameter, unsigned levels) noexcept {
   return std::max(kKeptAll * k, k * kCapacities.above[levels] >> kFraction);
 }
 
-// Half of the sections, and of the others all but the ones that are compacted: one, and with each
-// one bit at the end one more.
+// Half of the keys stay, and those of the other half's sections that are not compacted. One section
+// is always compacted, and one more for each low 1 bit of `random`.
 std::uint32_t Req::staying(std::uint32_t parameter, unsigned depth, unsigned times,
                            std::uint64_t random) noexcept {
   const unsigned all = sections(depth);

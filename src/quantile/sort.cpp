@@ -11,16 +11,16 @@ namespace sketch {
 namespace {
 
 constexpr unsigned kDigitBits = 8, kValues = 256, kAllDigits = 8;
-// As many as usually bring nearly all keys to their places.
+// Three digits usually bring nearly all keys to their places.
 constexpr unsigned kTopDigits = 3;
-// Below, clearing and adding up the counts costs more than comparing.
+// For fewer keys, clearing and adding up the counts costs more than comparing.
 constexpr std::size_t kFewKeys = 96;
 
 constexpr std::uint64_t ordered(Key key) noexcept {
   return static_cast<std::uint64_t>(key) ^ std::uint64_t{1} << 63;
 }
 
-// Sorts by some digits, from the bit `low` up.
+// Radix sort by kDigits digits, from bit `low` up.
 template <unsigned kDigits>
 void sort_by(unsigned low, std::span<Key> keys, std::span<Key> room) noexcept {
   const auto digit = [low](Key key, unsigned d) {
@@ -45,7 +45,7 @@ void sort_by(unsigned low, std::span<Key> keys, std::span<Key> room) noexcept {
   if (from != keys.data()) std::copy_n(from, n, keys.data());
 }
 
-// Sorts keys of which few are out of place; false if they are too many.
+// Insertion sort for keys of which few are out of place; false if there are too many moves.
 bool sort_rest(std::span<Key> keys) noexcept {
   std::size_t moves = 4 * keys.size();
   for (std::size_t i = 1; i < keys.size(); ++i) {

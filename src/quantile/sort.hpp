@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Sorting keys, the bulk of what a quantile sketch costs: by the uppermost 24 bits that not all
-// keys share, a byte at a time, and then by moving the few that are still out of place; where there
-// are many of those, by all bytes.
+// Sorting of keys, the main cost of a quantile sketch. Keys are radix-sorted by the upper 24 of the
+// bits in which they differ, a byte at a time; an insertion sort then moves the few that are still
+// out of place. If there are many of those, all bytes are radix-sorted.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace sketch {
 
-// Sorts in ascending order; `room` has as many elements as `keys`, and its contents are lost.
+// Sorts in ascending order. `room` has the size of `keys` and is overwritten.
 void sort_keys(std::span<Key> keys, std::span<Key> room) noexcept;
 
 }  // namespace sketch

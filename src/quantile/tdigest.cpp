@@ -13,10 +13,10 @@ namespace {
 
 constexpr Status kNotCanonical{Code::malformed, "sketch_tdigest image is not in its canonical form",
                                "The bytes were not written by this extension, or are damaged."};
-// At work centroids are a half of what they may be at rest.
+// In a working state centroids have at most half the size that they may have when stored.
 constexpr unsigned kAtWork = 2, kAtRest = 1;
 
-// As many centroids as a state gathers, times the compression, until they are united.
+// A state gathers this many centroids, times the compression, before they are united.
 constexpr std::size_t kGathered = 4;
 constexpr std::size_t kFirstCentroids = 8;
 
@@ -32,7 +32,7 @@ State new_state(std::uint32_t compression, std::size_t keys, std::size_t centroi
   return state;
 }
 
-// The buffer when it is full grown: some 4 compression.
+// The full-grown buffer, about 4 compression.
 std::size_t full_buffer(std::uint32_t compression) noexcept {
   return std::bit_ceil(std::size_t{4} * std::max(compression, 64U));
 }
@@ -64,8 +64,8 @@ State TDigest::with_buffer(State state, std::size_t room, Host& host) {
   return resized(state, room, head_of(state)->centroid_room, host);
 }
 
-// The working image of settled contents, with room for some centroids more: in place where there
-// is room, else a new one.
+// The working image of settled contents, with room for `more` centroids: in place if there is room,
+// else a new one.
 State TDigest::written(const TDigestContents& contents, State state, std::size_t more, Host& host) {
   const std::size_t size = contents.centroids.size();
   const std::size_t buffer = full_buffer(contents.compression);
@@ -86,7 +86,7 @@ State TDigest::emptied(State state, Host& host) {
   return written(contents, state, 0, host);
 }
 
-// A state with room for so many centroids more: it grows until it is worth it to unite them.
+// A state with room for `more` centroids. It grows until uniting them is worth the time.
 State TDigest::with_centroid_room(State state, std::size_t more, Host& host) {
   const Head* head = head_of(state);
   const std::size_t wanted = head->centroids + more, most = kGathered * head->compression;
@@ -102,7 +102,7 @@ State TDigest::with_centroid_room(State state, std::size_t more, Host& host) {
   return written(contents, state, more, host);
 }
 
-// Counts centroids, which are united with the others later.
+// Appends centroids, to be united with the others later.
 Status TDigest::append(State& state, const Added& added, Host& host) {
   if (!can_count(head_of(state)->n, added.n)) return kTooMany;
   state = with_centroid_room(state, added.centroids.size(), host);
@@ -145,7 +145,7 @@ Status TDigest::add_centroids(State& state, std::span<Centroid> means, Host& hos
     const bool finite = c.mean > -kInfinityKey && c.mean < kInfinityKey;
     const bool first = n == 0, last = i == means.size();
     if (c.weight > 2 && finite && first != last) {
-      // One value at the very end, the others beside it.
+      // Splits off a value at the very end; the other values stay beside it.
       const Centroid end{c.mean, 1, 0};
       const Centroid rest{c.mean - (last ? 1 : 0), c.weight - 1, 1};
       added[n++] = first ? end : rest;
@@ -176,7 +176,7 @@ Status TDigest::merge(State& state, Bytes image, Host& host) {
   if (const Status status = other.read(image); !status.ok()) return status;
   host.pause();
   state = reduce(state, static_cast<int>(other.compression), host);
-  // Values that are still what they were join those in the buffer.
+  // Values that are still single join those in the buffer.
   if (other.centroids.empty()) {
     state = add_all(state, other.buffer, host);
     return {};
@@ -230,8 +230,8 @@ Status TDigest::check(Bytes image, Host& host) {
 
 namespace {
 
-// Between two means ranks can be off by all that is spread around one of them, and by the half of
-// what is spread around the other.
+// Between two means a rank can be off by all the weight that is spread around one of them, and by
+// half of the weight that is spread around the other.
 double rank_error_of(const TDigestContents& contents) noexcept {
   double most = 0, before = 0;
   for (const TDigest::Centroid& c : contents.centroids) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The centroids at rest (docs/format.md, "sketch_tdigest").
+// The stored form of centroids (docs/format.md, "sketch_tdigest").
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -16,7 +16,7 @@
 namespace sketch {
 namespace {
 
-// What is below the highest bit of a number above 0. Streams take 56 bits at a time.
+// The bits of a number above 0 below its highest one. Bit streams take 56 bits at a time.
 constexpr unsigned kMostTaken = 56;
 
 void put_rest(BitWriter& bits, std::uint64_t value) noexcept {
@@ -48,7 +48,7 @@ bool take_unaries(BitReader& bits, std::size_t n, Visit visit) noexcept {
   });
 }
 
-// Small numbers of which each is near the one before, by the change.
+// Codes small numbers, each near the one before, by their differences.
 class Nearby {
  public:
   explicit Nearby(unsigned first) noexcept : value_(first) {}
@@ -57,7 +57,7 @@ class Nearby {
     bits.put_unary(
         zigzag(static_cast<int>(value) - static_cast<int>(std::exchange(value_, value))));
   }
-  // The next one; one that is far beyond all if the change is.
+  // The next number; out of range if the coded difference is.
   unsigned next(std::size_t coded) noexcept {
     return value_ += static_cast<unsigned>(unzigzag(std::min<std::size_t>(coded, 255)));
   }
@@ -66,24 +66,24 @@ class Nearby {
   unsigned value_;
 };
 
-// Where they start: at a weight of 1, and at the coarsest mean.
+// The first numbers of the sequences: the width of weight 1, and the coarsest shift.
 constexpr unsigned kFirstWidth = 1, kFirstShift = TDigestContents::kMostSpareBits;
 
-// The least width of what a rounded mean is above its neighbour.
+// The least possible width of the difference between a rounded mean and its lower neighbour.
 unsigned least_width(unsigned shift) noexcept {
   return shift == 0 ? 0 : TDigestContents::kMeanBits + 1;
 }
 
 }  // namespace
 
-// As few values are stored as they are.
+// Whether the sketch is stored as single values.
 bool TDigestContents::few_values() const noexcept {
   const auto pure = [](const Centroid& c) { return c.mixed == 0; };
   return n <= compression / 2 && std::all_of(centroids.begin(), centroids.end(), pure);
 }
 
-// For each centroid a run (up to 64 bits), a weight (up to 129 for the width, and 63), and a mean
-// (the same).
+// Each centroid takes a run (up to 64 bits), a weight (up to 129 bits for its width, and 63), and a
+// mean (the same).
 std::size_t TDigestContents::max_bytes() const noexcept {
   constexpr std::size_t kHeadBytes =
       2 + 8 + kMaxVarintBytes + Units::kMaxBytes + 2 * sizeof(std::uint64_t);
@@ -113,7 +113,7 @@ std::byte* TDigestContents::write_centroids(std::byte* to) const {
   const std::span<const Key> pure(keys, key);
   const Units units = Units::of(Kind::float8, least, greatest, pure);
   BitWriter bits(units.put(put_varint(to + 10, centroids.size())));
-  // Runs of pure ones and of others in turn; the least value is pure.
+  // Alternating runs of pure and mixed centroids. The first one, the least value, is pure.
   std::uint64_t mixed = 0, run = 0;
   const auto put_run = [&bits](std::uint64_t length) {
     bits.put_unary(width_of(length) - 1);
@@ -160,7 +160,7 @@ bool TDigestContents::read_centroids(Bytes body) {
   Units units;
   if (!take_varint(body, count) || !Units::take(body, Kind::float8, units)) return false;
   least = units.least_key(), greatest = units.greatest_key();
-  // A centroid takes a bit at least.
+  // A centroid takes at least one bit.
   if (count == 0 || count > 8 * body.size()) return false;
   centroids = room_.make(count);
   BitReader bits(body);
@@ -204,7 +204,7 @@ bool TDigestContents::read_means(BitReader& bits, const Units& units) {
   const auto room = keys_.make(pure + 2 * mixed);
   const auto keys = room.first(pure);
   if (!key_coder::decode(bits, units, keys)) return false;
-  // How far each mean is shifted, and how wide it is then.
+  // The shift of each mixed mean, and then its width.
   const auto shifts = room.subspan(pure, mixed), widths = room.last(mixed);
   Nearby shift(kFirstShift);
   bool good = true;

@@ -20,10 +20,11 @@ bool precedes(const Centroid& a, const Centroid& b) noexcept {
   return a.mean < b.mean || (a.mean == b.mean && a.mixed < b.mixed);
 }
 
-// Two ascending lists as one; of equals those of the first come first. Which list is next is as good as random, so
-// nothing branches on it; and as a step waits for the one before, both ends are merged side by side. As many steps
-// from either end as the shorter list is long don't meet. A list that is used up before is still looked at, where
-// what has been taken is beyond all that is left of the other.
+// Merges two ascending lists; of equal elements those of the first list come first. Which list is
+// next is as good as random, so there are no branches. Each step depends on the one before, so the
+// lists are merged from both ends side by side. The ends don't meet within as many steps as the
+// shorter list is long. A list that is used up is still read, but its elements beyond compare as
+// already taken.
 Centroid* merged(std::span<const Centroid> a, std::span<const Centroid> b, Centroid* to) noexcept {
   const Centroid *i = a.data(), *j = b.data();
   const Centroid *end_i = i + a.size(), *end_j = j + b.size();
@@ -44,8 +45,8 @@ Centroid* merged(std::span<const Centroid> a, std::span<const Centroid> b, Centr
   return end;
 }
 
-// Ascending runs, one behind the other, as one: two and two of them until there is one. The space
-// is as large.
+// Sorts a sequence of ascending runs by merging them in pairs until one is left. `space` is as
+// large as `items`.
 std::span<Centroid> sorted_runs(std::span<Centroid> items, std::span<Centroid> space,
                                 std::pmr::memory_resource* scratch) {
   const auto each_run = [&items](auto visit) {
@@ -74,7 +75,7 @@ std::span<Centroid> sorted_runs(std::span<Centroid> items, std::span<Centroid> s
   return items;
 }
 
-// Appends centroids in order; those of equal values become one.
+// Appends centroids in ascending order; pure ones of equal values become one.
 class Gatherer {
  public:
   explicit Gatherer(Centroid* to) noexcept : begin_(to), to_(to) {}
@@ -92,20 +93,20 @@ class Gatherer {
   Centroid* to_;
 };
 
-// The binary logarithm, linear between powers of two: the same everywhere.
+// A binary logarithm that is linear between powers of two. It gives the same bits everywhere.
 double log2_of(double x) noexcept {
   constexpr double kOne = 0x1p52;
   return static_cast<double>(std::bit_cast<std::int64_t>(x)) / kOne - 1023;
 }
 
-// exp(x), as a power of a factor close to 1, to 1e-3 where x is 1.
+// exp(x) as (1 + x / 1024)^1024, accurate to 1e-3 at x = 1.
 double exp_of(double x) noexcept {
   double power = 1 + x / 1024;
   for (int i = 0; i < 10; ++i) power *= power;
   return power;
 }
 
-// By what factor the odds of ranks may differ within a centroid.
+// The factor by which the odds of ranks may differ within a centroid.
 double odds_factor(std::uint64_t n, std::uint32_t compression, unsigned fineness) noexcept {
   constexpr double kLn2 = 0x1.62e42fefa39efp-1;
   const double ratio = static_cast<double>(n) / compression;
@@ -147,7 +148,7 @@ bool TDigestContents::read_working(Bytes image) {
   const auto room = room_.make(2 * count);
   if (count != 0) std::memcpy(room.data(), body.data() + buffer_bytes, sizeof(Centroid) * count);
   centroids = sorted_runs(room.first(count), room.last(count), scratch_);
-  // Equal ones of several runs.
+  // Unites the pure centroids of equal values from several runs.
   Gatherer gatherer(centroids.data());
   for (const Centroid& c : centroids) gatherer.put(c);
   centroids = gatherer.all();
@@ -162,7 +163,7 @@ void TDigestContents::read_own(Bytes state) {
   if (!read_working(state)) demand(kMalformedTDigest);
 }
 
-// Invariants 1 to 4, and a sum that such values can have.
+// Checks invariants 1 to 4, and that the values can have the sum.
 bool TDigestContents::in_order() const noexcept {
   if (compression < TDigest::kMinParameter || compression > TDigest::kMaxParameter) return false;
   if (centroids.empty()) return n == 0;
@@ -184,7 +185,7 @@ bool TDigestContents::in_order() const noexcept {
 
 // --- Uniting
 
-// Buffer and centroids in order; n, extremes and sum with the buffer's.
+// Sorts buffer and centroids together. n, extremes and sum then include the buffer.
 std::span<Centroid> TDigestContents::gathered() {
   if (!std::is_sorted(buffer.begin(), buffer.end())) {
     ScratchArray<Key, 2048> room(scratch_);
@@ -211,8 +212,8 @@ std::span<Centroid> TDigestContents::gathered() {
 std::span<Centroid> TDigestContents::united(std::span<Centroid> items,
                                             unsigned fineness) const noexcept {
   const double factor = odds_factor(n, compression, fineness), all = static_cast<double>(n);
-  // Sums of values near the end of double precision need room above. Only two items are above the
-  // greatest finite one, and one is below the least.
+  // Sums of values near the limit of doubles are scaled down. It is enough to look at the ends:
+  // only two items can be above the greatest finite value, and one below the least.
   constexpr double kLarge = 0x1p900;
   bool scaled = false;
   for (std::size_t i = 0; i < std::min<std::size_t>(3, items.size()); ++i) {
@@ -225,7 +226,8 @@ std::span<Centroid> TDigestContents::united(std::span<Centroid> items,
   for (std::size_t i = 0; i < items.size();) {
     Centroid whole = items[i++];
     const auto first = static_cast<double>(begin);
-    // Where the odds are `factor` times those of `begin`: the greatest value is never united.
+    // The rank at which the odds are `factor` times those of `begin`. The greatest value is never
+    // united.
     const auto limit = std::min(
         static_cast<std::uint64_t>(all * factor * first / (all + (factor - 1) * first)), n - 1);
     begin += whole.weight;
@@ -254,14 +256,14 @@ std::span<Centroid> TDigestContents::united(std::span<Centroid> items,
 void TDigestContents::settle(unsigned fineness) {
   if (!buffer.empty()) centroids = gathered();
   buffer = {};
-  // So many need not be united.
+  // Up to this many need not be united.
   if (centroids.size() > std::size_t{compression} * fineness / 2)
     centroids = united(centroids, fineness);
 }
 
 // --- Rounding
 
-// How many of the low bits of a mean don't count, given its neighbours, of which both are there.
+// The number of low bits that a mean has to spare, given its two neighbours.
 unsigned TDigestContents::spare_bits(std::size_t i) const noexcept {
   const auto distance = [](Key from, Key to) {
     return static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from);
@@ -273,7 +275,7 @@ unsigned TDigestContents::spare_bits(std::size_t i) const noexcept {
   return width > kMeanBits ? std::min(width - 1 - kMeanBits, kMostSpareBits) : 0;
 }
 
-// A mean that is rounded has more zeros behind it than before, so there is an end to it.
+// Terminates, because each rounding gives a mean more trailing zeros.
 void TDigestContents::round_means() noexcept {
   for (bool changed = true; changed;) {
     changed = false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// TDigestContents: what an image of any form holds, unpacked, and the uniting of centroids.
+// TDigestContents: the unpacked contents of an image of any form, and the uniting of centroids.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ inline constexpr Status kMalformedTDigest{Code::malformed, "sketch_tdigest image
 
 class TDigestContents {
  public:
-  // As fine as means are stored: off by at most 2^-(kMeanBits + 1) of the distance to the nearer
-  // neighbour, which is 5e-4 of all ranks at the median, and by 0.2 % of the value.
+  // The precision of stored means. They are off by at most 2^-(kMeanBits + 1) of the distance to
+  // the nearer neighbour, which is 5e-4 of all ranks at the median, and by 0.2 % of the value.
   static constexpr unsigned kMeanBits = 5, kMostSpareBits = 44;
 
   using Centroid = TDigest::Centroid;
@@ -28,26 +28,26 @@ class TDigestContents {
       : scratch_(scratch), keys_(scratch), room_(scratch), united_(scratch) {}
 
   std::uint32_t compression = 0;
-  std::uint64_t n = 0;  // without the buffer
+  std::uint64_t n = 0;  // not including the buffer
   Key least = 0, greatest = 0;
   double sum = 0;
   std::span<Centroid> centroids;
   std::span<Key> buffer;
 
-  // Any image, whatever its bytes are. What it gives is safe to compute with; whether it is
-  // canonical is TDigest::check()'s question.
+  // Reads any image, whatever its bytes are. The contents are safe to compute with; whether they
+  // are canonical is for TDigest::check() to say.
   Status read(Bytes image);
-  // A state that this code has made, or has checked: its values are not looked at again.
+  // Reads a state that this code has made or checked, without checking its values again.
   void read_own(Bytes state);
 
-  // The buffer becomes centroids, and neighbours are united up to 1 / fineness of the size at rest.
+  // Turns the buffer into centroids and unites neighbours, up to 1 / fineness of the stored size.
   void settle(unsigned fineness);
 
-  // Rounds means as they are stored. What has been rounded stays what it is.
+  // Rounds means as they are stored. Rounding twice changes nothing.
   void round_means() noexcept;
 
-  // What stands behind the envelope at rest (tdigest_coder.cpp), means being rounded: whether it is
-  // values, the most bytes that it can take, and writing it, which gives where it ends.
+  // The stored body (tdigest_coder.cpp), once means are rounded: whether it consists of values, the
+  // most bytes it takes, and writing it, which gives its end.
   bool few_values() const noexcept;
   std::size_t max_bytes() const noexcept;
   std::byte* write_values(std::byte* to) const;

@@ -26,7 +26,7 @@ std::uint64_t draw_below(Sample::Head& head) noexcept {
   return static_cast<std::uint64_t>(static_cast<Wide>(next_random(head)) * head.limit >> 64);
 }
 
-// False, and nothing has changed, if there is no room.
+// Appends a row in place. False, with nothing changed, if there is no room.
 bool append(State state, const Sample::Row& row) noexcept {
   Sample::Head& head = head_of(state);
   const bool strings = items_of(state) == Items::strings;
@@ -67,7 +67,7 @@ Status Sample::take_type(State& state, Draw draw, ItemType type, Host& host) {
     return {};
   }
   if (own.same_as(type) && Sample::draw(state) == draw) return {};
-  // Where nothing has come yet, join() would not look.
+  // join() compares types only if rows have come; a limit makes it look as if they had.
   given.limit = 0;
   SampleContents contents(host);
   contents.draw = Sample::draw(state);
@@ -102,7 +102,7 @@ Status Sample::enter(State& state, const Item& item, Host& host) {
   const Row row{head.limit == kNoLimit ? key_of(next_random(head)) : draw_below(head), 1, item};
   const std::byte* before = state.data();
   if (const Status status = add(state, row, host); !status.ok()) return status;
-  // A state made anew has drawn its skip.
+  // A new state has drawn its skip already.
   if (state.data() == before) draw_skip(head);
   return {};
 }
@@ -118,7 +118,7 @@ Status Sample::add(State& state, const Row& row, Host& host) {
   const ItemType type = Sample::type(state);
   const Draw draw = Sample::draw(state);
   demand(contents.read(state));
-  contents.type = type;  // an empty state has one, too
+  contents.type = type;  // even an empty state has a type
   contents.draw = draw;
   contents.rows.push_back(row);
   contents.total += counted;
@@ -153,7 +153,7 @@ Status Sample::thaw(Bytes image, Host& host, State& state) {
   return {};
 }
 
-// A state without its room.
+// The size of a state without its free room.
 std::size_t Sample::packed_bytes(State state) noexcept {
   Head head = head_of(state);
   head.room = head.entries;
@@ -199,7 +199,7 @@ Status Sample::rows(Bytes image, Host& host, std::span<Sampled> sampled, std::si
   contents.prune();
   count = std::min(contents.rows.size(), sampled.size());
   const bool complete = contents.limit == kNoLimit;
-  // The probability of a row: of a weighted sample, that for each unit of its weight.
+  // The probability with which a row is drawn; in a weighted sample, for each unit of its weight.
   double p = 1;
   if (contents.draw == Draw::weighted) {
     p = std::bit_cast<double>(contents.limit);

@@ -20,12 +20,14 @@ constexpr Status kOtherDraw{
     "sketch_sample_agg_keyed."};
 constexpr Status kTooManyRows{Code::out_of_range, "the samples are of more than 2^63 rows", ""};
 
-constexpr std::uint8_t kHasLimit = 0x10;  // beside the number of a key's bytes
+constexpr std::uint8_t kHasLimit = 0x10;  // added to the number of a key's bytes
 constexpr std::size_t kFirstRoom = 8, kLeastStringRoom = 128;
-// Strings, of 64 kB at most, that are copied in a few milliseconds.
+// The number of strings, of at most 64 kB each, that are copied between two pauses: a few
+// milliseconds.
 constexpr std::size_t kPauseItems = 256;
 
-// Twice as many rows as are kept: then leaving out half of them costs each of the others little.
+// Entries have room for twice the rows that are kept, so that pruning half of them is rare enough
+// to be cheap.
 constexpr std::size_t most_room(std::size_t n) noexcept { return 2 * n + kFirstRoom; }
 
 bool is_before(const Row& a, const Row& b) noexcept {
@@ -51,7 +53,7 @@ std::size_t bytes_of_key(std::uint64_t key) noexcept {
   return std::max<std::size_t>((static_cast<std::size_t>(std::bit_width(key)) + 7) / 8, 1);
 }
 
-// Whether a key of a weighted sample is u / w of a weight that is one.
+// Whether a weighted sample can have the key: u / w for a weight w within its range.
 bool is_priority(std::uint64_t key) noexcept {
   const auto priority = std::bit_cast<double>(key);
   return priority >= 0x1p-70 / Sample::kMostWeight && priority <= 2 / Sample::kLeastWeight;
@@ -117,7 +119,7 @@ bool SampleContents::read_working(Bytes image) {
     rows[i].item.bytes = image.subspan(at.strings + string.at, string.size);
     rows[i].item.cut = string.cut;
   }
-  if (empty()) {  // whatever was to come
+  if (empty()) {  // drops draw and type if no row has come
     type = {};
     draw = {};
   }
@@ -161,7 +163,7 @@ bool SampleContents::read_canonical(Bytes from) {
   return from.empty() && string_bytes() <= string_budget(n);
 }
 
-// That the rows are below the limit, and are all there are without one.
+// Checks that rows are below the limit, and that without a limit they are all rows.
 bool SampleContents::check_rows() const noexcept {
   if (n < Sample::kMinParameter || n > Sample::kMaxParameter || type.known() == type.name.empty() ||
       type.known() == empty() || total > Sample::kMostRows)
@@ -194,7 +196,7 @@ Status SampleContents::join(const SampleContents& other) {
   return {};
 }
 
-// A row that is left out takes all with the same key along, whichever of them came first.
+// Leaves out all rows with the key of the first that is left out, even those that sort before it.
 void SampleContents::prune() {
   host.pause();
   std::sort(rows.begin(), rows.end(), is_before);

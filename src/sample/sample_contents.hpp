@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The rows of a sketch_sample image of any form, unpacked; and how they are written.
+// SampleContents: the unpacked rows of a sketch_sample image of any form, and their coding.
 #pragma once
 
 #include <cstddef>
@@ -15,22 +15,22 @@ namespace sketch {
 struct SampleContents {
   explicit SampleContents(Host& host) : host(host), rows(host.scratch()) {}
 
-  // Any image, whatever its bytes are.
+  // Reads any image, whatever its bytes are.
   Status read(Bytes image);
-  // Whether nothing has come.
+  // Whether no row has come.
   bool empty() const noexcept { return rows.empty() && limit == Sample::kNoLimit; }
 
-  // Adds another's rows to these.
+  // Adds another sample's rows.
   Status join(const SampleContents& other);
 
-  // Puts the rows in order, and leaves out those that are too many.
+  // Puts the rows in order and drops those that are too many.
   void prune();
-  // The same if there are so many that a state could not hold them.
+  // The same, but only if a state could not hold all of them.
   void prune_many();
 
-  // The canonical image, of pruned rows.
+  // The canonical image; the rows must be pruned.
   State encode() const;
-  // A state of these rows, with room for more; seeded anew.
+  // A state with these rows and room for more, with a new seed.
   State build() const;
 
   Host& host;
@@ -50,7 +50,7 @@ struct SampleContents {
   bool check_rows() const noexcept;
 };
 
-// Where the parts of a working image are.
+// The offsets of the parts of a working image.
 struct SampleLayout {
   std::size_t entries, weights, strings, bytes;
 
@@ -66,12 +66,12 @@ struct SampleLayout {
   }
 };
 
-// What is in the parameter of the envelope.
+// The parameter byte of the envelope.
 constexpr std::uint8_t sample_parameter(Items items, Sample::Draw draw) noexcept {
   return static_cast<std::uint8_t>(static_cast<unsigned>(items) | static_cast<unsigned>(draw) << 4);
 }
 
-// Where a string is, in an entry.
+// Where an entry's string is.
 struct SampleString {
   std::uint32_t at, size;
   bool cut;
@@ -85,12 +85,13 @@ struct SampleString {
   }
 };
 
-// A random word of a seeded state.
+// The next random word of a seeded state.
 inline std::uint64_t next_random(Sample::Head& head) noexcept {
   return hash_u64(hash_u64(head.seed[0] + head.draws++) ^ head.seed[1]);
 }
 
-// Draws how many rows pass before one enters that has a key below the limit, and counts them.
+// Draws how many rows are passed over before one with a key below the limit enters, and counts them
+// as seen.
 void draw_skip(Sample::Head& head) noexcept;
 
 }  // namespace sketch

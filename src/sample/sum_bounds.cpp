@@ -60,7 +60,8 @@ Estimate bounds_of_sum(const DrawnSums& all, std::span<const UniformSums> unifor
     const double half = z * std::sqrt(variance);
     return {all.sum - half, all.sum, all.sum + half};
   }
-  // (guessed - x)^2 = 2 c x for a sum x of the others, whose variance is 2 c x / z^2.
+  // Let x be the true sum of the rows not drawn with certainty. Its variance is assumed to be 2 c x
+  // / z^2, so the bounds are the solutions of (guessed - x)^2 = 2 c x.
   const double c = z * z * variance / guessed / 2;
   const double half = std::sqrt(c * (2 * guessed + c));
   return {std::min(all.sum, std::max(all.sum + c - half, all.drawn)), all.sum, all.sum + c + half};

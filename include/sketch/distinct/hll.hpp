@@ -127,7 +127,9 @@ class Hll {
   // Checks that an image from outside is exactly one that freeze() makes.
   static Status check(Bytes image, Host& host);
 
-  // --- Questions, for images of any form. Estimates the number of distinct values by maximum
+  // --- Questions, for images of any form.
+
+  // Estimates the number of distinct values by maximum
   // likelihood.
   static Status cardinality(Bytes image, Host& host, double& value);
 

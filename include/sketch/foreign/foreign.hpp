@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Images that other systems store: reading them as sketches of ours, and writing ours as theirs. Each
-// layout has a file of its own in src/foreign, which says where it is specified. Whatever the bytes are,
-// a reader reads nothing outside of them, and takes no memory that they don't account for. What it gives
-// is a canonical image of ours.
+// Reads images of other systems as our sketches, and writes our sketches as theirs. Each layout has
+// a file of its own in src/foreign, which names its specification. Whatever the bytes are, a reader
+// reads nothing outside of them, and allocates no more memory than they account for. The result is
+// a canonical image.
 #pragma once
 
 #include "sketch/core/host.hpp"
@@ -14,7 +14,7 @@ namespace sketch::foreign {
 
 enum class Format {
   datasketches,
-  datasketches_float,  // the items of a KLL sketch, which its image doesn't tell
+  datasketches_float,  // a KLL sketch with float items; its image doesn't say so
   datasketches_double,
   datasketches_long,
   postgresql_hll,
@@ -27,20 +27,20 @@ enum class Format {
 };
 inline constexpr unsigned kFormats = 11;
 
-// As SQL calls it, and which one a name is; false if it is none.
+// The format's name in SQL, and the format with a name; false if there is none.
 const char* name_of(Format format) noexcept;
 bool format_of(Bytes name, Format& format) noexcept;
 
-// What bytes look like: the format, and the kind of sketch in the other system's words; of images of
-// ours "sketch", and the type. Null if they look like nothing known.
+// What an image seems to be: its format, and the kind of sketch in that system's words. For our own
+// images "sketch" and the type. Null if the image is not recognised.
 struct Detected {
   const char* format = nullptr;
   const char* kind = nullptr;
 };
 Detected detect(Bytes image, Host& host);
 
-// Reading an image of a format as a sketch_hll, and so on; writing a sketch in a format. A combination
-// that there isn't is an error that says so.
+// Functions that read an image of a format as a sketch_hll (and so on), or write a sketch in a
+// format. If the format has no such sketches, that is the error.
 using From = Status (*)(Format format, Bytes image, Host& host, State& canonical);
 using To = Status (*)(Format format, Bytes image, Host& host, State& bytes);
 
@@ -60,9 +60,9 @@ Status topk_to(Format format, Bytes image, Host& host, State& bytes);
 Status bloom_from(Format format, Bytes image, Host& host, State& canonical);
 Status bloom_to(Format format, Bytes image, Host& host, State& bytes);
 
-// What images of theta and tuple sketches don't tell: the precision, within Theta's range; without one
-// (0) it is the least that keeps all hashes of the image, and no less than the default. How values of a
-// key are combined; if nobody says, added up, or as the image says.
+// What images of theta and tuple sketches don't record. `precision` is within Theta's range; 0
+// stands for the least one that keeps all hashes, but not below the default. `mode` combines the
+// values of a key; if it isn't given, the image's mode or sum.
 struct SampleChoice {
   int precision = 0;
   bool mode_given = false;

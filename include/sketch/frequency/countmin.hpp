@@ -3,32 +3,32 @@
 // CountMin: how often each value occurs, never too low and rarely much too high.
 //
 // Algorithm: Cormode, Muthukrishnan, "An improved data stream summary: the count-min sketch and its
-// applications", J. Algorithms 55 (2005). A value counts in one cell of each of depth rows of width
-// cells; the least of its cells is the estimate. The rows' cells come from two halves of one hash
-// (Kirsch, Mitzenmacher, "Less hashing, same performance", ESA 2006). Ours is that few values are
-// kept as they are, each hash with its count:
+// applications", J. Algorithms 55 (2005). There are `depth` rows of `width` cells. A value is
+// counted in one cell of each row; the least of its cells is the estimate. The two halves of one
+// hash choose the cells of all rows (Kirsch, Mitzenmacher, "Less hashing, same performance", ESA
+// 2006). Unlike there, few values are kept as hashes with counts:
 //
-//   state                            kept                            at rest
-//   <= 61 values                     their hashes as they come       as the next
+//   while there are                  working state                   stored
+//   <= 61 values                     hashes in order of arrival      sorted hashes, packed counts
 //   <= cells / 16 distinct hashes    open-addressed table, 16 bytes  sorted hashes, packed counts
 //   more, total < 2^32               cells of 32 bits                packed cells
 //   more                             cells of 64 bits                packed cells
 //
 // Invariants:
 //   1. A canonical image is a function of the shape and of the multiset of values: cells are plain
-//      sums, and hashes are kept exactly as long as there are at most cells / 16 distinct ones,
-//      where either form takes about the same number of bytes at rest.
-//   2. Every row's cells sum up to the total. So while the total fits 32 bits each cell does, and
-//      none is ever tested for overflow. The total is at most 2^56 - 1.
+//      sums, and hashes are kept exactly as long as there are at most cells / 16 distinct ones. At
+//      that point both stored forms take about the same number of bytes.
+//   2. The cells of each row add up to the total. So no cell overflows 32 bits as long as the total
+//      doesn't, and cells need no check. The total is at most 2^56 - 1.
 //   3. merge is commutative and associative.
-//   4. A hash's cell in a row of k w cells, over k, is its cell in one of w. So k cells next to each
-//      other add up to one of a narrower sketch, and the first rows of many are those of few:
-//      sketches of different shapes fold to the least of each, if the widths are multiples.
+//   4. The cell of a hash in a row of k w cells, divided by k, is its cell in a row of w. So k
+//      neighbouring cells add up to one cell of a narrower sketch, and the first rows of a deeper
+//      sketch are those of a shallower one. Sketches of different shapes fold to the least width and
+//      depth, if the larger width is a multiple of the smaller.
 //
-// Error: exact while hashes are kept; then, with probability 1 - exp(-depth), an estimate is at
-// most total * e / width too high. Memory: 4 bytes for each cell, 8 beyond a total of 2^32. Cost:
-// an add is an append at first, then one random memory access, then depth of them. Format:
-// docs/format.md.
+// Error: none while hashes are kept; then, with probability 1 - exp(-depth), an estimate is at most
+// total * e / width too high. Memory: 4 bytes a cell, 8 beyond a total of 2^32. Cost: an add is an
+// append at first, then one random memory access, then `depth` of them. Format: docs/format.md.
 #pragma once
 
 #include <algorithm>
@@ -43,16 +43,16 @@
 
 namespace sketch {
 
-// How many rows of how many cells.
+// The dimensions of the array of cells.
 struct CountMinShape {
   std::uint32_t width = 0, depth = 0;
 
   bool operator==(const CountMinShape&) const = default;
   constexpr std::uint64_t cells() const noexcept { return std::uint64_t{width} * depth; }
-  // The number of distinct hashes that are kept as they are.
+  // The most distinct hashes that are kept instead of cells.
   constexpr std::uint64_t most_values() const noexcept { return cells() / 16; }
 
-  // The shape as one number, which is the family's parameter.
+  // The shape as one number, the family's parameter.
   constexpr int parameter() const noexcept { return static_cast<int>(depth << kWidthBits | width); }
   static constexpr CountMinShape of(int parameter) noexcept {
     const auto bits = static_cast<std::uint32_t>(parameter);
@@ -66,33 +66,33 @@ struct CountMinShape {
 class CountMin {
  public:
   static constexpr Family kFamily = Family::countmin;
-  static constexpr bool kOrderFree = true;  // the bytes depend on nothing but the values
-  // 16 MB of cells of 32 bits.
+  static constexpr bool kOrderFree = true;  // the bytes depend on the values alone
+  // 16 MB of 32-bit cells.
   static constexpr std::uint64_t kMostCells = std::uint64_t{1} << 22;
-  // 1 - confidence is at least 2^-53, which is above exp(-37).
+  // A confidence is at most 1 - 2^-53, and exp(-37) is less than 2^-53.
   static constexpr int kMostDepth = 37;
-  // What a bit stream takes at a time (bits.hpp): 72 million billion rows.
+  // The most that a bit stream takes at a time (bits.hpp): a total of 72 million billion.
   static constexpr std::uint64_t kMostTotal = (std::uint64_t{1} << 56) - 1;
   static constexpr double kDefaultError = 0.001, kDefaultConfidence = 0.99;
 
   using Shape = CountMinShape;
-  // The shape of an error, relative to the total, that is kept with this confidence: the same on
-  // every machine.
+  // The shape for an error, relative to the total, that is kept with this confidence. It is the
+  // same on every machine.
   static Status shape_of(double error, double confidence, Shape& shape) noexcept;
 
-  // The shape of a width and a depth.
+  // The shape with a width and a depth.
   static Status shape_with(std::int64_t width, std::int64_t depth, Shape& shape) noexcept;
 
   static constexpr const char* kParameterName = "error and confidence";
   static constexpr int kDefaultParameter = Shape{2719, 5}.parameter();
 
-  // --- Building. A State is a working image; functions that return one return the same bytes, or
-  // new ones from the host where the old had no room.
+  // --- Building. A State is a working image. A function that returns a State changes the given one
+  // and returns it, or returns a new one from the host if there was no room.
 
-  // An empty working state. The parameter is that of a shape.
+  // An empty working state. The parameter must be that of a shape.
   static State create(int parameter, Host& host);
 
-  // Adds a hash in place; false when there is no room: grow, and add again.
+  // Adds a hash in place; false if there is no room: then grow() and add again.
   [[gnu::always_inline]] static bool add(State state, std::uint64_t hash) noexcept {
     switch (image_form(state.data())) {
       case kWorkingHashes:
@@ -106,58 +106,59 @@ class CountMin {
     }
   }
 
-  // Fetches the cache lines that add() will touch; the one with the state's head is there.
+  // Prefetches the cache lines that add() will touch. The head's line must be cached already.
   static void prefetch(State state, std::uint64_t hash) noexcept;
 
   // A larger state with the same contents.
   static State grow(State state, Host& host);
 
-  // Adds many hashes; grows as it must.
+  // Adds many hashes, growing the state if necessary.
   static State add_all(State state, std::span<const std::uint64_t> hashes, Host& host);
 
-  // Adds a hash as often as its weight says.
+  // Adds a hash `weight` times.
   static Status add_weighted(State& state, std::uint64_t hash, std::uint64_t weight, Host& host);
 
-  // Folds a state to the least width and depth of its own and another shape; an error, if the one
-  // width is no multiple of the other.
+  // Folds a state to the smaller of its own and another width, and of the depths. An error if the
+  // larger width is no multiple of the smaller.
   static Status fold(State& state, Shape shape, Host& host);
-  // The same to a parameter that is known to be possible.
+  // The same for a parameter that is known to be possible.
   static State reduce(State state, int parameter, Host& host) {
     return fold(state, Shape::of(parameter), host).ok() ? state : State{};
   }
 
-  // Adds whatever an image of any form holds, folding as it must. On failure `state` is still a valid state that holds
-  // at least what it held.
+  // Adds the contents of an image of any form, folding if necessary. On failure `state` is still
+  // valid and holds at least what it held before.
   static Status merge(State& state, Bytes image, Host& host);
 
   // A working state with the contents of an image.
   static Status thaw(Bytes image, Host& host, State& state);
 
-  // A short image of a state, of packed_bytes(), made with next to no work: a table without its
-  // empty slots. It is no state itself, but thaw() and merge() take it.
+  // Packs a state quickly into packed_bytes() bytes, leaving out the empty slots of its table. A
+  // packed image is not a state, but thaw() and merge() read it.
   static std::size_t packed_bytes(State state) noexcept;
   static void pack(State state, std::byte* to) noexcept;
 
-  // --- At rest.
+  // --- Storing.
   static Status freeze(Bytes image, Host& host, State& canonical);
 
-  // Whether bytes from outside are exactly an image that freeze() makes.
+  // Checks that an image from outside is exactly one that freeze() makes.
   static Status check(Bytes image, Host& host);
 
-  // --- Asking. Images of any form.
-  // How often a value occurs: never more than upper, which is the estimate, and with probability
-  // 1 - exp(-depth) not less than lower.
+  // --- Questions, for images of any form.
+
+  // How often a value occurs. `upper`, which is also the
+  // estimate, is never too low; `lower` is not too high with probability 1 - exp(-depth).
   static Status frequency(Bytes image, std::uint64_t hash, Host& host, Frequency& frequency);
 
-  // Of both as if they were folded: the sum over all values of the products of their frequencies; never too low, but for the
-  // rounding of the result.
+  // The sum, over all values, of the products of their frequencies in both sketches, after folding
+  // to a common shape. It is never too low, apart from rounding.
   static Status inner_product(Bytes a, Bytes b, Host& host, double& product);
 
   struct Info {
     const char* form;  // "values" or "cells"
     Shape shape;
     std::uint64_t total;
-    std::uint64_t values;  // distinct ones, 0 for cells
+    std::uint64_t values;  // distinct hashes, 0 for cells
     double error, confidence;
     std::size_t bytes;
   };
@@ -173,7 +174,7 @@ class CountMin {
 
   static int parameter(State state) noexcept { return shape(state).parameter(); }
 
-  // Whether bytes that this code has made are a working state.
+  // Whether an image, which this code has made, is a working state.
   static bool is_state(State image) noexcept {
     return image.size() >= kItemsOffset && image_form(image.data()) >= kFirstWorkingForm;
   }
@@ -191,18 +192,18 @@ class CountMin {
   // A working image: envelope, head, then hashes, slots or cells.
   struct Head {
     std::uint32_t width;
-    std::uint32_t values;  // hashes or slots in use
+    std::uint32_t values;  // number of hashes or used slots
     std::uint64_t total;
   };
   static constexpr std::size_t kItemsOffset = kEnvelopeBytes + sizeof(Head);
 
-  // A slot of the table, whose count is 0 if it is empty.
+  // A slot of the table; its count is 0 if it is empty.
   struct Slot {
     std::uint64_t hash, count;
   };
 
-  // So many hashes fill, with the length word of a varlena, 512 bytes. A table of as many values
-  // takes 2 kB, and a state of a small group is mostly waited for.
+  // This many hashes fill 512 bytes, including the varlena's length word. A table with as many
+  // values takes 2 kB, and states of small groups are mostly out of the cache.
   static constexpr std::size_t kMostHashes = 61;
 
   template <class Item>
@@ -252,8 +253,8 @@ class CountMin {
     return true;
   }
 
-  // Slots are probed linearly from the place that the hash has in the order of all hashes, so that
-  // a scan of the table meets them almost sorted.
+  // Linear probing, from the slot at the same relative position as the hash among all hashes. So a
+  // scan of the table meets the hashes almost sorted.
   [[gnu::always_inline]] static bool add_value(State state, std::uint64_t hash,
                                                std::uint64_t weight) noexcept {
     Head h = head(state);
@@ -300,8 +301,8 @@ class CountMin {
   static constexpr std::size_t first_slot(std::uint64_t hash, std::size_t slots) noexcept {
     return static_cast<std::size_t>((hash >> 32) * slots >> 32);
   }
-  // Seven eighths of the slots, so that one at least is empty and ends a search, and never more
-  // than the shape keeps.
+  // Seven eighths of the slots. At least one slot is empty and ends a search. Never more than the
+  // shape allows.
   static constexpr std::uint64_t most_loaded(std::size_t slots) noexcept {
     return slots - (slots + 7) / 8;
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Frequency: how often a value has come, and bounds; each family says how certain they are.
+// How often a value occurs, with bounds; each family says how certain they are.
 #pragma once
 
 #include <cstdint>

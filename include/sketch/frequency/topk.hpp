@@ -1,43 +1,50 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// TopK: the sketch of type sketch_topk. The most frequent items of a stream with bounds on how
-// often each has come, and the items themselves.
+// TopK: the sketch of type sketch_topk. It keeps the most frequent items of a stream, and bounds on
+// how often each has occurred.
 //
-// Algorithm: Misra and Gries ("Finding repeated elements", Science of Computer Programming 2, 1982)
-// in batches: the state has counters and, behind them, the items without one in the order in which
-// they came. When that room is full they are added up to counters of their own, and of more than
-// the capacity M those stay that are ahead of the (M+1)-th. Nothing is subtracted from these; the
-// sketch remembers the (M+1)-th count as its `offset`, the most that any item without a counter can
-// have come. A counter begins at the offset of that moment, which it keeps as its error, as in
-// Space-Saving (Metwally, Agrawal, El Abbadi, "Efficient computation of frequent and top-k elements
-// in data streams", ICDT 2005, section 3.3):
+// Algorithm: Misra and Gries ("Finding repeated elements", Science of Computer Programming 2,
+// 1982), in batches. With M the capacity:
 //
-//   count <= upper, count >= upper - error, and count <= offset for items without a counter.
+//   - Entries. The state is an array: first the counters, and behind them the items that came
+//     without one, each with its weight, in the order of arrival.
+//   - Adding up. When the array is full, entries of the same item are added up. Every item then has
+//     a counter.
+//   - Pruning. If there are more than M counters, those above the (M+1)-th count stay. Unlike in
+//     Misra and Gries, nothing is subtracted from them.
+//   - Offset. The (M+1)-th count becomes the sketch's offset: no item without a counter can have
+//     occurred more often.
+//   - Error. A new counter starts at the offset of that moment, which it keeps as its error, as in
+//     Space-Saving (Metwally, Agrawal, El Abbadi, "Efficient computation of frequent and top-k
+//     elements in data streams", ICDT 2005, section 3.3).
 //
-// Merging adds both sides' bounds, an item without a counter counting as the side's offset, and
-// prunes once (Agarwal et al., "Mergeable summaries", PODS 2012, section 3).
+// So an item with a counter has occurred between upper - error and upper times, and one without at
+// most offset times. Merging adds the bounds of both sides, where an item without a counter has the
+// side's offset as its upper bound, and prunes once (Agarwal et al., "Mergeable summaries", PODS
+// 2012, section 3). If pruning leaves few counters, others are kept in addition, and the weights of
+// dropped items are estimated by a count sketch (src/frequency/topk_cells.hpp).
 //
-// Error: offset <= N / (M + 1) for a total weight of N, however the sketch was merged; on skewed
-// data a fraction of that. While there are at most M items all counts are exact, and the canonical
-// image is a function of the items and counts. Beyond, it depends on their order.
+// Error: offset <= N / (M + 1) for a total weight of N, however the sketch was merged; a fraction
+// of that on skewed data. While there are at most M items all counts are exact and the canonical
+// image is a function of items and counts. Beyond that it depends on their order.
 //
-// Items are 64-bit words, or strings of bytes of up to kMostItemBytes; which of them, and of which
-// type of value, all items of a sketch share (its item type). Words are known by their hash alone,
-// which is a bijection. A string is known by its bytes, which are kept whole; or, where equal values
-// may look different or are too long, by the 64-bit hash that the caller gives, and its bytes are
-// but what is shown, those of the first that came. Where all strings take more than 1 kB a
-// counter, fewer counters are kept: M in the error is then their number.
+// Items are words or strings (core/item.hpp); all items of a sketch have the same item type. A word
+// is identified by its hash, which is a bijection. A string is identified by its bytes, which are
+// kept whole. If equal values may look different, or strings are too long, the caller's 64-bit hash
+// identifies it, and the bytes, those of the first that came, are only for display. If the strings
+// take more than 1 kB a counter, fewer counters are kept, and M in the error is their number.
 //
-// The index has, for each value of a hash's upper bits, one counter whose hash begins so: that of
-// the greatest count. The items of the others go behind the counters as if they had none, and are
-// found to have one when they are added up. So an item is looked for in one place, and with words
-// nothing has to be predicted. Where less than an eighth of the items are found, there is no index.
+// The index speeds up adding. For each value of a hash's upper bits it names one counter whose hash
+// begins with them: the one with the greatest count. An item is looked for there and nowhere else;
+// any other item is appended, and found to have a counter when entries are added up. So looking up
+// a word takes no branch that could be mispredicted. There is no index if less than an eighth of
+// the items are found.
 //
-// Memory: 16 bytes for each of 3 M items (11 at first), 8 M bytes for errors once there are any,
-// and 2 bytes for each of up to 6 M places of the index; for strings another 8 bytes an item, and
+// Memory: 16 bytes for each of 3 M entries (11 at first), 8 M bytes for errors once there are any,
+// and 2 bytes for each of up to 6 M places of the index; for strings another 8 bytes an entry, and
 // the strings, at most twice 1 kB a counter. Cost: a look at the index and at a counter; for an
-// item without one, a place behind the counters, and its share of adding up 2 M of them and
-// pruning 3 M counters. Format: docs/format.md.
+// item without one, an entry and its share of adding up 2 M entries and pruning 3 M counters.
+// Format: docs/format.md.
 #pragma once
 
 #include <cstddef>
@@ -62,8 +69,8 @@ class TopK {
 
   static constexpr std::uint64_t kMostWeight = INT64_MAX;
 
-  // Of words hash_u64() is all that building looks at; strings are known by hash_bytes(), or by a hash of
-  // the caller's.
+  // Words are known by hash_u64(), and building looks at nothing else. Strings are known by
+  // hash_bytes(), or by a hash of the caller's.
   using Items = sketch::Items;
   using ItemType = sketch::ItemType;
   using Item = sketch::Item;
@@ -73,55 +80,55 @@ class TopK {
   // An empty working state without an item type.
   static State create(int capacity, Host& host);
 
-  // The same with one.
+  // The same with an item type.
   static State create(int capacity, ItemType type, Host& host);
 
-  // Gives an item type to a state that has none; an error if it has another.
+  // Sets the item type of a state that has none; an error if it has another one.
   static Status take_type(State& state, ItemType type, Host& host);
   static ItemType type(State state) noexcept;
 
-  // Adds a weight above 0 to an item of the state's type. False, and nothing has changed, if the
-  // state has no room.
+  // Adds a weight above 0 to an item of the state's type. False, with nothing changed, if the state
+  // has no room.
   static bool add(State state, const Item& item, std::uint64_t weight) noexcept;
 
-  // The same, making room; an error if the total would be above kMostWeight, or the string is too
-  // long.
+  // The same, making room if necessary; an error if the total would exceed kMostWeight, or if the
+  // string is too long.
   static Status add(State& state, const Item& item, std::uint64_t weight, Host& host);
 
-  // Adds words by their hashes, each with the weight 1: the same as one after the other.
+  // Adds words by their hashes, each with weight 1. The result is that of adding them one by one.
   static Status add_all(State& state, std::span<const std::uint64_t> hashes, Host& host);
 
-  // Fetches the place of the index that add() will look at; the state's head is there.
+  // Prefetches the place of the index that add() will look at. The head's line must be cached
+  // already.
   static void prefetch(State state, std::uint64_t hash) noexcept;
 
-  // The lower of the capacities is that of the result. On failure `state` is as it was; interrupted it
-  // may hold a part of the image, too.
+  // Merges an image; the lower capacity is that of the result. On failure `state` is unchanged; if
+  // interrupted it may also hold a part of the image.
   static Status merge(State& state, Bytes image, Host& host);
   static State reduce(State state, int capacity, Host& host);
   static Status thaw(Bytes image, Host& host, State& state);
-  // The bytes of a state without its room, of packed_bytes(), made with next to no work; and the
-  // very state again, of which no byte is another. They never leave the server.
+  // pack() copies a state quickly into packed_bytes() bytes, without its free room. unpack()
+  // restores the state byte for byte. Packed states never leave the server.
   static std::size_t packed_bytes(State state) noexcept;
   static void pack(State state, std::byte* to) noexcept;
   static Status unpack(Bytes packed, Host& host, State& state);
 
-  // How many items the aggregate that the state is of is asked for, up to kMaxParameter: the most
-  // that anyone wanted. 0 if nobody says.
+  // Records the number of items that the aggregate was asked for, up to kMaxParameter. The greatest
+  // number counts; 0 if nobody asked.
   static void want(State state, std::uint32_t items) noexcept;
 
-  // --- At rest.
+  // --- Storing.
   static Status freeze(Bytes image, Host& host, State& canonical);
   static Status check(Bytes image, Host& host);
 
-  // --- Asking. Images of any form.
+  // --- Questions, for images of any form.
 
-  // The bounds are certain. The estimate is between them: of a sketch without cells the upper one, and
-  // 0 for items without a counter.
+  // The bounds are certain, and the estimate is between them. Without cells the estimate is the
+  // upper bound for an item with a counter, and 0 for any other.
   static Status frequency(Bytes image, const Item& item, Host& host, Frequency& frequency);
 
-  // The items with counters, as many as `ranking` has room for: the greatest estimates first;
-  // among equals, words ascend as unsigned numbers, strings bytewise. Strings are those in the
-  // image.
+  // The items with counters, as many as `ranking` has room for, by descending estimates. Of equal
+  // ones, words ascend as unsigned numbers and strings bytewise. Strings point into the image.
   struct Ranked {
     Item item;
     Frequency frequency;
@@ -131,51 +138,63 @@ class TopK {
   struct Info {
     const char* form;
     int capacity;
-    ItemType type;  // in the image
+    ItemType type;  // points into the image
     std::uint64_t total;
     std::uint64_t offset;
     std::size_t wanted;
     std::size_t counters;
-    std::size_t cells;      // 0 where what has no counter is frequent enough to be bounded
-    double standard_error;  // of an estimate from cells
+    std::size_t cells;      // 0 without cells
+    double standard_error;  // of an estimate from the cells
     std::size_t bytes;
   };
   static Status info(Bytes image, Host& host, Info& info);
 
+  // Whether an image, which this code has made, is a working state.
   static bool is_state(State image) noexcept;
   static int parameter(State state) noexcept;
 
-  // --- Layout of a working image: this head behind the envelope; the item type's name in a multiple
-  // of 8 bytes; entries, errors, spans (of strings), the index, room for strings. Images start four
-  // bytes behind a multiple of 8.
+  // --- Layout of a working image, which starts four bytes after a multiple of 8 (core/host.hpp).
+  // Parts that a sketch doesn't need are empty.
+  //
+  //   +----------+------+-----------+---------+--------+---------+-------+-------+-------+---------+
+  //   | envelope | Head | type name | entries | errors | formers | spans | index | cells | strings |
+  //   |          |      | (to 8 B)  |         |        |         |       |       |       |         |
+  //   +----------+------+-----------+---------+--------+---------+-------+-------+-------+---------+
+  //
+  //   entries   Entry: the counters, then items without one
+  //   errors    8 bytes a counter
+  //   formers   8 bytes a counter, with cells: how much of the error the estimate includes
+  //   spans     Span: where the string of an entry is
+  //   index     Place: the number of a counter, by the upper bits of a hash
+  //   cells     the count sketch (src/frequency/topk_cells.hpp)
   static constexpr std::uint8_t kWorking = kFirstWorkingForm + 1;
 
   struct Head {
     std::uint64_t total;
     std::uint64_t offset;
-    std::uint64_t added_up;  // what the total was then
+    std::uint64_t added_up;  // the total when entries were last added up
     std::uint32_t capacity;
     std::uint32_t wanted;
-    std::uint32_t counters;  // the first of the entries
-    std::uint32_t entries;   // in use
+    std::uint32_t counters;  // number of counters, the first of the entries
+    std::uint32_t entries;   // number of entries in use
     std::uint32_t room;
-    std::uint32_t error_room;  // 0 while all errors are
+    std::uint32_t error_room;  // 0 while all errors are 0
     std::uint8_t log2_index;   // 0 without an index
     std::uint8_t log2_cells;   // 0 without cells
     std::uint8_t log2_width;   // of a cell in bytes
     std::uint8_t unused;
     std::uint32_t type_bytes;
-    std::uint32_t string_bytes;  // in use
+    std::uint32_t string_bytes;  // bytes in use
     std::uint32_t string_room;
   };
   struct Entry {
     std::uint64_t hash;
-    std::uint64_t count;  // of a counter its upper bound, else a weight
+    std::uint64_t count;  // upper bound of a counter, or the weight of an entry without one
   };
-  struct Span {  // of a string
+  struct Span {  // place and size of a string
     std::uint32_t at, size : 30, by_hash : 1, cut : 1;
   };
-  using Place = std::uint16_t;  // what the index has
+  using Place = std::uint16_t;  // number of a counter
 };
 
 }  // namespace sketch

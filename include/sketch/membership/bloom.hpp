@@ -1,25 +1,33 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Bloom: the sketch of type sketch_bloom, which tells whether a value has been seen: never a false no, and a false
-// yes with a probability that its parameter decides.
+// Bloom: the sketch of type sketch_bloom, which tells whether a value has been added. It never
+// gives a false no, and gives a false yes with a probability that its parameter decides.
 //
-// A split-block Bloom filter of 2^b blocks (split_block.hpp), one cache line an operation. Up to 4 * 2^b
-// distinct values it keeps cells instead, in no more memory: what the filter would see of a hash, its
-// upper b and lower 32 bits. So few values cost little and are exact but for 2^-(b + 32), and as sets of cells
-// become filters at the same number of values however they came, the same set gives the same bytes.
+// It is a split-block Bloom filter of 2^b blocks (split_block.hpp): an operation touches one cache
+// line. As long as there are at most 4 * 2^b distinct values, cells are kept instead, in no more
+// memory. A cell is the part of a hash that the filter uses, its upper b and lower 32 bits. So few
+// values cost little and are exact, apart from a probability of 2^-(b + 32). Cells become a filter
+// at the same number of values in whatever order they came, so the same set gives the same bytes.
 //
-// Filters of different sizes merge: the larger one is folded, neighbouring blocks becoming one, as the
-// blocks are numbered by the upper bits. A cell has the lower half in front, so that folding is a shift of it
-// and keeps the order.
+// Filters of different sizes merge: the larger one is folded. Since the upper bits of the hash
+// number the blocks, two neighbouring blocks become one. In a cell the lower half of the hash comes
+// first, so that folding shifts the block number by one bit and keeps the order:
+//
+//            63                             31            0
+//   hash     | upper b bits |    unused     | lower 32 bits |
+//
+//            b + 31          b            0
+//   cell     | lower 32 bits | upper b bits |
 //
 // Invariants:
 //   1. Every value that was added is found.
-//   2. A state of cells has at most most_cells(b) of them; one of blocks had more at some time, or
-//      is of another system.
-//   3. Of each block either all words have a bit, or none has.
+//   2. A state of cells has at most most_cells(b) of them. A state of blocks has had more, or comes
+//      from another system.
+//   3. In each block either all words have a bit set, or none has.
 //
-// Error: with n values in 2^b blocks that of a Poisson-distributed number of values in a block, 1.26 % at 10 bits a
-// value, 0.13 % at 16. Memory: 32 bytes a block, 37 while there are cells. Format: docs/format.md.
+// Error: with n values in 2^b blocks, the number of values in a block is Poisson distributed; 1.26
+// % at 10 bits a value, 0.13 % at 16. Memory: 32 bytes a block, 37 while there are cells. Format:
+// docs/format.md.
 #pragma once
 
 #include <cstddef>
@@ -35,7 +43,7 @@ namespace sketch {
 class Bloom {
  public:
   static constexpr Family kFamily = Family::bloom;
-  static constexpr bool kOfSets = true;  // order and repeats change nothing
+  static constexpr bool kOfSets = true;  // order and repetitions change nothing
 
   // The parameter is b, the logarithm of the number of blocks.
   static constexpr const char* kParameterName = "expected, error";
@@ -46,12 +54,12 @@ class Bloom {
   static constexpr double kDefaultError = 0.01;
   static constexpr double kMinError = 1e-6, kMaxError = 0.5;
 
-  // The least b whose error is no more than `error` once there are `expected` values; false if there is none.
+  // The least b whose error is at most `error` with `expected` values; false if there is none.
   static bool log2_for(double expected, double error, int& log2_blocks) noexcept;
-  // The error of n values in 2^b blocks, in theory.
+  // The theoretical error of n values in 2^b blocks.
   static double error_of(double n, int log2_blocks) noexcept;
 
-  // --- Building: as in Hll.
+  // --- Building, as in Hll.
   static State create(int log2_blocks, Host& host);
   static State create(Domain domain, int log2_blocks, Host& host);
 
@@ -97,27 +105,29 @@ class Bloom {
   static std::size_t packed_bytes(State state) noexcept;
   static void pack(State state, std::byte* to) noexcept;
 
-  // --- At rest.
+  // --- Storing.
   static Status freeze(Bytes image, Host& host, State& canonical);
   static Status check(Bytes image, Host& host);
 
-  // A filter of another system, which has hashed as the domain does; its blocks are 2^b.
+  // A sketch of another system's filter, whose hashes are those of the domain and whose 2^b blocks
+  // are given.
   static Status of_blocks(Domain domain, Bytes blocks, Host& host, State& canonical);
   // The blocks of an image of any form.
   static Status to_blocks(Bytes image, Host& host, State& blocks);
 
-  // --- Asking. Images of any form.
+  // --- Questions, for images of any form.
 
-  // Whether the value of a hash may be in the set; a no is certain. It reads no more of the image than it needs.
+  // Whether the value of a hash may be in the set; a no is certain. Reads no more of the image than
+  // necessary.
   static Status contains(Bytes image, std::uint64_t hash, bool& found);
 
   struct Info {
     const char* form;  // "values" or "blocks"
     Domain domain;
     int log2_blocks;
-    double values;  // how many are distinct, estimated where there are blocks
-    double fill;    // the fraction of all bits of the filter that are set
-    double error;   // the probability of a false yes, at present
+    double values;  // number of distinct values; an estimate if there are blocks
+    double fill;    // fraction of the filter's bits that are set
+    double error;   // present probability of a false yes
     std::size_t bytes;
   };
   static Status info(Bytes image, Host& host, Info& info);
@@ -130,7 +140,7 @@ class Bloom {
   static constexpr std::size_t most_cells(int log2_blocks) noexcept {
     return std::size_t{4} << log2_blocks;
   }
-  // The bytes of a cell at rest.
+  // The bytes of a stored cell.
   static constexpr std::size_t cell_bytes(int log2_blocks) noexcept {
     return (static_cast<std::size_t>(log2_blocks) + 32 + 7) / 8;
   }
@@ -142,9 +152,15 @@ class Bloom {
     kWorkingCells = 8,
     kWorkingBlocks = 9,
   };
-  using Slot = std::uint64_t;  // 0 if empty, else a cell and 1
+  using Slot = std::uint64_t;  // 0 if empty, else a cell plus 1
 
-  // Working cells: envelope, their number, a spare word, then a table of slots; blocks follow the envelope.
+  // A working image:
+  //
+  //   0          4                                  0          4        8        12
+  //   +----------+----------------------------+     +----------+--------+--------+------------------+
+  //   | envelope | blocks of 32 bytes         |     | envelope | cells  | unused | slots of 8 bytes |
+  //   |          | (form 9)                   |     |          | (count)|        | (form 8)         |
+  //   +----------+----------------------------+     +----------+--------+--------+------------------+
   static constexpr std::size_t kCountOffset = kEnvelopeBytes;
   static constexpr std::size_t kSlotsOffset = kEnvelopeBytes + 8;
   static constexpr std::size_t kBlocksOffset = kEnvelopeBytes;
@@ -165,15 +181,15 @@ class Bloom {
   static constexpr std::size_t slots_of(std::size_t bytes) noexcept {
     return (bytes - kSlotsOffset) / sizeof(Slot);
   }
-  // Seven eighths of the slots, one of which is always empty, and never more cells than a filter is
-  // worth.
+  // Seven eighths of the slots, at least one of which stays empty, and at most most_cells().
   static constexpr std::size_t room_of(std::size_t slots, int log2_blocks) noexcept {
     const std::size_t loaded = slots - slots / 8 - 1, most = most_cells(log2_blocks);
     return loaded < most ? loaded : most;
   }
 
  private:
-  // The place that a cell has in the order of all: a scan meets them almost sorted.
+  // The slot at the same relative position as the cell among all cells: a scan meets cells almost
+  // sorted.
   static constexpr std::size_t first_slot(std::uint64_t hash, std::size_t slots) noexcept {
     return (hash & 0xFFFFFFFF) * slots >> 32;
   }

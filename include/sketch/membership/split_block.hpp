@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // Split-block Bloom filters (Putze, Sanders, Singler, "Cache-, hash-, and space-efficient Bloom
-// filters", JEA 2009; Apache Parquet, "Bloom filter"). A filter of 2^b blocks of 32 bytes: the upper b bits
-// of a hash choose a block, its lower 32 bits one bit in each of the block's eight words. The words
-// are little-endian on every machine, so that a filter's bytes are those at rest, and Parquet's.
+// filters", JEA 2009; Apache Parquet, "Bloom filter"). A filter has 2^b blocks of 32 bytes. The
+// upper b bits of a hash choose a block. Its lower 32 bits choose one bit in each of the block's
+// eight words:
+//
+//             word 0     word 1     word 2           word 7
+//           +----------+----------+----------+ - - +----------+
+//   block   | ...1.... | .1...... | ......1. |     | 1....... |     bit i: (low * kSalts[i]) >> 27
+//           +----------+----------+----------+ - - +----------+
+//
+// Words are little-endian on every machine, so that blocks have the same bytes at work, stored, and
+// in Parquet.
 #pragma once
 
 #include <array>
@@ -17,7 +25,7 @@ namespace sketch::split_block {
 inline constexpr std::size_t kBlockBytes = 32;
 inline constexpr unsigned kWords = 8;
 
-// What Parquet's specification multiplies the lower half with, for each word.
+// The factors, one for each word, that Parquet's specification multiplies the lower half by.
 inline constexpr std::array<std::uint32_t, kWords> kSalts = {
     0x47b6137b, 0x44974d91, 0x8824ad5b, 0xa2b7289d, 0x705495c7, 0x2df1424b, 0x9efc4947, 0x5c6bfb31};
 

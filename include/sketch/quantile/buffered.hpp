@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Buffered: what quantile sketches have in common at work. A working image is the envelope, a head,
-// a buffer of keys, and behind it, once the buffer has been emptied, a summary of everything
-// before. Values go to the buffer, which grows until a batch is worth its sorting; few values cost
-// little memory. All of it but the envelope is words of 8 bytes. What add() touches is in front, in
-// the cache line of the envelope.
+// Buffered: the working states that all quantile sketches share. Values are appended to a buffer,
+// which grows until a batch is worth sorting, so that few values take little memory. A full buffer
+// is emptied into a summary of everything before:
+//
+//   0          4
+//   +----------+--------------------+--------------------------+---------------------------------+
+//   | envelope | Head: BufferHead   | buffer: `room` keys,     | summary: empty until the buffer |
+//   |          | and the sketch's   | `buffered` of them used  | has been emptied once           |
+//   +----------+--------------------+--------------------------+---------------------------------+
+//
+// Everything but the envelope consists of 8-byte words. What add() touches is in front, in the
+// cache line of the envelope.
 #pragma once
 
 #include <algorithm>
@@ -22,22 +29,22 @@ namespace sketch {
 
 struct BufferHead {
   std::uint32_t buffered, room;
-  std::uint64_t n;  // without the buffer's values
+  std::uint64_t n;  // not including the buffer
   Key least, greatest;
 };
 
-// A Sketch has
+// The class Sketch provides
 //
-//   Head                             a BufferHead, and whatever it keeps in front of the buffer
-//   most_buffered(state)             how far the buffer grows
-//   kFewTimes                        a value of no greater weight is added so often
+//   Head                             a BufferHead, and what else the sketch keeps before the buffer
+//   most_buffered(state)             the greatest number of keys in the buffer
+//   kFewTimes                        up to this weight, a value is added repeatedly
 //   with_buffer(state, room, host)   the state with a larger buffer
 //   summarised(state)                whether there is anything but the buffer's values
-//   emptied(state, host)             the state with its buffer summarised, and all the room it gets
+//   emptied(state, host)             the state with its buffer summarised, and the largest buffer
 template <class Sketch>
 class Buffered {
  public:
-  // Appends a valid key of the state's kind; false when the buffer is full.
+  // Appends a valid key of the state's kind; false if the buffer is full.
   [[gnu::always_inline]] static bool add(State state, Key key) noexcept {
     auto* head = head_of(state);
     if (head->buffered == head->room) return false;
@@ -45,7 +52,7 @@ class Buffered {
     return true;
   }
 
-  // Appends it so often; false where there is no room for all of them, or where they are many.
+  // Appends a key `weight` times; false if there is no room for all, or if weight > kFewTimes.
   [[gnu::always_inline]] static bool add(State state, Key key, std::uint64_t weight) noexcept {
     auto* head = head_of(state);
     if (weight > Sketch::kFewTimes || weight > head->room - head->buffered) return false;
@@ -67,7 +74,7 @@ class Buffered {
     return state;
   }
 
-  // Few repetitions of a value; many are for the summary.
+  // Adds a value a few times. High weights are for the summary.
   static State add_times(State state, Key key, std::uint64_t times, Host& host) {
     for (; times != 0; --times) {
       if (!add(state, key)) state = add_all(state, {&key, 1}, host);
@@ -75,15 +82,15 @@ class Buffered {
     return state;
   }
 
-  // For the batch executor: fetches the place that add() writes to, the state's head being there.
+  // Prefetches the place that add() will write to. The state's head must be cached already.
   [[gnu::always_inline]] static void prefetch(State state) noexcept {
     __builtin_prefetch(buffer_of(state) + head_of(state)->buffered, 1);
   }
   static bool is_dense(State) noexcept { return false; }
 
-  // The bytes of a state without what is free of its buffer, of packed_bytes(), made with next to no
-  // work; and the very state again: what comes of it later doesn't show that it was packed. They
-  // never leave the server.
+  // pack() copies a state quickly into packed_bytes() bytes, without the free room of its buffer.
+  // unpack() restores the state; what comes of it later doesn't depend on whether it was packed.
+  // Packed states never leave the server.
   static std::size_t packed_bytes(State state) noexcept {
     return Sketch::summarised(state) ? state.size()
                                      : offset() + sizeof(Key) * head_of(state)->buffered;
@@ -102,11 +109,11 @@ class Buffered {
     return image.size() >= kFirstBytes && image_form(image.data()) >= kFirstWorkingForm;
   }
 
-  // With its varlena length word the least working state fills 128 bytes.
+  // The smallest working state, with its varlena length word, fills 128 bytes.
   static constexpr std::size_t kFirstBytes = 124;
 
  protected:
-  // State and image start four bytes behind an 8-byte boundary (core/host.hpp).
+  // States and images start four bytes after an 8-byte boundary (core/host.hpp).
   static auto* head_of(State state) noexcept {
     return reinterpret_cast<typename Sketch::Head*>(state.data() + kEnvelopeBytes);
   }
@@ -120,7 +127,7 @@ class Buffered {
     return (kFirstBytes - offset()) / sizeof(Key);
   }
 
-  // The buffer's values in another state, whose buffer has the room and is empty.
+  // Moves the buffer's values to another state, whose buffer is empty and large enough.
   static State moved(State state, State larger) noexcept {
     const std::uint32_t buffered = head_of(state)->buffered;
     std::memcpy(buffer_of(larger), buffer_of(state), sizeof(Key) * buffered);
@@ -128,15 +135,18 @@ class Buffered {
     return larger;
   }
 
-  // A state with room for at least one value more, and for `more` if the buffer may grow so far.
+  // A state with room for at least one more value, and for `more` values if the buffer may grow
+  // that far.
   static State with_room(State state, std::size_t more, Host& host) {
     const auto* head = head_of(state);
     const std::size_t most = Sketch::most_buffered(state);
     const std::size_t wanted = std::min(head->buffered + more, most);
     if (wanted <= head->room && head->buffered < head->room) return state;
-    // Never before it is full: however values are handed over, they are summarised together.
+    // The buffer is emptied only when it is full, so that the batches don't depend on how values
+    // are handed over.
     if (head->room >= most) return Sketch::emptied(state, host);
-    // With its length word a growing state takes 2^i bytes, as PostgreSQL's allocator does anyway.
+    // A growing state, with its length word, takes 2^i bytes, to which PostgreSQL's allocator
+    // rounds up anyway.
     constexpr std::size_t kLengthWord = 4;
     const std::size_t bytes = std::bit_ceil(offset() + kLengthWord + sizeof(Key) * wanted);
     const std::size_t room = std::min(most, (bytes - kLengthWord - offset()) / sizeof(Key));

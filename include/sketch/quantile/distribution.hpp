@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Distribution: what a quantile sketch knows, unpacked for questions: keys in ascending order, each
-// with the weight of everything up to it. Its answers are those of exact PostgreSQL over the values
-// that it stands for: quantile() is percentile_disc(), between() percentile_cont(), rank() is cume_dist(). A point's weight is
-// at its key; or it is spread, and the key is the mean of values of which half are below it: then
-// ranks rise evenly from there to the point's neighbours.
+// Distribution: the unpacked contents of a quantile sketch, from which all questions are answered.
+// It consists of points: keys in ascending order, each with the weight of everything up to it. The
+// answers are those that exact PostgreSQL gives for the values represented: quantile() is
+// percentile_disc(), between() percentile_cont(), rank() cume_dist().
 //
-//   1. quantile() is monotone in q, 0 gives the least value and 1 the greatest, both exact.
-//   2. rank() is monotone, 0 below the least value and 1 from the greatest on.
+// A point's weight is either at its key, or it is spread around the key, as in a centroid: then
+// half of it is below the key, and ranks rise evenly from there to the neighbouring points.
+//
+//   1. quantile() is monotone in q; 0 gives the least value and 1 the greatest, both exact.
+//   2. rank() is monotone, 0 below the least value, and 1 from the greatest on.
 #pragma once
 
 #include <cstdint>
@@ -24,14 +26,14 @@ class Distribution {
  public:
   struct Point {
     Key key;
-    std::uint64_t upto;   // while it is built, the key's own weight
-    bool spread = false;  // of double precision values alone; the extremes are not
+    std::uint64_t upto;   // before finish(), the point's own weight
+    bool spread = false;  // only for doubles, and never for the extremes
   };
 
   explicit Distribution(std::pmr::memory_resource* scratch) noexcept : room_(scratch) {}
 
-  // Building: room for n points, which the caller fills, and then finish(), which sorts and adds
-  // up.
+  // Building: make() gives room for n points, which the caller fills in; finish() sorts them and
+  // adds up their weights.
   std::span<Point> make(std::size_t n) { return room_.make(n); }
   void finish(std::span<Point> points, Kind kind, Key least, Key greatest, double sum) noexcept;
 
@@ -43,12 +45,13 @@ class Distribution {
   double sum() const noexcept { return sum_; }
   std::span<const Point> points() const noexcept { return points_; }
 
-  // The rest up to trimmed_mean() is not for an empty one; q is 0 to 1.
+  // The functions up to trimmed_mean() need a distribution that is not empty, and q from 0 to 1.
   Key quantile(double q) const noexcept;
-  // The same over values that are sorted from the greatest to the least.
+  // The same for values sorted in descending order.
   Key quantile_descending(double q) const noexcept;
 
-  // Where percentile_cont(q) interpolates: between two values, and how far on the way.
+  // Where percentile_cont(q) interpolates: between two values, and how far from the first to the
+  // second.
   struct Between {
     Key from, to;
     double part;
@@ -59,24 +62,24 @@ class Distribution {
   std::uint64_t weight_upto(Key key) const noexcept;
   double rank(Key key) const noexcept;
 
-  // The greatest difference of the two's ranks of any value (Kolmogorov and Smirnov); neither is
-  // empty, and their kinds are the same.
+  // The distance of Kolmogorov and Smirnov: the greatest difference between the ranks of a value in
+  // both. Neither may be empty; both must be of the same kind.
   double distance(const Distribution& other, Host& host) const;
 
-  // Of what is between two ranks, lower < upper: the mean and the sum; and the mean of all values,
-  // what is below or above being taken for the nearest that is between.
+  // The mean and the sum of the values between two ranks, lower < upper. For the winsorized mean,
+  // values outside are replaced by the nearest one between the ranks.
   double trimmed_mean(double lower, double upper) const noexcept;
   double trimmed_sum(double lower, double upper) const noexcept;
   double winsorized_mean(double lower, double upper) const noexcept;
 
  private:
-  // Where ranks rise evenly: between two keys, the weights up to them.
+  // A stretch over which ranks rise evenly: two keys, and the weights up to them.
   struct Slope {
     Key from, to;
     double low, high;
   };
   Slope slope(std::size_t i) const noexcept;
-  // The value of a row, from 1 to n, in ascending order.
+  // The value of a row, counted from 1 to n in ascending order.
   Key at(double row) const noexcept;
   double part_of_sum(double lower, double upper, bool all, double scale) const noexcept;
 

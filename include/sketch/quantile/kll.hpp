@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Kll: the quantile sketch of type sketch_kll, with a rank error that holds for any data. Use dd
-// where the value error counts and values span decades, req where the ranks of the tail count.
+// Kll: the quantile sketch of type sketch_kll, with a rank error that holds for any data. Use dd if
+// the error of values counts and values span decades, req if the ranks of the tail count.
 //
-// Algorithm: KLL (Karnin, Lang, Liberty, "Optimal quantile approximation in streams", FOCS 2016),
-// lazy, on the levels of leveled.hpp. The level d below the highest may hold k (2/3)^d keys; all
-// levels together 3 k at rest, so that up to 3 k values are kept as they are. All keys of a level
-// are compacted. Once a key of the highest level weighs more than 2^7 values, the buffer is sampled
-// before it is sorted, one value out of each 2^s that follow each other. It adds some 15 % to the
-// error, and takes the sorting away from most of the values of a large table.
+// Algorithm: lazy KLL (Karnin, Lang, Liberty, "Optimal quantile approximation in streams", FOCS
+// 2016) on the levels of leveled.hpp. The level d below the highest may hold k (2/3)^d keys, and
+// all levels together 3 k when stored, so that up to 3 k values are kept as they are. Compaction
+// takes all keys of a level. Once a key of the highest level weighs more than 2^7 values, the
+// buffer is sampled before it is sorted: one value out of each 2^s consecutive ones. This adds some
+// 15 % to the error, and most values of a large table are never sorted.
 //
-// Error: 99 % of the errors of a rank are below 0.95 / k^0.95, 0.62 % at k = 200 (measured; the
-// greatest of all ranks' errors is 0.41 % on average). Memory: 10 k words at most.
+// Error: 99 % of the rank errors are below 0.95 / k^0.95, 0.62 % at k = 200 (measured; the greatest
+// error over all ranks is 0.41 % on average). Memory: 10 k words at most.
 #pragma once
 
 #include "sketch/quantile/leveled.hpp"
@@ -32,14 +32,15 @@ class Kll : public Leveled<Kll> {
       Code::malformed, "sketch_kll image is not in its canonical form",
       "The bytes were not written by this extension, or are damaged."};
 
-  // What 99 % of the errors of a single rank stay below, as a fraction of n, once there are more
-  // than 3 k values: for any data and any tree of merges; and the least k whose error is no more.
+  // A bound for 99 % of the errors of a single rank, as a fraction of n, once there are more than 3
+  // k values; it holds for any data and any tree of merges. And the least k with at most a given
+  // error.
   static double rank_error_of(int k) noexcept;
   static int k_for_rank_error(double rank_error) noexcept;
-  // The error of the rank q, when sketch_error is `error`.
+  // The error of the rank q, if sketch_error is `error`.
   static double error_at(int, double error, double) noexcept { return error; }
 
-  // --- For Leveled
+  // --- For Leveled.
   static bool valid_parameter(std::uint32_t parameter) noexcept {
     return parameter >= kMinParameter && parameter <= kMaxParameter;
   }

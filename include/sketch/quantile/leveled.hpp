@@ -1,25 +1,32 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Leveled: what sketches of levels have in common, KLL and REQ. Level h holds keys of weight 2^h in
-// order. When there are too many keys, the lowest level above its capacity is compacted: of the
-// keys that go, every other one moves one level up, by a coin. A Sketch decides how many keys a
-// level may hold, and which of them stay when it is compacted.
+// Leveled: the common part of the sketches KLL and REQ, which consist of levels:
 //
-//   - Values are appended to a buffer and sorted all at once, and a state at work may hold twice
-//   what it may at rest: the error of the last compaction is small beside that of the many before
-//   it, which are as rare as with twice the k.
-//   - Keys with weights are gathered at the end of the buffer, and go to the levels with its values.
+//   level h+1   keys of weight 2^(h+1), ascending   <--+  every other one of the
+//   level h     keys of weight 2^h,     ascending   ---+  keys that are compacted
+//   ...
+//   level 0     keys of weight 1,       ascending   <---  buffer, sorted
+//
+// If there are too many keys, the lowest level above its capacity is compacted. Of the keys that
+// leave the level, a coin decides whether the odd or the even ones move one level up; the others
+// are dropped. The class Sketch decides how many keys a level may hold, and which ones stay when it
+// is compacted.
+//
+//   - Values are appended to a buffer and sorted all at once. A working state may hold twice the
+//     keys of a stored one. Compactions are then as rare as with twice the k; the error of the last
+//     one, when the sketch is stored, is small beside that of the many before.
+//   - Weighted keys are gathered at the end of the buffer, and go to the levels with its values.
 //   - Coins come in pairs of opposites, so that two errors of a level tend to cancel (Ivkin et al.,
-//   "Streaming quantiles algorithms with small space and update time", 2019). They are hashes of
-//   the data: the same rows in the same order give the same bytes.
+//     "Streaming quantiles algorithms with small space and update time", 2019). They are hashes of
+//     the data: the same rows in the same order give the same bytes.
 //
 // Invariants:
 //   1. The weights of all keys, and 1 for each value in the buffer, add up to n < 2^64.
 //   2. n, the least and the greatest value are exact.
 //   3. A canonical image has an empty buffer, ascending levels and at most budget() keys.
 //
-// The parameter of a sketch is k, and what else the Sketch packs into 16 bits with it. Format:
-// docs/format.md.
+// The parameter of a sketch is 16 bits: k, and whatever else the class Sketch packs with it.
+// Format: docs/format.md.
 #pragma once
 
 #include <cstddef>
@@ -36,49 +43,51 @@ namespace sketch {
 
 inline constexpr unsigned kMostLevels = 64;
 
-// A Sketch has
+// The class Sketch provides
 //
 //   kMinParameter ... kMaxParameter, kMalformed, kNotCanonical
-//   kSampledAbove                     see below; no buffer is sampled if it is kMaxLevels
-//   valid_parameter(parameter), size_of(parameter)     whether it is one, and the k in it
-//   mergeable(a, b)                   whether sketches of two parameters can become one
-//   with_size(parameter, k)           the parameter with another k
-//   full_buffer(parameter)            how many values the buffer grows to
-//   capacity(parameter, depth, times) how many keys the level `depth` below the highest may hold,
-//                                     where all levels may hold `times` the budget
-//   budget(parameter, levels)         how many all of them may hold; no less than the sum of capacities
-//   room_for(levels)                  the levels that a state of so many has room for
-//   staying(parameter, depth, times, random)           how many keys stay when it is compacted
-//   greatest_stay(parameter)          whether those are its greatest, or else its least
+//   kSampledAbove                      the highest level up to which no buffer is sampled before it is
+//                                      sorted; kMaxLevels for never
+//   valid_parameter(parameter), size_of(parameter)     whether it is a parameter, and its k
+//   mergeable(a, b)                    whether sketches with these parameters can merge
+//   with_size(parameter, k)            the parameter with another k
+//   full_buffer(parameter)             the size of the full-grown buffer
+//   capacity(parameter, depth, times)  how many keys the level `depth` below the highest may hold,
+//                                      if all levels may hold `times` the budget
+//   budget(parameter, levels)          how many keys all levels may hold together; at least the sum
+//                                      of their capacities
+//   room_for(levels)                   the number of levels for which such a state has room
+//   staying(parameter, depth, times, random)    how many keys stay when a level is compacted
+//   greatest_stay(parameter)           whether the greatest keys stay, rather than the least
 //   rank_error_of(k)
 template <class Sketch>
 class Leveled : public Buffered<Sketch> {
  public:
-  static constexpr bool kNumbers = false;  // whether all keys are those of double precision values
+  static constexpr bool kNumbers = false;  // not all keys are those of doubles
 
   static constexpr const char* kParameterName = "k";
-  // Rows that ask for another k than those before are an error: it may be meant as a weight.
+  // It is an error if rows ask for different k: the argument may be meant as a weight.
   static constexpr bool kOneParameter = true;
 
   // --- Building, as in distinct/hll.hpp.
   static State create(int parameter, Host& host, Kind kind = Kind::float8);
 
-  // Adds a key with a weight of at least 1; out_of_range beyond n = 3 * 2^62.
+  // Adds a key with a weight of at least 1; out_of_range if n would exceed 3 * 2^62.
   static Status add_weighted(State& state, Key key, std::uint64_t weight, Host& host);
 
   static Status merge(State& state, Bytes image, Host& host);
 
-  // Nothing but a lower k, that of a parameter: what is already there stays until the next halving.
+  // Lowers k to that of a parameter. Keys are dropped only by later compactions.
   static State reduce(State state, int parameter, Host& host);
 
   static Status thaw(Bytes image, Host& host, State& state);
 
-  // --- At rest.
+  // --- Storing.
   static Status freeze(Bytes image, Host& host, State& canonical);
   static Status check(Bytes image, Host& host);
 
-  // Whether a state from outside can be changed safely: whether add() can, in no time, and
-  // everything else.
+  // Whether a state from outside can be changed safely. can_add() says so for add() alone, in
+  // constant time; check_state() for everything.
   static bool can_add(State state) noexcept {
     if (!Buffered<Sketch>::is_state(state)) return false;
     const Head* head = head_of(state);
@@ -87,14 +96,14 @@ class Leveled : public Buffered<Sketch> {
   }
   static Status check_state(State state, Host& host);
 
-  // --- Asking. Images of any form.
+  // --- Questions, for images of any form.
   static Status read(Bytes image, Host& host, Distribution& distribution);
 
-  // rank_error_of() the sketch's k; 0 while every value is kept.
+  // rank_error_of() the sketch's k; 0 while all values are kept.
   static Status error(Bytes image, Host& host, double& rank_error);
 
   struct Info {
-    const char* form;  // "values", while all are kept, or "levels"
+    const char* form;  // "values" while all are kept, or "levels"
     Kind kind;
     int parameter, k;
     std::uint64_t n;
@@ -113,7 +122,8 @@ class Leveled : public Buffered<Sketch> {
 
   static constexpr unsigned kMaxLevels = kMostLevels;
 
-  // A value of no greater weight is added so often, which costs less than a place of its own in the buffer.
+  // Up to this weight a value is added repeatedly, which costs less than a weighted key in the
+  // buffer.
   static constexpr std::uint64_t kFewTimes = 32;
 
   struct Weighted {
@@ -122,11 +132,12 @@ class Leveled : public Buffered<Sketch> {
   };
   static constexpr std::uint32_t kWeightedWords = sizeof(Weighted) / sizeof(Key);
 
-  // A working image: envelope, head, buffer; the summary is the levels' sizes and keys. The last of the buffer's
-  // words are weighted keys: its room for values is so much less.
+  // A working image: envelope, head, buffer, then the summary, which consists of the sizes of the
+  // levels and their keys. Weighted keys take the last words of the buffer, and leave less room for
+  // values.
   struct Head : BufferHead {
     double sum;
-    std::uint64_t pending, coins;  // levels whose next coin is the opposite of the last one
+    std::uint64_t pending, coins;  // of levels: the next coin is the opposite of the last
     std::uint16_t parameter, weighted;
     std::uint32_t levels;
     std::size_t buffer_words() const noexcept { return this->room + kWeightedWords * std::size_t{weighted}; }

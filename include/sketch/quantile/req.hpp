@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Req: the quantile sketch of type sketch_req, whose error of a rank is relative to its distance
-// from one end: the 99.99th percentile is as near in proportion as the 90th, for any data. By
-// default that end is the greatest values'; the least values' on demand.
+// Req: the quantile sketch of type sketch_req. The error of a rank is relative to its distance from
+// one end: the 99.99th percentile is as accurate, in proportion, as the 90th, for any data. By
+// default that end is the greatest value; it can be the least.
 //
 // Algorithm: REQ (Cormode, Karnin, Liberty, Thaler, Vesely, "Relative error streaming quantiles",
-// JACM 2023), on the levels of leveled.hpp. A level has sections, and never compacts the half that is nearest
-// to the end; of the other half the section farthest from the end is always compacted, the next one every second
-// time, and so on (here by a hash, as a counter would have to be stored and merged). A level that has
-// compacted 2^s times has s sections, at least 3; as sections grow more they become shorter,
-// by the square root: the level d below the highest, which has compacted some 2^d times, may hold
-// k sqrt(12 s) keys, s = max(3, d + 1).
+// JACM 2023), on the levels of leveled.hpp. A level consists of sections. It never compacts the
+// half nearest to the accurate end. Of the other half, it always compacts the section farthest from
+// that end, the next one every second time, and so on. (A hash decides this; a counter would have
+// to be stored and merged.) A level that has compacted 2^s times has s sections, at least 3, and
+// sections become shorter by the square root as their number grows. So the level d below the
+// highest, which has compacted some 2^d times, may hold k sqrt(12 s) keys, s = max(3, d + 1).
 //
-// Error: 99 % of the errors of the rank r are below 0.28 / k (1 - r), or 0.28 / k r for the least values.
+// Error: 99 % of the errors of the rank r are below 0.28 / k (1 - r); with accurate low ranks,
+// below 0.28 / k r.
 #pragma once
 
 #include <algorithm>
@@ -35,19 +36,19 @@ class Req : public Leveled<Req> {
       Code::malformed, "sketch_req image is not in its canonical form",
       "The bytes were not written by this extension, or are damaged."};
 
-  // A parameter is k, with this bit where low ranks are the accurate ones.
+  // A parameter is k, plus this bit if low ranks are the accurate ones.
   static constexpr int kLowRanks = 1 << 15;
   static bool low_ranks(int parameter) noexcept { return (parameter & kLowRanks) != 0; }
 
-  // What 99 % of the errors of a rank stay below, as a fraction of its distance from the end, for
-  // any data and any tree of merges.
+  // A bound for 99 % of the errors of a rank, as a fraction of its distance from the accurate end,
+  // for any data and any tree of merges.
   static double rank_error_of(int k) noexcept;
-  // The error of the rank q, when sketch_error is `error`.
+  // The error of the rank q, if sketch_error is `error`.
   static double error_at(int parameter, double error, double q) noexcept {
     return error * (low_ranks(parameter) ? q : 1 - q);
   }
 
-  // --- For Leveled
+  // --- For Leveled.
   static bool valid_parameter(std::uint32_t parameter) noexcept {
     const std::uint32_t k = parameter & ~std::uint32_t{kLowRanks};
     return k >= kMinParameter && k <= kMaxParameter;
@@ -64,7 +65,7 @@ class Req : public Leveled<Req> {
   static std::size_t full_buffer(std::uint32_t parameter) noexcept;
   static std::uint32_t capacity(std::uint32_t parameter, unsigned depth, unsigned times) noexcept;
   static std::uint32_t budget(std::uint32_t parameter, unsigned levels) noexcept;
-  // The sketch grows with the logarithm of n, and so does its state.
+  // The sketch, and so its state, grows with the logarithm of n.
   static unsigned room_for(unsigned levels) noexcept {
     constexpr unsigned kStep = 8;
     return std::min((levels + kStep) / kStep * kStep, kMaxLevels);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Values of quantile sketches as keys: 64-bit integers in the order in which PostgreSQL sorts the
-// values. A double becomes its IEEE 754 bits as sign and magnitude, so that NaN is above infinity,
-// there is one zero and one NaN, and what has trailing zero bits keeps them.
+// The values of quantile sketches as keys: 64-bit integers in the order in which PostgreSQL sorts
+// the values. The key of a double is its IEEE 754 bits read as sign and magnitude. So NaN is above
+// infinity, there is one zero and one NaN, and trailing zero bits are preserved.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 
 namespace sketch {
 
-// What the keys of a sketch stand for; docs/format.md numbers them.
+// The type of the values behind a sketch's keys; docs/format.md has the numbers.
 enum class Kind : std::uint8_t {
   float8 = 0,
   bigint = 1,
@@ -41,7 +41,7 @@ inline double double_of(Key key) noexcept {
   return key >= 0 ? std::bit_cast<double>(key) : -std::bit_cast<double>(-key);
 }
 
-// Whether a key can stand for a value.
+// Whether a key can represent a value.
 inline bool valid_key(Kind kind, Key key) noexcept {
   return kind != Kind::float8 || (key >= -kInfinityKey && (key <= kInfinityKey || key == kNanKey));
 }
@@ -50,11 +50,11 @@ inline double number_of(Kind kind, Key key) noexcept {
   return kind == Kind::float8 ? double_of(key) : static_cast<double>(key);
 }
 
-// Whether the sum of n values from `least` to `greatest` can have come out as `sum`. Adding them up
-// rounds each value and up to n times, by 2^-53 of a sum that is never beyond n times the largest
-// of them; what may be so for two sums may be so for their sum. What overflows on the way, has an
-// infinity or NaN in it, or such weights that rounding could be all of it, may come out as
-// anything.
+// Whether `sum` can be the result of adding n values from `least` to `greatest`. Adding rounds each
+// value, and the sum up to n times, by 2^-53 of a sum that is at most n times the largest
+// magnitude. Merging adds two such sums, which preserves the bound. Any sum is possible if the
+// values include infinities or NaN, if adding may overflow, or if there are so many values that
+// rounding could dominate.
 inline bool possible_sum(Kind kind, double sum, std::uint64_t n, Key least, Key greatest) noexcept {
   const double low = number_of(kind, least), high = number_of(kind, greatest);
   const auto count = static_cast<double>(n);
