@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Memory of the groups: pieces without a header each, cut from chunks. A piece that is given back
-// is used again for one of its class of sizes: a state that grows and shrinks for ever takes no
-// more memory than it has had at once. All of it goes back with the memory context.
+// Memory of the groups. An arena cuts pieces from chunks of a memory context. Pieces have no header, which
+// saves memory where there are many small ones. A piece that is given back goes to the free list of its
+// size class, so a state that keeps growing and shrinking doesn't use up memory. Resetting the memory
+// context frees everything.
+//
+//   chunk (1 kB, then twice the last, up to 16 MB)      free lists, one for each size class
+//   +-------+-------+-----------+-------------+          8 bytes: piece -> piece
+//   | piece | piece |   piece   |   unused    |         16 bytes: piece
+//   +-------+-------+-----------+-------------+         ...
+//                               at_           end_      pieces above a quarter of the largest chunk: palloc'd
 #pragma once
 
 #include <sys/mman.h>
@@ -16,8 +23,8 @@ namespace sketch::pg {
 
 inline constexpr std::size_t kCacheLine = 64;
 
-// Asks for huge pages where there are any: groups are met in no order, and with small pages each
-// of them costs an address translation that isn't cached.
+// Asks the kernel for huge pages. Groups are accessed in random order; with small pages almost every
+// access would miss the TLB.
 inline void prefer_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {
 #ifdef MADV_HUGEPAGE
   constexpr std::uintptr_t kHugePage = std::uintptr_t{1} << 21;
@@ -27,10 +34,11 @@ inline void prefer_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] st
 #endif
 }
 
-// The class of pieces of a size, and the size of all of that class. Up to a cache line it is a
-// multiple of 8 bytes; above it is one of cache lines, eight classes to a doubling.
+// The size class of a piece: its number, and the size that pieces of this class have. Up to a cache line
+// the size is a multiple of 8 bytes. Above that it is a multiple of a cache line, with up to eight classes
+// between two powers of two.
 struct PieceClass {
-  static constexpr int kSmall = 8;  // classes of up to a cache line
+  static constexpr int kSmall = 8;  // the number of classes up to a cache line
   int number;
   std::size_t bytes;
 
@@ -49,21 +57,21 @@ struct PieceClass {
 
 class Arena {
  public:
-  // `limit` is what all that is in memory may take: a chunk is a small part of it.
+  // `limit` is the memory that all groups may take. A chunk is an eighth of it at most, but may be 8 kB.
   void init(MemoryContext context, std::size_t limit) {
     *this = {};
     context_ = context;
     largest_chunk_ = std::clamp(std::bit_floor(limit / 8), kLeastChunk, kLargestChunk);
   }
 
-  // After the context has been reset.
+  // Called after the memory context has been reset.
   void forget() {
     at_ = end_ = chunk_ = 0;
     free_ = nullptr;
   }
 
-  // Aligned to 8 bytes, and to a cache line from there on unless it is large; null if there is no
-  // memory.
+  // Returns null if there is no memory. A piece of at least a cache line is aligned to one, unless it is
+  // large; others are aligned to 8 bytes.
   void* try_allocate(std::size_t size) noexcept {
     const PieceClass wanted = PieceClass::of(size);
     if (is_large(wanted)) return take(size);
@@ -104,7 +112,7 @@ class Arena {
                                kLargestChunk = std::size_t{1} << 24;
   static constexpr int kClasses = PieceClass::of(kLargestChunk / 4).number + 1;
 
-  // Large pieces are PostgreSQL's to keep: cut from chunks they would leave much of them unused.
+  // Large pieces are palloc'd: cut from chunks, they would leave much of a chunk unused.
   bool is_large(PieceClass of) const noexcept { return of.bytes > largest_chunk_ / 4; }
 
   bool make_lists() noexcept {
@@ -122,7 +130,7 @@ class Arena {
     return memory;
   }
 
-  // What is left of a chunk, as pieces.
+  // Puts the rest of the current chunk into the free lists.
   void give_back_rest() noexcept {
     std::uintptr_t start = (at_ + kCacheLine - 1) & ~(kCacheLine - 1);
     while (start + kCacheLine <= end_) {
@@ -146,11 +154,11 @@ class Arena {
   MemoryContext context_ = nullptr;
   std::uintptr_t at_ = 0, end_ = 0;
   std::size_t chunk_ = 0, largest_chunk_ = kLeastChunk;
-  Free** free_ = nullptr;  // a list for each class, once there is a piece
+  Free** free_ = nullptr;  // a list for each class; null until a piece is given back
 };
 
-// Images as varlenas in an arena. A kernel that grows a state more than once leaves some behind:
-// all of them are known, and keep() gives back those that are not the result.
+// Lets a kernel allocate images as varlenas in an arena. A kernel that grows a state several times leaves
+// the old images behind. All of them are listed in `made`, and keep() gives back all but the result.
 class ArenaHost final : public PgHost {
  public:
   struct Made {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Results that are kept: finding, and keeping them. Which expressions are, and on which grids their
-// results change, is in cached_of.cpp.
+// The cache: looking up results and storing them. cached_of.cpp says which expressions are cached.
 #include "batch/cached.hpp"
 
 #include <algorithm>
@@ -13,21 +12,20 @@ constexpr std::int64_t kMicroseconds = 1000000;
 constexpr std::int64_t kEpoch =
     std::int64_t{POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE} * SECS_PER_DAY;
 
-// Between these all is a valid time, and no difference of two overflows.
+// All values between these two are valid times, and differences don't overflow.
 constexpr std::int64_t kFirstTime = -211813488000000000, kLastTime = 4000000000000000000;
 
 constexpr std::int64_t floor_division(std::int64_t a, std::int64_t b) noexcept {
   return a / b - (a % b < 0);
 }
 
-// So many misses are a trial; where there are more of them than hits, so many inputs pass before
-// the next.
+// After kTrial misses hits and misses are compared. If there were fewer hits, the cache is not used for the
+// next kPause inputs.
 constexpr int kTrial = 1 << 14, kPause = 1 << 18;
 
 // ---- Ranges
 
-// Those inputs around x that have its offset from UTC, as far as the grid's piece goes, and the
-// offset.
+// The part of x's piece of a grid in which the zone's offset from UTC is the same as at x; and the offset.
 bool piece_in_zone(const pg_tz* zone, std::int64_t x, std::int64_t size, std::int64_t& first,
                    std::int64_t& last, std::int64_t& offset) {
   long before, after;
@@ -44,7 +42,7 @@ bool piece_in_zone(const pg_tz* zone, std::int64_t x, std::int64_t size, std::in
   first = floor_division(x + offset, size) * size - offset;
   last = first + size - 1;
   if (found > 0) last = std::min<std::int64_t>(last, (change - kEpoch) * kMicroseconds - 1);
-  // Changes since the piece began.
+  // Moves the beginning to the last change of the offset before x.
   for (pg_time_t from = floor_division(first, kMicroseconds) + kEpoch;;) {
     found = next(from, change);
     if (found < 0) return false;
@@ -54,7 +52,7 @@ bool piece_in_zone(const pg_tz* zone, std::int64_t x, std::int64_t size, std::in
   }
 }
 
-// The inputs for which all grids are on the same piece as for x.
+// The inputs that are in the same piece as x in every grid.
 bool range_of(Cached& cached, std::int64_t x, std::int64_t& first, std::int64_t& last) {
   if (cached.grids == 0) {
     first = last = x;
@@ -86,7 +84,7 @@ bool range_of(Cached& cached, std::int64_t x, std::int64_t& first, std::int64_t&
 
 Cached::Range& range_place(const Cached& cached, std::int64_t x) noexcept {
   std::int64_t piece = x;
-  // Infinite and other extreme times are not kept: where they would be is all the same.
+  // Infinite and other extreme times are not cached, so their place doesn't matter.
   if (cached.grids != 0)
     piece =
         x < kFirstTime || x > kLastTime ? 0 : floor_division(x + cached.shift, cached.grid[0].size);
@@ -101,7 +99,7 @@ Place* make_places(MemoryContext memory, int bits) {
   return static_cast<Place*>(MemoryContextAllocZero(memory, sizeof(Place) << bits));
 }
 
-// Room for so many results, and none of them.
+// Empties the cache, and gives it 2^bits places.
 void clear(Cached& cached, int bits) {
   MemoryContextReset(cached.memory);
   cached.zone = session_timezone;
@@ -116,14 +114,14 @@ void clear(Cached& cached, int bits) {
   cached.recent = cached.ranges;
 }
 
-// Where more results were kept than there is room for, room for more, as far as it goes.
+// Makes the cache larger after more than twice as many results were stored as there are places.
 void make_room(Cached& cached) {
   const int most = cached.by_value ? Cached::kRangeBits : Cached::kBytesBits;
   if (++cached.kept > 2 << cached.bits && cached.bits < most)
     clear(cached, std::min(cached.bits + 2, most));
 }
 
-// Bytes of a result that is kept, or more than any if it can't be.
+// The size of a by-reference result; more than the limit if it can't be cached.
 std::size_t result_bytes(const Cached& cached, Datum value, bool null) {
   if (null || cached.result_by_value) return 0;
   if (cached.result_length == -1 && VARATT_IS_EXTERNAL(DatumGetPointer(value)))
@@ -131,7 +129,7 @@ std::size_t result_bytes(const Cached& cached, Datum value, bool null) {
   return datumGetSize(value, false, cached.result_length);
 }
 
-// Whether a trial has shown that results are worth keeping.
+// Counts a miss. Returns false if the trial has shown that the cache isn't worth it.
 bool pays(Cached& cached) {
   if (++cached.misses < kTrial) return true;
   const bool paid = cached.hits >= cached.misses;

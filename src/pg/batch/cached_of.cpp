@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Which expressions have results that are worth keeping, and for which inputs those of times hold.
+// Decides which expressions are cached, and on which grid of time their results change.
 #include "batch/cached.hpp"
 #include "batch/expression.hpp"
 
@@ -12,12 +12,12 @@ namespace {
 constexpr std::int64_t kSecond = 1000000, kMinute = 60 * kSecond, kHour = 60 * kMinute,
                        kDay = 24 * kHour;
 
-// What is found in an expression.
+// What has been found in an expression so far.
 struct Looking {
   Index varno;
-  const Var* var;   // the attribute, or null before the first
-  bool each_input;  // it is not only in functions of times that have grids
-  bool worth;       // something costs more than to look for its result
+  const Var* var;   // the attribute, or null
+  bool each_input;  // the attribute is also used outside functions that have a grid
+  bool worth;       // a function costs more than a look-up
   bool of_session;
   int grids;
   TimeGrid grid[Cached::kMostGrids];
@@ -37,8 +37,8 @@ std::string_view text_of(const Const* text) {
 
 // ---- Functions
 
-// Functions that cost more than to look for their result, beside those that have a grid. They are
-// immutable, or stable and depend on nothing but the session's time zone.
+// Functions that cost more than a look-up, besides those that have a grid. They are immutable, or are stable
+// and depend on nothing but the session's time zone (kOfSession).
 constexpr Oid kOfSession[] = {
     F_DATE_TRUNC_TEXT_TIMESTAMPTZ, F_DATE_PART_TEXT_TIMESTAMPTZ,
     F_EXTRACT_TEXT_TIMESTAMPTZ,    F_DATE_TIMESTAMPTZ,
@@ -111,8 +111,8 @@ bool contains(const Oid (&functions)[n], Oid function) {
   return std::find(functions, functions + n, function) != functions + n;
 }
 
-// Whether a function's result is no more than one of its arguments: of the server's own functions,
-// those that are immutable.
+// Whether a function's result depends on its arguments alone, or on the session's time zone too. Only
+// functions of the server itself are trusted to be what pg_proc says.
 bool is_pure(Oid function, Looking& looking) {
   if (function >= FirstGenbkiObjectId) return false;
   const bool of_session = contains(kOfSession, function);
@@ -123,7 +123,7 @@ bool is_pure(Oid function, Looking& looking) {
 
 // ---- Grids
 
-// On which grid of local time a part of it changes, at most.
+// The piece of local time during which date_trunc() or extract() of this field give the same.
 std::int64_t size_of_part(const Const* name) {
   struct Part {
     std::string_view name;
@@ -148,7 +148,8 @@ std::int64_t microseconds_of(const Const* interval) {
   return size;
 }
 
-// The name of a zone, and not an abbreviation, which would be looked for first.
+// The time zone that a constant names. Only names with a slash: others might be abbreviations, which
+// PostgreSQL looks for first.
 const pg_tz* zone_of(Expr* expression) {
   const Const* name = constant(expression);
   if (name == nullptr || text_of(name).find('/') == std::string_view::npos) return nullptr;
@@ -159,7 +160,7 @@ const pg_tz* zone_of(Expr* expression) {
   return zone;
 }
 
-// The attribute whose local time an expression is, and in which zone.
+// The attribute, if the expression is an attribute in local time; sets the grid's zone.
 const Var* local_time(Expr* expression, const Looking& looking, TimeGrid& grid) {
   Expr* plain = without_relabel(expression);
   if (plain != nullptr && IsA(plain, FuncExpr) && !grid.of_session) {
@@ -178,7 +179,7 @@ const Var* local_time(Expr* expression, const Looking& looking, TimeGrid& grid) 
   return attribute_of(plain, looking.varno);
 }
 
-// time_bucket() of TimescaleDB, whose days have 24 hours, and whose grid has a Monday on it.
+// TimescaleDB's time_bucket(). Its days have 24 hours, and its buckets are counted from a Monday.
 bool is_time_bucket(Oid function) {
   if (function < FirstNormalObjectId) return false;
   const char* name = get_func_name(function);
@@ -190,7 +191,7 @@ bool is_time_bucket(Oid function) {
 
 Expr* argument(const FuncExpr* call, int n) { return static_cast<Expr*>(list_nth(call->args, n)); }
 
-// A bucket of a fixed length, of time that is not local.
+// The attribute and the size of a call that puts UTC times into buckets of constant length.
 const Var* bucket(const FuncExpr* call, const Looking& looking, TimeGrid& grid) {
   const Const* size = constant(argument(call, 0));
   if (size == nullptr || size->consttype != INTERVALOID) return nullptr;
@@ -201,7 +202,7 @@ const Var* bucket(const FuncExpr* call, const Looking& looking, TimeGrid& grid) 
   return type == TIMESTAMPOID || type == TIMESTAMPTZOID ? var : nullptr;
 }
 
-// The attribute that a call is of, and the grid on which its results change; null if it has none.
+// The attribute that a call depends on, and the grid on which its results change; null if there is none.
 const Var* grid_of(const FuncExpr* call, const Looking& looking, TimeGrid& grid) {
   grid = {};
   switch (call->funcid) {
@@ -220,7 +221,7 @@ const Var* grid_of(const FuncExpr* call, const Looking& looking, TimeGrid& grid)
       const bool truncates = call->funcid == F_DATE_TRUNC_TEXT_TIMESTAMP ||
                              call->funcid == F_DATE_TRUNC_TEXT_TIMESTAMPTZ ||
                              call->funcid == F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT;
-      if (!truncates && grid.size == kSecond) return nullptr;  // with its fraction
+      if (!truncates && grid.size == kSecond) return nullptr;  // extract(second) includes the fraction
       if (call->funcid == F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT) {
         grid.zone = zone_of(argument(call, 2));
         return grid.zone == nullptr ? nullptr : attribute_of(argument(call, 1), looking.varno);
@@ -233,7 +234,7 @@ const Var* grid_of(const FuncExpr* call, const Looking& looking, TimeGrid& grid)
     case F_DATE_TIMESTAMP:
       grid.size = kDay;
       return local_time(argument(call, 0), looking, grid);
-    // Of points before the origin some versions make pieces of their own.
+    // Before the origin some server versions put the first point of a bin into the bin before (grid.open).
     case F_DATE_BIN_INTERVAL_TIMESTAMP_TIMESTAMP:
     case F_DATE_BIN_INTERVAL_TIMESTAMPTZ_TIMESTAMPTZ: {
       const Const* origin = constant(argument(call, 2));
@@ -257,7 +258,7 @@ bool is_of(const Var* var, Looking& looking) {
   return true;
 }
 
-// Whether the call has a grid, or may have one that is not noted for lack of room.
+// Adds the call's grid. Returns false if it has none, or there are too many already.
 bool add_grid(const FuncExpr* call, Looking& looking) {
   TimeGrid grid;
   const Var* var = grid_of(call, looking, grid);
@@ -268,13 +269,13 @@ bool add_grid(const FuncExpr* call, Looking& looking) {
   looking.grid[looking.grids++] = grid;
   looking.worth = true;
   looking.of_session |= grid.of_session;
-  // The finest first: it says where a result is kept.
+  // The finest grid comes first, because it determines a result's place in the cache.
   for (int g = looking.grids - 1; g > 0 && looking.grid[g].size < looking.grid[g - 1].size; --g)
     std::swap(looking.grid[g], looking.grid[g - 1]);
   return true;
 }
 
-// True at the first node because of which results can't be kept.
+// Walks the expression. Returns true if it finds a node whose result can't be cached.
 bool look(Node* node, void* context) {
   auto& looking = *static_cast<Looking*>(context);
   if (node == nullptr) return false;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Aggregates that have no kind of their own: numeric sums, extremes of text, array_agg, those of users.
-// They are computed row by row by their own transition function, as in an Agg node, and find the same
-// context there: AggCheckCallContext(), AggGetAggref() and their kin look into an AggState, which is
-// made here for nothing else.
+// Aggregates without a kind of their own: sum(numeric), min(text), array_agg(), users' aggregates. Their own
+// transition functions are called row by row, as in an Agg node. AggCheckCallContext(), AggGetAggref() and
+// similar functions need an AggState; one is made here just for them.
 #include "batch/calls.hpp"
 
 namespace sketch::pg {
@@ -30,7 +29,7 @@ void drop(const Call& call, Datum value) {
   }
 }
 
-// The transition function's new value in place of the old one, which it may be.
+// Stores the transition function's result, and frees the old value unless it is the same.
 void replace_value(const Call& call, CallState& state, Datum value, bool null) {
   if (!call.by_value && (null || !state.known || value != state.value)) {
     const Datum old = state.value;
@@ -132,8 +131,8 @@ Datum called_value(const Transition& transition, const std::byte* state, bool* n
 
 namespace {
 
-// Whether it has begun and is known, and what is passed by value, is in the state's own bytes. One of type internal may
-// be null though it is no NULL.
+// Whether the state's value points to memory, which has to be packed. A state of type internal can be a null
+// pointer without being NULL.
 bool points(const Call& call, const CallState& state) {
   return state.known != 0 && (call.packing != nullptr ? state.value != 0 : !call.by_value);
 }
@@ -172,7 +171,7 @@ void unpack_called(const Transition& transition, std::byte* state, const std::by
   s.value = PointerGetDatum(copy);
 }
 
-// ---- The first value of a group
+// ---- The first value of a group (kFirst)
 
 void update_first(const Transition& transition, const Step& step) {
   const Column& column = step.columns[0];

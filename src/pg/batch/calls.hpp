@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Calls of an aggregate's own functions: what both ways to make them share, for each row as it comes
-// (calls.cpp), and for the rows of a group in an order (ordered.cpp).
+// Calling an aggregate's own functions. This header is what calls.cpp (row by row, as they come) and
+// ordered.cpp (sorted rows of a complete group) share.
 #pragma once
 
 #include "batch/batch.hpp"
 
 namespace sketch::pg {
 
-struct Ordering;  // ordered.cpp
+struct Ordering;  // ordering.hpp
 struct Packing;   // packing.cpp
 
 struct Call {
-  AggStatePerTransData* described;  // what transition functions find out
+  AggStatePerTransData* described;  // for AggGetAggref() and similar calls in the transition function
   AggState* caller;
-  ExprContext** memory;  // of the set at work, or of the group that is put out
+  ExprContext** memory;  // of the state: of the current set, or of the group that is put out
   FunctionCallInfo call;
-  bool filtered;  // the first column only says which rows count
-  int inputs;     // columns: the arguments, then what the rows are only ordered by
+  bool filtered;  // a column before the inputs says which rows pass the FILTER
+  int inputs;     // the number of columns: arguments, then expressions of ORDER BY alone
   int arguments;
   bool by_value;
   std::int16_t length;
   Datum initial;
   bool initial_null;
-  FmgrInfo* serialize;  // of a state whose type is internal, for another process
-  Ordering* ordering;   // or null: rows as they come
-  Packing* packing;     // of a state whose type is internal, for files; or null
+  FmgrInfo* serialize;  // serial function, in a partial aggregate with a state of type internal; or null
+  Ordering* ordering;   // null if rows are taken as they come
+  Packing* packing;     // how a state of type internal is written to files; or null
 };
 
 struct CallState {
   Datum value;
-  std::uint32_t started;  // the state has its initial value, or a value of its own
-  std::uint32_t known;    // it isn't NULL
+  std::uint32_t started;  // whether the state has been initialised
+  std::uint32_t known;    // whether it isn't NULL
 };
 
 inline CallState& state_of_call(std::byte* state) { return *reinterpret_cast<CallState*>(state); }
@@ -45,7 +45,8 @@ inline MemoryContext temporary_of(const Call& call) {
   return call.caller->tmpcontext->ecxt_per_tuple_memory;
 }
 
-// Whether a row counts: a strict function sees no NULLs.
+// Whether the transition function is called for a row: it passes the FILTER, and has no NULL argument if
+// the function is strict.
 inline bool counts(const Call& call, const Column* columns, int row) {
   if (call.filtered && columns[-1].nulls[row]) return false;
   if (!call.described->transfn.fn_strict) return true;
@@ -54,24 +55,25 @@ inline bool counts(const Call& call, const Column* columns, int row) {
   return true;
 }
 
-// Between these, transition functions find out what they are called for.
+// Between these two calls AggGetAggref() and similar calls in the transition function work.
 void begin_calls(const Call& call);
 void end_calls(const Call& call);
 
-// Calls the transition function with the arguments that are there, of a row that counts.
+// Calls the transition function with arguments_of(), for a row for which counts() is true.
 void advance(const Call& call, CallState& state);
 
 Datum called_value(const Transition& transition, const std::byte* state, bool* null);
 
-// A function of states, and what it makes of one or two of them.
+// Prepares a serial, deserial or combine function, and calls it with one or two states.
 FmgrInfo* support_call(Oid function, Expr* expression);
 Datum call_with_states(const Call& call, FmgrInfo* function, NullableDatum first, NullableDatum second, bool* null);
 
-// ordered.cpp
+// ordering.cpp
 Ordering* make_ordering(BatchScan& scan, const Aggref* aggref);
 
-// packing.cpp: a state that is there, as bytes and back. What is packed is what packed_size() was asked of last.
-Packing* make_packing(const Aggref* aggref, Oid transition_function);  // null where there is no way
+// packing.cpp: turns a state that isn't NULL into bytes and back. pack_state() has to follow packed_size() of
+// the same state.
+Packing* make_packing(const Aggref* aggref, Oid transition_function);  // null if the state can't be packed
 std::size_t packed_size(const Call& call, Datum state);
 void pack_state(const Call& call, Datum state, std::byte* to);
 Datum unpack_state(const Call& call, const std::byte* from, std::size_t bytes);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Evaluating conditions over the rows of a page. Making them is in condition_of.cpp.
+// Evaluates conditions over the tuples of a page. condition_of.cpp makes them.
 #include "batch/condition.hpp"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ using Number = Condition::Number;
 using Test = Condition::Test;
 constexpr int kMost = PageRows::kMost;
 
-// An integer that is ordered as PostgreSQL orders floating-point numbers: -0 is 0, NaN is above all.
+// Maps a floating-point number to an integer, in PostgreSQL's order: -0 equals 0, NaN is greatest.
 std::int64_t ordered(double value) noexcept {
   if (std::isnan(value)) return std::numeric_limits<std::int64_t>::max();
   const auto bits = std::bit_cast<std::int64_t>(value + 0.0);
@@ -110,7 +110,7 @@ void set_list(Operand& operand, Datum value, const Condition& condition) {
   std::sort(operand.numbers, operand.numbers + operand.count);
 }
 
-// The operand of this batch.
+// Evaluates the operand, unless it has been for this batch.
 const Operand& operand_of(Condition& condition, const Selecting& selecting) {
   using Form = Condition::Form;
   Operand& operand = condition.operand;
@@ -123,14 +123,14 @@ const Operand& operand_of(Condition& condition, const Selecting& selecting) {
   operand.count = 0;
   const bool list = condition.form == Form::number_in || condition.form == Form::text_in;
   if (null) {
-    // No row has a place in a list that isn't known, nor outside of it.
+    // Neither IN nor NOT IN is true for a list that is NULL.
   } else if (list) {
     set_list(operand, value, condition);
   } else if (condition.form == Form::number) {
     operand.number = number_of(value, condition.operand_number);
   } else {
     const auto* text = PG_DETOAST_DATUM_PACKED(value);
-    operand.size = VARSIZE_ANY_EXHDR(text) - (condition.form == Form::prefix);  // the % at its end
+    operand.size = VARSIZE_ANY_EXHDR(text) - (condition.form == Form::prefix);  // without the final %
     char* bytes = static_cast<char*>(palloc(operand.size + 1));
     std::memcpy(bytes, VARDATA_ANY(text), operand.size);
     operand.bytes = bytes;
@@ -156,7 +156,7 @@ int select_each(const std::uint16_t* from, int count, std::uint16_t* to, Passes 
   return n;
 }
 
-// Rows with a value, in place, and the values as numbers.
+// Removes rows where the attribute is NULL from `rows`, and loads the others' values as numbers.
 template <Number kNumber>
 int load(const char* const* at, std::uint16_t* rows, int count, std::int64_t* numbers) {
   int n = 0;
@@ -227,7 +227,7 @@ bool in_list(const Operand& operand, std::int64_t number) {
   return found;
 }
 
-// In an empty list is nothing, not even NULL; and all is outside of it.
+// IN is false and NOT IN is true for an empty list, even where the attribute is NULL.
 bool is_empty_list(Condition& condition, const Selecting& selecting) {
   if (condition.form != Condition::Form::number_in && condition.form != Condition::Form::text_in) return false;
   const Operand& operand = operand_of(condition, selecting);
@@ -269,7 +269,7 @@ bool text_passes(const Condition& condition, const char* bytes, std::size_t size
   }
 }
 
-// A text that isn't plain in the page. Its length is known without reading it.
+// The same for a text that is compressed or out of line. Its length is known without detoasting.
 [[gnu::noinline]] bool stored_text_passes(const Condition& condition, const char* from, ExprContext* context) {
   const Datum value = PointerGetDatum(from);
   const std::size_t size = toast_raw_datum_size(value) - VARHDRSZ;
@@ -300,7 +300,7 @@ int select_texts(Condition& condition, const Selecting& selecting, std::uint16_t
   });
 }
 
-// Rows that pass the first part, then those of the others that pass the second; in their order.
+// Rows for which the first part is true, or, only where it isn't, the second. Keeps the rows' order.
 int select_any(Condition& condition, const Selecting& selecting, std::uint16_t* rows, int count) {
   std::uint16_t passed[kMost], others[kMost];
   bool passes[kMost];

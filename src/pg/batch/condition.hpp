@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Conditions on the attributes of stored rows that are evaluated column by column over a page:
+// Conditions in WHERE and FILTER that are evaluated column by column over the tuples of a page. These are
 // comparisons of integers, floating-point numbers, dates, times, booleans and texts with constants and
-// parameters, IN lists, prefixes, IS NULL, and AND, OR, NOT of these. None of them can fail and none
-// tells anybody anything, so it makes no difference that all rows pass one before the next.
+// parameters; IN lists; prefixes (LIKE 'a%'); IS NULL; and AND, OR and NOT of these. None of them can
+// fail or has side effects, so the first may be evaluated for all rows before the second is for any.
 //
-// A condition is made for the question whether it is true; NOT is moved down to the comparisons, which
-// have opposites that are true where they are false. So NULL needs no value of its own: where an
-// attribute is NULL, neither a comparison nor its opposite is true.
+// A condition only says for which rows it is true. NOT is moved down to the comparisons, which are replaced
+// by their opposites. So NULL needs no third value: where an attribute is NULL, neither a comparison nor
+// its opposite is true.
 #pragma once
 
 #include "batch/layout.hpp"
 
 namespace sketch::pg {
 
-// What attributes are compared with. Evaluated once for each batch, and only if a row needs it: a
-// parameter can be the result of a subquery that has not run.
+// The constant or parameter that an attribute is compared with. It is evaluated once for each batch, and
+// only if there is a row to compare: a parameter can be the result of a subquery that has not run yet.
 struct Operand {
   ExprState* state;
   bool lasting;             // the same for the whole query
-  std::uint64_t evaluated;  // for which batch
+  std::uint64_t evaluated;  // the number of the batch it was evaluated for
   bool known;               // it is not NULL
-  bool null;                // a list has a NULL in it
+  bool null;                // the list contains a NULL
   std::int64_t number;
   const char* bytes;
   std::size_t size;
-  // A list: numbers in their order, or texts in the order of their hashes.
+  // An IN list: numbers in order, or texts ordered by their hashes.
   std::int64_t* numbers;
   const varlena** texts;
   int count;
@@ -38,36 +38,37 @@ struct Condition {
 
   Form form;
   Number number, operand_number;  // how the attribute and the operand are read
-  Test test;      // of numbers and texts; lists, prefixes and NULL are `equal` or `unequal` to it
+  Test test;      // for lists, prefixes and NULL: `equal`, or `unequal` if the condition is negated
   AttrNumber attribute;
-  int wanted;  // its index in the layout
+  int wanted;  // the attribute's index in the layout
   Operand operand;
-  Condition* parts[2];  // of `all` and `any`
+  Condition* parts[2];  // of Form::all and Form::any
 };
 
-// What conditions are evaluated over.
+// The rows that conditions are evaluated for, and the contexts to do so.
 struct Selecting {
   const PageRows& rows;
   ExprContext* context;
-  std::uint64_t batch;         // its number
-  MemoryContext batch_memory;  // until the batch is done
+  std::uint64_t batch;         // the batch's number
+  MemoryContext batch_memory;  // reset before the next batch
   MemoryContext query_memory;
 };
 
-// The condition that the expression over attributes of the relation `varno` is true, or null if it is
-// of no such form.
+// Makes a condition of an expression over the relation `varno`; null if the expression has none of the
+// forms above.
 Condition* make_condition(Expr* expression, Index varno, PlanState* parent);
-// That all of a list are true; null if one of them is of no such form, or the list is empty.
+// The same for a conjunction; null if one of its expressions has none of these forms, or the list is empty.
 Condition* make_conditions(List* conjunction, Index varno, PlanState* parent);
-Condition* both(Condition* first, Condition* second);  // of which either may be null
+Condition* both(Condition* first, Condition* second);  // AND; either may be null
 
-// Whether an expression can't fail, so that the rows it is evaluated for can be fewer.
+// Whether evaluating the expression can't raise an error, so that it may be evaluated for fewer rows.
 bool never_fails(Expr* expression);
 
 void add_attributes(const Condition* condition, Bitmapset*& attributes);
 void resolve(Condition* condition, const Layout& layout);
 
-// The rows of `from` for which the condition is true: how many, in `to`, which may be `from`.
+// Writes those rows of `from` for which the condition is true to `to`, which may be `from`; returns
+// their number.
 int select_rows(Condition& condition, const Selecting& selecting, const std::uint16_t* from, int count,
                 std::uint16_t* to);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Which expressions are conditions, and making those.
+// Makes conditions from expressions.
 #include "batch/condition.hpp"
 #include "batch/expression.hpp"
 
@@ -39,7 +39,7 @@ Test opposite(Test test) {
   return test;
 }
 
-// The test with its sides exchanged.
+// The test with its operands exchanged.
 Test exchanged(Test test) {
   switch (test) {
     case Test::less:
@@ -55,7 +55,8 @@ Test exchanged(Test test) {
   }
 }
 
-// What an operator's function does with numbers; all of a type have it under the same names.
+// The test that an operator's function computes. The names of these functions follow the same pattern for each
+// type.
 bool number_test(Oid function, Test& test) {
 #define SKETCH_TESTS(eq, ne, lt, le, gt, ge) \
   case eq:                                   \
@@ -170,7 +171,7 @@ void set_operand(Condition* condition, Expr* operand, const Making& making) {
 
 enum class Pattern : std::uint8_t { none, exact, prefix };
 
-// What LIKE asks for with a constant pattern.
+// The kind of a constant LIKE pattern.
 Pattern pattern_of(Expr* expression) {
   Expr* plain = without_relabel(expression);
   if (!IsA(plain, Const) || reinterpret_cast<Const*>(plain)->constisnull) return Pattern::none;
@@ -325,7 +326,7 @@ Condition* of_parts(const BoolExpr* expression, bool negated, const Making& maki
   return result;
 }
 
-// That the expression is true, or false where it is negated.
+// The condition that the expression is true; with `negated`, that it is false.
 Condition* condition_of(Expr* expression, bool negated, const Making& making) {
   check_stack_depth();
   if (expression == nullptr) return nullptr;
@@ -355,7 +356,7 @@ Condition* condition_of(Expr* expression, bool negated, const Making& making) {
   }
 }
 
-// A long chain of AND or OR would be a recursion as deep.
+// Larger expressions aren't conditions: a long chain of ANDs or ORs would make the recursion as deep.
 constexpr int kMostParts = 500;
 
 bool count_parts(Node* node, void* count) {
@@ -388,7 +389,7 @@ Condition* both(Condition* first, Condition* second) {
   return joined(Form::all, first, second);
 }
 
-// LIKE with a constant pattern without an escape: of the others nothing is known.
+// Only LIKE with a constant pattern without escapes is known not to fail.
 bool never_fails(Expr* expression) {
   if (!IsA(expression, OpExpr)) return false;
   const auto* op = reinterpret_cast<OpExpr*>(expression);

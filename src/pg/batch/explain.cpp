@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What EXPLAIN shows of the node. Workers of a parallel plan tell the leader what they did each time
-// that they have groups to put out, so that it is there when the last of them has come.
+// What EXPLAIN shows of the node. Each time a parallel worker begins to put out groups, it copies its counts
+// to shared memory. So the leader has them all when the workers have ended.
 #include "batch/batch.hpp"
 #include "batch/partial.hpp"
 
@@ -49,7 +49,7 @@ void join_sharing(CustomScanState* node, shm_toc*, void* memory) {
   scan_of(node).shared = static_cast<SharedFigures*>(memory);
 }
 
-// Takes what the workers have told.
+// Adds up the workers' counts.
 void collect(BatchScan& scan) {
   if (scan.shared == nullptr || IsParallelWorker()) return;
   for (int i = 0; i < scan.shared->workers; ++i) {
@@ -65,7 +65,7 @@ void stop_sharing(CustomScanState* node) {
   scan_of(node).shared = nullptr;
 }
 
-// The sketches' aggregates, for approximate ones may stand for those that were typed.
+// Lists the aggregates that are sketches: they may have replaced the exact ones that the user wrote.
 bool name_sketches(Node* node, void* context) {
   if (node == nullptr) return false;
   auto*& names = *static_cast<List**>(context);

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What an expression of the plan is, as far as batches have to know.
+// Helpers to look into expressions of a plan.
 #pragma once
 
 #include "compat.hpp"
 
 namespace sketch::pg {
 
-// What it is but for casts that change no byte.
+// The expression without RelabelType nodes: casts that change no byte.
 inline Expr* without_relabel(Expr* expression) {
   while (expression != nullptr && IsA(expression, RelabelType))
     expression = reinterpret_cast<RelabelType*>(expression)->arg;
   return expression;
 }
 
-// The attribute of a relation's rows that it is; null if it is anything else.
+// The expression as an attribute of the relation `varno`; null if it is anything else.
 inline const Var* attribute_of(Expr* expression, Index varno) {
   Expr* plain = without_relabel(expression);
   if (plain == nullptr || !IsA(plain, Var)) return nullptr;

@@ -21,7 +21,7 @@ bool same_float(std::uint64_t a, std::uint64_t b) {
   return x == y || (std::isnan(x) && std::isnan(y));
 }
 
-// The plain bytes of a varlena as it may be stored.
+// The detoasted bytes of a varlena.
 Bytes bytes_of(std::uint64_t word) {
   const varlena* stored = varlena_at(word);
   return image_of(is_plain(stored) ? stored : PG_DETOAST_DATUM_PACKED(Datum{word}));
@@ -31,7 +31,7 @@ bool same_bytes(Bytes x, Bytes y) {
   return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size()) == 0;
 }
 
-// Values that are stored alike are alike; otherwise what is compressed or toasted has to be read.
+// Compares the stored bytes first; if they differ, the values have to be detoasted and compared.
 bool same_stored(std::uint64_t a, std::uint64_t b) {
   const varlena *x = varlena_at(a), *y = varlena_at(b);
   const auto stored = [](const varlena* value) {
@@ -117,7 +117,7 @@ std::uint64_t copy_of(Groups& groups, const KeyColumn& key, std::uint64_t word) 
 void Groups::init(EState* estate, bool has_calls, std::size_t memory_limit) {
   limit = memory_limit;
   most = SIZE_MAX;
-  calls = has_calls ? CreateWorkExprContext(estate) : nullptr;  // of small blocks where work_mem is small
+  calls = has_calls ? CreateWorkExprContext(estate) : nullptr;  // small blocks if work_mem is small
   memory = AllocSetContextCreate(estate->es_query_cxt, "sketch groups", ALLOCSET_SMALL_SIZES);
   rows.init(memory, limit);
   arena.init(memory, limit);
@@ -189,7 +189,7 @@ Group* Groups::add(std::uint64_t hash) {
     } else if (std::has_single_bit(n)) {
       blocks = static_cast<std::byte**>(repalloc_huge(blocks, 2 * n * sizeof(std::byte*)));
     }
-    // A query without keys has one group and needs no block of them.
+    // A query without keys has only one group.
     blocks[n] = static_cast<std::byte*>(rows.allocate(group_bytes * (keys == 0 ? 1 : kBlock)));
   }
   Group* group = at(count);

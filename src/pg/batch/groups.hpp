@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The columns of a batch, and the groups that its rows are found in.
+// The columns of a batch, and the hash table of groups.
+//
+//   slots (open addressing)        blocks of 128 groups
+//   +------+-------+               +------+-------+--------+------------+--------+-----+
+//   | hash | group | ------------> | hash | nulls | number | keys ...   | state  | ... |
+//   +------+-------+               +------+-------+--------+------------+--------+-----+
+//   | hash | null  |                  a word for each key: --^             |
+//   +------+-------+                  a value, or a pointer                v
+//                                     into the arena             sketch in the arena
 #pragma once
 
 #include "sketch/core/image.hpp"
@@ -11,17 +19,16 @@
 namespace sketch::pg {
 
 // ---- Columns
-// --------------------------------------------------------------------------------------
 
-// How a value becomes a word of the batch.
+// What the batch's word for a value is.
 enum class Read : std::uint8_t {
-  nothing,    // only whether it is NULL matters
-  word,       // by value: the Datum, integers with their sign
-  hash,       // Column::hash of it
-  bytes,      // a pointer to a plain copy of the varlena
-  made,       // a pointer to the varlena that Column::make makes of it
+  nothing,    // unused: only whether the value is NULL matters
+  word,       // the Datum of a by-value type; integers with their sign
+  hash,       // what Column::hash returns
+  bytes,      // a pointer to a detoasted copy of the varlena
+  made,       // a pointer to the varlena that Column::make returns
   uuid,       // a pointer to a copy of its 16 bytes
-  datum,      // the Datum; by reference, of a copy of the value as it is stored
+  datum,      // the Datum; of a by-reference type, a pointer to a copy of the value as it is stored
 };
 
 // Makes a varlena of a value.
@@ -31,15 +38,15 @@ using ValueBytes = const varlena* (*)(Datum value, Oid collation);
 inline bool is_varlena(Read read) noexcept { return read == Read::bytes || read == Read::made; }
 
 struct Column {
-  Expr* source;         // what is read, in terms of the child's output
-  Expr* filter_source;  // FILTER: where it isn't true the value counts as NULL
-  bool same_filter;     // that of the column before, whose aggregate this one is an argument of, too
+  Expr* source;         // the expression, over the child's output
+  Expr* filter_source;  // FILTER: where it isn't true, the value is taken to be NULL
+  bool same_filter;     // the column before belongs to the same aggregate, and so has the same filter
   bool by_value;        // the value's type is passed by value
   std::int16_t length;  // the type's length
   Read read;
   ValueHash hash;
   ValueBytes make;
-  bool hashes_bytes;  // the hash is that of a varlena's bytes
+  bool hashes_bytes;  // Column::hash hashes a varlena's bytes
   Oid collation;
 
   // The batch.
@@ -49,14 +56,13 @@ struct Column {
 };
 
 // ---- Groups
-// ---------------------------------------------------------------------------------------
 
-// How keys are compared: those that `=` calls equal are one group.
+// How keys are compared. Keys that are equal by the type's `=` are in one group.
 enum class Key : std::uint8_t {
   word,
   float4,
   float8,
-  bytes,  // varlenas whose bytes decide, as they are stored: maybe compressed, maybe toasted
+  bytes,  // varlenas that are equal if their bytes are; stored as they come, maybe compressed or toasted
   uuid,
   any,  // by the type's own hash function and equality
 };
@@ -68,12 +74,12 @@ struct KeyColumn {
   bool by_value;
   std::int16_t length;
   Oid collation;
-  FmgrInfo* hash;  // for Key::any: the extended one, with a seed
+  FmgrInfo* hash;  // for Key::any: the extended hash function, which takes a seed, if the type has one
   FmgrInfo* equal;
 };
 
-// A group is a row of memory: its hash, a bit for each key that is NULL, its number among the groups,
-// the keys' words, and the states of the transitions.
+// The head of a group. `nulls` has a bit for each key that is NULL; `number` is the group's index. The
+// keys' words and the states of the transitions follow.
 struct Group {
   std::uint64_t hash;
   std::uint32_t nulls;
@@ -84,26 +90,26 @@ struct Group {
 inline constexpr int kMostKeys = 32;
 inline constexpr std::size_t kMostGroups = std::size_t{1} << 32;
 
-// A place in the hash table of groups, with the hash at hand: most places that hold another group
-// are passed by without a look at it.
+// A place in the hash table. The hash is stored beside the pointer, so that other groups can be skipped
+// without reading them.
 struct Slot {
   std::uint64_t hash;
   Group* group;  // null if the slot is empty
 };
 
 struct Groups {
-  MemoryContext memory;  // of slots, row pointers, and of the
-  Arena rows;            // groups themselves, and
-  Arena arena;           // what they point to: long keys, sketches
-  ExprContext* calls;    // memory of the states of aggregates that compute themselves, or null
-  MemoryContext temporary;  // while keys are hashed and compared: of a row, or of a few short ones
+  MemoryContext memory;  // of slots, blocks, and both arenas
+  Arena rows;            // for the groups themselves
+  Arena arena;           // for what groups point to: long keys, sketches
+  ExprContext* calls;    // memory of the states of called aggregates (calls.cpp), or null
+  MemoryContext temporary;  // for hashing and comparing keys; tidy() resets it
   int keys;
   KeyColumn* key;
   std::size_t group_bytes;
   Slot* slots;
   std::size_t slot_mask;
-  std::size_t limit;   // the table doesn't grow where all would take more memory
-  std::size_t most;    // no more groups are added than these
+  std::size_t limit;   // the memory that slots and groups may take: the table doesn't grow beyond it
+  std::size_t most;    // the largest number of groups
   std::byte** blocks;  // of kBlock groups each
   std::size_t count;
 
@@ -120,13 +126,15 @@ struct Groups {
 
   void init(EState* estate, bool has_calls, std::size_t memory_limit);
   void clear();
-  Group* add(std::uint64_t hash);  // an empty group, in no slot if there are no keys
-  // The group of a row of the batch; null if it is none yet and `closed`, or has to be from now on.
+  Group* add(std::uint64_t hash);  // adds an empty group; it gets a slot only if there are keys
+  // Finds or adds the group of a row of the batch. Returns null if the group isn't there and none may be
+  // added: either `closed` is set already, or the memory is full and find() sets it.
   Group* find(std::uint64_t hash, const Column* columns, int row, bool& closed);
-  bool has_slot() const noexcept { return 2 * (count + 1) <= slot_mask + 1; }  // half of them are taken
-  std::size_t next_slots() const noexcept;  // so many after they have grown
+  bool has_slot() const noexcept { return 2 * (count + 1) <= slot_mask + 1; }  // at most half are used
+  std::size_t next_slots() const noexcept;  // the number of slots after grow_slots()
   void grow_slots();
-  // The usual case of find(): all keys are words, and the group is there. Null if it isn't the usual case.
+  // The usual case of find(): all keys are words, none is NULL, and the group is there. Returns null in
+  // all other cases.
   Group* find_words(std::uint64_t hash, const Column* columns, int row) const {
     for (std::size_t i = hash & slot_mask; slots[i].group != nullptr; i = (i + 1) & slot_mask) {
       if (slots[i].hash != hash) continue;
@@ -139,7 +147,7 @@ struct Groups {
   }
   void hash_keys(const Column* columns, std::size_t rows, std::uint64_t* hashes,
                  std::uint64_t* scratch) const;
-  // To be called between two keys: what was unpacked for the last ones goes once it has become much.
+  // Resets the temporary context when it has become large. Called between two rows.
   void tidy() const {
     constexpr Size kMuch = 1 << 20;
     if (temporary->mem_allocated < kMuch) return;

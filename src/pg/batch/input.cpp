@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Reading rows into batches: each row that the child plan gives, and behind one of a drained table
-// the others of its page (page.cpp).
+// Fills batches with rows of the child plan. If a row comes from a drained table, the rest of its page
+// follows (page.cpp).
 #include "batch/source.hpp"
 
 #include <utility>
@@ -9,11 +9,11 @@
 namespace sketch::pg {
 namespace {
 
-// Room for a copy that the batch keeps.
+// Memory for a copy of a value, until the next batch.
 void* copy_room(BatchScan& scan, std::size_t bytes) {
   Draining& draining = draining_of(scan);
   const std::size_t aligned = MAXALIGN(bytes);
-  // The first batch may be the only one, of few rows.
+  // The first batch may be the only one, and have few rows.
   const std::size_t wanted = draining.batch == 1 ? Draining::kFirstCopies : Draining::kCopies;
   if (draining.copied == 0 && draining.copies_room < wanted) {
     if (draining.copies != nullptr) pfree(draining.copies);
@@ -40,7 +40,7 @@ const varlena* plain_copy(BatchScan& scan, Datum value) {
   return static_cast<const varlena*>(copy);
 }
 
-// As it is stored: compressed or out of line, too.
+// Copies a value as it is stored; it stays compressed or out of line.
 Datum stored_copy(BatchScan& scan, Datum value, int length) {
   const void* stored = DatumGetPointer(value);
   if (length == -2 || (length == -1 && VARATT_IS_EXTERNAL(stored))) {
@@ -65,7 +65,8 @@ void move_array(T*& array, char*& to, int room, int used) {
 
 }  // namespace
 
-// Few queries over few rows are to pay for arrays of a thousand.
+// Makes the batch's arrays larger. They are small at first, so that queries over few rows don't pay for a
+// thousand.
 void enlarge(BatchScan& scan, int rows) {
   const int room = rows <= kFewRows ? kFewRows : kBatchRoom;
   const std::size_t word_bytes = sizeof(std::uint64_t) * static_cast<std::size_t>(room);
@@ -88,7 +89,7 @@ void enlarge(BatchScan& scan, int rows) {
 
 Draining& draining_of(BatchScan& scan) {
   if (scan.draining == nullptr) {
-    // The arrays of rows, which come first, are filled before they are read.
+    // The arrays at the beginning need no zeros: they are written before they are read.
     auto* draining = static_cast<Draining*>(
         MemoryContextAlloc(scan.css.ss.ps.state->es_query_cxt, sizeof(Draining)));
     draining->page.count = 0;
@@ -152,7 +153,6 @@ Datum evaluate_in_slot(BatchScan& scan, const Evaluation& evaluation, TupleTable
   return value;
 }
 
-// A row in a slot that the source's expressions refer to.
 void read_row(BatchScan& scan, const RowSource& source, TupleTableSlot* slot) {
   const int row = scan.rows++;
   if (source.last_attribute > 0) slot_getsomeattrs(slot, source.last_attribute);
@@ -178,7 +178,7 @@ void read_row(BatchScan& scan, const RowSource& source, TupleTableSlot* slot) {
 
 namespace {
 
-// At most so many rows are drained from the page that the scan is at.
+// The largest number of rows that can be drained from the scan's current page.
 int rows_of_page(const RowSource& source) {
   const auto* heap = reinterpret_cast<HeapScanDesc>(source.table->ss.ss_currentScanDesc);
   return (heap->rs_base.rs_flags & SO_ALLOW_PAGEMODE) != 0 ? static_cast<int>(heap->rs_ntuples) : 1;

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The contract between the node and what it computes. The node reads rows into columns, finds their
-// groups, keeps their memory and puts groups out; it knows nothing of sketches. A *kind* (Kind) is what it
-// calls to have a state of a group updated, put out, written to a file or merged; a *transition* is a kind
-// at work in a query, with its place in a group and its parameter. A *recipe* (Recipe) says which kind an
-// aggregate has, how its argument is read, and which of its forms the kind can do. Families of sketches
-// hand out a recipe for each of their transition functions; those of the core are in kinds.cpp.
+// The interface between the node and the aggregates. The node reads rows into columns, finds their
+// groups, manages memory and puts groups out. It knows nothing about sketches.
 //
-// What holds for all of it:
-// - The result is the one that PostgreSQL's own Agg node would have given, to the byte, whatever the size of
-//   batches and however often a group has been in a file.
-// - Errors are PostgreSQL's, and skip destructors: nothing that is at work may own memory. All of it comes
-//   from the arena of the groups and goes back with them as a whole.
-// - Rows come in the child's order, and those of a group are always handed over in it.
+// - A *kind* (Kind) is a table of functions. The node calls them to update a group's state, put it out, write
+//   it to a file, or merge it.
+// - A *transition* (Transition) is a kind in a query: with the state's offset in a group, and parameters.
+// - A *recipe* (Recipe) says for an aggregate which kind it has, how its argument is read, and what the
+//   kind supports (DISTINCT, ORDER BY, arguments). Each family of sketches has a recipe for each of its
+//   transition functions; recipes for PostgreSQL's own aggregates are in kinds.cpp.
+//
+// Rules:
+// - Results are those of an Agg node, to the byte, regardless of the size of batches and of how often a
+//   group has been written to a file.
+// - PostgreSQL's errors skip destructors, so no object may own memory. Memory comes from the groups'
+//   arena, and is freed with all groups.
+// - The rows of a group are handed over in the child's order.
 #pragma once
 
 #include <span>
@@ -21,79 +24,76 @@
 
 namespace sketch::pg {
 
-// An aggregate with a kind has a value and so many arguments behind it.
+// The largest number of arguments after the value that an aggregate with a kind may have.
 inline constexpr std::size_t kMostBehind = 4;
 
-// Rows are read until there are so many; the rows of one more page still fit.
+// A batch is complete when it has kBatchRows rows. There is room for the rows of one more page.
 inline constexpr int kBatchRows = 1024;
 inline constexpr int kBatchRoom = kBatchRows + MaxHeapTuplesPerPage;
 
-// Or until the copies of their values take so much memory: a thousand rows of long texts, or of large
-// sketches, would take any amount of it.
+// A batch is also complete when the copies of its values take this much memory: long texts and large
+// sketches would otherwise take an unlimited amount.
 inline constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
-// Of few rows, whose values are large, less: what stays in the cache, and what the allocator keeps from batch to
-// batch instead of giving it back to the system.
+// The limit for a batch that still has fewer than kLargeValuesRows rows. This much stays in the cache,
+// and the allocator keeps it for the next batch instead of returning it to the system.
 inline constexpr std::size_t kLargeValuesBytes = std::size_t{1} << 16;
 inline constexpr int kLargeValuesRows = 256;
 
-// Memory is fetched for so many rows ahead: enough to have as many misses under way as a core can
-// have, few enough that what was fetched is still in the first cache when it is used.
+// The number of rows that memory is prefetched for: enough for as many outstanding misses as a core
+// supports, and few enough for the lines to be in the first-level cache still when they are used.
 inline constexpr int kAhead = 64;
 
 // ---- Kinds
-// ----------------------------------------------------------------------------------------
 
 struct Transition;
 
-// What a kind of transition is given to update its states with: a word and a group for each row.
+// A batch as Kind::update sees it: a word and a group for each row.
 struct Step {
-  const std::uint64_t* words;  // as Recipe::read says; of a row that is NULL, anything
-  const bool* nulls;           // the argument is NULL, or the aggregate's FILTER leaves the row out
+  const std::uint64_t* words;  // see Recipe::read; undefined where the value is NULL
+  const bool* nulls;           // the argument is NULL, or the row doesn't pass the aggregate's FILTER
   bool any_null;
   Group* const* groups;
-  Group* only;  // the one group of all rows, or null
+  Group* only;  // the group of all rows, if there is only one; else null
   int rows;
-  Arena* arena;            // for what states point to
+  Arena* arena;            // memory for what states point to
   std::uint64_t* scratch;  // room for kBatchRoom words
-  const Column* columns;   // of the transition: what it is an aggregate of, then the others
-  const Column* beside;    // the argument that is read beside the value, or null
+  const Column* columns;   // the transition's columns: the value first
+  const Column* beside;    // the column of Recipe::beside, or null
 };
 
 struct Kind {
-  // Of a state in its group: a multiple of 8. A new state is all zeros, and there is no call to make it so:
-  // zeros have to be what it is before the first row. It may be moved as it is, with its group.
+  // The size of a state in its group, a multiple of 8. There is no function to initialise a state: all
+  // zeros have to be the state before the first row. The node may copy a state with its group.
   std::uint16_t state_bytes;
 
-  // Adds the rows of a batch to the states of their groups. Called once a batch, with at least one row. A
-  // row that is NULL is passed over, unless the aggregate sees NULLs. The current memory context is cleared
-  // before the next batch. It pauses for interrupts if one call
-  // can take longer than a few milliseconds. Null for what is computed when the group is complete
-  // (ordered.cpp).
+  // Adds the rows of a batch to the states of their groups. It is called once for each batch, with at
+  // least one row, in a memory context that is reset before the next batch. It skips rows whose value is
+  // NULL, unless the aggregate takes NULLs. It checks for interrupts if a call can take longer than a few
+  // milliseconds. Null if the aggregate is computed when the group is complete (ordered.cpp).
   void (*update)(const Transition&, const Step&);
 
-  // The state as PostgreSQL's own transition type, for final functions and other workers; where
-  // that type is internal, as its serialised form. It may be made in the current memory context, or be the
-  // state's own memory, which is not changed until the next group is put out. The state stays as it is: a
-  // second aggregate may ask again.
+  // Returns the transition value as PostgreSQL knows it, for the final function or a partial aggregate;
+  // serialised, if the transition type is internal. It is in the current memory context, or is the state's
+  // own memory, which doesn't change until the next group is put out. It doesn't change the state, because
+  // several aggregates may share it.
   Datum (*value)(const Transition&, const std::byte* state, bool* null);
 
-  // The result, where the transition type is internal and there is no state to call the final function
-  // with; null otherwise, for the final function gives it.
+  // Returns the aggregate's result. Only for aggregates whose transition type is internal, where the final
+  // function can't be called; null otherwise.
   Datum (*result)(const Transition&, const std::byte* state, bool* null);
 
-  // What a state holds outside of its group, for a file: how many bytes, those bytes, and back. pack()
-  // writes exactly as many as packed_bytes() has just said, to memory without alignment; the state is
-  // given up afterwards. unpack() is given the state's own bytes, with pointers that point nowhere, and
-  // what was packed; what it keeps it copies to the arena. All three are null where the state is nothing
-  // but its bytes in the group.
+  // Write what a state has outside its group to a file, and read it. packed_bytes() returns the size.
+  // pack() writes exactly as many bytes, to unaligned memory; the state isn't used afterwards. unpack()
+  // gets the state's bytes in the group, whose pointers are invalid now, and what pack() wrote; it copies
+  // what it needs to the arena. All three are null if a state has nothing outside its group.
   std::size_t (*packed_bytes)(const Transition&, const std::byte* state);
   void (*pack)(const Transition&, const std::byte* state, std::byte* to);
   void (*unpack)(const Transition&, std::byte* state, const std::byte* from, std::size_t bytes,
                  Arena& arena);
 
-  // Adds a state to another, with the very bytes in the end that all of the rows would have given;
-  // null where that isn't so. Then rows go to all grouping sets. The other state, maybe one without a
-  // row, stays as it is.
+  // Merges a state into another. The result has to be, to the byte, the state that all of the rows would
+  // have given. Null if that can't be; then the rows go to all grouping sets. `other` may be without rows,
+  // and isn't changed.
   void (*merge)(const Transition&, std::byte* state, const std::byte* other,
                 Arena& arena) = nullptr;
 };
@@ -103,15 +103,15 @@ struct Call;
 
 struct Transition {
   const Kind* kind;
-  int column, beside;  // of its argument, and of the one that is read beside it or -1
-  std::size_t offset;  // of the state in a group
-  HashWords hash_words;  // makes hashes of the column's words, or null: they are hashes already
-  int parameter;       // the sketch's
-  Domain domain;       // of its hashes
-  Bytes front;         // what stands in front of the sketch in PostgreSQL's transition value
-  ValueClass values;   // of what is added to it
-  std::int16_t length;  // of the value that kFirst keeps, or 0 if it is passed by value
-  Call* call;           // or null
+  int column, beside;     // columns of the value and of Recipe::beside; -1 if there is none
+  std::size_t offset;     // of the state in a group
+  HashWords hash_words;   // hashes the column's words; null if they are hashes already
+  int parameter;          // of the sketch: precision, k, ...
+  Domain domain;          // of the sketch's hashes
+  Bytes front;            // what precedes the sketch in PostgreSQL's transition value
+  ValueClass values;      // the class of the values that are added
+  std::int16_t length;    // for kFirst: of the value's type; 0 if it is passed by value
+  Call* call;             // for kCalled and kOrdered; else null
 };
 
 inline std::byte* state_at(Group* group, const Transition& transition) noexcept {
@@ -119,17 +119,16 @@ inline std::byte* state_at(Group* group, const Transition& transition) noexcept 
 }
 
 // ---- Recipes
-// --------------------------------------------------------------------------------------
 
-// An argument that is the same for all rows, a constant or a parameter of the query; or one that
-// isn't, which has no type and counts as NULL.
+// An argument after the value: a constant, or a parameter of the query. Any other expression has no type
+// here, and is NULL.
 struct Fixed {
   Oid type = InvalidOid;
   Datum value = 0;
   bool null = true;
 };
 
-// What an aggregate is given: the type of its value, and the arguments behind that.
+// An aggregate's arguments: the type of its value, and the arguments after that.
 struct Arguments {
   Oid type;
   std::span<const Fixed> behind;
@@ -137,46 +136,47 @@ struct Arguments {
 
 struct Known;
 
-// What is known of an aggregate: how its argument is read and what is done with it. Whatever form of
-// it the recipe can't do is computed by the aggregate's own functions: there is nothing to refuse.
+// How an aggregate is computed. If the recipe doesn't support what a query asks for, the aggregate is
+// computed by its own functions instead (kCalled).
 struct Recipe {
   const Kind* kind;
   Read read;
   ValueHash hash;        // for Read::hash
-  HashWords hash_words;  // for Read::word, of sketches of hashes; null for that of values as they are here
+  HashWords hash_words;  // for any other Read; null: our hash of a 64-bit word
   ValueBytes make;       // for Read::made
-  bool ours;             // a family's: its texts have to be plain ones, and the state begins empty
-  bool ignores_order, ignores_repeats;  // of its rows: ORDER BY, DISTINCT
-  std::int8_t beside;  // the number of an argument that is read beside the value, row by row: a weight; or 0
+  bool ours;             // a sketch: not for text types with their own `=`, or aggregates with an initcond
+  bool ignores_order, ignores_repeats;  // ORDER BY and DISTINCT make no difference
+  std::int8_t beside;  // the number of a second argument that is read for each row, such as a weight; or 0
   Read beside_read;
   int default_parameter;
-  // What the arguments behind the value ask for, if there are any: the sketch's parameter, its domain, and how
-  // values are hashed in that, or Transition::front. False where the aggregate's own functions are to do it, or
-  // to say what is wrong. Null where no argument behind the value is known.
+  // Reads the arguments after the value, if there are any, into `known`: the sketch's parameter, its
+  // domain and how values are hashed there, or `front`. Returns false if the aggregate has to be computed by
+  // its own functions, which also report errors. Null if no argument after the value is supported.
   bool (*take)(const Arguments& arguments, Known& known);
-  ValueClass values;  // of what is added to a sketch of hashes
+  ValueClass values;  // the class of the values that are added to a sketch of hashes
 };
 
-// What an aggregate is to the node: its recipe, as far as the arguments have not changed it, and what they
-// have given.
+// How a certain aggregate of a query is computed: its recipe, as changed by take(), and what its arguments
+// say.
 struct Known {
   Recipe recipe;
-  Oid final_function;  // or InvalidOid: what the kind gives is the result
-  int parameter;       // the sketch's
-  Domain domain;       // of its hashes
-  Bytes front;         // Transition::front
-  bool called;         // computed by its own functions
+  Oid final_function;  // InvalidOid if the kind gives the result
+  int parameter;       // see Transition
+  Domain domain;
+  Bytes front;
+  bool called;         // computed by the aggregate's own functions
 };
 
-// A family's transition functions, recognised by their addresses and, where they take values of any type, by that of
-// the value. Values of other types have no recipe.
+// A transition function of a family. It is recognised by its address and, if it takes values of any type, by the
+// value's type.
 struct FamilyFunction {
   PGFunction function;
   Recipe recipe;
-  Oid type = InvalidOid;  // if it makes no difference
+  Oid type = InvalidOid;  // InvalidOid: any
 };
 
-// The functions of each family (hll.cpp ...), and those of aggregates that ask a sketch in one step.
+// The functions of each family (types/hll.cpp, ...), and of one-step aggregates such as
+// sketch_percentile (types/percentile.cpp).
 #define SKETCH_FAMILY(name, alike, adding) std::span<const FamilyFunction> name##_batch_functions();
 #include "types/families.def"
 #undef SKETCH_FAMILY

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// PostgreSQL's own aggregates that rollup queries mix with ours, computed as PostgreSQL computes
-// them: the same values, NULLs, overflows and, for floating point, the same order of additions. And
-// the recognition of aggregates.
+// Kinds for PostgreSQL's own aggregates that rollups often have: count, sum, avg, min and max. They give
+// what PostgreSQL gives: the same values, NULLs and overflow errors, and additions of floating-point numbers
+// in the same order. The end of the file recognises aggregates.
 #include "batch/batch.hpp"
 #include "value/any.hpp"
 
@@ -16,7 +16,7 @@ const S& state_as(const std::byte* state) noexcept {
   return *reinterpret_cast<const S*>(state);
 }
 
-// Calls update(state, word) for each row that isn't NULL.
+// Kind::update that calls update(state, word) for each row that isn't NULL.
 template <class S, void (*update)(S&, std::uint64_t)>
 void update_each(const Transition& transition, const Step& step) {
   for (int i = 0; i < step.rows; ++i) {
@@ -25,7 +25,7 @@ void update_each(const Transition& transition, const Step& step) {
   }
 }
 
-// Calls merge(state, other).
+// Kind::merge that calls merge(state, other).
 template <class S, void (*merge)(S&, const S&)>
 void merge_states(const Transition&, std::byte* state, const std::byte* other, Arena&) {
   merge(*reinterpret_cast<S*>(state), state_as<S>(other));
@@ -61,7 +61,7 @@ constexpr Kind kCount = {sizeof(Count), update_count, count_value, nullptr, null
 __extension__ using Wide = __int128;
 __extension__ using UnsignedWide = unsigned __int128;
 
-// The sum is kept in two words, as a group is aligned to 8 bytes only.
+// The sum is in two words, because a group is aligned to 8 bytes only.
 struct IntegerSum {
   std::int64_t n;
   std::uint64_t low;
@@ -84,7 +84,7 @@ Datum integer_sum_value(const Transition&, const std::byte* state, bool* null) {
   return Int64GetDatum(static_cast<int64>(s.low));
 }
 
-// avg of int2 and int4 keeps {count, sum}.
+// The transition value of avg(int2) and avg(int4): the array {count, sum}.
 Datum integer_avg_value(const Transition&, const std::byte* state, bool* null) {
   const auto& s = state_as<IntegerSum>(state);
   *null = false;
@@ -116,7 +116,7 @@ Datum numeric_avg_result(const Transition&, const std::byte* state, bool* null) 
   return DirectFunctionCall2(numeric_div, numeric_of(s.sum()), numeric_of(s.n));
 }
 
-// The bytes of int8_avg_serialize(), which another process makes a state of again.
+// The bytes that int8_avg_serialize() would write. Another process deserialises them.
 Datum serialised_sum(const Transition&, const std::byte* state, bool* null) {
   const auto& s = state_as<IntegerSum>(state);
   *null = false;
@@ -160,8 +160,8 @@ Datum float_sum_value(const Transition&, const std::byte* state, bool* null) {
   return Float8GetDatum(s.sum);
 }
 
-// float8_accum: count, sum, and sum of squared differences, which avg carries along too and whose
-// overflow it reports.
+// The state of float8_accum(): count, sum, and sum of squared differences. avg() doesn't need the last, but
+// reports an error if it overflows.
 struct FloatMoments {
   float8 n, sum, squares;
 };
@@ -212,7 +212,7 @@ struct Extreme {
 inline bool before(std::int64_t a, std::int64_t b) { return a < b; }
 inline bool before(float8 a, float8 b) { return float8_lt(a, b); }
 
-// The state stays only if it is strictly beyond the new value, as in float8larger() and its kin.
+// The state is replaced unless it is strictly beyond the new value, as in float8larger() and similar functions.
 template <class T, bool largest>
 void take_extreme(Extreme& state, std::uint64_t word) {
   const T old = std::bit_cast<T>(state.word), value = std::bit_cast<T>(word);
@@ -240,70 +240,76 @@ constexpr Kind kExtreme = {sizeof(Extreme), update_each<Extreme, take_extreme<T,
 
 // ---- Recognition
 
-bool core_recipe(Oid aggregate, Recipe& recipe) {
-  recipe.read = Read::word;
-  recipe.ignores_order = true;
+// count, sum and avg.
+const Kind* kind_of_total(Oid aggregate) {
   switch (aggregate) {
     case F_COUNT_:
     case F_COUNT_ANY:
-      recipe.read = Read::nothing;
-      recipe.kind = &kCount;
-      break;
+      return &kCount;
     case F_SUM_INT2:
     case F_SUM_INT4:
-      recipe.kind = &kSumInt4;
-      break;
+      return &kSumInt4;
     case F_SUM_INT8:
-      recipe.kind = &kSumInt8;
-      break;
+      return &kSumInt8;
     case F_AVG_INT2:
     case F_AVG_INT4:
-      recipe.kind = &kAvgInt4;
-      break;
+      return &kAvgInt4;
     case F_AVG_INT8:
-      recipe.kind = &kAvgInt8;
-      break;
+      return &kAvgInt8;
     case F_SUM_FLOAT8:
-      recipe.kind = &kSumFloat8;
-      recipe.ignores_order = false;
-      break;
+      return &kSumFloat8;
     case F_AVG_FLOAT8:
-      recipe.kind = &kAvgFloat8;
-      recipe.ignores_order = false;
-      break;
+      return &kAvgFloat8;
+    default:
+      return nullptr;
+  }
+}
+
+// min and max of types whose words are integers.
+const Kind* kind_of_integer_extreme(Oid aggregate) {
+  switch (aggregate) {
     case F_MIN_INT2:
     case F_MIN_INT4:
     case F_MIN_INT8:
     case F_MIN_DATE:
     case F_MIN_TIMESTAMP:
     case F_MIN_TIMESTAMPTZ:
-      recipe.kind = &kExtreme<std::int64_t, false>;
-      recipe.ignores_repeats = true;
-      break;
+      return &kExtreme<std::int64_t, false>;
     case F_MAX_INT2:
     case F_MAX_INT4:
     case F_MAX_INT8:
     case F_MAX_DATE:
     case F_MAX_TIMESTAMP:
     case F_MAX_TIMESTAMPTZ:
-      recipe.kind = &kExtreme<std::int64_t, true>;
-      recipe.ignores_repeats = true;
-      break;
-    case F_MIN_FLOAT8:
-      recipe.kind = &kExtreme<float8, false>;
-      recipe.ignores_order = false;  // zeros have signs
-      break;
-    case F_MAX_FLOAT8:
-      recipe.kind = &kExtreme<float8, true>;
-      recipe.ignores_order = false;
-      break;
+      return &kExtreme<std::int64_t, true>;
     default:
-      return false;
+      return nullptr;
   }
-  return true;
 }
 
-// Ours are recognised by what they run, so whatever an aggregate is called or where it lives.
+const Kind* kind_of_float_extreme(Oid aggregate) {
+  if (aggregate == F_MIN_FLOAT8) return &kExtreme<float8, false>;
+  return aggregate == F_MAX_FLOAT8 ? &kExtreme<float8, true> : nullptr;
+}
+
+// The recipe of one of PostgreSQL's own aggregates.
+bool core_recipe(Oid aggregate, Recipe& recipe) {
+  recipe.read = Read::word;
+  if (const Kind* total = kind_of_total(aggregate)) {
+    recipe.kind = total;
+    if (total == &kCount) recipe.read = Read::nothing;
+    recipe.ignores_order = total != &kSumFloat8 && total != &kAvgFloat8;
+  } else if (const Kind* extreme = kind_of_integer_extreme(aggregate)) {
+    recipe.kind = extreme;
+    recipe.ignores_order = recipe.ignores_repeats = true;
+  } else {
+    recipe.kind = kind_of_float_extreme(aggregate);  // 0 and -0 are equal, so order and repeats matter
+  }
+  return recipe.kind != nullptr;
+}
+
+// The recipe of one of our aggregates. It is recognised by the address of its transition function, so its
+// name and schema don't matter.
 bool family_recipe(const Aggref* aggref, Oid transition_function, Recipe& recipe) {
   const HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(transition_function));
   if (!HeapTupleIsValid(tuple)) return false;
@@ -368,17 +374,17 @@ Fixed fixed_value(const Expr* expression, ParamListInfo parameters) {
   return {given->ptype, given->value, given->isnull};
 }
 
-// Whether the recipe does what this aggregate of its arguments asks for, and what that is.
+// Whether the recipe supports what the query asks for; sets what the arguments say in `known`.
 bool follows(const Aggref* aggref, ParamListInfo parameters, Known& known) {
   const Recipe& recipe = known.recipe;
-  // Of a type with an equality of its own, as citext is.
+  // A type that is cast to text but has its own equality, such as citext, isn't supported.
   if (recipe.ours && aggref->args != NIL) {
     const auto* first = static_cast<const TargetEntry*>(linitial(aggref->args));
     const auto* value = reinterpret_cast<const Node*>(first->expr);
     if (exprType(value) == TEXTOID && !is_plain_text(written_type(value))) return false;
   }
 
-  // Bytes stand for a text only where its collation says so.
+  // A nondeterministic collation doesn't compare bytes.
   if (recipe.read == Read::bytes && !compares_bytes(aggref->inputcollid)) return false;
   if (aggref->aggdistinct != NIL && !recipe.ignores_repeats) return false;
   if (aggref->aggorder != NIL && !recipe.ignores_order) return false;
@@ -418,7 +424,7 @@ Known recognise(const Aggref* aggref, ParamListInfo parameters) {
                   (aggref->aggfnoid < FirstNormalObjectId
                        ? core_recipe(aggref->aggfnoid, known.recipe)
                        : family_recipe(aggref, transition_function, known.recipe));
-  // Somebody's own aggregate over our steps can begin with a sketch of its own.
+  // A user's aggregate over our transition functions may have an initial value (initcond).
   if (has_kind && known.recipe.ours && !starts_empty) has_kind = false;
   if (has_kind) has_kind = follows(aggref, parameters, known);
   if (!has_kind) {
@@ -426,7 +432,7 @@ Known recognise(const Aggref* aggref, ParamListInfo parameters) {
     known.recipe = {};
     known.recipe.kind = &kCalled;
   }
-  // The rows of a partial aggregate are transition values.
+  // A partial aggregate puts out transition values.
   if (DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit) || known.recipe.kind->result != nullptr)
     known.final_function = InvalidOid;
   return known;

@@ -12,7 +12,7 @@ std::uint8_t mask_of(const FormData_pg_attribute* attribute) {
   return static_cast<std::uint8_t>(att_align_nominal(1, attribute->attalign) - 1);
 }
 
-// The default of rows that were there before the attribute, in the form of a stored value.
+// The attribute's value in tuples that are older than it, as it would be stored.
 const char* missing_value(TupleDesc row, const Layout::Wanted& wanted) {
   bool null;
   const Datum value = getmissingattr(row, wanted.attribute, &null);
@@ -23,14 +23,15 @@ const char* missing_value(TupleDesc row, const Layout::Wanted& wanted) {
   return stored;
 }
 
-// A varlena begins here or at the next multiple of its alignment: padding is of zeros, and no value
-// begins with one where it isn't aligned.
+// Where a varlena begins: at `offset`, or aligned after it. As in att_align_pointer(): padding bytes are
+// zeros, and an unaligned varlena doesn't begin with a zero.
 unsigned varlena_at(const char* data, unsigned offset, unsigned mask) noexcept {
   return data[offset] == 0 ? align(offset, mask) : offset;
 }
 
-// Passes a run of a row that has all of its attributes, some of them as NULL: the offset behind. NULLs
-// are often random, so there is no branch on them; where one is, neither alignment nor length count.
+// Walks a run of a tuple that has all of the run's attributes, some of them NULL. Returns the offset after
+// the run. NULLs are often random, so there is no branch on them: for a NULL, alignment and length are
+// masked to zero.
 unsigned pass_run(const Layout& layout, PageRows& rows, int i, unsigned offset, const Layout::Run& run) noexcept {
   const std::uint8_t* bits = rows.header[i]->t_bits;
   const char* data = rows.data[i];
@@ -60,7 +61,7 @@ unsigned pass_run(const Layout& layout, PageRows& rows, int i, unsigned offset, 
   return offset + (static_cast<unsigned>(VARSIZE_ANY(from)) & all);
 }
 
-// Passes the attributes first to end - 1 of a row that lacks some of them: the offset behind.
+// Walks attributes first to end - 1 of a tuple that may lack some of them. Returns the offset after them.
 [[gnu::noinline]] unsigned pass_each(const Layout& layout, PageRows& rows, int i, unsigned offset, int first,
                                      int end) noexcept {
   const HeapTupleHeader header = rows.header[i];
@@ -75,7 +76,7 @@ unsigned pass_run(const Layout& layout, PageRows& rows, int i, unsigned offset, 
       place = layout.wanted[attribute.wanted].missing;
     } else {
       const bool there = !nulls || !att_isnull(a, header->t_bits);
-      if (attribute.length > 0) {  // without a branch on whether it is there: often that is random
+      if (attribute.length > 0) {  // no branch on `there`, because NULLs are often random
         const unsigned start = align(offset, attribute.mask);
         place = there ? data + start : nullptr;
         offset = there ? start + static_cast<unsigned>(attribute.length) : offset;
@@ -95,7 +96,7 @@ unsigned pass_run(const Layout& layout, PageRows& rows, int i, unsigned offset, 
   return offset;
 }
 
-// A row that lacks some of what is in runs begin to end - 1.
+// Locates the attributes of runs begin to end - 1 in a tuple with NULLs or missing attributes.
 [[gnu::noinline]] void pass_lacking(const Layout& layout, PageRows& rows, int i, int begin, int end) noexcept {
   const int last = layout.run[end - 1].end;
   unsigned offset = rows.offset[i];
@@ -107,7 +108,7 @@ unsigned pass_run(const Layout& layout, PageRows& rows, int i, unsigned offset, 
   rows.offset[i] = static_cast<std::uint16_t>(offset);
 }
 
-// One run after the other, each in all rows: in a row each waits for the one before.
+// Locates the attributes of one run in all tuples without NULLs. `beyond`: there is a run after it.
 void pass_run_of_whole(const Layout& layout, PageRows& rows, const std::uint16_t* whole, int count,
                        const Layout::Run& run, bool beyond) noexcept {
   for (int w = run.begin; w < run.fixed; ++w) {
@@ -191,7 +192,7 @@ void Layout::init(TupleDesc row, const Bitmapset* attributes_read) {
     }
     index += read;
   }
-  // The first varlena too, if there is never padding before it.
+  // Offsets are constant in the first run, also that of its varlena if there is no padding before it.
   fixed = regular == attributes &&
           (runs == 0 || (runs == 1 && (run[0].varlena == kNone || (run[0].advance[0] & run[0].mask) == 0)));
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// States of type internal in files. What array_agg() and string_agg() make is declared in the core's headers, and is
-// written as it is: their serial functions, where there are any, send values in the client's encoding. Other states of
-// the core's aggregates go through their serial functions; one that comes back is combined with none at all, as in a
-// Finalize Aggregate, and takes further rows: a state that has combined others is, by what the manual says of combine
-// functions, a running one. All of this is exact for what the core has: sums of numeric, of integers, of intervals.
-// Nobody promises it of other aggregates: their states stay in memory.
+// Writes states of type internal to files.
+//
+// - array_agg() and string_agg(): the core's headers declare their states, which are written as they are. Their
+//   serial functions, where they exist, would use the client's encoding.
+// - Other aggregates of the core: by their serial functions. A state that is read back is combined with no state,
+//   as a Finalize Aggregate does it. The result takes further rows: by the manual a combine function returns
+//   a running state. This is exact for the core's aggregates: sums of numeric, of integers, of intervals.
+// - Aggregates of others make no such promise. Their states stay in memory.
 #include "batch/calls.hpp"
 
 namespace sketch::pg {
@@ -57,7 +59,7 @@ Datum unpack_string(const Call& call, const std::byte* from, std::size_t bytes) 
   return PointerGetDatum(string);
 }
 
-// ---- array_agg(), of anything but arrays
+// ---- array_agg(), except of arrays
 
 const ArrayBuildState& array_of(Datum state) { return *reinterpret_cast<ArrayBuildState*>(DatumGetPointer(state)); }
 
@@ -148,7 +150,7 @@ Datum unpack_serialized(const Call& call, const std::byte* from, std::size_t byt
   SET_VARSIZE(serialized, bytes + VARHDRSZ);
   std::memcpy(VARDATA(serialized), from, bytes);
   bool null;
-  // The second argument only says that the function is one of states.
+  // The second argument is a dummy of type internal.
   Datum state = call_with_states(call, packing.deserialize, {PointerGetDatum(serialized), false}, {0, false}, &null);
   if (!null) state = call_with_states(call, packing.combine, {0, true}, {state, false}, &null);
   MemoryContextSwitchTo(before);

@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Draining the page that a table's node has come to: the attributes that are read are located in its
-// rows, those of the qual first, and loaded column by column. What has to be evaluated row by row finds
-// in the slot the attributes that it refers to, and no other. While one page is read, the next is
-// fetched from memory, which else is half of the time that a scan takes.
+// Drains the current page of a heap scan.
+//
+//   visible tuples of the page (the core has checked them: heap_getpage)
+//        |  locate the attributes of conditions             layout.cpp
+//        |  evaluate conditions, column by column           condition.cpp
+//        |  locate the attributes of the rest of the qual
+//        |  evaluate it, row by row, over the slot          select_by_qual()
+//        |  locate the other attributes
+//        v
+//   selected tuples -> columns of the batch                 load_columns(); expressions: read_in_slot()
+//
+// For expressions the slot gets only the attributes that they refer to. While one page is read, the next is
+// prefetched into the cache; otherwise a scan waits for memory half of the time.
 #include "batch/source.hpp"
 
 namespace sketch::pg {
@@ -11,14 +20,14 @@ namespace {
 
 // ---- Prefetching
 
-// Fetches, row by row, what will be looked at of the next page. Nobody holds a pin on that, and what it
-// says is not relied upon: a prefetch of any address does no harm.
+// Prefetches the next page, some of it with each row of this one. There is no pin on that page, so its
+// contents may change at any time; they are only used as addresses, and a prefetch of any address is harmless.
 struct Prefetch {
   const char* page;  // or null
-  int row, rows;     // of its line pointers
-  int reach;         // bytes of each row
-  const char* line;  // where most of the page is looked at, all of it is fetched, from its end
-  int lines_a_row;
+  int row, rows;     // the next line pointer, and their number
+  int reach;         // how many bytes of each tuple to prefetch
+  const char* line;  // if most of the page is needed: the whole page is prefetched, from its end to here
+  int lines_a_row;   // how many cache lines at a time; 0 if tuples are prefetched
 
   static constexpr unsigned kLine = kCacheLine - 1;
 
@@ -34,8 +43,8 @@ struct Prefetch {
   }
 };
 
-// Where a block of the table is cached, or null. To find it costs little, as the scan is about to look
-// it up in the same place.
+// The address of a block in shared buffers, or null. The look-up costs little, because the scan is about to
+// look up the same entry of the buffer table.
 const char* cached_page(HeapScanDesc heap, BlockNumber block) {
   const Relation table = heap->rs_base.rs_rd;
   if (block >= heap->rs_nblocks || RelationUsesLocalBuffers(table)) return nullptr;
@@ -45,9 +54,8 @@ const char* cached_page(HeapScanDesc heap, BlockNumber block) {
   return static_cast<const char*>(BufferGetPage(buffer));
 }
 
-// Looks up pages that will come, several at once: to translate their addresses takes as long as a
-// memory access, and a core waits even for a prefetch until that is done, but for several together. A
-// page has two small pages of memory.
+// Looks up the next pages, several at once. A TLB miss takes as long as a memory access, and a core
+// waits for it even in a prefetch; but several misses overlap. A block spans two memory pages of 4 kB.
 void look_up_pages(PageAhead& ahead, HeapScanDesc heap, BlockNumber first) {
   ahead.table = RelationGetRelid(heap->rs_base.rs_rd);
   ahead.first = first;
@@ -84,8 +92,8 @@ Prefetch look_ahead(BatchScan& scan, const RowSource& source, HeapScanDesc heap)
   return prefetch;
 }
 
-// How far into a row was looked, in nine of ten rows: where one goes farther than it was thought, it is
-// eight steps up, and else one step down. Beyond a few lines it is long texts that were passed.
+// Learns how far into a tuple nine of ten tuples are read: eight steps up if a tuple was read farther than
+// expected, one step down if it wasn't. There is a limit, because a long text is skipped rather than read.
 void learn_reach(RowSource& source, const PageRows& rows, int row) {
   constexpr int kMost = 6 * static_cast<int>(kCacheLine);
   const int looked_at = static_cast<int>(rows.header[row]->t_hoff) + rows.offset[row];
@@ -94,7 +102,7 @@ void learn_reach(RowSource& source, const PageRows& rows, int row) {
 
 // ---- Columns
 
-// Where the values of a column are: all at the same place of their rows, or each at its own, if it isn't NULL.
+// Where the values of a column are: at a constant offset in all tuples, or at a place for each, null for NULL.
 struct AtOffset {
   const char* const* data;
   int offset;
@@ -109,7 +117,7 @@ struct AtPlaces {
 
 constexpr char kZeros[sizeof(std::uint64_t)] = {};
 
-// Rows of small values, without a branch on whether they are NULL: those are zeros somewhere else.
+// Loads integers without a branch on NULL: a NULL is loaded from kZeros.
 template <class Integer, class Place>
 void load_integers(Column& column, Place place, int first, int rows) {
   bool any_null = false;
@@ -137,12 +145,13 @@ void load_each(Column& column, Place place, int first, int rows, Load load) {
   }
 }
 
-// Whether a stored value is more than its bytes in the page, which are few.
+// Whether the value has to be detoasted, and so takes more memory than its bytes in the page.
 bool expands(const Column& column, const char* stored) {
   return column.read != Read::datum && column.length == -1 && (VARATT_IS_4B_C(stored) || VARATT_IS_1B_E(stored));
 }
 
-// One column of so many rows, or of fewer, if there is no room for the copies of more: for how many.
+// Loads a column of some rows. Stops when the copies of values have filled the batch. Returns the number of
+// rows that were loaded.
 template <class Place>
 int load_column(BatchScan& scan, Column& column, Place place, int first, int rows) {
   const auto word = [&](const char* from) {
@@ -183,13 +192,13 @@ struct Drain {
   RowSource& source;
   HeapScanDesc heap;
   PageRows& rows;
-  int begin;                // of the scan's visible rows
-  std::uint16_t* selected;  // those that passed,
-  int count;                // so many
+  int begin;                // the first row's index in heap->rs_vistuples
+  std::uint16_t* selected;  // rows that have passed the qual so far
+  int count;                // their number
   HeapTupleData tuple;
 };
 
-// The row in the source's slot; of its attributes only so many of those that are evaluated there.
+// Puts a tuple into the source's slot, with the first `attributes` of those in source.in_slot.
 void fill_slot(Drain& drain, int i, int attributes) {
   const RowSource& source = drain.source;
   const HeapScanDesc heap = drain.heap;
@@ -208,7 +217,7 @@ void fill_slot(Drain& drain, int i, int attributes) {
     slot->tts_isnull[wanted.attribute - 1] = place == nullptr;
     slot->tts_values[wanted.attribute - 1] = place == nullptr ? Datum{0} : wanted.value(place);
   }
-  // Whatever is referred to is there, so that nothing is deformed.
+  // All attributes that are referred to are set; this keeps the slot from deforming the tuple.
   slot->tts_nvalid = static_cast<AttrNumber>(source.layout.attributes);
 }
 
@@ -217,11 +226,11 @@ Selecting selecting(const Drain& drain) {
           drain.scan.css.ss.ps.state->es_query_cxt};
 }
 
-// A row of the page; it is in the slot from when something has to be evaluated.
+// A row of the page, which is put into the slot only when an expression has to be evaluated.
 struct SlotRow {
   Drain& drain;
   int row;
-  int attributes;  // of those that are evaluated there
+  int attributes;  // see fill_slot()
   bool filled;
 
   void fill() {
@@ -262,7 +271,7 @@ bool* passes_of(const Drain& drain, int column) {
   return drain.scan.draining->passes + column * PageRows::kMost;
 }
 
-// Which of the selected rows the columns' conditions are true for.
+// Evaluates the columns' conditions for the selected rows.
 void select_for_columns(Drain& drain) {
   std::uint16_t passed[PageRows::kMost];
   for (int c = 0; c < drain.scan.column_count; ++c) {
@@ -275,7 +284,7 @@ void select_for_columns(Drain& drain) {
   }
 }
 
-// Whether the column's filter is true for the row; `before` is what it was for the column before.
+// Whether the row passes the column's filter; `before` is the answer for the column before.
 bool passes_filter(SlotRow& row, int column, bool before) {
   const Access& access = row.drain.source.access[column];
   if (access.condition != nullptr) return passes_of(row.drain, access.passes_of)[row.row];
@@ -284,7 +293,7 @@ bool passes_filter(SlotRow& row, int column, bool before) {
   return access.filter.state == nullptr || DatumGetBool(evaluate(row, access.filter, &null));
 }
 
-// Expressions and columns with a filter that is one, row by row, as long as there is room.
+// Reads columns that are expressions or have an expression as filter, row by row, until the batch is full.
 void read_in_slot(Drain& drain) {
   BatchScan& scan = drain.scan;
   const RowSource& source = drain.source;
@@ -310,7 +319,8 @@ void read_in_slot(Drain& drain) {
   }
 }
 
-// Where the selected rows' values of a column are, one after the other; where nothing is read, somewhere.
+// The places of a column's values in the selected rows; null for NULL and where the filter isn't true. If the
+// column is only counted, any place that isn't null will do.
 const char* const* places_of_selected(const Drain& drain, const Access& access, const char** room) {
   const char* const* at = access.wanted < 0 ? drain.rows.data : drain.rows.places_of(access.wanted);
   if (access.condition != nullptr) {
@@ -344,7 +354,7 @@ void load_columns(Drain& drain, bool fixed) {
   }
 }
 
-// So many of the page's visible rows from `begin` on, as long as there is room; how many of them.
+// Drains `rows` visible rows from `begin` on, or fewer if the batch is full. Returns how many rows were read.
 int drain_rows(BatchScan& scan, RowSource& source, HeapScanDesc heap, int begin, int rows, Prefetch& prefetch) {
   std::uint16_t selected[PageRows::kMost];
   Drain drain = {scan, source, heap, scan.draining->page, begin, selected, rows, {}};
@@ -375,13 +385,13 @@ int drain_rows(BatchScan& scan, RowSource& source, HeapScanDesc heap, int begin,
   if (source.has_expressions) read_in_slot(drain);
   load_columns(drain, fixed);
   scan.rows += drain.count;
-  // Where all rows are alike none was selected.
+  // With constant offsets there is no condition, and `selected` isn't used.
   if (fixed) return drain.count;
   return drain.count == passed ? rows : drain.selected[drain.count - 1] + 1;
 }
 
-// Rows of the scan's current page, from its current one on, as long as there is room; the number of
-// rows, passed or not.
+// Drains the scan's current page from its current row on, until the batch is full. Returns how many rows were
+// read, whether they passed or not.
 int drain_page(BatchScan& scan, RowSource& source, HeapScanDesc heap) {
   const auto end = static_cast<int>(heap->rs_ntuples), begin = static_cast<int>(heap->rs_cindex);
   Prefetch prefetch = look_ahead(scan, source, heap);
@@ -395,7 +405,7 @@ int drain_page(BatchScan& scan, RowSource& source, HeapScanDesc heap) {
   return read;
 }
 
-// Where pages can't be drained, the node's own row, by the same way.
+// If the scan isn't in page mode: reads the scan's current row alone.
 void drain_row(BatchScan& scan, RowSource& source) {
   ExecCopySlot(source.slot, source.table->ss.ss_ScanTupleSlot);
   if (source.row_qual == nullptr || ExecQual(source.row_qual, scan.input)) read_row(scan, source, source.slot);
@@ -431,7 +441,7 @@ void drain(BatchScan& scan, RowSource& source) {
     drain_row(scan, source);
   }
   ExecClearTuple(source.slot);
-  // EXPLAIN ANALYZE shows what the nodes would have counted themselves.
+  // EXPLAIN ANALYZE has to show what the child nodes would have counted.
   const int passed = scan.rows - before;
   auto* instrument = source.table->ss.ps.instrument;
   if (instrument == nullptr) return;

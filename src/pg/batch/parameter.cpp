@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The support function of transition functions. The planner asks it for the costs of an aggregate's step before
-// it looks for paths, and so loads this library in time for a session's first query. About costs it has nothing to
-// say; but a parameter of a sketch (a precision, a capacity) that is a column is a mistake it can see: somebody
-// counts the combinations of two columns, or means a weight.
+// The support function of our transition functions. The planner asks it for the cost of an aggregate before
+// it makes paths. That loads this library in time for a session's first query. The function doesn't change
+// the cost. But it reports an error if a parameter of a sketch (a precision, a capacity) is a column: the user
+// probably wants to count combinations of two columns, or to give a weight.
 #include <algorithm>
 #include <cstring>
 
@@ -21,7 +21,7 @@ struct Search {
   Oid transition;
 };
 
-// What an argument is but for casts without a word of the query.
+// The argument without implicit casts.
 const Node* without_casts(const Node* node) {
   for (;;) {
     if (IsA(node, RelabelType)) {
@@ -37,7 +37,8 @@ const Node* without_casts(const Node* node) {
   }
 }
 
-// A column that isn't the same for all rows of a group as it is one of those that they are grouped by.
+// Whether the argument is a column that isn't a grouping key. A grouping key is the same for all rows of a
+// group.
 bool is_column(const PlannerInfo* root, const Node* argument) {
   const Node* node = without_casts(argument);
   if (!IsA(node, Var)) return false;
@@ -51,7 +52,8 @@ bool is_parameter(const char* name) {
                      [name](const char* known) { return std::strcmp(name, known) == 0; });
 }
 
-// What may have been meant: a parameter is the argument behind the value, or behind that of a key too.
+// A hint at what the user may have meant. `argument` is the parameter's number, from 1: from 3 on, a value
+// comes between the key and the parameter.
 const char* advice_for(const char* aggregate, const char* name, int argument) {
   if (std::strcmp(name, "precision") == 0 || std::strcmp(name, "error") == 0)
     return psprintf("To count combinations of columns, use a row: %s((a, b)%s).", aggregate,

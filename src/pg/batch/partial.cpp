@@ -8,7 +8,8 @@
 namespace sketch::pg {
 namespace {
 
-// By the symbol of its step, so whatever it is called or where it lives.
+// Whether it is worker_partial_agg(). It is recognised by its transition function's C symbol, so its name
+// and schema don't matter.
 bool is_partial_aggregate(Oid aggregate) {
   const HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(transition_function(aggregate)));
   if (!HeapTupleIsValid(tuple)) raise_internal();
@@ -25,7 +26,7 @@ Expr* argument(const Aggref* aggref, int i) {
   return static_cast<const TargetEntry*>(list_nth(aggref->args, i))->expr;
 }
 
-// What comes behind the aggregate's name, or InvalidOid.
+// Our aggregate that a call of worker_partial_agg() names, or InvalidOid.
 Oid named_aggregate(const Aggref* aggref) {
   if (aggref->aggfnoid < FirstNormalObjectId || aggref->aggkind != AGGKIND_NORMAL || aggref->aggvariadic ||
       aggref->aggdistinct != NIL || aggref->aggorder != NIL || aggref->aggsplit != AGGSPLIT_SIMPLE ||
@@ -42,7 +43,8 @@ Oid named_aggregate(const Aggref* aggref) {
 
 bool takes_any(Oid declared) { return declared == ANYELEMENTOID || declared == ANYCOMPATIBLEOID; }
 
-// The values are of the very types that the aggregate takes, or of any, and it hands out states.
+// Whether the values have exactly the aggregate's declared types, polymorphic ones apart, and its state can
+// be written as text.
 bool fits(const Form_pg_proc function, const Aggref& inner, char kind) {
   if (kind != AGGKIND_NORMAL || get_typtype(inner.aggtranstype) == TYPTYPE_PSEUDO ||
       function->pronargs != list_length(inner.args)) {

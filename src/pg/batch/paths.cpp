@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Which queries the batch executor is offered for. Where PostgreSQL has made its own paths for a
-// grouped relation it calls a hook, and there a CustomPath is added: over the input's cheapest path,
-// and, if workers can share the input, a partial one under a Gather and a finalizing Agg. Costs
-// decide. What is needed to build the plan node goes along in the path (plan.cpp).
+// Adds the batch executor's paths. When the planner has made its own paths for a grouped relation, it calls
+// create_upper_paths_hook. There we add a CustomPath over the input's cheapest path. If workers can share
+// the input, we add a partial one too, under a Gather and a Finalize Aggregate. The planner chooses by
+// cost. plan.cpp makes the plan node from what the path has in custom_private.
 #include "batch/batch.hpp"
 #include "batch/partial.hpp"
 
@@ -12,31 +12,31 @@ namespace {
 
 bool enabled = true;
 bool every_aggregate = false;
-// The hooks below ours, and above it if another library was loaded later.
+// The hook that was installed before ours, and one that was installed after it (see offer_batches_last).
 create_upper_paths_hook_type next_hook = nullptr;
 create_upper_paths_hook_type later_hook = nullptr;
 
 const CustomPathMethods kMethods = {kBatchScanName, plan_batches, nullptr};
 
-// How much of what the core's node costs for a row the steps here do, and of what it costs to give
-// a row to the node above how much is saved where the pages of a table are drained.
+// The costs of our steps for a row, relative to an Agg node's; and how much of cpu_tuple_cost is saved for a
+// row if the pages of a table are drained.
 constexpr double kStepShare = 0.3, kDrainedShare = 0.7;
 
-// How much of what a sort costs one by the numbers of groups does, which compares integers alone.
+// The cost of a sort by the numbers of groups, relative to that of any sort: it only compares integers.
 constexpr double kGroupSortShare = 0.3;
 
-// What a row costs that is written to a file, or read from it, of one that is read from a table.
+// The cost of writing a row to a temporary file or reading it, relative to reading it from a table.
 constexpr double kSpilledShare = 0.1;
 
-// What it takes longer to set up than a plain Agg, in rows: some ten of them are done sooner there.
+// The cost of starting the node, in rows. For up to about ten rows a plain Agg is faster.
 constexpr double kSetUpRows = 10;
 
-// ---- What is asked for
+// ---- The query
 
 struct Asked {
-  bool ours;
-  bool only_here;  // something that the core can't compute
-  int kept;        // columns of rows that are kept, for aggregates that see them in an order
+  bool ours;       // it has an aggregate of this extension
+  bool only_here;  // it has one that only the batch executor can compute
+  int kept;        // how many columns have to be kept for aggregates with DISTINCT or ORDER BY
 };
 
 bool look_for_ours(Node* node, void* context) {
@@ -57,7 +57,7 @@ struct Request {
   RelOptInfo* output;
   GroupPathExtraData* extra;
   List* keys;  // SortGroupClauses
-  List* sets;  // of their numbers, or NIL
+  List* sets;  // for each grouping set a list of indices in `keys`; NIL if there is only one set
   int kept;    // Asked::kept
 };
 
@@ -68,8 +68,7 @@ Asked asked_of(const Request& request) {
   return asked;
 }
 
-// TimescaleDB's node for the chunks of a table leaves out those that a query can't need, but only
-// where it knows what is above it.
+// Whether the input is TimescaleDB's ChunkAppend. It excludes chunks only if it knows the node above it.
 bool excludes_chunks(const Path* path) {
   for (;;) {
     switch (path->pathtype) {
@@ -88,7 +87,7 @@ bool excludes_chunks(const Path* path) {
   }
 }
 
-// GROUP BY g, g: the planner labels one column of the input with two keys, which can't be.
+// GROUP BY g, g: the planner would have to give one column of the input two sortgrouprefs.
 bool repeats_keys(const Request& request) {
   const List* keys = get_sortgrouplist_exprs(request.keys, request.extra->targetList);
   for (int i = 0; i < list_length(keys); ++i)
@@ -97,7 +96,8 @@ bool repeats_keys(const Request& request) {
   return false;
 }
 
-// In a set without it a constant is NULL, which PostgreSQL would not know of it above the node.
+// A key that is a constant. In grouping sets without it the key is NULL, but PostgreSQL would use the
+// constant above our node.
 bool has_constant_key(const Request& request) {
   ListCell* cell;
   foreach (cell, get_sortgrouplist_exprs(request.keys, request.extra->targetList))
@@ -105,7 +105,7 @@ bool has_constant_key(const Request& request) {
   return false;
 }
 
-// Grouping sets as lists of numbers of keys, those of many keys first; none if there is but one.
+// Request::sets. Sets with more keys come first.
 List* numbered_sets(const Request& request) {
   List* sets = NIL;
   ListCell *at_set, *at_reference;
@@ -127,6 +127,7 @@ List* numbered_sets(const Request& request) {
   return sets;
 }
 
+// Why the batch executor can't run the query; null if it can. The reason is logged at DEBUG1.
 const char* why_not(const Request& request) {
   if (list_length(request.root->parse->groupingSets) > kMostSets) return "it has too many grouping sets";
   if (request.root->parse->groupingSets != NIL && has_constant_key(request))
@@ -143,7 +144,7 @@ const char* why_not(const Request& request) {
 
 // ---- Costs
 
-// Rows of heap tables that are drained.
+// The number of tuples in tables that are drained.
 double drained_rows(const Path* path) {
   if (path->pathtype == T_SeqScan) {
     const RelOptInfo* table = path->parent;
@@ -157,8 +158,8 @@ double drained_rows(const Path* path) {
   return rows;
 }
 
-// To keep rows until their groups are complete. What it costs to sort those of a group isn't counted
-// for the core's node either.
+// The cost of keeping rows until their groups are complete. The sorts of the groups' rows aren't counted;
+// the planner doesn't count them for an Agg node either.
 double ordering_cost(double rows, double width, double memory) {
   const double comparisons = rows * std::log2(std::max(rows, 2.0));
   const double pages = rows * width > memory ? 2 * rows * width / BLCKSZ : 0;
@@ -187,8 +188,8 @@ void set_costs(const Request& request, Path& path, const Path* input, const AggC
   path.rows = groups;
   const double ordering =
       keys > 0 && request.kept > 0
-                     ? std::max(list_length(request.sets), 1) * ordering_cost(input->rows, static_cast<double>(width), memory / 2)
-               : 0;
+          ? std::max(list_length(request.sets), 1) * ordering_cost(input->rows, static_cast<double>(width), memory / 2)
+          : 0;
   const double set_up = keys > 0 ? 0 : kSetUpRows * cpu_tuple_cost;
   path.startup_cost = child + steps + spilled + ordering + set_up + costs.finalCost.startup;
   path.total_cost = path.startup_cost + groups * (costs.finalCost.per_tuple + cpu_tuple_cost);
@@ -212,7 +213,7 @@ Path* batch_path(const Request& request, RelOptInfo* rel, Path* input, const Agg
   path.pathtarget = rel->reltarget;
   path.parallel_safe = rel->consider_parallel && input->parallel_safe;
   path.parallel_workers = input->parallel_workers;
-  path.parallel_aware = rel != request.output;  // workers and leader share figures for EXPLAIN
+  path.parallel_aware = rel != request.output;  // leader and workers share the counts for EXPLAIN
   custom->flags = kProjects;
   custom->custom_paths = list_make1(input);
   Node* having = rel == request.output ? request.extra->havingQual : nullptr;
@@ -237,8 +238,8 @@ double number_of_groups(const Request& request, double rows) {
   return groups;
 }
 
-// The planner takes date_trunc('hour', ts) to have as many values as ts has; but who aggregates has more
-// than one row to a group.
+// The planner assumes that date_trunc('hour', ts) has as many distinct values as ts. So the number of
+// groups is limited to half of the rows: who aggregates has more than one row in a group.
 void add_serial(const Request& request) {
   Path* input = request.input->cheapest_total_path;
   AggClauseCosts costs = {};
@@ -248,7 +249,7 @@ void add_serial(const Request& request) {
                                                std::max(input->rows / 2, 1.0))));
 }
 
-// The relation of partial groups has its target list from the core's own attempt.
+// Adds a partial path. Its relation exists only if the core has made its own partial paths.
 void add_parallel(const Request& request) {
   if (!request.output->consider_parallel || request.input->partial_pathlist == NIL ||
       (request.extra->flags & GROUPING_CAN_PARTIAL_AGG) == 0 || !request.extra->partial_costs_set) {
@@ -306,8 +307,8 @@ void add_batches_last(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* in
 
 }  // namespace
 
-// TimescaleDB's hook drops what it finds and puts its own plans there; its library is loaded by a
-// session's first query, which may be after this one.
+// TimescaleDB's hook replaces the paths that it finds by its own. Its library is loaded by a session's first
+// query, so its hook may have been installed after ours, and would be called last.
 void offer_batches_last() {
   if (create_upper_paths_hook == add_batches || later_hook != nullptr) return;
   later_hook = create_upper_paths_hook;

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The plan node of a path of batches. PostgreSQL will turn the expressions of a CustomScan without a
-// relation into references to its scan tuple (custom_scan_tlist). Here that tuple is the child's
-// output, of which the grouping keys and what depends on them are filled, and behind it a column
-// for each aggregate. So the arguments of the aggregates (custom_exprs) come to refer to the child's
-// output by its positions, and the target list and HAVING to keys and aggregates.
+// Makes the plan node. setrefs turns the expressions of a CustomScan without a relation into references to
+// its scan tuple (custom_scan_tlist). Our scan tuple is the child's output, and after it a column for each
+// aggregate and each GROUPING():
+//
+//   scan tuple:  child's column 1 | 2 | ... | aggregate | aggregate | ...
+//
+// So the arguments of aggregates (custom_exprs) become references to the child's output, and the target list
+// and HAVING become references to keys and aggregates. Of the child's columns only the grouping keys, and
+// columns that depend on them, have a value in the node's output.
 #include "batch/batch.hpp"
 #include "batch/partial.hpp"
 
 namespace sketch::pg {
 namespace {
 
-// Adds the aggregates and GROUPING() of an expression that aren't there yet.
+// Adds the aggregates and GROUPING()s of an expression to the target list, each once.
 bool collect(Node* node, void* context) {
   auto& targets = *static_cast<List**>(context);
   if (node == nullptr) return false;
@@ -25,13 +29,14 @@ bool collect(Node* node, void* context) {
   return false;
 }
 
-// Keys that some grouping sets lack, as they are below the node and as they are above it.
+// Grouping keys that some grouping sets don't have: as expressions below the node, and above it. (From
+// PostgreSQL 18 on the planner marks them above the node, because they can be NULL there.)
 struct Marked {
   List* below;
   List* above;
 };
 
-// Whether it is a key that some sets lack.
+// Whether it is a grouping key that some sets don't have.
 bool is_lacked(Index reference, const List* keys, const List* sets) {
   for (int number = 0; number < list_length(keys); ++number) {
     if (static_cast<SortGroupClause*>(list_nth(keys, number))->tleSortGroupRef != reference) continue;
@@ -42,8 +47,8 @@ bool is_lacked(Index reference, const List* keys, const List* sets) {
   return false;
 }
 
-// The child's output as the first columns of the scan tuple, keys as they are above the node: that is
-// how the node above finds them in the target list.
+// The first columns of the scan tuple: the child's output, but with keys as they are written above the node,
+// so that setrefs finds them in the target list.
 List* columns_of(const PlannerInfo* root, const Plan* child, const List* keys, const List* sets,
                  Marked& marked) {
   List* targets = NIL;
@@ -62,7 +67,7 @@ List* columns_of(const PlannerInfo* root, const Plan* child, const List* keys, c
   return targets;
 }
 
-// What is computed of the child's output, in terms of the scan tuple.
+// An expression over the child's output, with keys as in the scan tuple.
 Node* with_marks(Node* node, void* context) {
   if (node == nullptr) return nullptr;
   const auto& marked = *static_cast<Marked*>(context);
@@ -72,9 +77,9 @@ Node* with_marks(Node* node, void* context) {
   return mutate_tree(node, with_marks, context);
 }
 
-// What an aggregate is computed of: its arguments and what it is ordered by, its filter, and arguments
-// of its final function. A plan that is kept depends on the step: by that the aggregate is known. On the
-// aggregate it does so anyway, if that is in the query.
+// Adds an aggregate's expressions to custom_exprs: its arguments and those of its ORDER BY, its filter, and its
+// direct arguments. A cached plan has to depend on the transition function, because we recognise the
+// aggregate by that. If the aggregate is in the query, the plan depends on it anyway.
 void add_aggregate(PlannerInfo* root, CustomScan* scan, const Aggref* written, Marked& marked) {
   const Aggref* aggref = computed_aggregate(written);
   if (aggref != written) record_plan_function_dependency(root, aggref->aggfnoid);
@@ -91,7 +96,7 @@ void add_aggregate(PlannerInfo* root, CustomScan* scan, const Aggref* written, M
   record_plan_function_dependency(root, transition_function(aggref->aggfnoid));
 }
 
-// A bit for each argument of GROUPING(), from the first on: 1 where the set doesn't have it.
+// The value of a GROUPING() in each set: a bit for each argument, 1 if the set doesn't have that key.
 List* grouping_values(const GroupingFunc* call, const List* keys, const List* sets) {
   List* values = NIL;
   ListCell *at_set, *at_argument, *at_key;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The kind of transition that adds values to quantile sketches. Merging is that of all sketches.
-// The values' keys go to the buffers of the groups' states: those of values that are passed by value are made for
-// a whole batch.
+// The kind that adds values to quantile sketches; they are merged like all sketches. Values become keys, which
+// go to the buffers of the groups' states. Keys of by-value types are made for a whole batch.
 #pragma once
 
 #include "batch/sketch.hpp"
@@ -10,7 +9,7 @@
 
 namespace sketch::pg {
 
-// Value says what the values are (quantile.hpp).
+// Value is the type of the values (value/quantile.hpp).
 template <class Sketch, class Value>
 struct BatchQuantile : BatchSketch<Sketch> {
   using Base = BatchSketch<Sketch>;
@@ -31,7 +30,7 @@ struct BatchQuantile : BatchSketch<Sketch> {
     });
   }
 
-  // First the states' heads are fetched, then the places that values go to, then they are added.
+  // Prefetches the states' headers, then the places that values go to, then adds the values.
   static void add(const Transition& transition, const Step& step) {
     const auto rows = static_cast<std::size_t>(step.rows);
     if (step.only != nullptr) {
@@ -65,7 +64,7 @@ struct BatchQuantile : BatchSketch<Sketch> {
     }
   }
 
-  // A row counts as often as the weight beside its value says.
+  // Adds each value as many times as its weight says.
   template <std::uint64_t (*weight_of)(Datum)>
   static void add_weighted(const Transition& transition, const Step& step) {
     const std::uint64_t* keys = Base::hashed_words(transition, step);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Kinds of transitions that draw values for sketch_sample. Rows that pass are counted, and nothing of
-// theirs is looked at.
+// The kind that draws values for sketch_sample. Rows that are not drawn are only counted; their values aren't
+// read.
 #include "sketch/sample/sample.hpp"
 
 #include "batch/sketch.hpp"
@@ -22,10 +22,10 @@ using sketch::pg::Arena;
 using sketch::pg::Step;
 using sketch::pg::Transition;
 
-// Values of a type, which become items once they are drawn.
+// Samples of values of one type. A value is made an item when it is drawn.
 template <Oid kType, Sample::Item (*encode)(Datum, Oid)>
 struct BatchSample : sketch::pg::BatchSketch<Sample> {
-  // A value enters the sample.
+  // Adds a drawn value to the sample.
   [[gnu::noinline]] static void enter(const Transition& transition, std::byte*& image, const Sample::Item& item,
                                       Oid collation, Arena& arena) {
     const bool first = image == nullptr;
@@ -39,7 +39,7 @@ struct BatchSample : sketch::pg::BatchSketch<Sample> {
     });
   }
 
-  // What encoding leaves behind is for this batch.
+  // Memory for encoding items, until the batch is done.
   struct Temporary {
     MemoryContext memory = nullptr;
 
@@ -89,7 +89,7 @@ struct BatchSample : sketch::pg::BatchSketch<Sample> {
                                             packed_bytes,       pack, unpack};
 
   static constexpr sketch::pg::Recipe adding() {
-    // A word has a sign, an oid has none.
+    // Read::word would extend the sign of an oid, which has none.
     const bool words = sketch::pg::items_of(kType) == sketch::Items::words && kType != OIDOID;
     return recipe_of(kAdd, words ? sketch::pg::Read::word : sketch::pg::Read::datum, nullptr);
   }

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
+//
+// Runs the node. For each grouping set: read all of the input, put out the groups, then go on with the set's
+// temporary files, each of which is an input of its own.
 #include "batch/batch.hpp"
 
 namespace sketch::pg {
@@ -6,13 +9,13 @@ namespace {
 
 // ---- Building
 
-// All rows of the child, and of queries that are not grouped the group that there is without any.
+// Reads all rows of the child, and adds them to the groups.
 void read_input(BatchScan& scan) {
   while (fill_batch(scan)) update_sets(scan);
   scan.input_read = true;
 }
 
-// Completes the groups of the set whose turn it is.
+// Completes the groups of the current set. A query without GROUP BY has one group even without rows.
 void make_ready(BatchScan& scan) {
   GroupingSet& set = scan.sets[scan.set];
   if (!scan.input_read) read_input(scan);
@@ -28,8 +31,8 @@ void make_ready(BatchScan& scan) {
 
 // ---- Results
 
-// The arguments of a final function behind the state: direct ones, and NULLs of the types of the others.
-// False where it is strict and would see a NULL.
+// Sets the final function's arguments after the state: the direct arguments, then NULLs for those that only
+// give their types. Returns false if the function is strict and an argument is NULL.
 bool set_arguments(const BatchScan& scan, const Output& output, FunctionCallInfo call) {
   bool any_null = call->args[0].isnull;
   for (int i = 0; i < output.direct_arguments; ++i) {
@@ -65,11 +68,11 @@ Datum result_of(const BatchScan& scan, Output& output, Group* group, bool* null)
   scan.caller->curperagg = output.call;
   const Datum result = FunctionCallInvoke(call);
   *null = call->isnull;
-  // Two expressions may see it.
+  // The target list and HAVING may both refer to the result.
   return *null ? result : MakeExpandedObjectReadOnly(result, false, output.length);
 }
 
-// On to what is left of the set in files, or to the next set.
+// Goes on to the set's next temporary file, or to the next set. Returns false at the end.
 bool go_on(BatchScan& scan) {
   GroupingSet& set = scan.sets[scan.set];
   scan.ready = false;
@@ -90,7 +93,7 @@ bool go_on(BatchScan& scan) {
   return true;
 }
 
-// Keys and aggregates of the next group; an empty slot at the end.
+// Fills the scan tuple's slot with the keys and aggregates of the next group. The slot is empty at the end.
 TupleTableSlot* next_group(BatchScan& scan) {
   ScanState& node = scan.css.ss;
   TupleTableSlot* slot = node.ss_ScanTupleSlot;
@@ -121,7 +124,7 @@ TupleTableSlot* next_group(BatchScan& scan) {
   };
   ExprContext* context = node.ps.ps_ExprContext;
   const MemoryContext before = MemoryContextSwitchTo(context->ecxt_per_tuple_memory);
-  // What depends on the keys comes first: direct arguments can refer to it.
+  // Columns that depend on the keys come first, because direct arguments can refer to them.
   for (int i = scan.aggregates; i < scan.outputs; ++i) put(scan.output[i]);
   context->ecxt_scantuple = ExecStoreVirtualTuple(slot);
   compute_ordered(scan, set, group);
@@ -132,8 +135,8 @@ TupleTableSlot* next_group(BatchScan& scan) {
 
 // ---- The node
 
-// Not by ExecScan(): where rows are rechecked (EvalPlanQual), some of its minor versions take any
-// scan of no table for a join of another server, whose row is there already.
+// We don't use ExecScan(). During an EvalPlanQual recheck, some minor versions of PostgreSQL take a scan
+// without a relation for a pushed-down foreign join, and expect that its row has already been fetched.
 TupleTableSlot* execute(CustomScanState* node) {
   PlanState& state = node->ss.ps;
   ExprContext* context = state.ps_ExprContext;
@@ -158,7 +161,7 @@ void rescan(CustomScanState* node) {
   BatchScan& scan = scan_of(node);
   PlanState* child = outerPlanState(&node->ss.ps);
   ExecScanReScan(&node->ss);
-  // The same rows and no parameter changed: the groups are still there, if they all were in memory.
+  // If no parameter has changed and all groups are still in memory, they are put out again.
   if (scan.ready && scan.set_count == 1 && scan.ordered == 0 && node->ss.ps.chgParam == nullptr &&
       child->chgParam == nullptr && scan.figures.partitions == 0) {
     scan.next = 0;

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Grouping sets. Where all states can be merged with the bytes that the rows would have given, rows
-// go to the finest sets only; the groups of a set are merged into those of the sets below it when they
-// are complete, before they are put out. Otherwise rows go to all sets. A set that groups are merged
-// into has no turn of its own while they come: what doesn't fit then goes to files, all of it.
+// Grouping sets. If every state can be merged exactly (Kind::merge), rows go to the finest sets only. When
+// the groups of a set are complete, they are merged into those of its children, and then put out:
+//
+//   rows --> (a, b) --merge--> (a) --merge--> ()          rows --> (a, b)
+//        --> (c)                                     or        --> (a)       if a state can't be merged
+//                                                              --> ()
+//
+// A set with fewer keys is the child of the set with the fewest keys that contains them. While groups are
+// merged into a child, its own groups can't be put out. So if they don't fit into memory, they all go to
+// temporary files.
 #include "batch/batch.hpp"
 
 namespace sketch::pg {
@@ -21,7 +27,7 @@ bool contains(const GroupingSet& set, const GroupingSet& other) {
   return true;
 }
 
-// The set with the fewest keys that this one's groups can be made of.
+// The set with the fewest keys that contains all keys of this one; -1 if there is none.
 int parent_of(const BatchScan& scan, int number) {
   for (int i = number - 1; i >= 0; --i)
     if (contains(scan.sets[i], scan.sets[number])) return i;
@@ -42,7 +48,7 @@ void set_keys(BatchScan& scan, GroupingSet& set, const KeyColumn* keys, const Li
 
 }  // namespace
 
-// From the only set, which has all keys, to all.
+// Makes the grouping sets. Before this there is one set, which has all keys.
 void make_sets(BatchScan& scan, const List* sets) {
   const KeyColumn* keys = scan.sets[0].groups.key;
   const std::size_t group_bytes = scan.group_bytes;
@@ -67,16 +73,16 @@ void make_sets(BatchScan& scan, const List* sets) {
 
 namespace {
 
-// What groups may take of the memory. Half of it is for sorts, if there are any, all of it where there is
-// but one group.
+// The memory that groups may take. If there are aggregates with DISTINCT or ORDER BY, half of it is for their
+// sorts. In a query without keys the sorts get all of it, because its group takes almost nothing.
 std::size_t memory_of_groups(BatchScan& scan, EState* estate, std::size_t memory) {
   if (scan.ordered == 0) return memory;
   start_ordered(scan, estate, scan.keys == 0 ? memory : memory / 2);
   return memory - memory / 2;
 }
 
-// States that can't be written to files go on to grow once they are there: of their groups there are no more than
-// the core's node would begin with.
+// The largest number of groups. States that can't be written to files may keep growing; so there are no more
+// groups than the planner thinks there is memory for.
 std::size_t most_groups(const BatchScan& scan, std::size_t memory) {
   constexpr std::size_t kFewest = 32;
   return scan.unpacked_bytes == 0 ? SIZE_MAX : std::max(memory / scan.unpacked_bytes, kFewest);
@@ -84,7 +90,7 @@ std::size_t most_groups(const BatchScan& scan, std::size_t memory) {
 
 }  // namespace
 
-// Sets that rows go to share the memory; those that are merged into get a quarter of it.
+// Divides the memory: a quarter is for sets that are merged into, the rest for sets that rows go to.
 void start_sets(BatchScan& scan, EState* estate) {
   bool called = false;
   for (int t = 0; t < scan.transitions; ++t) called |= scan.transition[t].call != nullptr;
@@ -146,7 +152,7 @@ bool find_groups(BatchScan& scan, GroupingSet& set) {
 
 namespace {
 
-// The batch's columns and others of their kind, in exchange.
+// Exchanges the batch's arrays with those set aside.
 void exchange(BatchScan& scan) {
   for (int c = 0; c < scan.column_count; ++c) {
     std::swap(scan.columns[c].words, scan.set_aside[c].words);
@@ -154,8 +160,8 @@ void exchange(BatchScan& scan) {
   }
 }
 
-// Rows that got no group are spilled, and the others move up: in other columns, if another set is still
-// to get all of them.
+// Spills the rows that have no group, and moves the others up. If another set still needs the batch, they are
+// copied to scan.set_aside instead.
 void spill_rest(BatchScan& scan, GroupingSet& set, bool last) {
   for (int i = 0; i < scan.rows; ++i)
     if (scan.group[i] == nullptr) spill_row(scan, set, i);
@@ -227,7 +233,7 @@ void update_sets(BatchScan& scan) {
 
 namespace {
 
-// The keys of some groups as a batch.
+// Makes a batch of the keys of some groups.
 void read_keys(BatchScan& scan, const GroupingSet& set, std::size_t begin) {
   const auto rows = static_cast<int>(std::min<std::size_t>(set.groups.count - begin, kBatchRows));
   scan.rows = 0;
@@ -245,7 +251,7 @@ void read_keys(BatchScan& scan, const GroupingSet& set, std::size_t begin) {
   }
 }
 
-// A group whose keys are not among the set's, as one of it.
+// Spills a parent's group that has no group in this set, as a group of this set.
 void spill_other(BatchScan& scan, GroupingSet& set, int row, const Group* other) {
   auto* group = static_cast<Group*>(palloc(scan.group_bytes));
   std::memcpy(static_cast<void*>(group), static_cast<const void*>(other), scan.group_bytes);
@@ -259,7 +265,7 @@ void spill_other(BatchScan& scan, GroupingSet& set, int row, const Group* other)
   pfree(group);
 }
 
-// Merges groups, whose keys are the batch.
+// Merges groups of the parent into this set's. Their keys are the batch.
 void merge_groups(BatchScan& scan, GroupingSet& set, const GroupingSet& from, std::size_t begin) {
   if (set.groups.keys == 0) {
     std::fill_n(scan.group, scan.rows, only_group(set));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The node's beginning: from the plan (plan.cpp) to columns that are read, transitions that they are
-// handed to, and outputs.
+// Begins the node: makes columns, transitions and outputs from the plan (plan.cpp).
 #include "sketch/simd/kernels.hpp"
 
 #include "batch/calls.hpp"
@@ -11,24 +10,25 @@
 namespace sketch::pg {
 namespace {
 
-// The plan's parts.
+// Parts of the plan, and what has been made of them so far.
 struct Parts {
-  const List* targets;  // of the scan tuple
+  const List* targets;  // custom_scan_tlist
   const List* sources;  // custom_exprs
   int next_source;
   int child_columns;
-  int* transition_of;  // by the planner's number of the transition, those of a kind and called ones apart; from 1 on
-  struct Fed* fed;     // of each transition
-  Bitmapset* carried;  // columns of the child that are no keys, but depend on them
+  int* transition_of;  // see planned_transition()
+  struct Fed* fed;     // for each transition
+  Bitmapset* carried;  // columns of the child that direct arguments refer to
 };
 
-// What a transition is an aggregate of. Of one that is computed by the aggregate's own functions, nothing.
+// The first aggregate that uses a transition. Empty for a called transition.
 struct Fed {
   const Aggref* aggref;
   Known known;
 };
 
-// References to the scan tuple as those to the child's output that they are.
+// Turns references to the scan tuple into references to the child's output. Its columns come first in the
+// scan tuple.
 Node* over_child(Node* node, void* context) {
   if (node == nullptr) return nullptr;
   if (!IsA(node, Var)) return mutate_tree(node, over_child, context);
@@ -71,7 +71,7 @@ FmgrInfo* function_info(Oid function) {
   return info;
 }
 
-// The type's hash function, the one of 64 bits if there is one.
+// The hash function that belongs to the equality operator; the extended one, of 64 bits, if there is one.
 FmgrInfo* hash_of_operator(Oid operator_, Oid type) {
   RegProcedure left, right;
   if (!get_op_hash_functions(operator_, &left, &right)) raise_internal();
@@ -110,7 +110,7 @@ Transition& add_transition(BatchScan& scan, const Kind* kind) {
   return transition;
 }
 
-// Of a state whose type is internal, as the planner has it.
+// The size of a state of type internal, as the planner estimates it.
 std::size_t expected_bytes(const Aggref* aggref) {
   const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggref->aggfnoid));
   if (!HeapTupleIsValid(tuple)) raise_internal();
@@ -143,7 +143,7 @@ void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known&
   transition.domain = known.domain;
   transition.front = known.front;
   transition.values = recipe.values;
-  // Other systems compare texts by their bytes.
+  // The class of a text depends on the collation, except where another system's hash compares bytes.
   if (recipe.values == ValueClass::text && known.domain == Domain::xxh3)
     transition.values = value_class(TEXTOID, aggref->inputcollid);
   std::size_t arguments = 0;
@@ -166,7 +166,7 @@ void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known&
   }
 }
 
-// Columns of the child that an expression over a group refers to.
+// Adds the columns of the child that an expression over the scan tuple refers to.
 bool carry(Node* node, void* context) {
   if (node == nullptr) return false;
   if (!IsA(node, Var)) return walk_tree(node, carry, context);
@@ -197,8 +197,8 @@ void add_all_carried(BatchScan& scan, const Parts& parts) {
 
 // ---- Aggregates
 
-// The core does this where it starts an Agg node: the user has to have the right to execute the
-// aggregate, and its owner that to execute what it is made of.
+// Checks privileges, as ExecInitAgg() does: the user needs EXECUTE on the aggregate, and the aggregate's
+// owner needs it on its functions.
 void require_rights(const Aggref* aggref, Oid final_function) {
   const Oid aggregate = aggref->aggfnoid;
   require_execute(aggregate, GetUserId(), OBJECT_AGGREGATE);
@@ -214,7 +214,7 @@ void require_rights(const Aggref* aggref, Oid final_function) {
   }
 }
 
-// The final function as the core would call it: one of any type finds out here what it is given.
+// The final function, with the expression that tells a polymorphic function its argument types.
 FmgrInfo* final_call(const Aggref* aggref, Oid function, int arguments) {
   FmgrInfo* call = function_info(function);
   Oid types[FUNC_MAX_ARGS];
@@ -226,7 +226,8 @@ FmgrInfo* final_call(const Aggref* aggref, Oid function, int arguments) {
   return call;
 }
 
-// Behind the state come the direct arguments, and NULLs for the others if it is declared so.
+// The number of the final function's arguments: the state, the direct arguments, and with FINALFUNC_EXTRA also
+// the aggregate's other arguments, as NULLs.
 int final_arguments(const Aggref* aggref) {
   const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggref->aggfnoid));
   if (!HeapTupleIsValid(tuple)) raise_internal();
@@ -235,7 +236,7 @@ int final_arguments(const Aggref* aggref) {
   return 1 + list_length(all ? aggref->aggargtypes : aggref->aggdirectargs);
 }
 
-// They are evaluated over the node's scan tuple.
+// Direct arguments are evaluated over the node's scan tuple.
 void add_direct_arguments(BatchScan& scan, Parts& parts, Output& output, const Aggref* aggref) {
   output.direct_arguments = list_length(aggref->aggdirectargs);
   output.direct = make_array<ExprState*>(output.direct_arguments);
@@ -246,12 +247,12 @@ void add_direct_arguments(BatchScan& scan, Parts& parts, Output& output, const A
   }
 }
 
-// Sources of an aggregate whose transition is there already.
+// Skips the sources of an aggregate that shares a transition.
 void skip_sources(Parts& parts, const Aggref* aggref) {
   parts.next_source += list_length(aggref->args) + (aggref->aggfilter != nullptr);
 }
 
-// A state as its type writes it.
+// The output function of a type.
 FmgrInfo* output_call(Oid type) {
   Oid output;
   bool is_varlena;
@@ -263,8 +264,8 @@ const Node* value_of(const Aggref* aggref) {
   return aggref->args == NIL ? nullptr : reinterpret_cast<const Node*>(linitial_node(TargetEntry, aggref->args)->expr);
 }
 
-// Whether an aggregate's states would be those of a transition, byte by byte, whatever is made of them in the
-// end: sum and avg, or several percentiles of one column.
+// Whether an aggregate has the same states as a transition, byte by byte, though its results may differ: sum
+// and avg, or several percentiles of one column.
 bool feeds_alike(const Fed& fed, const Aggref* aggref, const Known& known) {
   if (fed.aggref == nullptr || known.called) return false;
   const Recipe &a = fed.known.recipe, &b = known.recipe;
@@ -281,13 +282,14 @@ bool feeds_alike(const Fed& fed, const Aggref* aggref, const Known& known) {
          !contain_volatile_functions(reinterpret_cast<Node*>(aggref->aggfilter));
 }
 
-// The planner's transition, if it is computed in the same way: avg() and var_pop() of double precision share one,
-// but only avg() has a kind of its own.
+// The number from 1 of our transition for one of the planner's (aggtransno), or 0. There are two for each:
+// aggregates with a kind, and called ones, don't share. avg() and var_pop() of double precision have the
+// same aggtransno, but only avg() has a kind.
 int& planned_transition(const Parts& parts, const Aggref* aggref, const Known& known) {
   return parts.transition_of[2 * aggref->aggtransno + known.called];
 }
 
-// The number of the transition that an aggregate can share, from 1 on, or 0.
+// The number from 1 of a transition that the aggregate can share, or 0.
 int transition_to_share(const BatchScan& scan, const Parts& parts, const Aggref* aggref, const Known& known) {
   const int t = planned_transition(parts, aggref, known);
   if (t != 0) return t;
@@ -296,7 +298,7 @@ int transition_to_share(const BatchScan& scan, const Parts& parts, const Aggref*
   return 0;
 }
 
-// Aggregates with the same transition share it.
+// Adds an aggregate. It shares a transition if it can.
 void add_output(BatchScan& scan, Parts& parts, int attribute) {
   const auto* written = reinterpret_cast<const Aggref*>(target_at(parts, attribute)->expr);
   const Aggref* aggref = computed_aggregate(written);
@@ -352,7 +354,7 @@ const Aggref* aggregate_at(const Parts& parts, int attribute) {
   return IsA(expression, Aggref) ? computed_aggregate(reinterpret_cast<const Aggref*>(expression)) : nullptr;
 }
 
-// Room for all that follows.
+// Allocates the node's arrays.
 void make_arrays(BatchScan& scan, Parts& parts) {
   const int targets = list_length(parts.targets);
   int columns = scan.keys + parts.child_columns, most = 0;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Kinds of transitions for sketches of hashes: adding values, and merging sketches. A group holds a
-// pointer to the sketch's working state in the arena, null before the first value. Images start on
-// multiples of four, so the pointer's lowest bit is free to say that the state is dense, for
-// families that have such states (hll.hpp).
+// Kinds for sketches of hashes: adding values, and merging sketches. A group's state is a pointer to the
+// sketch's working image in the arena, null before the first value. Images are aligned to four bytes. The
+// lowest bit of the pointer says that the state is dense, in families that have dense states (hll.hpp).
+//
+//   group: ... | pointer | dense |  --->  | varlena header | image ... |
 #pragma once
 
 #include <string_view>
@@ -16,7 +17,7 @@
 
 namespace sketch::pg {
 
-// An argument as a value of a type, which it has to be.
+// Reads a constant argument. Returns false if it is NULL or of another type.
 inline bool take_fixed(const Fixed& argument, int32& value) {
   if (argument.null || argument.type != INT4OID) return false;
   value = DatumGetInt32(argument.value);
@@ -39,8 +40,8 @@ inline bool take_fixed(const Fixed& argument, std::string_view& value) {
   return true;
 }
 
-// The parameter of a sketch of a domain that arguments ask for; false where parameter_argument() is to do it.
-// A family whose parameter isn't an argument as it is has a specialisation, as it has of that.
+// Reads the sketch's parameter from its arguments. Returns false where parameter_argument() has to, or has to
+// report an error. A family whose parameter isn't simply an argument specialises both functions.
 template <class Sketch>
 bool fixed_parameter(std::span<const Fixed> arguments, Domain domain, int& parameter) {
   if (arguments.size() != 1) return false;
@@ -68,7 +69,7 @@ struct BatchSketch {
     return state_of(reinterpret_cast<varlena*>(image - VARHDRSZ));
   }
 
-  // Whether the family has dense states at all.
+  // Whether the family has dense states.
   static constexpr bool kHasDense = requires(std::byte * image) {
     Sketch::dense_update(image, 0, std::uint64_t{});
   };
@@ -81,7 +82,7 @@ struct BatchSketch {
     return is_dense(pointer) ? pointer - kDense : pointer;
   }
 
-  // Runs a kernel that makes the state anew or grows it, and gives back what the old one was.
+  // Runs a kernel that creates the state or reallocates it, and frees the old one.
   template <class Kernel>
   [[gnu::noinline]] static void change(std::byte*& pointer, Arena& arena, Kernel kernel) {
     std::byte* before = image_of_pointer(pointer);
@@ -125,7 +126,7 @@ struct BatchSketch {
     });
   }
 
-  // What the words of all rows are to the sketch: themselves, or what is made of them in the scratch room.
+  // The hashes of all rows: the words themselves, or their hashes in step.scratch.
   static const std::uint64_t* hashed_words(const Transition& transition, const Step& step) {
     if (transition.hash_words == nullptr) return step.words;
     transition.hash_words(step.words, step.scratch, static_cast<std::size_t>(step.rows));
@@ -158,7 +159,8 @@ struct BatchSketch {
       add_some(transition, step, hashes, begin, std::min(begin + kAhead, rows));
   }
 
-  // Adds the rows whose groups are dense, a word of memory each, and gives the others.
+  // Adds the rows whose groups' states are dense: that changes one word of memory for each. Writes the other
+  // rows to `others`, and returns their number.
   static std::size_t add_dense(const Transition& transition, const Step& step,
                                const std::uint64_t* hashes, std::size_t begin, std::size_t end,
                                std::size_t* others) {
@@ -178,8 +180,9 @@ struct BatchSketch {
     return rest;
   }
 
-  // A state's rows keep their order: it doesn't become dense before all of its rows here are done.
-  // The others have two places to be fetched, the state's header and then where the hash goes to.
+  // Adds rows begin to end - 1. Dense states come first; the order of a state's rows doesn't change, because a
+  // state can only become dense in the last loop, when no dense state is left. For the other states two
+  // places are prefetched: the header, then the place that the hash goes to.
   static void add_some(const Transition& transition, const Step& step, const std::uint64_t* hashes,
                        std::size_t begin, std::size_t end) {
     std::size_t rows[kAhead], n = 0;
@@ -272,13 +275,13 @@ struct BatchSketch {
   static constexpr Kind kMerge = {sizeof(std::byte*), merge, value,  nullptr,
                                   packed_bytes,       pack,  unpack, merging_states()};
 
-  // Sketches of sets say so.
+  // A sketch of a set ignores the order of its rows, and repeated ones.
   static constexpr void set_laws(Recipe& recipe) {
     if constexpr (requires { Sketch::kOfSets; })
       recipe.ignores_order = recipe.ignores_repeats = Sketch::kOfSets;
   }
 
-  // What is read how. An argument behind the value, if there is one, is the parameter.
+  // A recipe whose argument after the value, if there is one, is the sketch's parameter.
   static constexpr Recipe recipe_of(const Kind& kind, Read read, ValueHash hash) {
     Recipe recipe = {};
     recipe.kind = &kind;
@@ -297,20 +300,20 @@ struct BatchSketch {
     return recipe;
   }
 
-  // The argument behind the value is the parameter; behind that may be a weight.
+  // Takes (value, parameter) and (value, parameter, weight).
   static bool take_parameter(const Arguments& arguments, Known& known) {
     std::span<const Fixed> behind = arguments.behind;
     if (known.recipe.beside == 2 && behind.size() == 2) behind = behind.first(1);
     return fixed_parameter<Sketch>(behind, known.domain, known.parameter);
   }
-  // Values hashed as another system hashes them, by whatever the type of the argument is.
+  // For values that are hashed as another system does it; the hash depends on the argument's type.
   static constexpr Recipe adding_of_domain() {
     Recipe recipe = recipe_of(kAdd, Read::hash, nullptr);
     recipe.take = take_domain;
     return recipe;
   }
 
-  // The arguments behind the value are the parameter and the domain.
+  // Takes (value, parameter, domain).
   static bool take_domain(const Arguments& arguments, Known& known) {
     const auto behind = arguments.behind;
     std::string_view name;
@@ -319,7 +322,7 @@ struct BatchSketch {
            fixed_parameter<Sketch>(behind.first(behind.size() - 1), known.domain, known.parameter);
   }
 
-  // How values of a type are hashed in the domain; false where there is no such way.
+  // Sets how values of a type are hashed in the domain. Returns false if they can't be.
   static bool hash_by_type(Oid argument_type, Known& known) {
     const Oid type = getBaseType(argument_type);
     Recipe& recipe = known.recipe;
@@ -345,7 +348,7 @@ struct BatchSketch {
     return recipe;
   }
 
-  // Types that hash as the integer that their word is wait for the batch hash.
+  // Types that are hashed as integers are read as words, and hashed a batch at a time.
   static constexpr Read reading_for_hash(Oid type) {
     switch (type) {
       case BOOLOID:

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Where rows come from. From most plans they are pulled, one ExecProcNode() each. A sequential scan
-// of a heap table is drained instead: its node is asked for the first row of each page, and the
-// other rows that it found visible there are read here, so that the core still does everything that
-// concerns blocks, visibility, serialisability and parallel workers. The scan's qual is taken over
-// for that, and evaluated here. So it is for the tables under an Append, which says of each row
-// which of its plans gave it.
+// Prepares the node's input. Rows of most plans are pulled, one by one with ExecProcNode(). A sequential scan
+// of a heap table is drained instead:
+//
+//   SeqScan without its qual --ExecProcNode()--> first visible tuple of a page
+//   page.cpp reads the page's other visible tuples (rs_vistuples), and evaluates the qual for all of them
+//
+// So the core still does everything about blocks, visibility, serialisability and parallel workers. The tables
+// under an Append are drained in the same way; as_whichplan says which of them a row comes from.
 #include "batch/source.hpp"
 
 #include "batch/expression.hpp"
@@ -13,7 +15,7 @@
 namespace sketch::pg {
 namespace {
 
-// The child's expressions in place of references to its output.
+// Replaces references to the child's output by the expressions of its target list.
 Node* over_table(Node* node, void* child_targets) {
   if (node == nullptr) return nullptr;
   if (IsA(node, Var) && reinterpret_cast<Var*>(node)->varno == OUTER_VAR) {
@@ -30,7 +32,7 @@ bool has_subplan(Node* node, void* context) {
   return walk_tree(node, has_subplan, context);
 }
 
-// Whether a table that may not be open yet, nor locked in this process, is a heap.
+// Whether a table is a heap. It need not be open yet, nor locked by this process.
 bool is_heap(Oid table) {
   const HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
   if (!HeapTupleIsValid(tuple)) return false;
@@ -39,8 +41,8 @@ bool is_heap(Oid table) {
   return method == HEAP_TABLE_AM_OID;
 }
 
-// A sequential scan of a heap table may be drained if it makes no difference that the expressions
-// of its target list are evaluated here.
+// Whether a plan is a sequential scan of a heap table that may be drained: the node evaluates its target list,
+// which so must not be volatile.
 bool may_drain(Plan* plan, EState* estate) {
   if (!IsA(plan, SeqScan)) return false;
   auto* targets = reinterpret_cast<Node*>(plan->targetlist);
@@ -48,7 +50,7 @@ bool may_drain(Plan* plan, EState* estate) {
   return is_heap(exec_rt_fetch(scan_relation(plan), estate)->relid);
 }
 
-// No table may be if the plan rechecks locked rows, or if a subquery is to see the child's rows.
+// No table may be drained during an EvalPlanQual recheck, or if a subplan refers to the child's rows.
 bool may_drain_any(const BatchScan& scan, EState* estate) {
   if (estate->es_epq_active != nullptr) return false;
   for (int i = 0; i < scan.column_count; ++i) {
@@ -60,13 +62,13 @@ bool may_drain_any(const BatchScan& scan, EState* estate) {
   return true;
 }
 
-// What is read of a table's rows.
+// The attributes of a table that are read.
 struct Reads {
   Index varno;
-  Bitmapset* in_condition;  // attributes
+  Bitmapset* in_condition;  // by the conditions at the beginning of the qual
   Bitmapset* in_qual;
-  Bitmapset* in_slot;     // by the qual, expressions and filters
-  Bitmapset* attributes;  // otherwise
+  Bitmapset* in_slot;       // by the rest of the qual, expressions and filters
+  Bitmapset* attributes;    // by conditions, and as columns
   bool whole_row;
   bool one_by_one;  // see RowSource
 };
@@ -120,8 +122,8 @@ void plan_layout(RowSource& source, TupleDesc row, const Reads& reads, int colum
   source.reach = kHeader + layout.reach();
 }
 
-// Columns over the slot that `varno` stands for; `targets` are what the child's plan makes of it,
-// or NIL if the slot is the child's result.
+// How columns are compiled. For a drained table, over its tuples (`varno`), with the expressions of its
+// target list (`targets`); otherwise over the child's output.
 struct Compiling {
   const BatchScan& scan;
   RowSource& source;
@@ -185,7 +187,8 @@ void compile(const BatchScan& scan, RowSource& source, PlanState* parent) {
     compile_column({scan, source, parent, OUTER_VAR, NIL, false}, reads, i);
 }
 
-// The beginning of the qual that is conditions, and the rest. A condition may come before what can't fail.
+// Divides the qual into conditions, which are evaluated first, and the rest, which is returned. A condition
+// may be moved before expressions that can't fail, but not before others.
 List* divide_qual(List* qual, RowSource& source, Index varno, PlanState* parent) {
   List* rest = NIL;
   bool may_precede = true;
@@ -202,7 +205,8 @@ List* divide_qual(List* qual, RowSource& source, Index varno, PlanState* parent)
   return rest;
 }
 
-// Parts of a qual whose results are kept are evaluated each for itself, those between them together.
+// Compiles the rest of the qual. A part whose results are cached is evaluated on its own; the parts between
+// two of those, together.
 void compile_qual(RowSource& source, List* qual, Index varno, PlanState* parent) {
   source.qual = make_array<Evaluation>(list_length(qual));
   List* together = NIL;
@@ -240,7 +244,7 @@ void compile_drained(const BatchScan& scan, RowSource& source, PlanState* parent
   plan_layout(source, row, reads, scan.column_count);
 }
 
-// A copy of a scan's plan without its qual, and that computes nothing.
+// A copy of a scan's plan without qual and target list.
 Plan* stripped(Plan* plan) {
   auto* copy = makeNode(SeqScan);
   *copy = *reinterpret_cast<SeqScan*>(plan);
@@ -250,7 +254,7 @@ Plan* stripped(Plan* plan) {
   return result;
 }
 
-// The source of a scan that runs stripped; EXPLAIN sees the plan as it was.
+// Makes the source of a stripped scan. The state gets its original plan back, for EXPLAIN.
 void open_table(const BatchScan& scan, RowSource& source, EState* estate, PlanState* state,
                 Plan* plan) {
   state->plan = plan;
@@ -260,8 +264,8 @@ void open_table(const BatchScan& scan, RowSource& source, EState* estate, PlanSt
   compile_drained(scan, source, state, plan, row);
 }
 
-// An Append's plans, with those that may be drained stripped; NIL if none may be. One with
-// asynchronous plans doesn't say whose row it gives.
+// An Append's plans, those that may be drained stripped; NIL if none may be. With asynchronous plans
+// as_whichplan doesn't say where a row comes from.
 List* stripped_plans(const Append* append, EState* estate) {
   List* plans = NIL;
   bool any = false;
@@ -286,7 +290,7 @@ void open_append(BatchScan& scan, EState* estate, int eflags, Append* append, Li
   outerPlanState(&node) = state;
   scan.append = reinterpret_cast<AppendState*>(state);
   scan.sources = make_array<RowSource>(scan.append->as_nplans);
-  // The states are those of the plans that pruning left, in their order.
+  // Pruning may have left out some plans. The others have states, in the same order.
   int at = 0;
   for (int i = 0; i < scan.append->as_nplans; ++i, ++at) {
     PlanState* child = scan.append->appendplans[i];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Where rows come from, and reading them: between source.cpp, which plans it, input.cpp and page.cpp.
+// The node's input. source.cpp prepares it, input.cpp and page.cpp read it.
 #pragma once
 
 #include "batch/cached.hpp"
@@ -8,64 +8,65 @@
 
 namespace sketch::pg {
 
-// An expression, or a qual, over the rows of a source.
+// An expression or a qual over the rows of a source.
 struct Evaluation {
-  ExprState* state;  // null for none
-  Cached* cached;    // its results, if they are kept
-  int input;         // what they are of, of a drained row: its index in the layout
+  ExprState* state;  // null if there is none
+  Cached* cached;    // the cache of its results, or null
+  int input;         // the index in the layout of the attribute that cached results depend on
 };
 
-// Where in the rows of a source a column is.
+// How a column's value is found in a row.
 struct Access {
-  AttrNumber attribute;   // of the slot, or 0 for an expression
-  int wanted;             // of a drained row: the attribute's index in the layout, or -1
-  Evaluation expression;  // none for an attribute
+  AttrNumber attribute;   // in the slot; 0 for an expression
+  int wanted;             // the attribute's index in the layout of a drained table, or -1
+  Evaluation expression;  // for an expression
   Evaluation filter;
-  Condition* condition;   // or, of a drained row, the filter as such
-  int passes_of;          // the column whose condition it is
-  bool in_slot;           // has to be read from the slot: an expression, or with a filter that is one
+  Condition* condition;   // the filter as a condition, for a drained table; or null
+  int passes_of;          // the first column with the same condition
+  bool in_slot;           // read from the slot: the value or its filter is an expression
 };
 
-// Rows of one form: all that the child plan gives, or those of one table under an Append.
+// The input, or one table of an Append. A table is *drained* if the node reads its pages itself; otherwise
+// rows are pulled from the child plan.
 struct RowSource {
-  SeqScanState* table;   // drained, or null: rows are pulled
-  TupleTableSlot* slot;  // for a drained row
-  Condition* condition;  // that drained rows have to pass, or null
-  Evaluation* qual;      // and then these
+  SeqScanState* table;   // the scan of a drained table, or null
+  TupleTableSlot* slot;  // for a tuple of a drained table
+  Condition* condition;  // the conditions at the beginning of the qual, or null
+  Evaluation* qual;      // the rest of the qual
   int quals;
-  ExprState* row_qual;   // all of it, for a row that isn't drained
+  ExprState* row_qual;   // all of the qual, for a row that has to be pulled
   AttrNumber last_attribute;
-  bool has_expressions;  // in columns or filters
+  bool has_expressions;  // whether any column's in_slot is set
   Access* access;        // for each column
 
-  // A drained table's.
+  // For drained tables.
   Layout layout;
-  int condition_runs;      // up to the last attribute of the condition
-  int qual_runs;           // and of the qual
-  int slot_count;          // attributes that the qual, expressions and filters read,
-  std::int16_t* in_slot;   // by their indices in the layout,
-  int qual_count;          // first those of the qual
-  bool whole_rows;         // or all of the row
-  bool any_condition;      // of a column
-  bool one_by_one;         // something is volatile: each row is evaluated once, in its turn
-  int reach;               // bytes of a row that are looked at, about
+  int condition_runs;     // the number of runs up to the last attribute of `condition`
+  int qual_runs;          // the number of runs up to the last attribute of `qual`
+  int slot_count;         // the number of attributes that the slot needs for qual, expressions and filters
+  std::int16_t* in_slot;  // their indices in the layout; those of the qual come first
+  int qual_count;         // the number of those of the qual
+  bool whole_rows;        // the slot needs the whole tuple
+  bool any_condition;     // whether a column has a condition
+  bool one_by_one;        // something is volatile, so each row has to be complete before the next
+  int reach;              // about how many bytes of a tuple are read
 };
 
-// Pages of a table that come next, where they are cached.
+// Addresses in shared buffers of the table's next pages.
 struct PageAhead {
   static constexpr BlockNumber kPages = 16;
   Oid table;
   BlockNumber first;
-  const char* page[kPages];  // or null
+  const char* page[kPages];  // null if the page isn't in shared buffers
 };
 
-// What pages are drained with.
+// Working memory for draining pages.
 struct Draining {
   PageRows page;
   PageAhead ahead;
-  std::uint64_t batch;  // its number, from 1
+  std::uint64_t batch;  // the batch's number, from 1
   bool* passes;         // PageRows::kMost for each column: whether its condition is true
-  char* copies;         // of values, for this batch; what doesn't fit is in its context
+  char* copies;         // room for copies of the batch's values; the rest is in batch_context
   std::size_t copied, copies_room;
 
   static constexpr std::size_t kFirstCopies = 2048, kCopies = std::size_t{1} << 17;
@@ -80,13 +81,13 @@ inline void set_value(BatchScan& scan, Column& column, int row, Datum value, boo
   column.words[row] = null ? 0 : word_of(scan, column, value);
 }
 
-// The value of an expression, or the truth of a qual, for a row in the source's slot.
+// The value of an expression or a qual for the row in the source's slot.
 Datum evaluate_in_slot(BatchScan& scan, const Evaluation& evaluation, TupleTableSlot* slot, bool* null);
 
-// A row in a slot that the source's expressions refer to.
+// Adds the row in the slot to the batch.
 void read_row(BatchScan& scan, const RowSource& source, TupleTableSlot* slot);
 
-// batch/page.cpp: the rest of the page, a row of which the table's node has given.
+// batch/page.cpp: adds the rest of the page, whose first row the scan node has just returned.
 void drain(BatchScan& scan, RowSource& source);
 
 }  // namespace sketch::pg

@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What is done when the groups take more memory than a hash table may (hash_mem). No new group is
-// made then: rows of other groups go to temporary files, partitioned by the hash of their keys. If
-// the groups there are still grow, the later half of them goes to the same files, ahead of the rows
-// of theirs that are still to come. Each file is an input of its own afterwards, and may be
-// partitioned again. Whatever happens, a group sees its rows in their order.
+// Temporary files, for when the groups take more memory than a hash table may (hash_mem).
+//
+//   input --+--> group is in memory: update it
+//           +--> new group: no more are added; the row goes to one of 16 files, by bits of its hash
+//
+//   later:  file --> input of the next round, with empty memory; may be spilled again, by the next bits
+//
+// If the groups in memory still grow, the later half of them goes to the same files, before further rows of
+// theirs. So a group always gets its rows in their order.
+//
+//   file:    record | record | ...
+//   record:  type, length | a row: for each column NULL or not, its word, the value that it points to
+//                         | a group: its bytes, what its keys point to, its packed states
+//                         | a kept row of the group before (aggregates with DISTINCT or ORDER BY)
 #include "batch/batch.hpp"
 
 namespace sketch::pg {
 namespace {
 
-// Behind a group come the rows of it that are kept for aggregates that see them in an order.
 enum class Record : std::uint32_t { row, group, kept };
 
 struct RecordHeader {
   Record record;
-  std::uint32_t bytes;  // behind the header
+  std::uint32_t bytes;  // after the header
 };
 
 BufFile* new_file(const BatchScan& scan) {
@@ -69,13 +77,13 @@ void end_record(BatchScan& scan) {
       static_cast<std::uint32_t>(scan.record.len - static_cast<int>(sizeof(RecordHeader)));
 }
 
-// Whether a column's words point to values.
+// Whether a column's words are pointers.
 bool points(const Column& column) {
   return is_varlena(column.read) || column.read == Read::uuid ||
          (column.read == Read::datum && !column.by_value);
 }
 
-// Bytes that a word points to; none if it is the value itself.
+// The size of the value that a word points to; 0 if the word is the value.
 std::size_t pointed_bytes(const Column& column, std::uint64_t word) {
   if (word == 0 || !points(column)) return 0;
   if (column.read == Read::uuid) return UUID_LEN;
@@ -93,7 +101,7 @@ void append_word(BatchScan& scan, const Column& column, std::uint64_t word) {
   pg_unreachable();
 }
 
-// The next `bytes` of the record.
+// Reads the next `bytes` of the record.
 const char* take(const BatchScan& scan, int& at, std::size_t bytes) {
   if (bytes > static_cast<std::size_t>(scan.record.len - at)) {
     raise_damaged();
@@ -147,7 +155,7 @@ void make_group_record(BatchScan& scan, const GroupingSet& set, Group* group) {
   end_record(scan);
 }
 
-// The record's group without its keys and what it points to; they begin at `at`.
+// The group in a record. What its keys and states point to follows, at `at`.
 const char* group_of_record(const BatchScan& scan, int& at) {
   at = sizeof(RecordHeader);
   const std::size_t bytes = take<std::uint32_t>(scan, at);
@@ -174,7 +182,7 @@ void unpack_states(BatchScan& scan, Group* group, int at, Arena& arena) {
 
 bool read_record(BatchScan& scan, BufFile* file);
 
-// Rows of the group, whose record comes before.
+// Writes a group's kept rows, after its record.
 void write_kept_rows(BatchScan& scan, const GroupingSet& set, Group* group, BufFile* file) {
   std::uint64_t rows = kept_rows(scan, reinterpret_cast<const std::byte*>(group));
   for (; rows != 0; --rows) {
@@ -193,7 +201,7 @@ void read_kept_row(BatchScan& scan, BufFile* file) {
     raise_damaged();
 }
 
-// What follows the record of a group, and has to go to the same file.
+// Copies the record of a group, and its kept rows, from the file that is read to one of the next level.
 void pass_on(BatchScan& scan, GroupingSet& set) {
   int at;
   const auto* group = reinterpret_cast<const std::byte*>(group_of_record(scan, at));
@@ -206,7 +214,7 @@ void pass_on(BatchScan& scan, GroupingSet& set) {
   }
 }
 
-// The group of a record, which is not among the groups.
+// Adds the group of a record. It is not in memory yet.
 void restore_group(BatchScan& scan, GroupingSet& set, BufFile* file) {
   int at;
   const char* data = group_of_record(scan, at);
@@ -225,7 +233,7 @@ void restore_group(BatchScan& scan, GroupingSet& set, BufFile* file) {
   }
 }
 
-// Adds a record's group to that of the same keys.
+// Merges the group of a record into the group with the same keys.
 void merge_group(BatchScan& scan, GroupingSet& set) {
   int at;
   const char* data = group_of_record(scan, at);
@@ -282,7 +290,8 @@ bool read_record(BatchScan& scan, BufFile* file) {
 
 }  // namespace
 
-// The hash has 60 bits for 15 levels; a file whose rows have them all alike is one group.
+// 15 levels use 60 bits of the hash. A file in which all of them are equal isn't spilled again: it has one
+// group, almost certainly.
 bool may_partition(const GroupingSet& set) { return set.level < 60 / kPartitionBits; }
 
 void spill_row(BatchScan& scan, GroupingSet& set, int row) {
@@ -313,8 +322,8 @@ void spill_all(BatchScan& scan, GroupingSet& set) {
 
 namespace {
 
-// The later half of the groups goes to the files of their partitions, the others to one of their
-// own and back: memory is given back as a whole, and never taken for both.
+// Spills the later half of the groups to their partitions. The first half is written to a file of its own
+// and read back: memory can only be freed as a whole, and two copies might not fit.
 void spill_half(BatchScan& scan, GroupingSet& set) {
   Groups& groups = set.groups;
   const std::size_t half = groups.count / 2;
@@ -343,7 +352,7 @@ void spill_half(BatchScan& scan, GroupingSet& set) {
 
 }  // namespace
 
-// Are there too many groups, or are they too large?
+// Closes the set when its memory is used up. If the groups still grow, half of them are spilled.
 void limit_memory(BatchScan& scan, GroupingSet& set) {
   const std::size_t bytes = set.groups.bytes();
   std::size_t all = bytes;

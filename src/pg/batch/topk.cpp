@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Kinds of transitions that count items in sketch_topk.
+// The kind that counts items for sketch_topk.
 #include "sketch/frequency/topk.hpp"
 
 #include "batch/sketch.hpp"
@@ -25,7 +25,7 @@ using sketch::pg::Transition;
 
 constexpr std::byte kByHash{1}, kCut{2};
 
-// A varlena of an item: how it is known, the hash if it is by that, the bytes.
+// An item as a varlena: flags, the hash if the item is identified by that, the bytes.
 const varlena* varlena_of(const TopK::Item& item) {
   const std::size_t head = 1 + (item.by_hash ? sizeof item.hash : 0);
   auto* made = static_cast<varlena*>(palloc(VARHDRSZ + head + item.bytes.size()));
@@ -44,7 +44,8 @@ TopK::Item item_of_made(sketch::Bytes made) {
   return TopK::Item::of(hash, made.subspan(1 + sizeof hash), cut);
 }
 
-// Counting values of a type: words as they are, strings from their varlenas.
+// Counts values of one type. Items that are words are read as such, texts and byteas as they are, others as
+// varlenas made by varlena_of(). kWanting: the aggregate is given the number of values to return.
 template <Oid kType, bool kWanting>
 struct BatchTopK : sketch::pg::BatchSketch<TopK> {
   static constexpr bool kWords = sketch::pg::items_of(kType) == TopK::Items::words;
@@ -59,7 +60,7 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
     });
   }
 
-  // Makes a state, or room in it.
+  // Adds an item where the state has to be created or grow.
   [[gnu::noinline]] static void make_room(const Transition& transition, std::byte*& image,
                                           const TopK::Item& item, std::uint64_t weight,
                                           Arena& arena) {
@@ -75,14 +76,14 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
     return item_of_made(bytes);
   }
 
-  // 0 for rows to be left out.
+  // The row's weight; 0 if it is left out.
   static std::uint64_t weight_of(const Step& step, int row) {
     if (step.nulls[row] || (step.beside != nullptr && step.beside->nulls[row])) return 0;
     if (step.beside == nullptr) return 1;
     return sketch::pg::checked_weight(static_cast<int64>(step.beside->words[row]));
   }
 
-  // Words of one group, all of the weight 1.
+  // Adds the words of a single group, without weights.
   static void add_words(const Transition& transition, const Step& step) {
     std::size_t n = 0;
     for (int i = 0; i < step.rows; ++i) {
@@ -145,7 +146,7 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
     return recipe;
   }
 
-  // How many values the query wants to see.
+  // Takes (value, number of values to return).
   static bool take_wanted(const sketch::pg::Arguments& arguments, sketch::pg::Known& known) {
     return arguments.behind.size() == 1 && sketch::pg::take_fixed(arguments.behind[0], known.parameter) &&
            known.parameter >= TopK::kMinParameter && known.parameter <= sketch::pg::kMostWanted;

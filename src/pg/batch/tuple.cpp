@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Kinds of transitions that add keys with their values to sketch_tuple.
+// The kind that adds keys with their values to sketch_tuple.
 #include "sketch/theta/tuple.hpp"
 
 #include "batch/sketch.hpp"
@@ -33,15 +33,16 @@ using sketch::pg::take_fixed;
 using sketch::pg::Transition;
 using sketch::pg::TupleValues;
 
-// A transition's parameter is the precision, and above it the mode.
+// Transition::parameter has the precision in its low bits, and the mode above them.
 constexpr int kModeShift = 8;
 int precision_of(const Transition& transition) { return transition.parameter & ((1 << kModeShift) - 1); }
 sketch::Mode mode_of(const Transition& transition) { return static_cast<sketch::Mode>(transition.parameter >> kModeShift); }
 
-// Of keys with a number, or with an array of them.
+// Each key has a number, or, with kArray, an array of numbers.
 template <bool kArray>
 struct BatchTuple : sketch::pg::BatchSketch<Tuple> {
-  // Makes a state, gives it its shape, or room; or says what is wrong with the values.
+  // Adds a key where the state has to be created, get its shape, or grow. Reports an error if the values
+  // don't fit the shape.
   [[gnu::noinline]] static void change_and_add(const Transition& transition, std::byte*& image, std::uint64_t hash,
                                                const TupleValues& values, Arena& arena) {
     const bool first = image == nullptr;
@@ -79,7 +80,7 @@ struct BatchTuple : sketch::pg::BatchSketch<Tuple> {
 
   static constexpr sketch::pg::Kind kAdd = {sizeof(std::byte*), add, value, nullptr, packed_bytes, pack, unpack};
 
-  // Behind the key are its value or values, then a mode alone, or a precision, a mode and a domain.
+  // Takes (key, value, mode), or (key, value, precision, mode, domain) with the last ones optional.
   static bool take_arguments(const Arguments& arguments, Known& known, bool mode_alone) {
     std::span<const Fixed> behind = arguments.behind.subspan(1);
     std::string_view name;
