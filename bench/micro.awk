@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# Google Benchmark's JSON as lines of name, value, unit; one for each repetition.
+# Turns Google Benchmark's JSON into lines of name, value and unit, one for each repetition.
 
 function text(line) { sub(/^[^:]*: *"/, "", line); sub(/",?$/, "", line); return line }
 function number(line) { sub(/^[^:]*: */, "", line); sub(/,$/, "", line); return line + 0 }
@@ -17,7 +17,7 @@ function number(line) { sub(/^[^:]*: */, "", line); sub(/,$/, "", line); return 
     sub(/\/repeats:[0-9]+$/, "", name)
     if (value != "") printf "micro.%s\t%.4f\tb\n", name, value
     else printf "micro.%s\t%.3f\t%s\n", name, cpu, unit
-    # Batches count their items, and what matters is the time for one.
+    # Benchmarks of batches count items; the time for one item is what matters.
     if (items > 0) printf "micro.%s.item\t%.3f\tns\n", name, 1e9 / items
   }
   kind = ""

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# One psql session kept open, for scripts to source, and what its backend costs. Other load on the
-# machine makes wall time useless, so what is measured is the time that the backend was on a CPU.
+# One psql session that stays open, for scripts to source, and the cost of its backend. Other load
+# on the machine makes wall time useless, so CPU time of the backend is measured.
 
 session_backend=
 session_count=0
 
-# Through named pipes and not a coprocess, whose variables vanish when it dies, and with them those of its successor.
+# Uses named pipes: the variables of a coprocess vanish when it dies, and with them those of its
+# successor.
 session_open() {
   local pipe=$server_dir/session$((++session_count))
   mkfifo "$pipe.in" "$pipe.out"
@@ -18,14 +19,14 @@ session_open() {
   session_backend=$session_output
 }
 
-# Also of a session that an error has ended.
+# Also works for a session that an error has ended.
 session_close() {
   if kill -0 "$session_pid" 2>/dev/null; then echo '\q' >&"$session_in" || true; fi
   exec {session_in}>&- {session_out}<&-
   wait "$session_pid" 2>/dev/null || true
 }
 
-# Runs a statement to its end; its output is in session_output.
+# Runs a statement to its end, with the output in session_output.
 session_run() {
   local line
   session_output=
@@ -40,15 +41,15 @@ session_run() {
   return 1
 }
 
-# Nanoseconds on a CPU so far. The kernel brings the figure up to date when the backend goes to sleep,
-# and it is asleep between statements.
+# The backend's CPU time so far, in nanoseconds. The kernel updates it when the backend goes to
+# sleep, which it does between statements.
 session_cpu() {
   local ns
   read -r ns _ <"/proc/$session_backend/schedstat"
   session_cpu_ns=$ns
 }
 
-# measure NAME DIVISOR SQL: one line of NAME, nanoseconds on the CPU / DIVISOR, unit.
+# measure NAME DIVISOR SQL: prints a line with NAME, CPU nanoseconds / DIVISOR, and the unit.
 measure() {
   local before
   session_cpu
@@ -59,7 +60,7 @@ measure() {
     'BEGIN { printf "%s\t%.3f\tns\n", name, ns / divisor }'
 }
 
-# The same in time on the clock, for queries of several processes.
+# The same in wall time, for queries with several processes.
 measure_wall() {
   local before
   before=$(date +%s%N)
@@ -68,8 +69,8 @@ measure_wall() {
     'BEGIN { printf "%s\t%.3f\tns\n", name, ns / divisor }'
 }
 
-# The backend's private memory now, in kB. The kernel's own high-water mark would count every shared
-# buffer touched.
+# The present private memory of the backend, in kB. The kernel's own high-water mark would also
+# count every shared buffer touched.
 session_memory() {
   local key value rest
   session_kb=
@@ -78,7 +79,8 @@ session_memory() {
   done <"/proc/$session_backend/status"
 } 2>/dev/null
 
-# Peak of that while a statement runs, in session_peak_kb, and what it is above the start, in session_added_kb.
+# The peak of this while a statement runs, in session_peak_kb; in session_added_kb how far it is
+# above the start.
 session_peak_memory() {
   local watcher status=0 peak=$server_dir/peak before
   session_memory
@@ -86,7 +88,7 @@ session_peak_memory() {
   echo "$before" >"$peak"
   (
     max=$before
-    # Sleeping without a process for it: a read from a pipe into which nobody writes.
+    # Sleeps without starting a process: reads from a pipe that nobody writes to.
     exec {never}<> <(:)
     while session_memory && [[ -n $session_kb ]]; do
       if ((session_kb > max)); then max=$session_kb; echo "$max" >>"$peak"; fi

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# perl test/approximate_queries.pl SEED COUNT: queries with count(DISTINCT) and percentiles as people write them, and random
-# ones, each in a call of pg_temp.compared() (test/support/approximate.sql), over the table ev of test/t/approximate.sh.
+# perl test/approximate_queries.pl SEED COUNT: prints queries with count(DISTINCT) and percentiles,
+# hand-written ones and random ones. Each is a call of pg_temp.compared()
+# (test/support/approximate.sql) over the table ev of test/t/approximate.sh.
 use strict;
 use warnings;
 
@@ -17,7 +18,7 @@ sub compare {
   print "SELECT pg_temp.compared(\$q\$$query\$q\$);\n";
 }
 
-# What dashboards send: every way to group, filter and combine.
+# Queries as dashboards send them: all kinds of groups, filters and combinations.
 my @shapes = map { chomp; $_ } grep { /\S/ } split /\n/, <<'SQL';
 SELECT count(DISTINCT u) AS n FROM ev
 SELECT d AS k, count(DISTINCT u) AS n FROM ev GROUP BY d ORDER BY d
@@ -59,12 +60,12 @@ compare($_) for @shapes;
 my @values = ('u', 'g', 'page', 'country', 'amount', 'ms', 'ts', 'ok', 'tags', '(page, u)', 'u % 100', 'upper(page)', 'i', "CASE WHEN ok THEN u END", 'NULL::int');
 my @keys = ('g', 'page', 'country', 'ok', 'u % 10', 'ts::date');
 my @conditions = ('ok', 'g < 5', 'u > 100', "page LIKE 'page1%'", 'ms < 9000', 'false', 'i % 3 = 0');
-# Spread evenly, with their ranges.
+# Columns with evenly distributed values, and their ranges.
 my %even = ('ms' => 10007, 'amount' => 125, 'i' => 20000, 'u' => 5000);
 
 sub filter { return chance(0.2) ? ' FILTER (WHERE ' . pick(@conditions) . ')' : ''; }
 
-# An aggregate, and the letter that says how its answers compare.
+# A random aggregate, and the letter that says how its answers are compared.
 sub aggregate {
   if (chance(0.5)) { return ['n', 'count(DISTINCT ' . pick(@values) . ')' . filter()]; }
   if (chance(0.15)) { return ['x', pick('count(*)', 'sum(g)', 'min(page)', 'max(ts)', 'sum(DISTINCT g)', 'bool_or(ok)')]; }
@@ -72,7 +73,8 @@ sub aggregate {
   my $order = pick('', ' DESC', ' ASC');
   my $q = pick(0, 0.05, 0.25, 0.5, 0.9, 0.99, 1);
   my $kind = pick('disc', 'cont');
-  # With few rows a group's values have gaps, so a filter would tell exact neighbours apart: no filter here.
+  # The values of a group with few rows have gaps, in which neighbouring percentiles would differ
+  # too much. So there is no filter.
   return ['r', "percentile_$kind($q) WITHIN GROUP (ORDER BY $value$order) / $even{$value}.0"] if chance(0.7);
   return ['r', "(percentile_$kind(ARRAY[$q, 0.5]) WITHIN GROUP (ORDER BY $value$order))[" . pick(1, 2) . "] / $even{$value}.0"];
 }

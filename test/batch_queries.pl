@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# perl test/batch_queries.pl SEED COUNT: random queries that aggregate, one a line, for test/t/batch.sh.
-# A line is the settings that it runs under, a tab, and the query; every query has at least one aggregate
-# that the batch executor takes, most have nothing that it can't take.
+# perl test/batch_queries.pl SEED COUNT: prints random aggregate queries for test/t/batch.sh, one a
+# line: the settings, a tab, and the query. Every query has at least one aggregate that the batch
+# executor takes, and most have only such ones.
 use strict;
 use warnings;
 
@@ -12,13 +12,15 @@ srand($seed);
 sub pick { return $_[int(rand(@_))]; }
 sub chance { return rand() < $_[0]; }
 
-# Whether a sketch that depends on the order of the rows can be compared: not where workers share the rows, nor where
-# PostgreSQL sorts them, for DISTINCT and its kin or for groups: those of a group are in any order then.
+# Whether sketches that depend on the order of rows can be compared. They can't if workers share the
+# rows, or if PostgreSQL sorts them for DISTINCT, ORDER BY or groups: within a group the order is
+# then arbitrary.
 our ($order_is_certain, $has_distinct, $has_ordered);
-# How many errors the query is to give: which of several comes first is left to the executor.
+# The number of errors the query is meant to cause. Which of several errors comes first is up to the
+# executor.
 my $errors;
 
-# Columns of every table of the test (test/t/batch.sh).
+# Columns that every table of test/t/batch.sh has.
 my @numbers = qw(i i2 i8 f8);
 my @values = qw(i g i2 i8 f4 f8 n t v c b d ts tz u y j ip iv e);
 my @amounts = qw(i g i2 i8 f4 f8 n i*2.5 f8-10);
@@ -34,7 +36,7 @@ my @tables = qw(plain changed parted ranged parent);
 
 sub value { return chance(0.75) ? pick(@values) : pick(@expressions); }
 
-# Of other systems' hashes: of values that they have, and now and then of others.
+# A sketch of another hash domain, mostly of values which that domain has, now and then of others.
 sub sketch_of_domain {
   my ($family, $parameters, $domain) = @{ pick(['hll', pick(4, 9, '$6'), 'datasketches'], ['hll', pick(5, 11), 'postgresql-hll'], ['hll', 14, 'redis'], ['theta', pick(5, 9), 'datasketches'], ['bloom', '100, 0.05', 'parquet'],
     [pick('hll', 'theta'), 8, 'sketch']) };
@@ -43,7 +45,7 @@ sub sketch_of_domain {
   return ["sketch_${family}_agg($value, $parameters, '$domain')"];
 }
 
-# A sketch of any family, as it is, and whether its bytes depend on the order of the rows.
+# A sketch of any family, and whether its bytes depend on the order of rows.
 sub sketch_of_values {
   my $value = value();
   my ($quantity, $amount) = (pick(@quantities), pick(@amounts));
@@ -63,7 +65,7 @@ sub merged_sketch {
     ['sketch_merge(kll)', 1], ['sketch_merge(req)', 1], ['sketch_merge(tdigest)', 1], ['sketch_merge(topk)', 1]);
 }
 
-# Sums of integers are the same in any order.
+# Sums of integers don't depend on the order.
 my @weighted = ('sketch_tuple_agg(i, g)', 'sketch_kll_agg_weighted(i, g + 1)', 'sketch_kll_agg_weighted(f8, i::bigint)', 'sketch_kll_agg_weighted(d, n, 20)', 'sketch_req_agg_weighted(i, g * i + 1)',
   'approx_percentile_weighted(f8, g * 20, 0.9)', 'approx_percentile_weighted(ts, i::float8, ARRAY[0.1, 0.5])', 'sketch_tdigest_agg_weighted(n, i::bigint, 100)', 'sketch_dd_agg_weighted(f8, i::bigint)', 'sketch_dd_agg_weighted(i, g % 3, 0.05)', 'approx_percentile(f8, 0.9)', 'approx_median(i8)', 'approx_mode(t)', 'approx_top_k(g, 3)',
   'sketch_topk_agg(g, 16, i::bigint)', 'sketch_topk_agg(t, 8, g + 1)', 'sketch_topk_agg(i, 20, 1 + g)', 'approx_top_k(t, 4)', 'approx_mode(i8)',
@@ -71,14 +73,15 @@ my @weighted = ('sketch_tuple_agg(i, g)', 'sketch_kll_agg_weighted(i, g + 1)', '
   "sketch_tuple_agg(i, g, 7, 'max', 'datasketches')", 'sketch_tuple_agg(n, g)', 'sketch_tuple_agg(f4, ARRAY[i])',
   'approx_percentile(f8, 0.5)', 'approx_percentile(f8, $1)', 'approx_percentile(f8, ARRAY[0.1, 0.9])', 'approx_median(f8)', 'sketch_kll_agg(f8)', 'sketch_tdigest_agg_weighted(f8, g + 1)', 'sketch_kll_agg(f8, 10)', 'sketch_intersect_agg(theta)');
 
-# Quantiles in one step; the parameters are those of test/t/batch.sh. Of so few values all are kept at the best accuracy.
+# Quantiles in one step; parameters are those of test/t/batch.sh. At the best accuracy, all of so
+# few values are kept.
 sub percentile {
   my $form = pick('', '', '_descending', '_interpolated', '_interpolated_descending');
   my $value = pick(@amounts, $form =~ /inter/ ? 'iv' : qw(d ts tz iv));
   my $q = $order_is_certain ? pick('0.9', '0.5', '0.25', 'ARRAY[0.1, 0.5, 0.99]', 'ARRAY[[0, 0.2], [0.5, 1]]', "'{0.5}'::float8[]", '$1', '$2', '$1 / 2', 'ARRAY[$1, 0.5]')
     : pick('0', '1', 'ARRAY[0, 1]', 'ARRAY[1, 0, 1]');
   my $accuracy = $form ? '' : $order_is_certain ? pick('', '', ', 0.1', ', 0.004', ', $3', ', 0.1 + g * 0') : pick('', ', 0.0004');
-  # What is an error, unless there is no row.
+  # Arguments that cause an error unless there are no rows.
   ($q, $errors) = (pick('1.5', 'NULL::float8', 'ARRAY[0.5, NULL]', "'{}'::float8[]", '$4', '$5', 'i % 2 * 0.5', 'ARRAY[-0.1]'), $errors + 1) if chance(0.08);
   ($accuracy, $errors) = (pick(', 5', ', NULL', ', $4'), $errors + 1) if $accuracy && chance(0.08);
   return "approx_percentile$form($value, $q$accuracy)";
@@ -92,18 +95,18 @@ sub sketch {
     if chance(0.12);
   my ($sketch, $depends) = @{ chance(0.7) ? sketch_of_values() : merged_sketch() };
   return $sketch if !$depends || $order_is_certain;
-  # What of it doesn't depend on their order.
+  # The part of the result that doesn't depend on the order.
   return "sketch_n($sketch)" if $sketch !~ /topk/;
   return "sketch_info($sketch)->>'total'";
 }
 
-# The order that i gives is the only one that no row shares with another.
+# A random order. Only column i makes it unique.
 sub order { return join(', ', (map { pick(qw(g i2 t v b d n f8 e)) . pick('', ' DESC', ' NULLS FIRST', ' DESC NULLS LAST') } 1 .. pick(0, 1, 2)), 'i' . pick('', ' DESC')); }
 
-# Keys of the query, which direct arguments can refer to.
+# The query's grouping keys, which direct arguments may refer to.
 our @keys_of_query = ();
 
-# Aggregates that see their rows in an order, or some of them. Values that are equal look alike.
+# Aggregates with DISTINCT, ORDER BY or FILTER. Values that compare equal look alike.
 sub ordered {
   my ($value, $other) = map { pick(qw(i g i2 i8 f8 n t v b d ts tz u y iv e), 'upper(t)', 'i % 7') } 1 .. 2;
   my $number = pick(qw(i i2 i8 f8 n));
@@ -122,7 +125,7 @@ sub ordered {
     "cume_dist($arguments, 7) WITHIN GROUP (ORDER BY g, i DESC)");
 }
 
-# Aggregates that are computed by their own functions; of most the order of rows is seen.
+# Aggregates that their own functions compute; most depend on the order of rows.
 sub called {
   my $sum = pick(qw(sum avg stddev var_pop)) . '(' . pick(qw(n i8 i i2)) . ')';
   return $sum if !$order_is_certain;
@@ -201,14 +204,14 @@ for (1 .. $count) {
   my $parallel = chance(0.15);
   my $memory = pick('64kB', '1MB', '4MB');
   $has_distinct = chance(0.1);
-  # Without a sort there is no merge join, so there is none with it.
+  # Without sorts there is no merge join; with sorts it is disabled.
   my $sort = pick('enable_sort=off', 'enable_sort=off', 'enable_sort=off', 'enable_sort=on,enable_mergejoin=off');
   $has_ordered = chance(0.35);
   $order_is_certain = !$parallel && !$has_distinct && !$has_ordered && $sort eq 'enable_sort=off';
   my @settings = ($sort, "work_mem=$memory");
   push @settings, 'plan_cache_mode=force_generic_plan' if chance(0.5);
   push @settings, 'enable_hashjoin=off' if chance(0.1);
-  # Additions of floating-point numbers by several workers have no order to compare.
+  # Workers add floating-point numbers in an arbitrary order.
   push @settings, 'max_parallel_workers_per_gather=2', 'extra_float_digits=-3' if $parallel;
   my $query;
   do {

@@ -2,15 +2,17 @@
 #
 # Runs statements and cancels them at random moments in the first half of their work:
 #
-#   perl test/cancel.pl ROUNDS < statements      a line of NAME, tab and SQL for each
+#   perl test/cancel.pl ROUNDS < statements      a line for each: NAME, tab, SQL
 #
-# For each a line of TAP. A statement has to end with the error of a cancelled statement or as if nothing had been, and
-# at least once in TRIES it has to leave off before LAST_PART of what was left has been done. Work is what the backend
-# spends on a processor, and what counts is its share of the whole, so neither the speed of the machine nor what else it
-# does decides a test. A signal may also come late because this program had to wait for a processor: that is why there
-# are several tries. Functions of PostgreSQL that work on the result don't look either for a while.
+# Prints one line of TAP for each. A statement must end with the error of a cancelled statement, or
+# normally. In at least one of TRIES it must stop before it has done LAST_PART of the work that was
+# left. Work is the CPU time of the backend, and what counts is its fraction of the whole. So
+# neither the speed of the machine nor its other load decides a test. A signal may still come late
+# because this program waited for a processor, hence the several tries. PostgreSQL's own functions
+# that process the result don't check for interrupts for a while, either.
 #
-# How soon a kernel leaves off is for the unit tests, which count its pauses. Here it is only printed.
+# How soon a kernel stops is tested by the unit tests, which count its pauses. Here it is only
+# printed.
 use strict;
 use warnings;
 use IPC::Open2;
@@ -33,7 +35,7 @@ sub on_processor {
   return (split ' ', <$file>)[0] / 1e9;
 }
 
-# The lines that a statement gives.
+# Reads the lines that a statement gives.
 sub finish {
   my @lines;
   while (defined(my $line = <$from>)) {

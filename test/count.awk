@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# Counts passed, failed and skipped cases in the output of GoogleTest, pg_regress (before 16, and TAP since)
-# and anything else that speaks TAP.
+# Counts passed, failed and skipped cases in the output of GoogleTest, of pg_regress (plain before
+# version 16, TAP since), and of anything else that prints TAP.
 
 function number_after(text) { sub(/^[^\]]*\] */, "", text); return text + 0 }
 
@@ -13,7 +13,7 @@ function number_after(text) { sub(/^[^\]]*\] */, "", text); return text + 0 }
 
 /^\[  SKIPPED \] .* \([0-9]+ ms\)$/ { skipped++ }
 
-# TAP leaves it open how the word is written.
+# TAP doesn't prescribe the case of the word.
 /^ok( |$)/ { if (tolower($0) ~ /# skip/) skipped++; else passed++ }
 /^not ok( |$)/ { failed++ }
 

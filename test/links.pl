@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: PostgreSQL
 #
-# test/links.pl: every link of a document to a file or a heading of this tree leads somewhere, every document can be reached
-# from README.md, and files that documents name in `code` are there. Prints TAP.
+# test/links.pl: checks that every link in a document leads to a file or heading of this tree, that
+# every document can be reached from README.md, and that files named in `code` exist. Prints TAP.
 use strict;
 use warnings;
 use File::Basename qw(dirname);
@@ -14,7 +14,7 @@ sub check {
     $failed = 1 if !$holds;
 }
 
-# A document without its fenced blocks, as links in those are none.
+# A document without its fenced blocks, in which nothing is a link.
 sub prose {
     my $file = shift;
     open my $in, '<', $file or die "$file: $!\n";
@@ -27,7 +27,7 @@ sub prose {
     return $text;
 }
 
-# The anchors of the headings, as GitHub names them.
+# The anchors of the headings, as GitHub makes them.
 sub anchors {
     my (%count, %anchor);
     for my $heading ($_[0] =~ /^#+ +(.*?) *$/mg) {

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# What a run of several parts is made of, for scripts to source: a part has a line of its own, and all
-# end in one closing line with the cases of all parts added up. A part that fails shows the end of its
-# log, and one that ran no case counts as failed, so that nothing can go missing unnoticed. What was skipped is
+# Runs that consist of several parts, for scripts to source. Each part prints one line, and a
+# closing line adds up the cases of all parts. A part that fails shows the end of its log. A part
+# without any case counts as failed, so that nothing can go missing unnoticed. Skipped cases are
 # named, and counted in the line before the last.
 
-# Parts build with -j of their own, whatever make was called with.
+# Parts choose -j themselves, whatever options make was called with.
 unset MAKEFLAGS MFLAGS MAKELEVEL
 logs=build/check
 passed=0
@@ -14,7 +14,7 @@ skipped=0
 
 make_quietly() { make --no-print-directory -s "-j$(nproc)" "$@"; }
 
-# part NAME COMMAND...: runs it, adds up its cases and prints its line.
+# part NAME COMMAND...: runs a part, adds up its cases and prints its line.
 part() {
   local name=$1 log=$logs/${1// /-}.log started=$SECONDS status ok bad skips
   shift
@@ -50,7 +50,8 @@ regression() {
   return 1
 }
 
-# script FILE: prints TAP; one that dies without a word is a failure of its own.
+# script FILE: runs a script and prints its TAP. If it dies without a failed case, that counts as
+# one.
 script() {
   local output status started=$SECONDS
   output=$(timeout 1500 bash "$1" 2>&1)
@@ -63,8 +64,8 @@ script() {
   fi
 }
 
-# scripts FILE...: they work in databases of their own, so as many run side by side as there are cores;
-# what one prints stays together.
+# scripts FILE...: runs scripts, as many at a time as there are cores, because each uses a database
+# of its own. The output of a script stays together.
 scripts() {
   export -f script
   printf '%s\n' "$@" | xargs -P "$(nproc)" -I{} bash -c 'script {}'

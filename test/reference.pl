@@ -1,12 +1,13 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: PostgreSQL
 #
-# test/reference.pl MEMBERS: compares what the catalog has, as test/t/reference.sh lists it, with docs/reference. A function is
-# documented where the first cell of a table's row has it with its arguments, those that may be left out in brackets.
+# test/reference.pl MEMBERS: compares the catalog, as test/t/reference.sh lists it, with
+# docs/reference. A function is documented if the first cell of a table row has it with its
+# arguments, optional ones in brackets.
 use strict;
 use warnings;
 
-# Which types' functions a page may have; others may have all.
+# The types whose functions a page may have. Other pages may have any.
 my %types_of = (map({ $_ => [$_] } qw(hll theta tuple kll req dd tdigest topk countmin bloom sample)), quantiles => [qw(kll req dd tdigest)]);
 
 my $failed = 0;
@@ -16,7 +17,7 @@ sub check {
     $failed = 1 if !$holds;
 }
 
-# Least and greatest number of arguments in `value [, k [, accurate]]`.
+# The least and greatest number of arguments in text like `value [, k [, accurate]]`.
 sub arguments {
     my $text = shift;
     $text =~ s/\[\]//g;

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# Throwaway PostgreSQL, for scripts to source. server_start makes a server in a directory of its own,
-# reachable over a unix socket there and nowhere else, which clients then talk to. A script that needs
-# others calls server_home, and for each of them server_create and server_up. When the script ends,
-# however it ends, all of its servers are stopped and the directory deleted.
+# Throwaway PostgreSQL servers, for scripts to source. server_start makes a server in a directory of
+# its own, which only a unix socket there gives access to, and directs all clients to it. A script
+# that needs more servers calls server_home, and server_create and server_up for each. However the
+# script ends, its servers are stopped and the directory is deleted.
 
 server_dir=
 
-# initdb refuses to run as root, so root runs the server as postgres.
+# initdb refuses to run as root; root runs the server as user postgres.
 as_server() {
   if [[ $(id -u) == 0 ]]; then
     (cd / && setpriv --reuid postgres --regid postgres --init-groups -- "$@")
@@ -22,7 +22,7 @@ server_stop() {
   for pid in "$server_dir"/*/postmaster.pid; do
     if [[ -e $pid ]]; then server_down "$(basename "${pid%/*}")" immediate || true; fi
   done
-  # A failed assertion, on a server that was built with them.
+  # Reports failed assertions, if the server was built with them.
   sed -n 's/^TRAP: /not ok - &/p' "$server_dir"/*.log 2>/dev/null
   rm -rf "$server_dir"
   server_dir=
@@ -39,14 +39,14 @@ server_home() {
   if [[ $(id -u) == 0 ]]; then chown postgres: "$server_dir"; fi
 }
 
-# server_create NAME: an empty server; its settings come on standard input.
+# server_create NAME: an empty server, with the settings on standard input.
 server_create() {
   as_server "$server_bin/initdb" -D "$server_dir/$1" -U postgres -A trust -E UTF8 --locale=C.UTF-8 \
     --no-sync >"$server_dir/initdb.log" 2>&1 || { cat "$server_dir/initdb.log" >&2; return 1; }
   {
     echo "listen_addresses = ''"
     echo "unix_socket_directories = '$server_dir'"
-    # Nothing here outlives the script, so nothing needs to survive a power cut.
+    # Nothing needs to survive a power failure.
     echo "fsync = off"
     echo "full_page_writes = off"
     echo "synchronous_commit = off"
@@ -65,7 +65,8 @@ server_down() {
   as_server "$server_bin/pg_ctl" -D "$server_dir/$1" -m "${2:-fast}" -w -s stop >/dev/null 2>&1
 }
 
-# server_start: the server `data`, for all clients from here on; its settings come on standard input.
+# server_start: starts the server `data`, with the settings on standard input, for all clients from
+# now on.
 server_start() {
   server_home
   server_create data && server_up data || return 1
@@ -74,7 +75,7 @@ server_start() {
   export PATH=$server_bin:$PATH
 }
 
-# Whether all that would be installed is installed, unchanged.
+# Whether everything that would be installed is installed already, unchanged.
 installed() {
   local lib=$1 share=$2 version file
   version=$(sed -n "s/^default_version *= *'\(.*\)'/\1/p" sketch.control)
@@ -84,8 +85,7 @@ installed() {
   done
 }
 
-# Builds the extension and puts it where the server looks for it: as root, or through sudo, unless
-# what is installed is already the same.
+# Builds the extension and installs it as root or through sudo, unless it is installed already.
 install_extension() {
   local lib share
   ${MAKE:-make} --no-print-directory -s -j2 all || return 1

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- One cycle of the soak test: every family is built, stored, updated, merged and asked in the same session, by both
--- executors, and refuses bad input. Nothing of it may stay in the backend's memory.
+-- One cycle of the soak test: sketches of every family are built, stored, updated, merged and
+-- queried in one session, by both executors, and bad input is refused. No memory may be left in
+-- use.
 CREATE OR REPLACE PROCEDURE soak_cycle(batch bool) LANGUAGE plpgsql AS $$
 DECLARE
   family text;
@@ -30,7 +31,7 @@ BEGIN
            sketch_inner_product(a.countmin, b.countmin), sketch_bounds(a.kll, 0.5), (SELECT count(*) FROM sketch_top(a.topk, 10)),
            a.hll::text::sketch_hll, a.tdigest::bytea::sketch_tdigest
     FROM rollup a, rollup b WHERE b.k < 5) x;
-  -- Moving frames and abandoned sets of rows.
+  -- Window aggregates with moving frames, and cursors that are abandoned.
   SELECT count(*) INTO n FROM (SELECT approx_count_distinct(k) OVER (ORDER BY k ROWS 5 PRECEDING) FROM rollup LIMIT 7) x;
   SELECT count(*) INTO n FROM (SELECT sketch_top(topk, 100) FROM rollup LIMIT 7) x;
   SELECT count(*) INTO n FROM (SELECT sketch_values(sample, NULL::text) FROM rollup LIMIT 7) x;

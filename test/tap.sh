@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# TAP, for the scripts of test/t to source; they end with `exit $status`.
+# TAP output, for the scripts of test/t to source. They end with `exit $status`.
 
 status=0
 
@@ -12,7 +12,7 @@ skip() { echo "ok - $1 # SKIP $2"; }
 # sql QUERY [PSQL OPTION...]
 sql() { psql -qXAt -v ON_ERROR_STOP=1 -c "$1" "${@:2}" 2>&1; }
 
-# own_database NAME: a new database, which all clients use from here on and which is dropped at the end.
+# own_database NAME: a new database for all clients from now on, dropped at the end.
 own_database() {
   export PGDATABASE=$1
   dropdb --if-exists --force "$1" 2>/dev/null
@@ -20,10 +20,10 @@ own_database() {
   createdb "$1"
 }
 
-# has EXTENSION: whether the server has an extension of PostgreSQL's own.
+# has EXTENSION: whether the server offers an extension.
 has() { [[ $(sql "SELECT count(*) FROM pg_available_extensions WHERE name = '$1'") == 1 ]]; }
 
-# needs EXTENSION TEST: where the server lacks it the test is skipped, and the script ends.
+# needs EXTENSION TEST: if the server lacks the extension, skips the test and ends the script.
 needs() {
   has "$1" && return
   skip "$2" "there is no $1"

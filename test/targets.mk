@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# The project's own goals. Anything longer than a few lines of shell is a script beside what it runs.
+# The project's own goals. Anything longer than a few lines of shell is a script in the directory it
+# belongs to.
 
 .PHONY: help unit unit-asan fuzz fuzz-quick fuzz-targets accuracy check-arch micro micro-objects check check-asan demo \
         bench bench-quick bench-check report pgo valgrind soak dist clean
@@ -36,7 +37,7 @@ MICRO := $(patsubst bench/%.cpp,$(BUILD)/%,$(wildcard bench/micro/*_bench.cpp))
 
 OPT_TEST ?= -O2
 COMPILE_TEST = $(CXX) $(TEST_FLAGS) $(OPT_TEST) $(COPT) $(GTEST_INCLUDE)
-# A compiler takes common.hpp.gch where common.hpp is asked for.
+# A compiler uses common.hpp.gch if common.hpp is included.
 COMMON := $(BUILD)/test/common.hpp
 
 $(BUILD)/test/%.o: test/unit/%.cpp $(COMMON).gch
@@ -65,12 +66,12 @@ $(BUILD)/micro/%.o: bench/micro/%.cpp
 $(BUILD)/micro/%: $(BUILD)/micro/%.o $(BUILD)/libsketch.a
 	$(CXX) $(TEST_FLAGS) $^ -lbenchmark_main -lbenchmark $(GTEST_LIBS) -o $@
 
-# In as many processes as there are cores; what one prints stays together.
+# Runs as many processes as there are cores; the output of each stays together.
 unit: $(BUILD)/unit_tests
 	@export GTEST_TOTAL_SHARDS=$$(nproc); seq 0 $$(($$(nproc) - 1)) | xargs -P "$$(nproc)" -I{} sh -c \
 	    'GTEST_SHARD_INDEX={} $(EMULATOR) $< --gtest_brief=1 >$<.{}.log 2>&1; status=$$?; cat $<.{}.log; exit $$status'
 
-# Sanitised code needs kernels compiled alike, so these are makes of their own with a directory each.
+# Sanitised tests need sanitised kernels, so each is a make of its own with its own directory.
 unit-asan:
 	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined OPT_KERNEL="-O1 -g1" OPT_TEST="-O0 -g1" unit
 
@@ -87,7 +88,8 @@ fuzz: fuzz-targets
 fuzz-quick: fuzz-targets
 	test/run_fuzzers $(BUILD)/fuzz/fuzzers 5
 
-# Each program in three parts, which take turns on the cores; first those of the longest, or one would run alone at the end.
+# Each program runs in three parts, which share the cores; the longest ones start first, or one
+# would run alone at the end.
 LONGEST := $(filter %/hll_accuracy %/theta_accuracy %/tuple_accuracy,$(ACCURACY))
 accuracy: $(ACCURACY)
 	@printf '%s\n' $(foreach program,$(LONGEST) $(filter-out $(LONGEST),$(ACCURACY)),$(program).0 $(program).1 $(program).2) | \
@@ -108,7 +110,7 @@ check:
 check-asan:
 	@+test/run_asan
 
-# Linked without PGXS, whose library is made in place.
+# Linked without PGXS, which builds its library in the source tree.
 $(BUILD)/sketch.so: $(OBJS)
 	$(CXX) $(CXX_BASE) -shared $^ -o $@
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// How often do Bloom filters say yes to values that they have not seen? Prints the fraction at so many bits a value,
-// what the filter tells of itself, and what theory says.
+// How often do Bloom filters give a false yes? Prints the measured fraction at several bits per
+// value, what the filter itself says, and what theory says.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -16,8 +16,8 @@ namespace sketch::test {
 namespace {
 
 struct Case {
-  double bits;   // a value
-  double most;   // the fraction may be; 0: not promised
+  double bits;   // bits per value
+  double most;   // upper limit of the fraction; 0 if none is promised
 };
 
 class BloomAccuracy : public ::testing::TestWithParam<Case> {};

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Are estimates of count-min sketches as far off as theory says? Prints what it measures.
+// Are the errors of count-min estimates those of theory? Prints what it measures.
 //
-// Of N rows of many equally frequent values, a cell of a row of w has (N - f) / w of other values on
-// average; an estimate is more than e N / w too high with a probability of at most exp(-depth)
+// For N rows of many equally frequent values, a cell of a row of w cells holds (N - f) / w of other
+// values on average. An estimate is more than e N / w too high with probability at most exp(-depth)
 // (Cormode, Muthukrishnan 2005, theorem 1). Seeds are fixed.
 #include <gtest/gtest.h>
 
@@ -23,11 +23,11 @@ namespace {
 using Counts = std::vector<std::uint64_t>;
 
 struct Excess {
-  double mean = 0;      // of an estimate over the truth
-  double too_high = 0;  // the share of those more than e N / w
+  double mean = 0;      // excess of an estimate over the truth
+  double too_high = 0;  // fraction of estimates more than e N / w too high
 };
 
-// Of all the values' estimates; none is too low.
+// Measures the estimates of all values; none may be too low.
 void measure(const char* law, const Counts& counts, CountMin::Shape shape, Excess& excess) {
   constexpr int kSeeds = 4;
   std::uint64_t total = 0;

@@ -44,7 +44,7 @@ TEST(HllAccuracy, Coverage) {
   }
 }
 
-// With a few values, around the change to registers, and beyond.
+// With few values, around the change to registers, and beyond.
 TEST(HllAccuracy, BoundsHoldAtEveryCount) {
   for (int precision = 4; precision <= Hll::kMaxPrecision; ++precision) {
     const double m = std::ldexp(1, precision);
@@ -59,8 +59,8 @@ TEST(HllAccuracy, BoundsHoldAtEveryCount) {
   }
 }
 
-// Counts that nobody can wait for: registers drawn from the model. The number of values is Poisson
-// distributed there, which adds 1 / n to the relative variance.
+// Counts too large to be built: registers are drawn from the model. There the number of values is
+// Poisson distributed, which adds 1 / n to the relative variance.
 template <class E>
 class LargeCounts : public ::testing::Test {};
 using Instances = ::testing::Types<Ell<0, 0>, Ell<0, 2>, Ell<2, 20>, Ell<2, 24>>;

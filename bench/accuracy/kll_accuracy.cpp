@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Do the ranks of KLL sketches stay within the published error? Prints what it measures: for
-// streams and for merges of many stored sketches the mean of the greatest error of each sketch, and
-// what 99 % of the errors of single ranks stay below, as a fraction of n and times k^0.95.
+// Do the rank errors of KLL sketches stay within the published bound? Prints, for streams and for
+// merges of many stored sketches, the mean of each sketch's greatest error, and a bound for 99 % of
+// the errors of single ranks, as a fraction of n and times k^0.95.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -20,9 +20,9 @@ struct Case {
   const char* name;
   int k;
   std::size_t n;
-  std::size_t parts;     // stored sketches that are merged; 1: a stream
-  bool tree;             // merged in pairs, and their results again, each stored
-  double greatest_mean;  // the greatest error is at most so much on average; 0: not promised
+  std::size_t parts;     // stored sketches that are merged; 1 means a stream
+  bool tree;             // merged in pairs whose results are stored and merged
+  double greatest_mean;  // limit for the mean of the greatest error; 0: none
 };
 
 class KllAccuracy : public ::testing::TestWithParam<Case> {};

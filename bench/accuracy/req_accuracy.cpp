@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Do the ranks of REQ sketches stay within the published error, relative to their distance from the
-// end? Prints what 99 % of the errors stay below, times k and over that distance, and what 95 %
-// of the errors at some ranks do, in percent of n. Values come in random order, sorted, reversed, and zoomed in:
-// from both ends to the middle.
+// Do the rank errors of REQ sketches stay within the published bound, relative to the distance from
+// the accurate end? Prints a bound for 99 % of the errors, times k and relative to that distance,
+// and a bound for 95 % of the errors at some ranks, in percent of n. Values come in random order,
+// sorted, reversed, or from both ends to the middle.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -26,8 +26,8 @@ struct Case {
   Order order;
   int k;
   std::size_t n;
-  std::size_t parts;  // stored sketches that are merged; 1: a stream
-  bool tree;          // merged in pairs, and their results again, each stored
+  std::size_t parts;  // stored sketches that are merged; 1 means a stream
+  bool tree;          // merged in pairs whose results are stored and merged
   bool low;
 };
 
@@ -46,7 +46,7 @@ std::vector<Key> keys_in(Order order, std::size_t n, Random& random) {
   return keys;
 }
 
-// The rank at a distance from the accurate end, 0 to 1, in values.
+// The rank, in values, at a distance of 0 to 1 from the accurate end.
 std::size_t place(const Case& c, double distance) {
   const auto n = static_cast<double>(c.n);
   const auto away = static_cast<std::size_t>(distance * n);
@@ -63,7 +63,7 @@ TEST_P(ReqAccuracy, IsAsPublished) {
   for (int trial = 0; trial < kTrials; ++trial) {
     Random random(static_cast<std::uint64_t>(1000 * trial + c.k));
     auto keys = keys_in(c.order, c.n, random);
-    // Sorted values have the same coins each time, unless they are other values.
+    // Coins depend on the values, so sorted values must differ from trial to trial.
     for (Key& key : keys) key += 1'000'003 * trial;
     const auto image =
         built<Req>(c.low ? c.k | Req::kLowRanks : c.k, c.parts, c.tree, keys);

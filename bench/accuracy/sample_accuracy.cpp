@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Is every row as likely to be in a sample as the other, and are sums over its rows what they promise? Whether
-// the sample is built in one piece or merged of uneven parts that were stored; of long values, of which fewer fit; by
-// weights, and by keys. Prints the bias, the error over theory, and how often the bounds hold the true sum.
+// Is each row equally likely to be sampled, and are sums over sampled rows as accurate as promised?
+// Tests samples built in one piece or merged from uneven stored parts; with long values, of which
+// fewer fit; weighted and keyed. Prints the bias, the ratio of the error to theory, and how often
+// bounds hold the true sum.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -27,11 +28,11 @@ struct Population {
   Built built;
   std::uint64_t rows;
   int n;
-  std::size_t text = 0;  // up to so many bytes of a value, or none: a number
+  std::size_t text = 0;  // greatest length of a text value; 0 for numbers
   int trials = 10'000;
 };
 
-// Some are a hundred times as great as others.
+// Some weights are a hundred times as great as others.
 double weight_of(std::uint64_t row) {
   static const std::vector<double> weights = [] {
     std::vector<double> made(10'000);
@@ -45,7 +46,7 @@ class Sampler {
  public:
   explicit Sampler(const Population& population) : population_(population) {}
 
-  // The sample of the trial, as it is stored.
+  // The stored sample of a trial.
   State operator()(int trial, TestHost& host) {
     host.clear();
     host.seed(hash_u64(static_cast<std::uint64_t>(trial)));
@@ -61,7 +62,7 @@ class Sampler {
     return canonical;
   }
 
-  // The row that an item is of.
+  // The row that an item stands for.
   std::uint64_t row_of(const Item& item) const {
     return population_.text == 0 ? item.word : load_le<std::uint64_t>(item.bytes.data());
   }
@@ -119,8 +120,9 @@ std::vector<Sample::Sampled> rows_of(State image, TestHost& host, Sample::Info& 
 class SampleAccuracy : public ::testing::TestWithParam<Population> {};
 class EqualChances : public SampleAccuracy {};
 
-// Of simple random samples without replacement the sum of squared differences from the mean count, over the
-// variance and times (N - 1) / N, has the chi-square distribution of N - 1 degrees of freedom.
+// For simple random samples without replacement, the sum of squared differences from the mean
+// count, divided by the variance and times (N - 1) / N, has a chi-square distribution with N - 1
+// degrees of freedom.
 TEST_P(EqualChances, ChiSquare) {
   const Population& population = GetParam();
   Sampler sampler(population);
@@ -151,8 +153,8 @@ INSTANTIATE_TEST_SUITE_P(All, EqualChances,
                                            Population{Draw::uniform, Built::parts, 1000, 1},
                                            Population{Draw::keyed, Built::parts, 1000, 50}));
 
-// Sums over a tenth to a half of the rows; of a weighted sample the weights, else the numbers of rows, and for
-// long values, whose length counts here, the bytes.
+// Sums over a tenth to half of the rows: of the weights in a weighted sample, of the bytes if
+// values are long, otherwise of the number of rows.
 TEST_P(SampleAccuracy, SubsetSums) {
   const Population& population = GetParam();
   Sampler sampler(population);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// How good are quantiles of t-digests, and how small are they? Prints, for streams and for merges
-// of many stored digests, the greatest and the mean error of some quantiles over all trials, as
-// stored. The errors are those of ranks but for data with duplicates, where they are relative to
-// the value.
+// How accurate are the quantiles of t-digests, and how small are they? Prints, for streams and for
+// merges of many digests, the greatest and the mean error of some quantiles over all trials, and
+// the stored size. Errors are errors of ranks, except for data with duplicates, where they are
+// relative to the value.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -26,9 +26,9 @@ double normal(Random& random) {
 }
 double lognormal(Random& random) { return std::exp(normal(random)); }
 double uniform(Random& random) { return random.unit(); }
-// Two peaks with next to nothing between them.
+// Two peaks with almost nothing in between.
 double bimodal(Random& random) { return (random.below(2) != 0 ? 1000 : 10) + normal(random); }
-// k with a frequency of 1 / (k (k + 1)).
+// k has the probability 1 / (k (k + 1)).
 double zipf(Random& random) { return std::floor(1 / (1 - random.unit())); }
 
 struct Case {
@@ -36,9 +36,9 @@ struct Case {
   Shape shape;
   int compression;
   std::size_t n;
-  std::size_t parts;  // stored digests that are merged; 1: a stream
+  std::size_t parts;  // stored digests that are merged; 1 means a stream
   bool relative;      // whether errors are relative to the value
-  double most[4];     // the errors at .5, .9, .99 and .999 are below these; 0: not promised
+  double most[4];     // limits of the errors at .5, .9, .99, .999; 0: none
   double most_bytes;
 };
 

@@ -2,8 +2,8 @@
 //
 // Are theta sketches as accurate as theory says? Prints what it measures.
 //
-// Of a set of which k hashes are kept theta is about k / set, and the count below it that stands
-// for n of its values has the relative variance (1 - theta) / (n theta); seeds are fixed.
+// If k hashes of a set are kept, theta is about k / set. The number of hashes below theta that
+// belong to n of its values has the relative variance (1 - theta) / (n theta). Seeds are fixed.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -41,8 +41,8 @@ void record(Errors& errors, Bytes image, Host& host) {
   errors.add(e.value, e.lower <= errors.n() && errors.n() <= e.upper);
 }
 
-// With few hashes, `hashes` on average, the count is too coarse for bounds of just this confidence:
-// they may hold more often.
+// If there are only a few hashes, `hashes` on average, counts are too coarse for bounds of exactly
+// this confidence, which may then hold more often.
 void expect(int precision, const Errors& errors, double hashes = 1e6) {
   constexpr double kFew = 30;
   errors.print(precision);
@@ -50,7 +50,7 @@ void expect(int precision, const Errors& errors, double hashes = 1e6) {
   hashes < kFew ? errors.expect_coverage_at_least() : errors.expect_coverage();
 }
 
-// Relative to n of the values of a set; theta is above `lower` times that of one sketch.
+// The error relative to n of the values of a set; theta is `lower` times that of one sketch.
 double theory(int precision, double set, double n, double lower = 1) {
   const double k = kept(precision);
   return std::sqrt((1 - k / set) * lower * set / n / (k - 1));
@@ -76,8 +76,8 @@ TEST(ThetaAccuracy, Counts) {
   count(15, 1'000'000, 600);
 }
 
-// Bounds around the change from all hashes to a sample: they hold more often as long as all are
-// there, and where there are but one or two more, which the lower bound can hardly miss.
+// Bounds around the change from all hashes to a sample. They hold more often while all hashes are
+// kept, and when there are only one or two values more, which the lower bound can hardly miss.
 TEST(ThetaAccuracy, BoundsHoldAtEveryCount) {
   for (const int precision : {4, 6, 8, 10, 12, 14}) {
     const std::size_t k = Theta::most_hashes(precision);
@@ -108,7 +108,7 @@ TEST(ThetaAccuracy, BoundsHoldAtEveryCount) {
   }
 }
 
-// Up to k values nothing is lost but by cells in common: k^2 / (6 * 2^bits) of them.
+// Up to k values only shared cells lose values: k^2 / (6 * 2^bits) of them.
 TEST(ThetaAccuracy, UpToKNextToNothingIsLost) {
   for (const int precision : {12, 14, 16}) {
     const std::size_t k = Theta::most_hashes(precision);
@@ -132,7 +132,7 @@ TEST(ThetaAccuracy, UpToKNextToNothingIsLost) {
 
 TEST(ThetaAccuracy, UnionOfAThousand) {
   constexpr int kPrecision = 12, kSketches = 1000;
-  // Half of each are its own, the other half it shares with its neighbour.
+  // Half of each set is its own; the other half is shared with a neighbour.
   constexpr std::size_t kHalf = 2500;
   constexpr double kAll = (kSketches + 1) * kHalf;
   Errors errors(kAll, theory(kPrecision, kAll, kAll));
@@ -154,18 +154,19 @@ TEST(ThetaAccuracy, UnionOfAThousand) {
   expect(kPrecision, errors);
 }
 
-// Two sets of equal size and their similarity; what is asked of the stored images.
+// Two sets of equal size with a given similarity; the stored images are asked.
 void overlap(int precision, double similarity, double either, int trials) {
   const auto both = static_cast<std::size_t>(similarity * either);
   const auto own = static_cast<std::size_t>((1 - similarity) * either / 2);
   const auto set = static_cast<double>(both + own), n = static_cast<double>(both);
   const double k = kept(precision);
-  // Theta is the lower of two: by the mean of the larger of two normal variables, 1 / sqrt(pi),
-  // times the deviation of what is not in both.
+  // Theta is the lower of two: on average by the mean of the maximum of two normal variables, 1 /
+  // sqrt(pi), times the deviation of what is not in both sets.
   const double lower = 1 + std::sqrt((1 - n / set) / k / std::numbers::pi);
   Errors common(n, theory(precision, set, n, lower));
   Errors rest(static_cast<double>(own), theory(precision, set, static_cast<double>(own), lower));
-  // Of the hashes below theta that are in either, some are in both: a sample of a proportion.
+  // Among the hashes below theta that are in either set, those in both are a sample of a
+  // proportion.
   Errors jaccard(similarity, theory(precision, set, n, lower) * std::sqrt(1 - similarity));
   Random random(400 + static_cast<std::uint64_t>(1000 * similarity));
   TestHost host;
@@ -192,7 +193,7 @@ void overlap(int precision, double similarity, double either, int trials) {
   expect(precision, jaccard, k * n / set);
 }
 
-// Sets of nothing in common have some hashes of the same cell by chance; the bounds know it.
+// Disjoint sets share some cells by chance; the bounds take that into account.
 TEST(ThetaAccuracy, DisjointSets) {
   constexpr int kPrecision = 12, kTrials = 1000;
   const double mean =

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// How far off are counts of top-k sketches, and what does that cost? Prints what it measures, on
-// Zipf's law with the exponent 1 over a million items, 5 million rows, seeds fixed.
+// How large are the errors of top-k sketches, and how large are the sketches? Prints what it
+// measures, for 5 million rows of a million items by Zipf's law with exponent 1. Seeds are fixed.
 //
-// Counters of Misra and Gries keep the error below what all but the k most frequent items weigh,
-// over M + 1 - k, for each k below M (Berinde, Cormode, Indyk, Strauss, "Space-optimal heavy hitters
-// with strong error bounds", PODS 2009, theorem 2).
+// With counters of Misra and Gries the error is at most the weight of all but the k most frequent
+// items, divided by M + 1 - k, for each k below M (Berinde, Cormode, Indyk, Strauss, "Space-optimal
+// heavy hitters with strong error bounds", PODS 2009, theorem 2).
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -26,7 +26,7 @@ constexpr std::byte kName[] = {std::byte{1}};
 
 using Counts = std::vector<std::uint64_t>;
 
-// Item i comes in proportion to 1 / (i + 1).
+// Item i has a frequency proportional to 1 / (i + 1).
 std::vector<std::uint32_t> zipf(Counts& counts) {
   std::vector<double> sums(kItems);
   double sum = 0;
@@ -55,7 +55,7 @@ struct Measured {
   std::uint64_t error = 0;
 };
 
-// A sketch of the rows in an order, which knows nothing wrong.
+// Measures a sketch of the rows in an order; its bounds must be right.
 void measure(const char* order, const std::vector<std::uint32_t>& rows, const Counts& counts,
              int capacity, Measured& measured) {
   TestHost host;
@@ -108,7 +108,7 @@ TEST(TopKAccuracy, ErrorsByBytes) {
   EXPECT_LE(measured.bytes, 41'900U / 3);
   EXPECT_LE(measured.error, kRows / (5 * 4931));
 
-  // The worst that comes to mind: the rarest first, and all rows of an item together.
+  // The worst order we know: the rarest items first, and all rows of an item together.
   std::sort(rows.begin(), rows.end(), std::greater<>());
   for (const int capacity : {256, 4096}) measure("rarest first", rows, counts, capacity, measured);
   std::reverse(rows.begin(), rows.end());

@@ -2,8 +2,8 @@
 //
 // Are totals of tuple sketches as accurate as theory says? Prints what it measures.
 //
-// A total over n keys, each of which is known with probability theta, has the variance
-// (1 - theta) / theta times the sum of squares; theta is about k / n. Seeds are fixed.
+// A total over n keys, each of which is in the sample with probability theta, has the variance (1 -
+// theta) / theta times the sum of squares; theta is about k / n. Seeds are fixed.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -20,7 +20,7 @@ namespace {
 constexpr std::size_t kKeys = 100'000;
 constexpr int kPrecision = 12;
 
-// The values that keys have, the same in each trial; the keys are other ones.
+// The values of the keys, the same in each trial; the keys differ.
 template <class Value>
 void totals(const char* name, Value value, int trials) {
   std::vector<double> values(kKeys);
@@ -31,7 +31,7 @@ void totals(const char* name, Value value, int trials) {
     sum += v;
     squares += v * v;
   }
-  // With theta as it comes out the (k + 1)st least hash of n: of k of them, less one.
+  // The expected theta: the (k + 1)st least of n hashes.
   const auto k = static_cast<double>(Theta::most_hashes(kPrecision));
   const double theory = std::sqrt((static_cast<double>(kKeys) / (k - 1) - 1) * squares) / sum;
   Errors errors(sum, theory);
@@ -59,7 +59,7 @@ TEST(TupleAccuracy, Totals) {
       "constant", [](Random&) { return 1.0; }, 2000);
   totals(
       "exponential", [](Random& random) { return -std::log(1 - random.unit()); }, 2000);
-  // The largest of them are a thousand times the mean of the others.
+  // The largest values are a thousand times the mean of the others.
   totals(
       "one of 500", [](Random& random) { return random.below(500) == 0 ? 1000.0 : 1.0; }, 2000);
 }

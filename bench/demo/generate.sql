@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
 -- A pgbench transaction that makes up 100 packages with about seven relations each. As in a real
--- archive, a few packages are named by very many others and most by hardly any (Zipf).
+-- archive, a few packages are named by very many others and most by hardly any (Zipf's law).
 \set first random(1, 10000000)
 INSERT INTO package
 SELECT chr(97 + i % 26) || '-package-' || :first + i, '1.' || i, 'maintainer ' || (:first + i * i) % 3000,

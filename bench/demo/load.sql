@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- The demo's tables and the two functions that it measures with.
+-- The tables of the demo, and the two functions that it measures with.
 \set QUIET on
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
@@ -17,7 +17,7 @@ CREATE TABLE package (
   bytes bigint
 );
 
--- One row for each package that another one names: depends, recommends, suggests, breaks ...
+-- One row for each package that another package names: depends, recommends, suggests, breaks ...
 CREATE TABLE relation (
   package text,
   section text,
@@ -25,7 +25,7 @@ CREATE TABLE relation (
   target text
 );
 
--- Runs a query that gives one number, twice, and reports the number and the faster time.
+-- Runs a query that gives one number twice, and reports the number and the faster time.
 CREATE FUNCTION timed(query text, OUT result float8, OUT ms float8) LANGUAGE plpgsql AS $$
 DECLARE
   started timestamptz;
@@ -56,6 +56,6 @@ $$;
 CREATE FUNCTION number(value float8) RETURNS text LANGUAGE sql AS
 $$ SELECT to_char(value, 'FM999,999,999,990') $$;
 
--- How far off an estimate is, with its sign.
+-- The signed relative error of an estimate.
 CREATE FUNCTION off_by(estimate float8, exact float8) RETURNS text LANGUAGE sql AS
 $$ SELECT to_char(100 * (estimate / nullif(exact, 0) - 1), 'FMSG990.00') || ' %' $$;

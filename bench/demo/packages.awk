@@ -2,8 +2,8 @@
 #
 # Reads Debian's package index (apt-cache dumpavail) and writes two files for COPY:
 #   packages   name, version, maintainer, section, architecture, installed size, download size
-#   relations  package, section, kind, target: one row for each package that another one names,
-#              alternatives ("a | b") apart, without version and architecture
+#   relations  package, section, kind, target: one row for each package that another one names, one
+#              for each alternative ("a | b"), without version and architecture
 # Usage: awk -v packages=FILE -v relations=FILE -f packages.awk
 
 BEGIN {
@@ -27,7 +27,7 @@ function copy_text(text) {
 
 function copy_number(text) { return text == "" ? "\\N" : text }
 
-# The section comes after the dependencies, so a package's rows wait for the end of its paragraph.
+# The section follows the dependencies, so a package's rows are written at the end of its paragraph.
 function finish(    i) {
   if (field["Package"] == "") return
   print copy_text(field["Package"]), copy_text(field["Version"]), copy_text(field["Maintainer"]),

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# The pictures in docs/benchmarks.md: what each shows of a result, and how it was made.
+# The pictures of docs/benchmarks.md: which figures each shows, and how they were measured.
 package Charts;
 use strict;
 use warnings;
 use Figures;
 
-# The limit for any mergeable distinct counter, in bits: Pettie and Wang, "Information theoretic limits of cardinality
-# estimation: Fisher meets Shannon", STOC 2021. And that of a HyperLogLog of 6-bit registers, 6 x 1.0389^2.
+# In bits: the limit for any mergeable distinct counter (Pettie and Wang, "Information theoretic
+# limits of cardinality estimation: Fisher meets Shannon", STOC 2021), and a HyperLogLog with 6-bit
+# registers, 6 x 1.0389^2.
 use constant { LIMIT => 1.98, HYPERLOGLOG => 6.48 };
 
 my $result;
@@ -23,7 +24,8 @@ sub all {
 
 sub rate { my $ns = Figures::value($result, shift); return $ns && 1000 / $ns }
 
-# bars(panel, [label, system, figure of each group or undef], ...): those that were measured at all.
+# bars(panel, [label, system, figure of each group or undef], ...): the bars whose figures were
+# measured.
 sub bars {
     my ($panel, $of, @series) = @_;
     for my $series (@series) {
@@ -104,23 +106,24 @@ sub merging {
 
 # ---- Curves
 
-# curve(label, system, chart, series, scale, metric, against): as a series, or nothing if it was not measured.
+# curve(label, system, chart, series, scale, metric, against): a series, or nothing if it was not
+# measured.
 sub curve {
     my ($label, $system, $chart, $series, $scale, $metric, $against, $line) = @_;
-    # An error that no picture could show is none.
+    # Errors too small to be drawn are left out.
     my $least = defined $metric && $metric ne 'bytes' ? 1e-4 : 0;
     my @points = grep { $_->[1] > $least } map { [$_->[0], $scale * $_->[1]] } Figures::points($result, $chart, $series, $metric, $against);
     return @points ? { label => $label, system => $system, points => \@points, line => $line } : ();
 }
 
-# A curve of a formula between two ends, on logarithmic axes.
+# The curve of a formula between two ends, on logarithmic axes.
 sub theory {
     my ($label, $from, $to, $formula, $system) = @_;
     my @points = map { my $x = $from * ($to / $from) ** ($_ / 60); [$x, $formula->($x)] } 0 .. 60;
     return { label => $label, system => $system // 'theory', points => \@points, line => 'theory' };
 }
 
-# Bars for the scatter of a standard error that was measured in so many trials.
+# Error bars for the scatter of a standard error measured in this many trials.
 sub with_scatter {
     my ($chart, $series) = splice @_, 0, 2;
     for my $curve (@_) {
@@ -185,7 +188,7 @@ sub quantile_error {
                      { %{$over_n->('Bytes', 'bytes', 'bytes stored')}, series => [map { curve($_->[0], $_->[1], "${bytes}_n", $_->[2], 1, 'bytes') } @quantiles] }] });
 }
 
-# The error that was asked for is the parameter.
+# The parameter is the error that was asked for.
 sub promised {
     my $counted = shift;
     my @points = map { [Figures::value($result, "$counted.countmin/$_->[0].bytes"), 100 * $_->[0]] } Figures::points($result, $counted, 'countmin', 'error');

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# The results of a benchmark: read, written, compared, and shown.
+# The results of a benchmark: reading, writing, comparing and showing them.
 package Figures;
 use strict;
 use warnings;
 use JSON::PP;
 use List::Util qw(min sum);
 
-# The medians of two figures closer than this are called level.
+# Two medians closer than this count as equal.
 use constant LEVEL => 0.03;
 
 sub median {
@@ -15,7 +15,7 @@ sub median {
     return ($sorted[($#sorted) / 2] + $sorted[@sorted / 2]) / 2;
 }
 
-# As a standard deviation, but deaf to outliers.
+# Like a standard deviation, but insensitive to outliers.
 sub spread {
     my $middle = median(@_);
     return 1.4826 * median(map { abs($_ - $middle) } @_);
@@ -29,7 +29,7 @@ sub summary {
 
 sub rounded { return 0 + sprintf '%.6g', shift }
 
-# A figure a line, so that two results can be compared by diff.
+# One figure a line, so that diff can compare two results.
 sub encode {
     my $result = shift;
     my $json = JSON::PP->new->canonical;
@@ -47,20 +47,20 @@ sub load {
     return JSON::PP->new->decode(<$in>);
 }
 
-# The rounds of a figure, or of the quotient of two: those of each round divided, for they ran side by side.
-# Nothing if either is missing.
+# The rounds of a figure, or of the quotient of two figures, divided round by round, because they
+# ran side by side. Nothing if either is missing.
 sub rounds {
     my ($result, $name, $base) = @_;
     my $figure = $result->{figures}{$name} or return;
     return @{$figure->{rounds}} if !defined $base || $base eq '-';
     my $other = $result->{figures}{$base} or return;
     my ($n, $m) = (scalar @{$figure->{rounds}}, scalar @{$other->{rounds}});
-    # What is not measured in every round is measured in the first ones.
+    # A figure that isn't measured in every round is measured in the first ones.
     return map { $_ / $other->{median} } @{$figure->{rounds}} if $n > $m;
     return map { $figure->{rounds}[$_] / $other->{rounds}[$_] } 0 .. $n - 1;
 }
 
-# The median of that, or nothing.
+# The median of these rounds, or nothing.
 sub value {
     my @rounds = rounds(@_);
     return @rounds ? median(@rounds) : undef;
@@ -78,7 +78,7 @@ sub shown {
     return sprintf '%.0f %s', $value, $unit;
 }
 
-# The goals: what, figure, base, goal, unit, rivals; and what each of these reached.
+# The goals (what, figure, base, goal, unit, rivals), and what each figure reached.
 sub goals {
     my ($file, $result) = @_;
     open my $in, '<', $file or die "$file: $!\n";
@@ -100,7 +100,7 @@ sub goals {
     return @goals;
 }
 
-# As shown: what rounds to the goal has reached it.
+# Whether a value exceeds the goal as displayed: a value that rounds to the goal has reached it.
 sub exceeds {
     my ($value, $goal, $unit) = @_;
     return $value > $goal && shown($value, $unit) ne shown($goal, $unit);
@@ -113,7 +113,7 @@ sub ahead {
     return grep { $_->{value} < $goal->{value} * (1 - LEVEL) } @{$goal->{rivals}};
 }
 
-# The points of a series of a chart, sorted: [x, y] of the metric, or of one metric against another.
+# The points of a chart's series, sorted: [x, y] of a metric, or of one metric against another.
 sub points {
     my ($result, $chart, $series, $metric, $against) = @_;
     my $end = defined $metric ? "\\.\Q$metric\E" : '';
@@ -127,8 +127,9 @@ sub points {
     return sort { $a->[0] <=> $b->[0] } @points;
 }
 
-# The error that a top-k sketch of the default capacity admits to, relative to that of the rival with as many bytes: on the
-# line between its two nearest sizes, both axes being logarithmic. Nothing if either was not measured.
+# The error that a top-k sketch of default capacity admits to, relative to that of a rival with as
+# many bytes, interpolated between its two nearest sizes on logarithmic axes. Nothing if either was
+# not measured.
 sub error_at_equal_bytes {
     my $result = shift;
     my ($bytes, $error) = map { value($result, "accuracy_top.topk/256.$_") } qw(bytes admitted);

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# Draws charts as SVG. A chart is { file, title, columns, panels }; a panel { title, xlabel, ylabel, logx, logy, yrange,
-# series } of { label, system, points => [[x, y, low, high], ...], line }, or of bars if it has { groups }:
-# series are then { label, system, values }, one for each group. A white ground, so that they can be read on a dark page.
+# Draws charts as SVG. A chart is { file, title, columns, panels }. A panel is { title, xlabel,
+# ylabel, logx, logy, yrange, series }; its series are curves { label, system, points => [[x, y,
+# low, high], ...], line }, or, if the panel has { groups }, bars { label, system, values } with one
+# value for each group. The background is white, so that pictures can be read on a dark page.
 package Gnuplot;
 use strict;
 use warnings;
 
-# One colour for a system in all pictures: ours are green and blue.
+# Each system has the same colour in all pictures; ours are green and blue.
 my %style = (
     sketch => ['#117733', 7], core => ['#7cc98f', 6], theta => ['#1f78b4', 7], kll => ['#117733', 7], req => ['#88ccee', 5], tdigest => ['#1f78b4', 7],
     dd => ['#66b032', 7], topk => ['#117733', 7], countmin => ['#1f78b4', 7],
@@ -59,7 +60,7 @@ sub axes {
     return $script;
 }
 
-# Data in the script itself: '-' wants it after each plot, in order.
+# Data is part of the script: '-' expects it after each plot, in order.
 sub curves {
     my $panel = shift;
     my (@plots, $data);
@@ -82,7 +83,7 @@ sub bars {
     my @series = @{$panel->{series}};
     my @groups = @{$panel->{groups}};
     my (@plots, $data, @place, @middle);
-    # Each group is as wide as what was measured of it.
+    # A group is as wide as the number of its bars.
     my $end = 0;
     for my $group (0 .. $#groups) {
         my $width = grep { defined $_->{values}[$group] } @series;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# Where the curves of a rival are better than all of ours in the same panel, in words.
+# Says in words where a rival's curves are better than all of ours in the same panel.
 package Rivals;
 use strict;
 use warnings;
@@ -10,8 +10,8 @@ use Figures;
 my %ours = map { $_ => 1 } qw(sketch core theta kll req tdigest dd topk countmin bloom sample);
 my %none = map { $_ => 1 } qw(count exact theory known);
 
-# The y of a curve at x, on the line between its neighbours, both axes being logarithmic; beyond its last point that
-# one's, as who has more room can do with less. Nothing before its first point.
+# The y of a curve at x, interpolated between its neighbours on logarithmic axes. Beyond the last
+# point it is that point's y, because more room need not be used. Nothing before the first point.
 sub at {
     my ($x, @points) = @_;
     return if !@points || $x < $points[0][0];
@@ -26,7 +26,7 @@ sub at {
     }
 }
 
-# For each rival in a panel: where it is ahead by more than the panel's margin.
+# The places in a panel where a rival is ahead by more than the panel's margin.
 sub in_panel {
     my ($chart, $panel) = @_;
     return () if $panel->{groups};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The Bloom filter's kernel, at the default size, which fits a cache.
+// The kernel of Bloom filters, at the default size, which fits into a cache.
 #include <benchmark/benchmark.h>
 
 #include <memory>
@@ -28,7 +28,7 @@ State full(Host& host) {
   return Bloom::add_all(Bloom::create(kLog2, host), random_hashes(Bloom::kDefaultExpected, 1), host);
 }
 
-// Batches of keys, hashing included.
+// Inserts batches of keys, including hashing.
 void bloom_insert(benchmark::State& run) {
   TestHost host;
   State state = full(host);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The count-min sketch's kernel, at the default shape of 5 x 2719 cells.
+// The kernel of count-min sketches, at the default shape of 5 x 2719 cells.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::size_t kMany = 1'000'000;
 
-// Hashes of values whose frequencies go down as 1 / rank (a log-uniform rank), or all distinct.
+// Hashes of values whose frequencies fall as 1 / rank (log-uniform ranks), or that are all
+// distinct.
 std::vector<std::uint64_t> hashes_of(std::size_t n, std::uint64_t seed, bool zipf) {
   Random random(seed);
   std::vector<std::uint64_t> hashes(n);
@@ -36,7 +37,7 @@ State of_random(std::size_t n, std::uint64_t seed, Host& host) {
                            hashes_of(n, seed, true), host);
 }
 
-// Into a state of cells: in batches, or one by one as PostgreSQL's own aggregation does.
+// Adds to a state of cells: in batches, or one by one like PostgreSQL's own aggregation.
 template <bool kZipf, bool kBatch>
 void add(benchmark::State& run) {
   TestHost host;
@@ -61,7 +62,7 @@ BENCHMARK(countmin_insert);
 BENCHMARK(countmin_insert_distinct);
 BENCHMARK(countmin_add);
 
-// Groups of 50 values, each a state of its own, stored.
+// Groups of 50 values, each with a state of its own, which is then stored.
 void countmin_small(benchmark::State& run) {
   const auto hashes = hashes_of(kMany, 3, false);
   for (auto _ : run) {
@@ -100,7 +101,7 @@ void countmin_freeze(benchmark::State& run) {
 }
 BENCHMARK(countmin_freeze);
 
-// Of a stored sketch.
+// Asks a stored sketch.
 void frequency(benchmark::State& run, std::size_t items) {
   TestHost host;
   const State image = frozen<CountMin>(of_random(items, 1, host), host);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What a checksum in stored images would be worth: the share of images with one flipped bit that
-// the parser accepts, and of those that then answer otherwise by 1 % or more: the number of values,
-// the median, how often the most frequent or a given value has come. And what computing a checksum
-// would cost, beside reading the image. Not part of `make bench`: make build/micro/damage builds it.
+// What would a checksum in stored images be worth? Prints the fraction of images with one flipped
+// bit that the parser accepts, and the fraction whose answer then changes by 1 % or more: the
+// number of values, the median, the frequency of the most frequent or of a given value. Also prints
+// what computing a checksum would cost, compared with reading the image. Not part of `make bench`:
+// build it with make build/micro/damage.
 #include <benchmark/benchmark.h>
 
 #include "unit/countmin_traits.hpp"

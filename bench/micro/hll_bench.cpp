@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The distinct counter's kernel, at the default precision.
+// The kernel of the distinct counter, at the default precision.
 #include <benchmark/benchmark.h>
 
 #include <vector>
@@ -24,7 +24,7 @@ State of_random_hashes(int precision, std::size_t n, std::uint64_t seed, Host& h
   return Hll::add_all(Hll::create(precision, host), hashes, host);
 }
 
-// Host whose images are used over and over, so that allocation isn't measured.
+// A host that reuses its images, so that allocation isn't measured.
 class OneImageHost final : public Host {
  public:
   State allocate(std::size_t bytes) override {
@@ -39,7 +39,7 @@ class OneImageHost final : public Host {
   std::vector<std::byte> room_;
 };
 
-// Batches of keys into one sketch, hashing included.
+// Inserts batches of keys into one sketch, including hashing.
 void hll_insert(benchmark::State& run) {
   TestHost host;
   std::vector<std::uint64_t> keys(1024), hashes(1024);
@@ -66,7 +66,7 @@ void hll_encode(benchmark::State& run) {
 }
 BENCHMARK(hll_encode);
 
-// Into a dense state.
+// Merges into a dense state.
 void merge(benchmark::State& run, std::size_t items) {
   TestHost host;
   const auto images = stored<Hll>(host, [&](std::uint64_t seed) {
@@ -79,7 +79,7 @@ void hll_merge_dense(benchmark::State& run) { merge(run, kMany); }
 BENCHMARK(hll_merge_small);
 BENCHMARK(hll_merge_dense);
 
-// Without the decoding.
+// Merges a working image, without decoding.
 void hll_merge_working(benchmark::State& run) {
   TestHost host;
   const State other = of_random_hashes(Hll::kDefaultPrecision, kMany, 5, host);
@@ -99,8 +99,8 @@ void hll_cardinality(benchmark::State& run) {
 }
 BENCHMARK(hll_cardinality);
 
-// The memory-variance product at rest: 8 x bytes x squared relative standard error, the error being
-// theory's (bench/accuracy holds it against measurement).
+// The memory-variance product of stored sketches: 8 x bytes x squared relative standard error. The
+// error is that of theory, which bench/accuracy checks.
 void hll_mvp(benchmark::State& run) {
   const int precision = static_cast<int>(run.range(0));
   constexpr int kSketches = 20;

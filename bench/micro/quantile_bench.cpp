@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The kernels of the quantile sketches, at their default parameters, over lognormal values.
+// The kernels of the quantile sketches, at default parameters, with lognormal values.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -35,7 +35,7 @@ State built(std::span<const Key> keys, Host& host) {
   return Sketch::add_all(Sketch::create(Sketch::kDefaultParameter, host), keys, host);
 }
 
-// Batches of values into a sketch of many.
+// Adds batches of values to a sketch of many.
 template <class Sketch>
 void update(benchmark::State& run) {
   constexpr std::size_t kBatch = 1024;

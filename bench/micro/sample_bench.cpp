@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The kernel of samples, at the default size, over a stream of ever more rows.
+// The kernel of samples, at the default size, over a stream that grows without end.
 #include <benchmark/benchmark.h>
 
 #include "stored.hpp"
@@ -25,7 +25,7 @@ State sample(Draw draw, std::uint64_t seed, std::uint64_t rows, Host& host) {
   return state;
 }
 
-// Batches of rows, most of which are passed.
+// Batches of rows, most of which are passed over.
 void sample_uniform(benchmark::State& run) {
   TestHost host;
   State state = sample(Draw::uniform, 1, kBefore, host);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What stored sketches cost: to make, to merge into a state as a rollup query does, to intersect.
+// The cost of stored sketches: making them, merging them into a state as a rollup query does,
+// intersecting them.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -20,7 +21,7 @@ State frozen(State state, Host& host) {
   return image;
 }
 
-// A few sketches, of which build(seed) gives the states.
+// A few stored sketches; build(seed) gives their states.
 template <class Sketch, class Build>
 std::vector<State> stored(Host& host, Build build) {
   std::vector<State> images;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The theta sketch's kernel, at the default precision.
+// The kernel of theta sketches, at the default precision.
 #include <benchmark/benchmark.h>
 
 #include <vector>
@@ -29,7 +29,7 @@ std::vector<State> stored_of(std::size_t items, Host& host) {
                        [&](std::uint64_t seed) { return of_random_hashes(items, seed, host); });
 }
 
-// Batches of keys into one sketch, hashing included.
+// Inserts batches of keys into one sketch, including hashing.
 void theta_insert(benchmark::State& run) {
   TestHost host;
   std::vector<std::uint64_t> keys(1024), hashes(1024);
@@ -45,7 +45,7 @@ void theta_insert(benchmark::State& run) {
 }
 BENCHMARK(theta_insert);
 
-// The same into a new one, to a million: each item below theta at first.
+// Inserts up to a million keys into a new sketch, where each key is below theta at first.
 void theta_build(benchmark::State& run) {
   std::vector<std::uint64_t> hashes(kMany);
   Random random(2);

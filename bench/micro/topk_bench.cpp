@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The top-k sketch's kernel, at the default capacity.
+// The kernel of top-k sketches, at the default capacity.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -19,7 +19,7 @@ namespace {
 constexpr std::byte kName[] = {std::byte{1}};
 constexpr std::size_t kMany = 1 << 20;
 
-// Zipf's law over a million items, the exponent given in tenths; in no order of hashes.
+// Zipf's law over a million items, the exponent given in tenths; hashes are in no particular order.
 std::vector<std::uint64_t> zipf(std::size_t n, std::int64_t tenths, std::uint64_t seed) {
   constexpr std::size_t kItems = 1'000'000;
   std::vector<double> sums(kItems);
@@ -39,7 +39,7 @@ void count_items(benchmark::State& run, std::size_t items) {
   run.SetItemsProcessed(run.iterations() * static_cast<std::int64_t>(items));
 }
 
-// In batches, hashing and all.
+// Adds in batches, including hashing.
 void insert(benchmark::State& run, const std::vector<std::uint64_t>& words) {
   TestHost host;
   State state = TopK::create(TopK::kDefaultParameter, {TopK::Items::words, kName}, host);
@@ -63,7 +63,7 @@ void topk_distinct(benchmark::State& run) {
 }
 BENCHMARK(topk_distinct);
 
-// One by one.
+// Adds one by one.
 void topk_zipf_single(benchmark::State& run) {
   TestHost host;
   State state = TopK::create(TopK::kDefaultParameter, {TopK::Items::words, kName}, host);
@@ -99,7 +99,7 @@ void topk_zipf_strings(benchmark::State& run) {
 }
 BENCHMARK(topk_zipf_strings)->Arg(10)->Arg(15);
 
-// Merging stored sketches of so many items of a skewed stream.
+// Merges stored sketches of this many items of a skewed stream.
 void merge(benchmark::State& run, std::size_t items) {
   TestHost host;
   const auto images = stored<TopK>(host, [&](std::uint64_t seed) {

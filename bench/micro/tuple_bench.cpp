@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The tuple sketch's kernel, at the default precision, with one value a key.
+// The kernel of tuple sketches, at the default precision, with one value for each key.
 #include <benchmark/benchmark.h>
 
 #include <vector>
@@ -29,7 +29,7 @@ std::vector<State> stored_of(std::size_t items, Host& host) {
   return stored<Tuple>(host, [&](std::uint64_t seed) { return of_random(items, seed, host); });
 }
 
-// Random keys into a new sketch, to a million: each below theta at first.
+// Adds up to a million random keys to a new sketch, where each key is below theta at first.
 void tuple_build(benchmark::State& run) {
   for (auto _ : run) {
     TestHost host;

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# What bench/sql/accuracy.tsv says, measured in the server alike for ours and for the rivals: the error and the bytes
-# of each parameter (CHART.SERIES/PARAMETER.METRIC), and of the default one over the number of values
-# (CHART_n.SERIES/N.METRIC). Values are never the same in two trials.
+# Measures bench/sql/accuracy.tsv in the server, in the same way for our sketches and the rivals':
+# error and bytes for each parameter (CHART.SERIES/PARAMETER.METRIC), and, at the default parameter,
+# over the number of values (CHART_n.SERIES/N.METRIC). No two trials have the same values.
 
 accuracy() {
   local line fields available parameter n

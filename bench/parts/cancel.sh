@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# What it takes a cancelled statement to end, in work: the longest of a few. Of what a kernel does in one call, of
-# aggregation in groups, and of groups that spill, each over the largest sketches that its parameters allow.
+# The CPU time until a cancelled statement ends: the longest of a few. Measured for a single call of
+# a kernel, aggregation in groups, and groups that spill, each over the largest sketches that its
+# parameters allow.
 
 cancel() {
   say "cancelling"

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# Many sessions at once: each transaction adds one value to one of 1000 stored, dense sketches of a rollup
-# table; and rollup queries over 30 days. Transactions a second, and what 99 % of them took at most.
+# Many concurrent sessions. Each transaction adds one value to one of 1000 stored, dense sketches of
+# a rollup table; other sessions run rollup queries over 30 days. Reports transactions a second, and
+# the latency that 99 % of them stay below.
 
 concurrent() {
   local kind clients round seconds=1 counts=(1 2 4 8 16 32)
   local kinds=(sketch)
   if [[ $(scalar "SELECT count(*) FROM pg_extension WHERE extname = 'hll'") == 1 ]]; then kinds+=(hll); fi
   if [[ $mode == quick ]]; then counts=(4); fi
-  # Nobody runs such tables without it, and it keeps them from growing.
+  # Such tables always have autovacuum, which keeps them from growing.
   psql -qX -c "ALTER SYSTEM SET autovacuum_naptime = '1s'" -c "ALTER SYSTEM SET autovacuum = on" -c "SELECT pg_reload_conf()" >/dev/null
   for kind in "${kinds[@]}"; do psql -qX -v kind="$kind" -f bench/sql/rollup_tables.sql; done
   for clients in "${counts[@]}"; do

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# The kernels alone: Google Benchmark's JSON, each repetition a round.
+# The kernels alone: Google Benchmark's JSON; each repetition is a round.
 
 micro() {
   local program json time=0.1

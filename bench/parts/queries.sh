@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# What bench/sql/queries.tsv says, interleaved, so that whatever changes on the machine changes for all.
-# The first round only warms up, by the quick ones.
+# Measures bench/sql/queries.tsv, all queries in turn, so that changes of the machine affect all
+# alike. The first round, of the quick queries, is for warming up.
 
 queries() {
   local round available line
@@ -15,7 +15,7 @@ queries() {
         run_query "${line[0]}" "${line[2]}" "${line[4]}" "${line[5]}" >>"$server_dir/round"
       fi
     done <bench/sql/queries.tsv
-    # Merging alone: what is over counting the stored sketches.
+    # The net cost of merging: what exceeds counting the stored sketches.
     awk -F '\t' -v OFS='\t' '{ print; family = $1; sub(/\.[^.]*$/, "", family); sub(/^core\./, "", family) }
       $1 ~ /\.scan$/ { scan[family] = $2 }
       family in scan && $1 !~ /\.scan$/ { print $1 ".net", $2 - scan[family], $3 }' "$server_dir/round" >"$server_dir/lines"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# What bench/sql/scaling.tsv says: cost as curves over rows, groups, workers and stored sketches, so that a bend
-# shows, and beside it the memory that a query adds to its backend. A point that takes more than half a minute ends
-# its series.
+# Measures bench/sql/scaling.tsv: cost as curves over rows, groups, workers and stored sketches, in
+# which a bend shows; and the memory that a query adds to its backend. A point that takes more than
+# half a minute ends its series.
 
 scaling() {
   local size available
@@ -21,10 +21,10 @@ scaling() {
   psql -qX -f bench/sql/scaling_end.sql
 }
 
-# curve_at CHART X TABLE DIVISOR WORKERS: a point of each series of a chart.
+# curve_at CHART X TABLE DIVISOR WORKERS: one point of each series of a chart.
 curve_at() {
   local round times=2 how=measure
-  # Short queries need more rounds for the same certainty.
+  # Short queries need more rounds for the same precision.
   if (($4 <= 100000)); then times=9; fi
   say "$1, $2"
   curve_session "$5"
@@ -38,7 +38,8 @@ curve_at() {
   if [[ $1 != workers ]]; then each_series "$@" point; fi
 }
 
-# each_series CHART X TABLE DIVISOR WORKERS COMMAND: COMMAND SERIES MODE QUERY for each one that goes on so far.
+# each_series CHART X TABLE DIVISOR WORKERS COMMAND: runs COMMAND SERIES MODE QUERY for each series
+# that has not ended.
 each_series() {
   local line fields
   for line in "${curves[@]}"; do
@@ -68,7 +69,7 @@ point() {
   if ((round > 0)); then cat "$server_dir/point" >>"$figures"; fi
 }
 
-# added_memory NAME BATCH QUERY: in a session of its own, as what a backend has got stays with it.
+# added_memory NAME BATCH QUERY: in a new session, because a backend keeps the memory it got.
 added_memory() {
   session_open
   session_run "SET sketch.batch_executor = $2; SET statement_timeout = '30s'"
@@ -78,7 +79,7 @@ added_memory() {
   session_close
 }
 
-# The rival gets a time limit: its states of a million groups may not be done in any useful time.
+# The rival has a time limit: a million groups may take it too long.
 many_groups() {
   local name query before
   say "a million groups of ten"

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- Standard error of a distinct count relative to it, over :rows values in all, in at most 1000 trials; and
--- 8 x bytes x squared error.
+-- The relative standard error of a distinct count, over :rows values in all and at most 1000
+-- trials; and 8 x bytes x squared error.
 WITH stored AS MATERIALIZED (
   SELECT i / :n AS trial, :build AS s FROM distinct_items WHERE i < :n * least(1000, :rows / :n) GROUP BY 1
 ), errors AS (

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- What 99 % of the answers are off by at most, and the mean, as a share of all rows.
+-- A bound for 99 % of the errors, and the mean error, as fractions of all rows.
 WITH stored AS MATERIALIZED (SELECT :build AS s FROM top_items),
   errors AS (SELECT abs((:ask) - often)::float8 / (SELECT count(*) FROM top_items) AS error
              FROM stored, (SELECT * FROM top_exact WHERE i % 10 = 0) x),

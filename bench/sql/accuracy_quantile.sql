@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- Mean error of the rank of some quantiles, and the greatest error of a value relative to it. The value of rank r has
--- been made as -ln(1 - (r + 0.5) / n), so that ranks and exact values are known.
+-- The mean rank error of some quantiles, and the greatest relative error of a value. The value of
+-- rank r is -ln(1 - (r + 0.5) / n), so that ranks and exact values are known.
 WITH stored AS MATERIALIZED (
   SELECT trial, :build AS s FROM quantile_items WHERE n = :n GROUP BY trial
 ), answers AS (

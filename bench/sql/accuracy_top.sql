@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- How often the 50 most frequent values came: the greatest error of the answers, and the one that the sketch admits
--- to, both as a share of all rows.
+-- The frequencies of the 50 most frequent values: the greatest error of the answers, and the error
+-- that the sketch admits to, both as fractions of all rows.
 WITH stored AS MATERIALIZED (SELECT :build AS s FROM top_items),
   answers AS MATERIALIZED (SELECT a.* FROM stored, LATERAL (:ask) a(item, estimate)),
   often AS (SELECT i, often FROM top_exact ORDER BY often DESC LIMIT 50),

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- Bytes of stored sketches by distinct count, the median of several sets; and whether every count up
--- to 200 comes out exact; bytes of theta sketches and t-digests. Rows of name, value, unit.
+-- Bytes of stored sketches by distinct count, the median over several sets; whether every count up
+-- to 200 is exact; bytes of theta sketches and t-digests. Rows of name, value, unit.
 \set QUIET on
 \pset format unaligned
 \pset tuples_only on
@@ -34,7 +34,7 @@ FROM generate_series(1, 200) n, generate_series(1, 20) set,
      LATERAL (SELECT approx_count_distinct(set::bigint * 1000000000 + i) AS counted
               FROM generate_series(1, n) i) x;
 
--- The guaranteed error of a top-k sketch, in a million rows, and what it takes.
+-- The guaranteed error of a top-k sketch of a million rows, and its size.
 CREATE TEMP TABLE frequent AS SELECT sketch_topk_agg(zipf, 5000) AS s FROM skewed;
 SELECT 'bytes.topk', pg_column_size(s), 'B' FROM frequent;
 SELECT 'error.topk', 1e6 * (sketch_info(s)->>'error')::float8 / (sketch_info(s)->>'total')::float8, 'rows' FROM frequent;

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- The rollup tables of one :kind: to be updated by many sessions, with sketches that are dense from the start;
--- and a year by day and page, to be queried.
+-- The rollup tables for one :kind of sketch: one to be updated by many sessions, with dense
+-- sketches from the start; and a year by day and page, to be queried.
 \set QUIET on
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;

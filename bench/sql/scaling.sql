@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- The tables of the scaling curves, of up to :rows rows: rows_N, groups_N (two million rows in N groups) and stored_N
--- (sketches of some 50 items). All values are distinct and in no order.
+-- The tables of the scaling curves, with up to :rows rows: rows_N, groups_N (two million rows in N
+-- groups) and stored_N (sketches of some 50 items). All values are distinct and unordered.
 \set QUIET on
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;

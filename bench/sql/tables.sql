@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- The tables that the queries run over; :rows and :dense, the number of different dense sketches, say how large.
--- A rival's tables are made where its extension is.
+-- The tables that the queries read. :rows is their size, :dense the number of different dense
+-- sketches. A rival's tables are made if its extension is there.
 \set QUIET on
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
@@ -12,7 +12,7 @@ SELECT count(*) FILTER (WHERE extname = 'hll') AS hll, count(*) FILTER (WHERE ex
        count(*) FILTER (WHERE extname = 'ddsketch') AS ddsketch FROM pg_extension \gset
 SELECT setseed(0.5) \g /dev/null
 
--- All values distinct, in no order: the worst case of a distinct count, and the usual one.
+-- All values are distinct and unordered: both the worst and the usual case of a distinct count.
 CREATE UNLOGGED TABLE t (id bigint, g int, g2 int, s text, v float8);
 INSERT INTO t
   SELECT id, floor(random() * 1000), floor(random() * (:rows / 50)), md5(id::text), random()
@@ -27,20 +27,20 @@ CREATE UNLOGGED TABLE visit (day date, page int, bytes int, user_id bigint);
 INSERT INTO visit
   SELECT date '2026-01-01' + floor(random() * 100)::int, floor(random() * 100), floor(random() * 10000), id FROM t;
 
--- Few values, values by Zipf's law with the exponent 1, and distinct ones.
+-- Few distinct values, values by Zipf's law with exponent 1, and distinct values.
 CREATE UNLOGGED TABLE skewed AS
   SELECT id, exp(random() * ln(1e6))::bigint AS zipf, 'key ' || id % 20 AS few FROM t;
 
--- Stored sketches of some 50 items each, one row each; the rival with registers for the same accuracy
--- (log2m 12: 1.63 %) and with its default (log2m 11: 2.3 %).
+-- Stored sketches of some 50 items each, one in each row; the rival's with registers for the same
+-- accuracy (log2m 12: 1.63 %) and with its default (log2m 11: 2.3 %).
 CREATE UNLOGGED TABLE small_sketch AS SELECT g2, sketch_hll_agg(id) AS s FROM t GROUP BY g2;
 CREATE UNLOGGED TABLE small_theta AS SELECT g2, sketch_theta_agg(id) AS theta FROM t GROUP BY g2;
 CREATE UNLOGGED TABLE small_top AS SELECT g2, sketch_topk_agg(id) AS s FROM t GROUP BY g2;
 CREATE UNLOGGED TABLE small_quantile AS
   SELECT g2, sketch_kll_agg(v) AS kll, sketch_dd_agg(v) AS dd, sketch_tdigest_agg(v) AS tdigest FROM t GROUP BY g2;
 
--- Dense ones: so many different sketches of 5000 items, each stored 25 times; and full ones of quantiles and of
--- frequencies, ten different, each stored 100 times.
+-- Dense sketches: :dense different ones of 5000 items, each stored 25 times; and full sketches of
+-- quantiles and frequencies, ten different ones, each stored 100 times.
 CREATE UNLOGGED TABLE item AS
   SELECT i % :dense AS g, i::bigint * 2654435761 % 4294967296 AS id FROM generate_series(1, 5000 * :dense) i;
 CREATE UNLOGGED TABLE dense_sketch AS
@@ -52,8 +52,8 @@ CREATE UNLOGGED TABLE full_quantile AS
 CREATE UNLOGGED TABLE full_top AS
   SELECT x.* FROM (SELECT id % 10 AS g, sketch_topk_agg(zipf) AS s FROM skewed GROUP BY 1) x, generate_series(1, 100) k;
 
--- A rollup of 200 pages and 365 days, as dashboards ask it; the month and the page that they ask for say how many
--- sketches that is.
+-- A rollup of 200 pages and 365 days, as dashboards query it; the month and the page queried
+-- determine the number of sketches.
 CREATE UNLOGGED TABLE year_rollup AS
   SELECT date '2025-01-01' + d AS day, p AS page, s, kll, tdigest
   FROM generate_series(0, 364) d CROSS JOIN generate_series(1, 200) p
@@ -86,12 +86,12 @@ CREATE INDEX ON year_hll (day);
 CREATE INDEX ON year_hll (page);
 \endif
 
--- The same sketches, and those of DataSketches, taken over.
+-- The same sketches, imported from those of postgresql-hll and DataSketches.
 \if :hll
 CREATE UNLOGGED TABLE imported_hll AS SELECT k, g, sketch_hll_from(hll_send(s), 'postgresql-hll') AS s FROM dense_hll12;
 \endif
 
--- The compression is the one that the rival's documentation uses.
+-- The compression that the rival's documentation uses.
 \if :tdigest
 CREATE UNLOGGED TABLE small_tdigest AS SELECT g2, tdigest(v, 100) AS s FROM t GROUP BY g2;
 CREATE UNLOGGED TABLE full_tdigest AS
@@ -110,7 +110,7 @@ CREATE UNLOGGED TABLE full_topn AS
   SELECT x.* FROM (SELECT id % 10 AS g, topn_add_agg(zipf::text) AS s FROM skewed GROUP BY 1) x, generate_series(1, 10) k;
 \endif
 
--- Parameters of about the accuracy of ours; k = 2^12 of theta is the default of both.
+-- Parameters with about the same accuracy as ours; k = 2^12 is the default of both for theta.
 \if :datasketches
 CREATE UNLOGGED TABLE small_ds AS
   SELECT g2, hll_sketch_build(id, 12) AS hll, cpc_sketch_build(id, 11) AS cpc, theta_sketch_build(id, 12) AS theta,

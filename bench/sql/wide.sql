@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- An access log as people have them: 105 columns, 28 of them text, some 550 bytes a row, of which a query reads few. Its shape, and
--- that of the queries over it, is ClickBench's. :wide_rows says how many rows. Most texts are empty, the others follow Zipf's law.
+-- A typical access log: 105 columns, 28 of them text, some 550 bytes a row, of which a query reads
+-- few. Its shape and the shape of the queries are those of ClickBench. :wide_rows is the number of
+-- rows. Most texts are empty, the others follow Zipf's law.
 \set QUIET on
 \set ON_ERROR_STOP on
 SELECT setseed(0.25) \g /dev/null
@@ -12,7 +13,7 @@ CREATE UNLOGGED TABLE wide (
   flash_rest text, net_major smallint, net_minor smallint, agent_major smallint, agent_minor varchar(255), cookie smallint,
   script smallint, mobile smallint, phone smallint, phone_model text, params text, network int, source smallint, engine smallint,
   phrase text, adv_engine smallint);
--- The other 64: two in three are numbers.
+-- The other 64 columns: two thirds are numbers.
 SELECT 'ALTER TABLE wide ' || string_agg(format('ADD c%s %s', i, CASE WHEN i % 16 IN (1, 4, 7, 10, 13) THEN 'text' WHEN i % 8 = 0 THEN 'int' ELSE 'smallint' END), ', ' ORDER BY i)
 FROM generate_series(42, 105) i \gexec
 SELECT string_agg(CASE WHEN i % 16 IN (1, 4, 7) THEN '''''' WHEN i % 16 IN (10, 13) THEN format('chr(97 + i %% %s) || word || word', i % 20 + 2) ELSE format('i %% %s', i * 7) END, ', ' ORDER BY i) AS others
@@ -31,7 +32,8 @@ INSERT INTO wide
           substr('abcdefghijklmnop', 1 + i % 5, i % 9) AS word
         FROM generate_series(1, :wide_rows) i) x;
 VACUUM ANALYZE wide;
--- Parts of it: as it is, with one NULL in twenty in the counted column, and with NULLs in half of the rows of each column before.
+-- Copies of a part: unchanged; with one NULL in twenty in the counted column; with NULLs in half of
+-- the rows of each column before it.
 SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS plain,
   string_agg(CASE WHEN attname = 'user_id' THEN 'CASE WHEN random() >= 0.05 THEN user_id END AS user_id' ELSE quote_ident(attname) END, ', ' ORDER BY attnum) AS few,
   string_agg(CASE WHEN attnum < 10 THEN format('CASE WHEN random() >= 0.5 THEN %1$I END AS %1$I', attname) ELSE quote_ident(attname) END, ', ' ORDER BY attnum) AS half
@@ -39,5 +41,5 @@ FROM pg_attribute WHERE attrelid = 'wide'::regclass AND attnum > 0 \gset
 CREATE UNLOGGED TABLE wide_none AS SELECT :plain FROM wide LIMIT :wide_rows / 4;
 CREATE UNLOGGED TABLE wide_few AS SELECT :few FROM wide LIMIT :wide_rows / 4;
 CREATE UNLOGGED TABLE wide_half AS SELECT :half FROM wide LIMIT :wide_rows / 4;
--- For an index scan, in the order of the rows.
+-- For an index scan in the physical order of the rows.
 CREATE INDEX ON wide_none (at);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Any bytes as an image of sketch_bloom, and as a bitset of Parquet.
+// Takes any bytes as an image of sketch_bloom, and as a bitset of Parquet.
 #include "sketch/membership/bloom.hpp"
 
 #include "sketch_fuzz.hpp"
@@ -18,7 +18,7 @@ State built(int b, std::uint32_t seed, std::uint32_t items, Host& host,
 
 State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
   const State state = built(static_cast<int>(parameter % 8), parameter, items % 5000, host);
-  // Working images too: PostgreSQL hands them from one worker to another.
+  // Working images, too, because PostgreSQL passes them between workers.
   if (parameter >= 128) return state;
   State image;
   test::require(Bloom::freeze(state, host, image).ok());
@@ -32,7 +32,7 @@ void ask(Bytes image, Host& host) {
   const bool readable = Bloom::info(image, host, info).ok();
   const bool looks = Bloom::contains(image, hash_u64(1), found).ok();
   test::require(looks || !readable);
-  // The size of a filter is a parameter: few cells may stand for a large one.
+  // The size of a filter is a parameter: a few cells may stand for a large one.
   constexpr int kLargest = 16;
   if (readable && info.log2_blocks > kLargest) return;
   test::require(Bloom::to_blocks(image, host, blocks).ok() == readable);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Any bytes as an image of sketch_countmin, and as a side of an inner product.
+// Takes any bytes as an image of sketch_countmin, and as one side of an inner product.
 #include "sketch/frequency/countmin.hpp"
 
 #include "sketch_fuzz.hpp"
@@ -12,7 +12,7 @@ using namespace sketch;
 State built(CountMinShape shape, std::uint32_t seed, std::uint32_t items, Host& host) {
   State state = CountMin::create(shape.parameter(), host);
   for (std::uint32_t i = 0; i < items; ++i) {
-    // Now and then one that needs cells of 64 bits.
+    // Now and then a weight that needs 64-bit cells.
     const std::uint64_t weight = i % 100 == 99 ? std::uint64_t{1} << seed % 40 : 1;
     test::require(CountMin::add_weighted(state, hash_u64(i + seed), weight, host).ok());
   }
@@ -22,7 +22,7 @@ State built(CountMinShape shape, std::uint32_t seed, std::uint32_t items, Host& 
 State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
   constexpr CountMinShape kShapes[] = {{1, 1}, {3, 37}, {17, 2}, {272, 5}};
   const State state = built(kShapes[parameter % 4], parameter, items % 4096, host);
-  // Working images too: PostgreSQL hands them from one worker to another.
+  // Working images, too, because PostgreSQL passes them between workers.
   if (parameter >= 128) return state;
   State image;
   test::require(CountMin::freeze(state, host, image).ok());
@@ -50,7 +50,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   test::TestHost host;
   const auto image =
       test::image_of_input({reinterpret_cast<const std::byte*>(data), size}, host, make);
-  // A state of the same shape, so that what is good merges.
+  // A state of the image's shape, so that valid images merge.
   CountMin::Info info{};
   if (!CountMin::info(image, host, info).ok()) info.shape = {272, 5};
   const State state = CountMin::create(info.shape.parameter(), host);

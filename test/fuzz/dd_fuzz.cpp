@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Any bytes as an image of sketch_dd.
+// Takes any bytes as an image of sketch_dd.
 #include "sketch/quantile/dd.hpp"
 
 #include "quantile_fuzz.hpp"

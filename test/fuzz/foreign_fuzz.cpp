@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Any bytes as another system's image: the first byte says which reader gets the others. What a reader
-// takes is a canonical image that the family accepts, and can be written again where the format can be.
+// Takes any bytes as another system's image; the first byte chooses the reader. If a reader accepts
+// them, the result must be a canonical image, and must be writable if the format can be written.
 #include "sketch/foreign/foreign.hpp"
 
 #include "sketch/distinct/hll.hpp"
@@ -24,7 +24,7 @@ struct Reader {
   Format format, written;
 };
 
-// A reader for each layout; corpus names begin with the reader's number.
+// The readers, one for each layout. Names in the corpus begin with the reader's number.
 constexpr Reader kReaders[] = {
     {foreign::hll_from, foreign::hll_to, Hll::check, Format::datasketches, Format::datasketches},
     {foreign::hll_from, foreign::hll_to, Hll::check, Format::postgresql_hll, Format::postgresql_hll},
@@ -56,7 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   State canonical, bytes;
   if (!reader.from(reader.format, image, host, canonical).ok()) return 0;
   test::require(reader.check(canonical, host).ok());
-  // Infinite values are an error in some formats.
+  // Some formats don't allow infinite values.
   if (reader.to != nullptr && reader.to(reader.written, canonical, host, bytes).ok()) {
     State again;
     const bool longs = canonical[3] == std::byte{1} && reader.check == Kll::check;

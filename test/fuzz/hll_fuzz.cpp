@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Any bytes as an image of sketch_hll. The decoders of tokens and registers have no other way in.
+// Takes any bytes as an image of sketch_hll, the only way to reach the decoders of tokens and
+// registers.
 #include "sketch/distinct/hll.hpp"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
   State state;
   if (domain < Domain{kDomains} && has_domain(Hll::kFamily, domain)) {
     precision = std::clamp(precision, Hll::precisions(domain).least, Hll::precisions(domain).most);
-    // Coupons of other systems: an index of 14 bits, and a value above bit 26.
+    // Coupons of other domains: an index of 14 bits, and a value from bit 26 on.
     if (domain == Domain::datasketches || domain == Domain::redis)
       for (std::uint64_t& hash : hashes) hash = (std::countr_zero(hash | 1ULL << 40) + 1ULL) << 26 | hash >> 50;
     state = Hll::create(domain, precision, host);
@@ -29,7 +30,7 @@ State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
   }
   State image;
   state = Hll::add_all(state, hashes, host);
-  // Working images too: PostgreSQL hands them from one worker to another.
+  // Working images, too, because PostgreSQL passes them between workers.
   if (parameter >= 128) return state;
   test::require(Hll::freeze(state, host, image).ok());
   return image;
@@ -54,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto image =
       test::image_of_input({reinterpret_cast<const std::byte*>(data), size}, host, make);
   const std::uint64_t hash = hash_u64(1);
-  // One that the image merges with, if it is of a domain.
+  // A state of the image's domain, so that valid images merge.
   const auto of_image = image.size() < kEnvelopeBytes ? Domain::xxh3 : image_domain(image.data());
   const auto domain = of_image < Domain{kDomains} && has_domain(Hll::kFamily, of_image) ? of_image : Domain::xxh3;
   const int precision = std::max(7, Hll::precisions(domain).least);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Any bytes as an image of sketch_kll.
+// Takes any bytes as an image of sketch_kll.
 #include "sketch/quantile/kll.hpp"
 
 #include "quantile_fuzz.hpp"

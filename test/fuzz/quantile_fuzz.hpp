@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What the fuzzers of quantile sketches have in common: the questions, and how to make a real
+// The common part of the fuzzers of quantile sketches: asking all questions, and making a valid
 // image.
 #pragma once
 
@@ -20,7 +20,7 @@ State make_quantiles(int sketch_parameter, std::uint32_t parameter, std::uint32_
   }
   State image;
   const State state = Sketch::add_all(Sketch::create(sketch_parameter, host), keys, host);
-  // Working images too: PostgreSQL hands them from one worker to another.
+  // Working images, too, because PostgreSQL passes them between workers.
   if (parameter >= 128) return state;
   require(Sketch::freeze(state, host, image).ok());
   return image;

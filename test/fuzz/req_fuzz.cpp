@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Any bytes as an image of sketch_req.
+// Takes any bytes as an image of sketch_req.
 #include "sketch/quantile/req.hpp"
 
 #include "quantile_fuzz.hpp"

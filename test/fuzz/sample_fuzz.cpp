@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Any bytes as an image of sketch_sample.
+// Takes any bytes as an image of sketch_sample.
 #include <bit>
 
 #include "sketch/sample/sample.hpp"
@@ -61,7 +61,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   test::TestHost host;
   const auto image =
       test::image_of_input({reinterpret_cast<const std::byte*>(data), size}, host, make);
-  // A state of the same type and kind, so that what is good merges.
+  // A state with the image's item type and draw, so that valid images merge.
   State state = Sample::create(5, host), working;
   Sample::Info info{};
   if (Sample::info(image, host, info).ok() && info.type.known() &&
@@ -73,7 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     test::require(Sample::add(state, {key, 1, item}, host).ok());
   }
   test::try_image<Sample>(image, state, host, ask);
-  // It goes on, too.
+  // Adding rows to a thawed image works.
   if (Sample::thaw(image, host, working).ok() && info.type.known() && info.draw == Draw::uniform &&
       info.rows < 1e18) {
     for (std::uint64_t left = 1000; (left -= Sample::pass(working, left)) != 0; --left) {

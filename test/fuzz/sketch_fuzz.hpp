@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What the fuzzers of all sketches have in common. An input is either the bytes of an image, or a
-// recipe: how to make a real image, and which of its bytes to change. Recipes are how a search
-// finds its way past the coders' own checks. The corpus' names say which is which (raw-*,
-// recipe-*).
+// The common part of all fuzzers. An input is either the bytes of an image (raw-* in the corpus),
+// or a recipe (recipe-*) that says how to make a valid image and which of its bytes to change. With
+// recipes the search gets past the coders' own checks.
 #pragma once
 
 #include <cstddef>
@@ -44,7 +43,7 @@ class FuzzInput {
   Bytes bytes_;
 };
 
-// The image of an input; make(parameter in [0, 255], number of items, host) makes a real one.
+// The image of an input. make(parameter in [0, 255], number of items, host) makes a valid one.
 template <class Make>
 std::vector<std::byte> image_of_input(Bytes data, Host& host, Make make) {
   FuzzInput input(data);
@@ -56,7 +55,7 @@ std::vector<std::byte> image_of_input(Bytes data, Host& host, Make make) {
   const std::uint32_t items = input.word();
   const State made = make(parameter, items, host);
   std::vector<std::byte> image(made.begin(), made.end());
-  // Values of each class.
+  // All classes of values occur.
   if (items != 0 && image.size() > 1 && has_class(static_cast<Family>(image[1])))
     set_image_values(image.data(), static_cast<ValueClass>(items % kValueClasses));
   const std::uint32_t cut = input.byte();
@@ -68,14 +67,15 @@ std::vector<std::byte> image_of_input(Bytes data, Host& host, Make make) {
   return image;
 }
 
-// Which domain the image is of, where it is one of these two: sketches of two don't merge.
+// The domain of the image if it is `other`, else our own: sketches of different domains don't
+// merge.
 inline Domain domain_or_ours(Bytes image, Domain other) noexcept {
   return image.size() >= kEnvelopeBytes && image_domain(image.data()) == other ? other : Domain::xxh3;
 }
 
-// Whatever the bytes are: check() accepts only what freeze() makes, and what it accepts stays good
-// through everything; all else gives an error or works, without a crash, and leaves a state that
-// can be stored. `ask` puts all of the family's questions.
+// Whatever the bytes are, check() accepts only what freeze() makes, and accepted images survive all
+// operations. Unchecked images give an error or work; they don't crash, and leave a state that can
+// be stored. `ask` asks all questions of the family.
 template <class Sketch, class Ask>
 void try_image(Bytes image, State state, TestHost& host, Ask ask) {
   State frozen, thawed;
@@ -95,7 +95,8 @@ void try_image(Bytes image, State state, TestHost& host, Ask ask) {
     require(image_values(state.data()) == merged(before, values));
   }
   if (thaws) {
-    // With itself, and both ways with a state that has taken it; sums of weights may overflow.
+    // Merges with itself, and both ways with a state that has merged it. Sums of weights may
+    // overflow.
     static_cast<void>(Sketch::merge(thawed, image, host));
     static_cast<void>(Sketch::merge(thawed, state, host));
     static_cast<void>(Sketch::merge(state, thawed, host));
@@ -109,7 +110,7 @@ void try_image(Bytes image, State state, TestHost& host, Ask ask) {
     ask(frozen, host);
   }
   require(host.scratch_in_use() == 0);
-  // Nothing is allocated on the word of a damaged image alone.
+  // A damaged image alone must not cause large allocations.
   require(host.largest_request() <= (std::size_t{1} << 23) + 64 * image.size());
 }
 

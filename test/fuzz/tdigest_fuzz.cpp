@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Any bytes as an image of sketch_tdigest.
+// Takes any bytes as an image of sketch_tdigest.
 #include "sketch/quantile/tdigest.hpp"
 
 #include "quantile_fuzz.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Any bytes as an image of sketch_theta, and as a side of a set operation.
+// Takes any bytes as an image of sketch_theta, and as one side of a set operation.
 #include "sketch/theta/theta.hpp"
 
 #include "sketch_fuzz.hpp"
@@ -9,7 +9,7 @@ namespace {
 
 using namespace sketch;
 
-// The hashes of other systems are even.
+// Hashes of the domain datasketches are even.
 State built(int precision, std::uint32_t seed, std::uint32_t items, Domain domain, Host& host) {
   const std::uint64_t kept = domain == Domain::xxh3 ? ~std::uint64_t{0} : ~std::uint64_t{1};
   std::vector<std::uint64_t> hashes(items);
@@ -22,7 +22,7 @@ State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
   constexpr int kPrecisions[] = {4, 5, 6, 7, 8, 9, 14, 15};
   const Domain domain = parameter / 8 % 4 == 3 ? Domain::datasketches : Domain::xxh3;
   const State state = built(kPrecisions[parameter % 8], parameter, items, domain, host);
-  // Working images too: PostgreSQL hands them from one worker to another.
+  // Working images, too, because PostgreSQL passes them between workers.
   if (parameter >= 128) return state;
   State image;
   test::require(Theta::freeze(state, host, image).ok());
@@ -33,7 +33,7 @@ void ask(Bytes image, Host& host) {
   double value = 0;
   Estimate estimate{};
   Theta::Info info{};
-  // Some questions are answered from the head.
+  // Some questions read only the head.
   const bool head = Theta::cardinality(image, host, value).ok();
   test::require(Theta::bounds(image, 0.95, host, estimate).ok() == head);
   test::require(Theta::info(image, host, info).ok() == head);
@@ -48,7 +48,7 @@ void ask(Bytes image, Host& host) {
   test::require(head || !readable);
   test::require(Theta::intersection(image, other, host, both).ok() == readable);
   test::require(Theta::difference(image, other, host, rest).ok() == readable);
-  // The other side's theta spares reading all of it.
+  // A lower theta of the other side saves reading all of the image.
   const bool left_of = Theta::difference(other, image, host, left).ok();
   test::require(left_of || !readable);
   test::require(Theta::jaccard(image, other, 0.95, host, similarity).ok() == readable);

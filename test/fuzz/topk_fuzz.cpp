@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Any bytes as an image of sketch_topk.
+// Takes any bytes as an image of sketch_topk.
 #include "sketch/frequency/topk.hpp"
 
 #include "sketch_fuzz.hpp"
@@ -17,7 +17,7 @@ State built(int capacity, Items items, std::uint32_t seed, std::uint32_t count, 
   State state = TopK::create(capacity, host);
   for (std::uint32_t i = 0; i < count; ++i) {
     test::require(TopK::take_type(state, {items, kName}, host).ok());
-    // Some items come often; strings are of 0 to 63 bytes.
+    // Some items repeat; strings have 0 to 63 bytes.
     const std::uint64_t word = hash_u64(i + seed) % (1 + i);
     std::byte text[64] = {};
     store_le(text, word);
@@ -64,7 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   test::TestHost host;
   const auto image =
       test::image_of_input({reinterpret_cast<const std::byte*>(data), size}, host, make);
-  // A state of the same type of items and little weight, so that what is good merges.
+  // A state with the image's item type and small weights, so that valid images merge.
   State state = TopK::create(5, host);
   TopK::Info info{};
   if (TopK::info(image, host, info).ok() && info.type.known() && info.total < TopK::kMostWeight) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Any bytes as an image of sketch_tuple, and as a side of a set operation.
+// Takes any bytes as an image of sketch_tuple, and as one side of a set operation.
 #include "sketch/theta/tuple.hpp"
 
 #include "sketch_fuzz.hpp"
@@ -9,7 +9,7 @@ namespace {
 
 using namespace sketch;
 
-// The hashes of other systems are even.
+// Hashes of the domain datasketches are even.
 std::uint64_t hash_in(Domain domain, std::uint64_t item) {
   return domain == Domain::xxh3 ? hash_u64(item) : hash_u64(item) & ~std::uint64_t{1};
 }
@@ -27,13 +27,13 @@ State built(int precision, Shape shape, std::uint32_t seed, std::uint32_t items,
 }
 
 State make(std::uint32_t parameter, std::uint32_t items, Host& host) {
-  // Both widths of words: precisions 4 to 9, 14 and 15; all modes, one to three columns.
+  // Both widths of words: precisions 4 to 9, 14 and 15; all modes; one to three columns.
   constexpr int kPrecisions[] = {4, 5, 6, 7, 8, 9, 14, 15};
   const Shape shape{static_cast<Mode>(parameter / 8 % 3),
                     static_cast<std::uint8_t>(1 + parameter / 24 % 3)};
   const Domain domain = parameter / 72 % 2 == 1 ? Domain::datasketches : Domain::xxh3;
   const State state = built(kPrecisions[parameter % 8], shape, parameter, items, domain, host);
-  // Working images too: PostgreSQL hands them from one worker to another.
+  // Working images, too, because PostgreSQL passes them between workers.
   if (parameter >= 128) return state;
   State image;
   test::require(Tuple::freeze(state, host, image).ok());
@@ -44,7 +44,7 @@ void ask(Bytes image, Host& host) {
   double value = 0;
   Estimate estimate{}, total{};
   Tuple::Info info{};
-  // Some questions are answered from the head.
+  // Some questions read only the head.
   const bool head = Tuple::cardinality(image, host, value).ok();
   test::require(Tuple::bounds(image, 0.95, host, estimate).ok() == head);
   test::require(Tuple::info(image, host, info).ok() == head);
@@ -70,7 +70,7 @@ void ask(Bytes image, Host& host) {
   test::require(Tuple::difference(image, image, host, nothing).ok() == readable);
   const State other = built(6, {Mode::sum, 2}, 3, 200, domain, host);
   test::require(Tuple::difference(image, other, host, rest).ok() == readable);
-  // The other side may be a theta sketch, too.
+  // The other side may also be a theta sketch.
   const bool left_of = Tuple::difference(other, image, host, left).ok();
   test::require(left_of || !readable);
   State common;
@@ -89,7 +89,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   test::TestHost host;
   const auto image =
       test::image_of_input({reinterpret_cast<const std::byte*>(data), size}, host, make);
-  // A state of the same shape, so that what is good merges.
+  // A state with the image's shape, so that valid images merge.
   Shape shape;
   if (!Tuple::shape(image, host, shape).ok()) shape = {};
   const Domain domain = test::domain_or_ours(image, Domain::datasketches);

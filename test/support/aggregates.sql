@@ -1,20 +1,20 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- The aggregates at work, and the largest sketches: for the scripts that want them to take time, memory or room
--- on a disk. It wants what calls.sql makes, and brings plan.sql along.
+-- All aggregates, and the largest sketches, for scripts that want them to take time, memory or disk
+-- space. Needs what calls.sql makes, and includes plan.sql.
 --
---   row           120000 rows: x, and what series() makes of it in f, t and ts, of double precision, text and timestamptz
---   aggregate     one of each name, result and number of arguments, as an expression in x; whether the batch executor takes it;
---                 whether its result is another one each time; and an answer, a short text that is the same each time
---   largest(n, m) makes a table of_TYPE for each type of sketch, whose v is as large as its parameters allow and m rows make it, with
---                 n values to a tuple sketch's key
+--   row           120000 rows: x, and series() of it as double precision, text and timestamptz in f, t and ts
+--   aggregate     for each name, result and number of arguments one aggregate, as an expression in x; whether the
+--                 batch executor takes it; whether its result varies; and an answer, a short text that doesn't vary
+--   largest(n, m) makes a table of_TYPE for each type of sketch; its v is as large as the parameters allow, made of
+--                 m rows, with n values for each key of a tuple sketch
 
 \i test/support/plan.sql
 CREATE TABLE row AS
   SELECT x, (x - 100) ^ 3 / 7 AS f, x::text AS t, timestamptz '2026-01-01' + x * interval '1 s' AS ts FROM generate_series(1, 120000) x;
 VACUUM ANALYZE row;
 
--- A call of an aggregate of columns of row with the first parameters that it takes.
+-- A call of an aggregate on columns of row, with the first parameters that it accepts.
 CREATE FUNCTION call_with(name text, parameters regtype[], first text, candidates text[][]) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   list text;
@@ -25,7 +25,7 @@ BEGIN
       UNION ALL
       SELECT number + 1, arguments || ', ' || c FROM listed, unnest(candidates) c
       WHERE number < cardinality(parameters) AND c LIKE '%::' || parameters[number + 1]
-        -- A Bloom filter has room for as many values as the first row says.
+        -- A Bloom filter must be made for as many values as the first row says.
         AND (c ~ '^\d+::bigint$') = (name ~ 'bloom' AND c LIKE '%::bigint'))
     SELECT arguments FROM listed WHERE number = cardinality(parameters)
   LOOP
@@ -50,7 +50,7 @@ CREATE TABLE aggregate AS
   SELECT signature, name, parameters, result, call_with(name, parameters, series(parameters[1]), usual()) AS expression FROM (
     SELECT DISTINCT ON (c.name, result, cardinality(parameters)) c.* FROM call c
     WHERE aggregate AND parameters[1]::text IN ('integer', 'double precision', 'text', 'timestamp with time zone', 'anyelement')
-      -- Some take text for a NULL without a type, and nothing but NULL.
+      -- Some declarations take text only to accept a NULL without a type.
       AND obj_description(c.signature::regprocedure, 'pg_proc') NOT LIKE 'takes only NULL%'
     ORDER BY c.name, result, cardinality(parameters), parameters[1]::text LIKE 'any%', parameters[1]::text) x) y) z;
 

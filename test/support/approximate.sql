@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- For test/t/approximate.sh: pg_temp.compared(query), whose columns k are what rows are told apart by, whose columns n are
--- counts, r ranks (numbers of rows up to the value, in the table's order of magnitude), and x what has to be the same.
+-- For test/t/approximate.sh: pg_temp.compared(query). The query's columns named k identify rows,
+-- those named n are counts, r ranks (numbers of rows up to the value, in the table's order of
+-- magnitude); those named x must be equal.
 
 \i test/support/plan.sql
 SELECT sketch_approximate(false) \g /dev/null
@@ -24,8 +25,8 @@ BEGIN
 END
 $$;
 CREATE FUNCTION pg_temp.key_of(line jsonb) RETURNS text LANGUAGE sql AS $$SELECT coalesce(string_agg(value::text, ',' ORDER BY key), '') FROM jsonb_each(line) WHERE key LIKE 'k%'$$;
--- Counts are off by less than six standard errors, and percentiles, which are of values that are spread evenly from 0 to
--- 1, as the queries scale them, by twice what 99 % of ranks are off by, and a step.
+-- Counts may be off by six standard errors. Percentiles are of values spread evenly from 0 to 1, to
+-- which the queries scale them; they may be off by one step and twice the bound for 99 % of ranks.
 CREATE FUNCTION pg_temp.compared(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   wrong jsonb;

@@ -1,17 +1,16 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- What there is to call in the extension, and values of every type to call it with. Both come from the
--- catalog: a new family of sketches takes part in every test that reads this file, and where it brings a type
--- of argument that is not known here, a test says so.
+-- All callable objects of the extension, and values of every type to call them with. Both come from
+-- the catalog: a new family of sketches takes part in every test that reads this file, and a test
+-- reports any argument type that is not known here.
 --
 --   member        the objects of the extension
 --   sketch_type   its types of sketches
---   call          its functions, aggregates and operators: call_of() makes an expression of one; those that are alike but for
---                 the type of the value have a first one, which is not `alike` another
---   pool(type)    values of a type, as expressions; the first is a plain one, most others are not
---   seed          images of sketches, and of states of aggregates that are not sketches, of every form; but for
---                 empty ones none if the variable without_seeds is set, and only small ones if small_seeds is,
---                 which saves the time to make them
+--   call          its functions, aggregates and operators; call_of() makes an expression of one. Calls that differ
+--                 only in the type of the value are marked `alike`, except for the first
+--   pool(type)    values of a type, as expressions: first an ordinary one, then mostly odd ones
+--   seed          images of sketches, and of states of aggregates that are not sketches, in every form. To save
+--                 time: only empty ones if the variable without_seeds is set, only small ones if small_seeds is
 
 CREATE EXTENSION sketch;
 
@@ -26,13 +25,13 @@ CREATE TABLE sketch_type AS
 
 -- ---- Calls
 
--- The types that aggregates have declarations of their own for.
+-- The types that aggregates are declared for.
 CREATE TABLE value_type AS
   SELECT DISTINCT proargtypes[0]::regtype AS type FROM member JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid
   WHERE proname = 'sketch_hll_agg' AND pronargs = 1;
 
--- What takes an `internal` only PostgreSQL itself can call. Ordered-set aggregates have a syntax of their own; their
--- steps and final functions are here.
+-- Only PostgreSQL can call functions that take `internal`. Ordered-set aggregates have their own
+-- syntax, so only their steps and final functions are included.
 CREATE TABLE call AS
   SELECT *, 1 < row_number() OVER (PARTITION BY name, aggregate, ARRAY(SELECT nullif(p, value_type.type) FROM unnest(parameters) WITH ORDINALITY u(p, i)
                                                                        LEFT JOIN value_type ON type = p ORDER BY i) ORDER BY signature) AS alike FROM (
@@ -54,7 +53,7 @@ CREATE FUNCTION call_of(template text, arguments text[]) RETURNS text IMMUTABLE 
 
 -- ---- Seeds
 
--- An aggregate's first argument for the row x, and what to try for the others.
+-- The first argument of an aggregate for row x, and candidates for the other arguments.
 CREATE FUNCTION series(type regtype) RETURNS text IMMUTABLE LANGUAGE sql RETURN CASE type::text
   WHEN 'double precision' THEN '(x - 100) ^ 3 / 7'
   WHEN 'timestamp with time zone' THEN 'timestamptz ''2026-01-01'' + x * interval ''1 s'''
@@ -64,7 +63,7 @@ CREATE FUNCTION series(type regtype) RETURNS text IMMUTABLE LANGUAGE sql RETURN 
   ELSE format('x::%s', type) END;
 CREATE FUNCTION parameters(type regtype) RETURNS text[] IMMUTABLE LANGUAGE sql RETURN CASE type::text
   WHEN 'integer' THEN ARRAY['4', '15', '200']
-  -- A weight; to add a large one to a large sketch takes long.
+  -- A weight. Adding large ones to a large sketch takes long.
   WHEN 'bigint' THEN ARRAY['CASE WHEN x <= 200 OR x % 100 = 0 THEN x::bigint * x ELSE 1 + x % 3 END']
   WHEN 'numeric' THEN ARRAY['CASE WHEN x <= 200 OR x % 100 = 0 THEN x::numeric ELSE 1 + x % 3 END']
   WHEN 'double precision' THEN ARRAY['0.001', '0.3', 'x * 0.1']
@@ -78,7 +77,7 @@ CREATE TABLE seed (
   id serial PRIMARY KEY,
   type regtype,
   how text,       -- an expression that makes it again
-  working bool,   -- a state of an aggregate
+  working bool,   -- whether it is a state of an aggregate
   image bytea
 );
 CREATE UNIQUE INDEX ON seed (type, md5(image));
@@ -99,11 +98,11 @@ BEGIN
     FROM pg_aggregate a JOIN pg_proc p ON p.oid = aggfnoid JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid
     WHERE p.proargtypes[0]::regtype::text IN ('integer', 'double precision', 'timestamp with time zone', 'anyelement')
       AND (p.prorettype = a.aggtranstype OR a.aggtranstype NOT IN (SELECT s.type FROM sketch_type s))
-      -- Of what kind the keys are makes no difference to an image, and there are many parameters to try.
+      -- The type of the keys makes no difference to an image, and there are many parameters to try.
       AND (p.proname !~ 'tuple' OR p.proargtypes[0] = 'integer'::regtype)
     ORDER BY a.aggtransfn, p.prorettype = a.aggtranstype, 1, 2
   LOOP
-    -- The same aggregate without its last step: its result is the state.
+    -- The same aggregate without its final function: its result is the state.
     EXECUTE format('CREATE AGGREGATE %s(%s) (SFUNC = %s, STYPE = %s)', built.of_state,
                    array_to_string(built.parameters, ', '), built.aggtransfn, built.state);
     EXECUTE format('CREATE TABLE state (how text, s %s)', built.state);
@@ -116,7 +115,7 @@ BEGIN
       SELECT list, row_number() OVER (ORDER BY list) FROM listed WHERE number = cardinality(built.parameters)
     LOOP
       FOREACH size IN ARRAY sizes LOOP
-        -- Of many rows there are as many forms with a few parameters.
+        -- With many rows, a few parameters give all forms.
         CONTINUE WHEN size > 10000 AND combination > 3;
         BEGIN
           how := format('(SELECT %%s(%s) FROM generate_series(1, %s) x)', replace(arguments, '%', '%%'), size);
@@ -131,7 +130,7 @@ BEGIN
         END;
       END LOOP;
     END LOOP;
-    -- No cast gives away what a state looks like.
+    -- No cast reveals the bytes of a state.
     UPDATE pg_attribute SET atttypid = 'bytea'::regtype WHERE attrelid = 'state'::regclass AND attname = 's';
     INSERT INTO seed (type, how, working, image) SELECT built.state, state.how, true, s FROM state ON CONFLICT DO NOTHING;
     DROP TABLE state;
@@ -162,7 +161,7 @@ CREATE TYPE shade AS ENUM ('light', 'dark');
 CREATE TYPE pair AS (a int, b text);
 CREATE DOMAIN positive AS int CHECK (VALUE > 0);
 
--- Values of a scalar type, NULL apart, the first of them a plain one.
+-- Values of a scalar type without NULL, first an ordinary one.
 CREATE FUNCTION scalars(type regtype) RETURNS text[] STABLE LANGUAGE plpgsql AS $$
 DECLARE
   literals text[] := CASE type::text
@@ -195,7 +194,7 @@ BEGIN
 END
 $$;
 
--- Values of types that are not known to the extension, or not even hashable.
+-- Values of types that the extension doesn't know, or that can't be hashed.
 CREATE FUNCTION anything() RETURNS text[] IMMUTABLE LANGUAGE sql RETURN ARRAY[
   '1', 'NULL', '''?''', 'ROW()', 'ROW(1, NULL, ''a''::text)', 'ROW(ROW(1), ARRAY[ROW(1)])', '(1, ''b'')::pair', 'NULL::pair', '''light''::shade',
   '5::positive', 'ARRAY[''light'']::shade[]', '''(1,2)''::point', '''{"a": 1}''::json', '''[1,2)''::int4range', 'int4multirange(int4range(1, 2))',
@@ -209,7 +208,7 @@ DECLARE
   one text[];
 BEGIN
   IF wanted IN (SELECT s.type FROM sketch_type s) THEN
-    -- Small ones and large ones of all parameters, and states of aggregates.
+    -- Small and large sketches of all parameters, and states of aggregates.
     RETURN QUERY SELECT format('%L::bytea::%s', s.image, wanted) FROM seed s
       WHERE s.type = wanted AND NOT working AND length(image) BETWEEN 10 AND 100 ORDER BY id LIMIT 1;
     RETURN QUERY SELECT CASE WHEN working THEN how ELSE format('(SELECT image::%s FROM seed WHERE id = %s)', wanted, id) END
@@ -230,7 +229,7 @@ BEGIN
     RETURN QUERY SELECT format('ARRAY[%s]', e) FROM unnest(one) e OFFSET 1;
   ELSE
     IF wanted = 'bytea'::regtype THEN
-      -- Where it is a state it has to be one at first.
+      -- If the function wants a state, it must be one at first.
       RETURN QUERY SELECT how FROM seed s WHERE s.type = wanted AND how !~ '50000' ORDER BY id LIMIT 12;
     END IF;
     RETURN QUERY SELECT unnest(scalars(wanted));

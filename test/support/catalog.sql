@@ -1,4 +1,4 @@
--- Everything that an install script has made in schema public, by names alone: a line for each object.
+-- Every object that an install script has made in schema public, one a line, without OIDs.
 WITH here AS (SELECT 'public'::regnamespace AS schema),
 routines AS (
   SELECT p.oid, p.oid::regprocedure::text AS name, to_jsonb(p) - '{oid,proowner,pronamespace,prorettype,proargtypes,proallargtypes,prosupport,prosqlbody,proargdefaults}'::text[]

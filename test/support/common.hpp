@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What nearly every unit test includes. It is compiled once, as a precompiled header, and is in front of each test: a
-// third of the time that a test took to compile. Tests include what they use all the same.
+// The headers that nearly every unit test includes, as a precompiled header that the compiler puts
+// in front of each test. Compiling a test then takes a third less time. Tests still include what
+// they use.
 #include <gtest/gtest.h>
 
 #include <algorithm>

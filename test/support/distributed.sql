@@ -1,13 +1,14 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- For tables that are spread over several servers, in the scripts that compare what comes of them. It wants what calls.sql makes.
+-- For scripts that compare results of tables spread over several servers. Needs what calls.sql
+-- makes.
 --
---   column_of(type)  a column of row (aggregates.sql) for values of a type
---   text_of(query)   all of its rows, whatever their order
---   essence(sketch)  what is the same of sketches of the same values in any order: all of it, or how many they are. Of few
---                    values, where test.few is on, it is all of it
---   essence_of(query) the essences of its sketches s, in the order of its g
---   in_plan(query, what) how many lines of the query's plan have it
+--   column_of(type)   a column of row (aggregates.sql) with values of a type
+--   text_of(query)    all rows, independent of their order
+--   essence(sketch)   the part of a sketch that doesn't depend on the order of its values: all of it, or the number
+--                     of values. If test.few is on, there are few values and it is all of it
+--   essence_of(query) the essences of the query's sketches s, ordered by its g
+--   in_plan(query, what)  how many lines of the query's plan contain the text
 
 CREATE FUNCTION column_of(type regtype) RETURNS text LANGUAGE sql RETURN CASE type::text
   WHEN 'double precision' THEN 'f' WHEN 'text' THEN 't' WHEN 'timestamp with time zone' THEN 'ts' ELSE 'x' END;
@@ -23,7 +24,7 @@ CREATE FUNCTION essence(sketch anyelement) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   essence text := sketch::text;
 BEGIN
-  -- Random samples are of as many rows.
+  -- Random samples only have the same number of rows.
   IF pg_typeof(sketch) = 'sketch_sample'::regtype THEN RETURN sketch_n(sketch); END IF;
   IF current_setting('test.few', true) = 'on' THEN RETURN essence; END IF;
   IF pg_typeof(sketch) IN ('sketch_kll'::regtype, 'sketch_req'::regtype, 'sketch_tdigest'::regtype) THEN

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Draws registers as n distinct values would leave them, for any n: under the Poisson model each
-// update value has occurred with its own probability, independently.
+// Draws registers as n distinct values would leave them, for any n. Under the Poisson model each
+// update value has occurred with its own probability, independently of the others.
 #pragma once
 
 #include <cmath>
@@ -35,7 +35,7 @@ class RegisterModel {
     return registers_;
   }
 
-  // The entropy of one register, in bits, summed over what it can tell of each value.
+  // The entropy of a register in bits, summed over what it records of each value.
   double entropy() const {
     double sum = 0, above = 1;  // the probability that no value beyond k + d has occurred
     for (std::size_t k = present_.size(); k-- != 0;) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Ell registers straight from their definition: the set of update values seen. Slow, and shares no
-// code with the kernel.
+// Ell registers by their definition: the set of update values seen. Slow, and shares no code with
+// the kernel.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace sketch::test {
 
-// The values that hashes have in a sketch of the given t and precision.
+// The update values of hashes, for a given t and precision.
 struct EllCut {
   int t;
   int precision;

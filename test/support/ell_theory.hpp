@@ -3,9 +3,9 @@
 // What theory says of the maximum-likelihood estimate from m registers: sums over the distribution
 // of a register's states, with x = n / m distinct values for each register.
 //
-// Update value k occurs at the rate x r_k, is absent with probability q_k = exp(-x r_k), and is
-// known, occurred or not, as long as no value above k + d has occurred: with w_k = prod_{j > k+d}
-// q_j. Then (with respect to x, for one register)
+// Update value k occurs at the rate x r_k and is absent with probability q_k = exp(-x r_k). Whether
+// it occurred is known if no value above k + d has: w_k = prod_{j > k+d} q_j. With respect to x,
+// for one register,
 //     information   I      = sum w_k r_k^2 q_k / (1 - q_k)
 //     third moment  E l''' = sum w_k r_k^3 q_k (1 + q_k) / (1 - q_k)^2.
 #pragma once
@@ -17,7 +17,7 @@ namespace sketch::test {
 
 template <class E>
 struct EllTheory {
-  // With octaves without end both ways: n >> m, and hashes that never run out of bits.
+  // With octaves extended without end both ways: n >> m, and hashes never run out of bits.
   struct Many {
     double information;  // x^2 I; the relative variance times m is its reciprocal
     double bias;         // the relative bias times m
@@ -33,8 +33,8 @@ struct EllTheory {
     return {a, (4 * a - b) / (2 * a * a)};
   }
 
-  // The standard error of the estimate of n, relative, for a given n: the information is of a
-  // Poisson number of values, whose own variance, n, does not count.
+  // The relative standard error of the estimate, for a given n. The information is that of a
+  // Poisson number of values, whose own variance n is subtracted.
   static double standard_error(double n, int precision) {
     const double m = std::ldexp(1, precision), x = n / m;
     const double variance = m / add_up(rates_at(precision), x).information - n;

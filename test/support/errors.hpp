@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The errors of estimates over many sketches, held against theory.
+// The errors of estimates over many sketches, compared with theory.
 //
-// A measured standard error scatters by 1 / sqrt(2 trials), a mean by the standard error over
-// sqrt(trials), a coverage by sqrt(0.05 * 0.95 / trials); where trials are few, the bounds are
-// wider by 4.5 of those, so that chance alone fails less than one in 100,000 comparisons.
+// A measured standard error has a relative standard deviation of 1 / sqrt(2 trials), a mean one of
+// its standard error / sqrt(trials), a coverage one of sqrt(0.05 * 0.95 / trials). If there are few
+// trials, the tolerance is widened by 4.5 of these, so that chance alone fails fewer than one in
+// 100,000 comparisons.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -18,7 +19,7 @@
 
 namespace sketch::test {
 
-// The errors of one number of values, relative.
+// The relative errors at one number of values.
 class Errors {
  public:
   Errors(double n, double theory) : n_(n), theory_(theory) {}
@@ -43,7 +44,7 @@ class Errors {
                 precision, n_, std::sqrt(squares_ / trials_), theory_, ratio(), bias(), coverage());
   }
 
-  // As theory has it, on either side.
+  // The error must match theory in both directions.
   void expect_theory(double tolerance = 0.08) const {
     EXPECT_NEAR(ratio(), 1, std::max(tolerance, slack(std::sqrt(0.5)))) << n_;
     EXPECT_LT(std::abs(bias()), std::max(0.2, slack(1))) << n_;
@@ -58,12 +59,12 @@ class Errors {
   double trials_ = 0, sum_ = 0, squares_ = 0, covered_ = 0;
 };
 
-// How often bounds hold, at two confidences.
+// How often bounds hold, at confidences of 95 and 99 %.
 class Coverage {
  public:
   explicit Coverage(double n) : n_(n) {}
 
-  // bounds(confidence, estimate) gives an estimate.
+  // bounds(confidence, estimate) must compute the estimate.
   template <class Bounds>
   void add(Bounds bounds) {
     ++trials_;
@@ -74,8 +75,8 @@ class Coverage {
     }
   }
 
-  // Within 1 %, and half of what chance alone would do at most. Where whole numbers are too far
-  // apart for any bounds of just this confidence, they may hold more often.
+  // The coverage must be right within 1 % plus half of what chance explains. With `at_least` it may
+  // be higher, because whole numbers may be too far apart for bounds of exactly this confidence.
   void expect(int precision, bool at_least) const {
     std::printf("%2d %9.0f  in 95%% %.4f  in 99%% %.4f\n", precision, n_, held_[0] / trials_,
                 held_[1] / trials_);

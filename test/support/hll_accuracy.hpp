@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Measures the errors of the distinct counter's estimates over many sketches of random hashes, and
-// holds them against theory (ell_theory.hpp). Seeds are fixed.
+// Measures the errors of the distinct counter over many sketches of random hashes, and compares
+// them with theory (ell_theory.hpp). Seeds are fixed.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@
 
 namespace sketch::test {
 
-// No worse than theory: where tokens still know nearly all.
+// No worse than theory, as long as tokens still know nearly everything.
 inline void expect_better(const Errors& e) {
   constexpr double kTokenError = 3e-4;  // sqrt(2^-25 / 3) = 1e-4 for n >> 1 (token.hpp)
   EXPECT_LT(e.ratio() * e.theory(), std::min(kTokenError, std::max(1.08 * e.theory(), 1e-6)))
@@ -28,7 +28,7 @@ inline void expect_better(const Errors& e) {
   EXPECT_LE(std::abs(e.bias()), std::max(0.2, 1e-6 / e.theory())) << e.n();
 }
 
-// From `first` to `last`, each `factor` times the one before.
+// Counts from `first` to `last`, each `factor` times the one before.
 inline std::vector<std::size_t> geometric(double first, double last, double factor) {
   std::vector<std::size_t> counts;
   for (double n = first; n < last * (1 + 1e-9); n *= factor) {
@@ -38,7 +38,7 @@ inline std::vector<std::size_t> geometric(double first, double last, double fact
   return counts;
 }
 
-// Builds `trials` sketches, and asks each at all of the counts, which ascend.
+// Builds `trials` sketches and asks each of them at all of the ascending counts.
 inline std::vector<Errors> measure(int precision, const std::vector<std::size_t>& counts,
                                    int trials, std::uint64_t seed) {
   std::vector<Errors> errors;
@@ -69,7 +69,7 @@ inline std::vector<Errors> measure(int precision, const std::vector<std::size_t>
   return errors;
 }
 
-// How often bounds hold at each of the counts, which ascend.
+// Measures how often bounds hold at each of the ascending counts.
 inline void expect_coverage(int precision, const std::vector<std::size_t>& counts, int trials,
                             std::uint64_t seed) {
   std::vector<Coverage> coverage;
@@ -93,7 +93,7 @@ inline void expect_coverage(int precision, const std::vector<std::size_t>& count
   }
   const double m = std::ldexp(1, precision);
   for (std::size_t i = 0; i < counts.size(); ++i) {
-    // Tokens are shared by n^2 / (6 * 2^24) values, whose deviation is the root of that.
+    // n^2 / (6 * 2^24) values share a token; the standard deviation is the root of that.
     const auto n = static_cast<double>(counts[i]);
     const double deviation = n <= m ? n / std::sqrt(6 * 0x1p24)
                                     : n * EllTheory<StoredEll>::standard_error(n, precision);
@@ -102,13 +102,13 @@ inline void expect_coverage(int precision, const std::vector<std::size_t>& count
   }
 }
 
-// Once there are registers, theory holds on both sides.
+// With registers, errors match theory in both directions.
 inline void expect_accurate(int precision, const std::vector<Errors>& errors) {
   const double m = std::ldexp(1, precision);
   for (const Errors& e : errors) {
     SCOPED_TRACE(::testing::Message() << "precision " << precision);
     e.n() > 1.01 * m ? e.expect_theory() : e.n() <= m ? expect_better(e) : void();
-    // Where whole numbers are too far apart for any bounds of just this confidence, they hold more often.
+    // Bounds hold more often if whole numbers are too far apart for exactly this confidence.
     constexpr double kApart = 2;
     if (e.n() < 2 * m) continue;
     e.n() * e.theory() < kApart ? e.expect_coverage_at_least() : e.expect_coverage();

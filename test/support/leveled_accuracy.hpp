@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// For statistical tests of Kll and Req: the ranks 0 ... n - 1 as keys, in one sketch or many that are merged.
+// For statistical tests of Kll and Req: sketches of the ranks 0 ... n - 1, built in one piece or
+// merged.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -33,7 +34,8 @@ inline std::vector<Key> shuffled(std::size_t n, Random& random) {
   return keys;
 }
 
-// From parts that are stored; as a tree they are merged in pairs, and their results again, each stored.
+// Merged from stored parts: one after the other, or as a tree, in pairs whose results are stored
+// and merged again.
 template <class Sketch>
 std::vector<std::byte> built(int parameter, std::size_t many, bool tree, std::span<const Key> keys) {
   std::vector<std::vector<std::byte>> parts;

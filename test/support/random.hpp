@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014):
-// the same numbers from the same seed on every machine, which <random>'s distributions don't
-// promise. Its output stands in for the hashes of distinct values.
+// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014).
+// It gives the same numbers from the same seed on every machine, which the distributions of
+// <random> don't promise. Its output takes the place of hashes of distinct values.
 #pragma once
 
 #include <cstdint>
@@ -20,12 +20,12 @@ class Random {
     return z ^ (z >> 31);
   }
 
-  // Below n, by multiplication: the bias is n / 2^32.
+  // A number below n, by multiplication: the bias is n / 2^32.
   std::uint32_t below(std::uint32_t n) noexcept {
     return static_cast<std::uint32_t>((operator()() >> 32) * n >> 32);
   }
 
-  // In [0, 1).
+  // A number in [0, 1).
   double unit() noexcept { return static_cast<double>(operator()() >> 11) * 0x1p-53; }
 
   // A hash with at least `zeros` leading zeros.

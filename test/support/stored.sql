@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- A database that uses the extension: tables with sketches of every type and form, defaults, indexes and views; for
--- the scripts that take such a database somewhere. The extension has to be there. fingerprint() tells what there is.
+-- A database that uses the extension: tables with sketches of every type and form, defaults,
+-- indexes and views, for scripts that move such a database. The extension must exist. fingerprint()
+-- describes the contents.
 
 CREATE TABLE stored (n int PRIMARY KEY, s sketch_hll DEFAULT sketch_hll_empty());
--- One of each form: none, few, many values, and every precision.
+-- One sketch of each form: none, few and many values, and every precision.
 INSERT INTO stored SELECT n, (SELECT sketch_hll_agg(i) FROM generate_series(1, n) i)
   FROM unnest(ARRAY[1, 2, 10, 100, 1000, 30000]) n;
 INSERT INTO stored SELECT 100000 + p, (SELECT sketch_hll_agg(i, p) FROM generate_series(1, 20000) i)
@@ -61,7 +62,7 @@ INSERT INTO stored_topk SELECT -n, (SELECT sketch_topk_agg(i::numeric / 8) FROM 
 INSERT INTO stored_topk VALUES (0);
 CREATE VIEW total AS SELECT sketch_merge(s) AS s FROM stored WHERE n < 100000;
 CREATE MATERIALIZED VIEW kept AS SELECT n, s | sketch_hll_empty() AS s FROM stored;
--- An aggregate of each in a view, and indexes; what a btree holds is limited in size.
+-- A view with an aggregate for each, and indexes. The size of btree entries is limited.
 DO $$
 DECLARE
   stored name;
@@ -74,8 +75,8 @@ BEGIN
 END
 $$;
 
--- Every stored sketch, byte for byte, and what each function of it alone answers; the views; what is found by an
--- index, and the indexes.
+-- Every stored sketch byte for byte; the answers of each function that takes only a sketch; the
+-- views; the rows that an index finds; the definitions of the indexes.
 CREATE FUNCTION fingerprint() RETURNS SETOF text LANGUAGE plpgsql SET extra_float_digits = 0 AS $$
 DECLARE
   relation record;
@@ -95,7 +96,7 @@ BEGIN
         EXECUTE format('SELECT count(*) || '' '' || md5(string_agg(coalesce(answer, ''NULL''), '','' ORDER BY answer)) FROM (SELECT (%s)::text AS answer FROM %s) x',
                        question, relation.name) INTO answer;
       EXCEPTION WHEN data_exception OR datatype_mismatch THEN
-        -- Not every sketch can answer everything, such as for the sum of dates.
+        -- Some sketches can't answer everything, for example the sum of dates.
         answer := SQLSTATE;
       END;
       RETURN NEXT concat_ws(' ', relation.name, question, answer);

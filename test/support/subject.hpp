@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Kernel: a family as the laws see it, and Subject: a sketch of it under test. Laws are compiled once for all families,
-// so a family is a table of functions, made of a traits struct:
+// Kernel: a family as the laws see it. Subject: a sketch of the family under test. Laws are
+// compiled once for all families, so a family is a table of functions. It is made from a traits
+// struct with
 //
 //   using Sketch             the kernel, e.g. sketch::Hll
-//   parameters()             values of the family's first parameter to test, ascending
+//   parameters()             the values of the family's parameter to test, ascending
 //   default_parameter()
 //   sizes(parameter)         numbers of items, ascending, around each change of representation
 //   add(state, first, count, host)
-//                            adds items number first ... first + count - 1; returns the state
-//   large()                  a parameter and a number of items of a large sketch
-//   kOrderFree               the bytes depend on nothing but the items; if not, expect_alike(a, b)
-//                            says what two images of the same items have in common
-//   kIdempotent              adding an item twice is adding it once
-//   kSampled                 answer() is an estimate from a sample, which half of a merge may make a
-//                            smaller one
+//                            adds the items first ... first + count - 1; gives the state
+//   large()                  parameter and number of items of a large sketch
+//   kOrderFree               the bytes depend only on the items; if not, expect_alike(a, b) checks
+//                            what two images of the same items have in common
+//   kIdempotent              adding an item twice equals adding it once
+//   kSampled                 answer() is an estimate from a sample, which may become smaller if a
+//                            merge stops halfway
 //   kMergesDown              sketches of different parameters merge to the lower one
-//   kExactUpTo               answer() is exact up to so many items at the default parameter
-//   answer(image, host)      the family's main question, as a number
-//   ask(image, host)         every question; whatever comes back, no crash
-//   kFingerprint             of the canonical images (laws_test.cpp)
+//   kExactUpTo               answer() is exact up to this many items at the default parameter
+//   answer(image, host)      the answer to the family's main question, as a number
+//   ask(image, host)         asks every question; any result is fine, but no crash
+//   kFingerprint             the fingerprint of the canonical images (laws_test.cpp)
 #pragma once
 
 #include <gtest/gtest.h>
@@ -58,7 +59,7 @@ struct Kernel {
   State (*create)(int parameter, Host&);
   State (*add)(State, std::uint64_t first, std::size_t count, Host&);
   Status (*merge)(State&, Bytes image, Host&);
-  State (*reduce)(State, int parameter, Host&);  // of families that merge down
+  State (*reduce)(State, int parameter, Host&);  // only if the family merges down
   Status (*freeze)(Bytes, Host&, State& canonical);
   Status (*thaw)(Bytes, Host&, State& working);
   Status (*check)(Bytes, Host&);
@@ -157,7 +158,7 @@ inline bool accepts(const Kernel& kernel, Bytes image) {
   return ok;
 }
 
-// The sum of an image's bytes and of their order, for a fingerprint: FNV-1a.
+// A fingerprint of the image's bytes and their order: FNV-1a.
 inline std::uint64_t fingerprint(std::uint64_t seed, Bytes bytes) {
   return std::accumulate(bytes.begin(), bytes.end(), seed, [](std::uint64_t h, std::byte b) {
     return (h ^ std::to_integer<std::uint64_t>(b)) * 0x100000001B3;

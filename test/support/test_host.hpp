@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// A host for tests. Each image is an allocation of its own, of its exact size, so that
-// AddressSanitizer sees any access beyond it; all live as long as the host. Memory can be made to
-// fail, the user to interrupt, and scratch memory that is not given back is counted.
+// A host for tests. Each image is an allocation of its own with its exact size, so that
+// AddressSanitizer sees any access beyond it; images live as long as the host. Memory can be made
+// to fail and the user to interrupt. Scratch memory that is not given back is counted.
 #pragma once
 
 #include <cstddef>
@@ -23,18 +23,18 @@ class TestHost final : public Host {
 
   State allocate(std::size_t bytes) override {
     request(bytes);
-    constexpr std::size_t kLengthWord = 4;  // images start four bytes behind an aligned address
+    constexpr std::size_t kLengthWord = 4;  // images start four bytes after an aligned address
     images_.push_back(std::make_unique_for_overwrite<std::byte[]>(kLengthWord + bytes));
     return {images_.back().get() + kLengthWord, bytes};
   }
 
   bool interrupted() noexcept override { return pauses_++ >= interrupt_at_; }
   std::pmr::memory_resource* scratch() noexcept override { return &scratch_; }
-  // The same words in every host, but for what seed() says.
+  // The same sequence in every host, unless seed() changes it.
   std::uint64_t random() noexcept override { return hash_u64(++random_); }
   void seed(std::uint64_t seed) noexcept { random_ = seed; }
 
-  // The request for memory after the next k ones, and all that follow, throw bad_alloc.
+  // The allocation after the next k ones, and all that follow, throw bad_alloc.
   void fail_after(std::size_t k) noexcept { fail_at_ = requests_ + k; }
   // The user interrupts after the next k pauses.
   void interrupt_after(std::size_t k) noexcept { interrupt_at_ = pauses_ + k; }

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Approximate answers to exact queries, as far as they are a matter of sessions: what docs/guides/exact-queries.md says of roles and
-# databases, in new connections; sessions beside each other; a database without the extension; pg_dump; foreign tables.
-# Then queries as people write them and random ones, exact and approximate. APPROXIMATE_SEED and APPROXIMATE_QUERIES vary these.
+# Approximate answers to exact queries, as far as sessions matter: what docs/guides/exact-queries.md
+# says of roles and databases, in new connections; concurrent sessions; a database without the
+# extension; pg_dump; foreign tables. Then runs hand-written and random queries in both modes and
+# compares the answers. APPROXIMATE_SEED and APPROXIMATE_QUERIES vary these.
 set -uo pipefail
 . test/tap.sh
 
@@ -11,7 +12,7 @@ own_database sketch_approximate
 sql "CREATE EXTENSION sketch; CREATE TABLE big AS SELECT i FROM generate_series(1, 30000) i; GRANT SELECT ON big TO PUBLIC; ANALYZE" >/dev/null
 is_exact="SELECT count(DISTINCT i) = 30000, percentile_cont(0.5) WITHIN GROUP (ORDER BY i) = 15000.5 FROM big"
 
-# ---- The words of the guide
+# ---- The statements of the guide
 
 role=dashboards
 web=sketch_approximate
@@ -33,14 +34,14 @@ f|f"
 is "the library's function switches it off" "$(sql "SELECT sketch_approximate(false); $is_exact")" "f
 t|t"
 
-# ---- What a dump has of it
+# ---- Dumps
 
 dumped() { pg_dump "$web" | grep -v '^.restrict\|^.unrestrict'; }
 dump=$(dumped)
 sql "ALTER DATABASE $web RESET ALL" >/dev/null
 is "a dump is the same with the settings" "$(diff <(echo "$dump") <(echo "$(dumped)") | wc -l)" 0
 
-# ---- One session beside another
+# ---- Concurrent sessions
 
 exec {to}> >(psql -qXAt >"/tmp/sketch_approximate.$$")
 echo "SELECT sketch_approximate(true); SELECT pg_advisory_lock(7);" >&"$to"
@@ -62,7 +63,7 @@ is "and with it not, in the same session" "$(PGOPTIONS='-c session_preload_libra
 t|t
 f|f"
 
-# ---- On another server
+# ---- Foreign tables
 
 if has postgres_fdw; then
   sql "CREATE EXTENSION postgres_fdw; CREATE SERVER there FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '${PGHOST:-/tmp}', port '${PGPORT:-5432}', dbname '$web', extensions 'sketch');

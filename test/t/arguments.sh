@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Calls every function, aggregate and operator of the extension with what nobody should give it: each
-# parameter in turn takes every value that test/support/calls.sql has for its type (extremes, NaN, NULL,
-# huge arrays, sketches of other parameters, states of aggregates), the others one by chance. Where calls differ only in
-# the type of the value, one of them has all parameters varied, and the others the value. A call must
-# give an answer, or an error that says what was wrong with the arguments; soon, and with the server alive.
-# ARGUMENTS_SEED varies what is left to chance, ARGUMENTS_ROUNDS the number of calls.
+# Calls every function, aggregate and operator of the extension with unsuitable arguments. Each
+# parameter in turn takes every value that test/support/calls.sql has for its type (extremes, NaN,
+# NULL, huge arrays, sketches of other parameters, states of aggregates); the other parameters get
+# random ones. Among calls that differ only in the type of the value, one has all parameters varied,
+# the others only the value. A call must soon give an answer, or an error about its arguments, and
+# the server must survive. ARGUMENTS_SEED varies the random choices, ARGUMENTS_ROUNDS the number of
+# calls.
 set -uo pipefail
 
 export PGDATABASE=sketch_arguments PGOPTIONS='-c client_min_messages=error -c session_preload_libraries=sketch -c jit=off'
@@ -99,7 +100,7 @@ END
 $$;
 SQL
 
-# In one session: a crash ends it, and all that would have followed is missing.
+# All in one session: a crash ends it, and the results that would have followed are missing.
 names=$(psql -qXAt -c 'SELECT DISTINCT name FROM call ORDER BY 1')
 output=$(psql -qXAt -v seed="${ARGUMENTS_SEED:-0.25}" -v rounds="${ARGUMENTS_ROUNDS:-1}" 2>&1 <<'SQL'
 SET statement_timeout = '60s';

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# The batch executor against PostgreSQL's own, over random queries; and what only shows from outside of
-# a query: transactions, other sessions, cursors, cancelling. BATCH_SEED and BATCH_QUERIES vary it.
+# Compares the batch executor with PostgreSQL's own over random queries, and tests what only shows
+# outside of a query: transactions, other sessions, cursors, cancelling. BATCH_SEED and
+# BATCH_QUERIES vary the queries.
 set -uo pipefail
 . test/tap.sh
 
@@ -127,7 +128,8 @@ SQL
 seed=${BATCH_SEED:-20261124} queries=${BATCH_QUERIES:-2000}
 perl test/batch_queries.pl "$seed" "$queries" >"$work/queries"
 psql -qX -c "\\copy query (settings, text) FROM '$work/queries'"
-# Small tables in parallel too; each query in a transaction of its own, so that settings don't last.
+# Small tables are read in parallel, too. Each query has a transaction of its own, so that settings
+# don't last.
 for part in 0 1; do
   psql -qXAt -F ' | ' >"$work/result$part" 2>&1 <<SQL &
 SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0;
@@ -169,7 +171,7 @@ is "row-level security holds" "$(sql "CREATE ROLE sketch_batch_reader; GRANT SEL
   DROP ROLE sketch_batch_reader")" "4|4
 4"
 
-# ---- A table of another server
+# ---- A foreign table
 
 if has postgres_fdw; then
   fdw=$(sql "CREATE EXTENSION postgres_fdw; CREATE SERVER self FOREIGN DATA WRAPPER postgres_fdw
@@ -201,7 +203,8 @@ is "partitions are pruned when the query runs" "$(sql "SET plan_cache_mode = for
   EXECUTE p(100); EXECUTE p(650); EXECUTE p(1300); EXECUTE p(20000); EXPLAIN (COSTS OFF) EXECUTE p(650)" | grep -v Filter)" \
   "$(for from in 100 650 1300 20000; do sql "SET sketch.batch_executor = off; SELECT count(*), approx_count_distinct(i), sketch_dd_agg(f8) IS NULL
     FROM ranged WHERE i >= $from AND i < $from + 500"; done; printf 'Custom Scan (SketchAggregate)\n  Sketches: approx_count_distinct, sketch_dd_agg\n  Input: drain\n  ->  Append\n        Subplans Removed: 3\n        ->  Seq Scan on ranged1 ranged_1')"
-# Drained, a table's expressions would be evaluated once for each column that refers to them.
+# If the table were read in batches, expressions would be evaluated once for each column that refers
+# to them.
 once="SELECT sum(v), min(v), max(v), approx_count_distinct(v) FROM (SELECT nextval('calls') AS v FROM plain UNION ALL SELECT i::bigint FROM ONLY parent) x"
 is "volatile functions under an Append are called once a row" "$(sql "CREATE SEQUENCE calls; EXPLAIN (COSTS OFF) $once" | grep Input; sql "$once; SELECT last_value FROM calls")" \
   "  Input: drain, pull
@@ -214,7 +217,8 @@ verbose=$(sql "SET min_parallel_table_scan_size = 0; SET parallel_setup_cost = 0
   EXPLAIN (ANALYZE, VERBOSE) SELECT g, approx_count_distinct(i) + 1, avg(f8) FROM plain GROUP BY g HAVING count(*) > 1")
 if [[ $verbose == *"PARTIAL approx_count_distinct"* && $verbose == *SketchAggregate* ]]; then ok "EXPLAIN VERBOSE shows a parallel plan"
 else not_ok "EXPLAIN VERBOSE shows a parallel plan" "$verbose"; fi
-# Costs are such that the leader takes part; all of its groups and of the workers' come through the Gather.
+# The costs make the leader take part. All of its groups and of the workers' come through the
+# Gather.
 parallel=$(sql "SET min_parallel_table_scan_size = 0; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET max_parallel_workers_per_gather = 2;
   EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) SELECT i, approx_count_distinct(g) FROM plain GROUP BY i")
 is "EXPLAIN ANALYZE counts the groups of all workers" "$(sed -n 's/.*Groups: //p' <<<"$parallel")" "$(sed -n 's/.*Gather (actual rows=\([0-9]*\).*/\1/p' <<<"$parallel")"
@@ -246,13 +250,13 @@ Sketches: approx_count_distinct
 Input: drain
 ->  Seq Scan on plain"
 is "what depends on the order of rows is not merged" "$(sql "EXPLAIN (COSTS OFF) ${rolled/count(\*)/sum(f8)}" | grep -c 'Group Key')" 3
-# Sets of many groups that do not fit the memory.
+# Sets with many groups, which don't fit into memory.
 wide="SELECT a, b, c, sketch_hll_agg(i) AS s, sketch_dd_agg(i), count(*), grouping(a, b, c) AS g FROM
   (SELECT i, i % 997 AS a, 'b' || i % 41 AS b, i % 7 AS c FROM generate_series(1, 25000) i) x GROUP BY CUBE (a, b, c)"
 is "grouping sets that don't fit the memory" "$(sql "SET work_mem = '1MB'; SELECT answer('${wide//\'/\'\'}')")" "$(sql "SET sketch.batch_executor = off; SELECT answer('${wide//\'/\'\'}')")"
 is "they were in files" "$(sql "SET work_mem = '1MB'; EXPLAIN (ANALYZE, COSTS OFF) $wide" | grep -cE 'Groups Spilled: [1-9]|Merged Key')" 8
 
-# ---- Aggregates that see rows in an order
+# ---- Aggregates over ordered rows
 
 kept="SELECT k, sketch_hll_agg(i, 12), count(DISTINCT i % 50), array_agg(i % 9 ORDER BY i DESC) FILTER (WHERE i % 2 = 0), mode() WITHIN GROUP (ORDER BY i % 5), percentile_disc(0.4) WITHIN GROUP (ORDER BY 'x' || i)
   FROM (SELECT i, i % 300 AS k FROM generate_series(1, 60000) i) x GROUP BY k"
@@ -262,7 +266,7 @@ is "sorts that don't fit the memory are on disk" "$(sql "EXPLAIN (ANALYZE, COSTS
   grep -cE 'SketchAggregate|Disk Usage: [1-9]')" 2
 is "no more aggregates than fit a row" "$(sql "SET client_min_messages = debug1; EXPLAIN SELECT g, approx_count_distinct(i), $(seq -f 'count(DISTINCT i + %g)' -s, 1 900) FROM plain GROUP BY g" | grep -c 'too many aggregates')" 1
 
-# ---- The first query of a session, which loads the library
+# ---- The first query of a session loads the library
 
 grouped='SELECT g, approx_count_distinct(i) FROM plain GROUP BY g'
 first() { PGOPTIONS="${PGOPTIONS/-c session_preload_libraries=sketch}" sql "$1"; }
@@ -303,7 +307,7 @@ is "a limit on temporary files is kept" "$(sql "SET temp_file_limit = '1MB'; SET
   "ERROR:  temporary file size exceeds temp_file_limit (1024kB)"
 is "the memory limit makes it spill" "$(sql "SET work_mem = '64kB'; SET enable_sort = off; EXPLAIN (ANALYZE, COSTS OFF) $many" |
   grep -cE 'Rows Spilled: [1-9]|Disk Usage: [1-9]')" 2
-# hash_mem is 2 MB; a batch more of states is within another.
+# hash_mem is 2 MB. Another batch of states may come on top of that.
 memory() { sql "SET work_mem = '1MB'; SET hash_mem_multiplier = 2; SET enable_sort = off; EXPLAIN (ANALYZE, COSTS OFF) $1" | sed -n 's/.*Memory Usage: \([0-9]*\) kB/\1/p'; }
 large=
 for aggregate in 'sketch_hll_agg(i)' 'sketch_countmin_agg(i)' 'sketch_kll_agg(i)' 'approx_percentile(i, ARRAY[0.5, 0.9])' 'sketch_dd_agg(i)' 'sketch_theta_agg(i)' 'sketch_topk_agg(i)' "string_agg(i::text, ''), approx_count_distinct(i)" \
@@ -313,20 +317,20 @@ for aggregate in 'sketch_hll_agg(i)' 'sketch_countmin_agg(i)' 'sketch_kll_agg(i)
   ((used > 1000 && used < 2048 * 5 / 4 + 2048)) || large+="$aggregate takes $used kB; "
 done
 is "groups take the memory that they may" "$large" ""
-# States that can't go to files: groups that have them are fewer.
+# States that can't be written to files limit the number of groups in memory.
 large=
 for aggregate in 'jsonb_agg(i), sketch_hll_agg(i)' 'json_object_agg(i, i), sketch_kll_agg(i)'; do
   used=$(memory "SELECT i % 5000, $aggregate FROM generate_series(1, 300000) i GROUP BY 1")
   ((used < 2048 * 5 / 4)) || large+="$aggregate takes $used kB; "
 done
 is "so do those whose states stay in memory" "$large" ""
-# What the client could not be sent is no matter of files.
+# Files must also keep characters that the client's encoding lacks.
 packed="SELECT i % 900 AS g, sketch_hll_agg(i), array_agg(U&'\\20ac' || i), sum(i / 7.0), string_agg(U&'\\20ac', '+') FROM generate_series(1, 30000) i GROUP BY 1"
 is "states of type internal go to files in the encoding of the database" "$(sql "SET client_encoding = latin1; SET work_mem = '64kB'; SELECT answer(\$\$$packed\$\$)")" "$(sql "SET sketch.batch_executor = off; SELECT answer(\$\$$packed\$\$)")"
 is "they were in files" "$(sql "SET work_mem = '64kB'; SET enable_sort = off; EXPLAIN (ANALYZE, COSTS OFF) $packed" | grep -cE 'SketchAggregate|Groups Spilled: [1-9]')" 2
-# Its state changes its size all the time.
+# The size of this state changes all the time.
 used=$(memory "SELECT sketch_topk_agg(CASE WHEN i % 8 = 0 THEN i % 20 ELSE i END) FROM generate_series(1, 1000000) i")
 if ((used < 512)); then ok "what a state leaves behind is used again"; else not_ok "a single sketch_topk takes $used kB"; fi
-# Those of other scripts belong to processes that are there.
+# Temporary files of other scripts belong to processes that are still running.
 is "no temporary file is left" "$(sql "SELECT count(*) FROM pg_ls_tmpdir() WHERE substring(name FROM 'pgsql_tmp(\d+)')::int NOT IN (SELECT pid FROM pg_stat_activity)")" 0
 exit $status

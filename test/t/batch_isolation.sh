@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# The batch executor among other transactions: what they do while it reads a table, and what it makes them
-# wait for or fail on. Each case runs under both executors and has to give the same, step by step. The other
-# sessions are connections of dblink, so that the order of all steps is certain.
+# The batch executor and concurrent transactions: what they do while it reads a table, and which of
+# them it makes wait or fail. Each case runs under both executors and must give the same results at
+# each step. The other sessions are dblink connections, so that the order of all steps is certain.
 set -uo pipefail
 . test/tap.sh
 
@@ -43,8 +43,9 @@ END $$;
 \i test/support/plan.sql
 SQL
 
-# Rows of several pages: dead ones to be pruned, chains of updates on one page, and room for more. A vacuum would wait
-# five seconds for a lock to shorten a table that is read.
+# Rows on several pages: dead ones to be pruned, chains of updates within a page, and free space.
+# vacuum_truncate is off, because a vacuum would wait five seconds for a lock to truncate a table
+# that is being read.
 tables="DROP TABLE IF EXISTS busy, plan, account;
 CREATE TABLE busy (i int, g int, n int, t text) WITH (fillfactor = 50, autovacuum_enabled = off, vacuum_truncate = off);
 INSERT INTO busy SELECT i, i % 5, 0, 'text ' || i FROM generate_series(1, 3000) i;
@@ -55,7 +56,8 @@ BEGIN; UPDATE busy SET n = 100; ROLLBACK;
 CREATE TABLE account (k int PRIMARY KEY, n int);
 INSERT INTO account VALUES (1, 0), (2, 0);"
 
-# same NAME STATEMENTS: what psql shows of them is the same under both executors, and has what is wanted, if anything.
+# same NAME STATEMENTS [WANTED]: psql shows the same under both executors, and the wanted text if
+# there is one.
 same() {
   local name=$1 wanted=${3-} batch core
   batch=$(printf "%s\nSET test.options = '%s';\nSELECT begin_sessions('on');\n%s\n" "$tables" "$PGOPTIONS" "$2" | psql -qXAt 2>&1)
@@ -69,8 +71,8 @@ send() { printf "SELECT dblink_send_query('%s', \$q\$SELECT q::text FROM (%s) q\
 result() { printf "SELECT * FROM dblink_get_result('%s') AS r(line text); SELECT * FROM dblink_get_result('%s') AS r(line text);" "$1" "$1"; }
 ask() { printf "SELECT * FROM dblink('%s', \$q\$SELECT q::text FROM (%s) q\$q\$) AS r(line text);" "$1" "$2"; }
 
-# Each waits in the middle of its table while this session does something to all of it. Its page is pinned, so a
-# vacuum passes it by; the pages that are still to come are pruned.
+# Each query waits in the middle of its table while this session changes all of the table. Its page
+# is pinned, so that a vacuum skips it; the pages that follow are pruned.
 while IFS= read -r change; do
   for query in "SELECT $counted FROM busy WHERE pause(i)" "SELECT g, $counted FROM busy WHERE pause(i) GROUP BY g ORDER BY g" \
     "SELECT $counted FROM (SELECT * FROM busy UNION ALL SELECT * FROM busy) x WHERE pause(i)"; do
@@ -88,7 +90,7 @@ INSERT INTO busy SELECT -i, 1, 1, 'new' FROM generate_series(1, 5000) i
 ALTER TABLE account ADD later int; TRUNCATE account; ANALYZE busy
 CHANGES
 
-# A plan that is begun again in one snapshot, under a cursor.
+# A plan that is rescanned within one snapshot, under a cursor.
 lateral="SELECT o, x.* FROM generate_series(1, 3) o, LATERAL (SELECT $counted FROM busy WHERE i % 3 <> o - 1) x"
 same "a cursor's snapshot stays while others write, prune and vacuum" "SELECT plan_shows(\$q\$$lateral\$q\$, 'SketchAggregate') = current_setting('sketch.batch_executor')::bool;
   BEGIN; DECLARE c CURSOR FOR $lateral; FETCH 1 FROM c; $(remote a "UPDATE busy SET n = n + 1, i = i + 10000") $(remote a "VACUUM busy") FETCH 1 FROM c;
@@ -104,7 +106,7 @@ same "one's own later changes are not in an open cursor" "BEGIN; DECLARE c CURSO
 same "repeatable read keeps its snapshot, read committed doesn't" "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT $counted FROM busy; $(remote a "DELETE FROM busy WHERE i % 2 = 0")
   SELECT $counted FROM busy; COMMIT; BEGIN; SELECT $counted FROM busy; $(remote a "DELETE FROM busy WHERE i % 3 = 0") SELECT $counted FROM busy; COMMIT;" "|f"
 
-# Two transactions that each count and then add: one has to fail.
+# Two transactions that each count and then insert: one must fail.
 skew() {
   echo "$(remote a "BEGIN ISOLATION LEVEL SERIALIZABLE") $(remote b "BEGIN ISOLATION LEVEL SERIALIZABLE") $(ask a "$1") $(ask b "$1")
     $(remote a "INSERT INTO busy VALUES (-1, 1, 1, 'a')") $(remote b "INSERT INTO busy VALUES (-2, 1, 1, 'b')") $(remote a COMMIT) $(remote b COMMIT)"
@@ -120,14 +122,14 @@ COMMIT
 same "a row that was changed since can't be read serializably and written" "$(remote a "BEGIN ISOLATION LEVEL SERIALIZABLE") $(ask a "SELECT approx_count_distinct(k) FROM account")
   UPDATE account SET n = n + 1; $(ask a "SELECT approx_count_distinct(n), sum(n) FROM account") $(remote a "UPDATE account SET n = 5") $(remote a ROLLBACK)" "could not serialize access"
 
-# A row that another transaction has changed meanwhile is evaluated again, subqueries included.
+# A row changed by a concurrent transaction is evaluated again, including subqueries.
 recheck="UPDATE account SET n = n + (SELECT approx_count_distinct(i)::int FROM busy WHERE g = account.k AND busy.n < 100)
   WHERE (SELECT count(*) + approx_count_distinct(i) FROM busy WHERE g = account.k) > 0"
 same "a row that was locked is evaluated again" "SELECT plan_shows(\$q\$$recheck\$q\$, 'SketchAggregate') = current_setting('sketch.batch_executor')::bool;
   BEGIN; UPDATE account SET n = n + 1000; SELECT dblink_send_query('a', \$q\$$recheck\$q\$); SELECT wait_until_blocked(); COMMIT;
   SELECT * FROM dblink_get_result('a') AS r(line text); SELECT * FROM dblink_get_result('a') AS r(line text); TABLE account ORDER BY k;" "1|15"
 
-# Plans that are kept, and what they are made of.
+# Prepared plans, and changes of the objects they depend on.
 prepared="PREPARE p(int, int) AS SELECT g, $counted FROM busy WHERE i % \$1 = 0 AND n < \$2 GROUP BY g ORDER BY g;"
 for mode in custom generic; do
   same "a prepared statement with parameters, $mode plans" "SET plan_cache_mode = force_${mode}_plan; $prepared EXECUTE p(2, 10); EXECUTE p(3, 10);

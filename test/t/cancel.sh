@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Whatever runs is cancelled at random moments, and has to leave off (test/cancel.pl says how that is judged without a
-# clock): every function on the largest
-# sketches and on arrays of millions of elements, every aggregate in both executors, groups that spill, merges of the largest
-# sketches. What there is to call comes from the catalog (test/support/calls.sql). CANCEL_SEED and CANCEL_ROUNDS
-# vary it; CANCEL_COLUMNS is the number of values of a tuple sketch's keys, of 16 at most: with six there are kernels that
-# would take longer than 100 ms without a pause.
+# Cancels statements at random moments, and checks that they stop soon; test/cancel.pl explains how
+# that is judged without a clock. The statements are every function on the largest sketches and on
+# arrays of millions of elements, every aggregate in both executors, groups that spill, and merges
+# of the largest sketches. They come from the catalog (test/support/calls.sql). CANCEL_SEED and
+# CANCEL_ROUNDS vary the test. CANCEL_COLUMNS, at most 16, is the number of values of a tuple
+# sketch's keys; from six on, some kernels would take longer than 100 ms without a pause.
 set -uo pipefail
 . test/tap.sh
 

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Every aggregate in the way in which Citus distributes it: on each shard the transition function row by row, here
-# called from SQL and so without an aggregate's context; the state as text, back by the type's input; on the
-# coordinator the combine function and the final one, which are called, and not known to the batch executor. Rows are
-# few enough that sketches are exact, so that the result has to be the same as that of the aggregate. Aggregates of any
-# type are left out, for Citus does not distribute them, and of those that differ only in the type of the value one is tried. test/t/citus_live.sh has Citus itself.
+# Computes every aggregate as Citus distributes it. On each shard the transition function is called
+# for each row, here from SQL and so without an aggregate's context; the state is sent as text and
+# read by the type's input function; on the coordinator the combine and final functions are called,
+# without the batch executor. There are few enough rows for sketches to be exact, so that the result
+# must equal the aggregate's. Aggregates of any type are left out, because Citus doesn't distribute
+# them. Of aggregates that differ only in the type of the value one is tested. test/t/citus_live.sh
+# uses Citus itself.
 set -uo pipefail
 . test/tap.sh
 

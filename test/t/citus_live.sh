@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Citus itself, where the server has it: a coordinator and two workers, with tables that are distributed, on all nodes and
-# local. Aggregates are computed on the workers, in batches, and give what they give on one server. Where results
-# depend on the order of rows those of few rows are compared, which are exact.
+# Citus itself, if the server has it: a coordinator and two workers; distributed, reference and
+# local tables. Aggregates are computed on the workers, in batches, and must give what one server
+# gives. Results that depend on the order of rows are compared for few rows, for which they are
+# exact.
 set -uo pipefail
 . test/server.sh
 . test/tap.sh
@@ -26,7 +27,7 @@ citus.node_conninfo = 'sslmode=disable'
 citus.shard_count = 8
 citus.shard_replication_factor = 1
 citus.enable_repartition_joins = on
-# Whole aggregates of rows that are gathered would be no proof.
+# Without this setting Citus may gather all rows, and the test would prove nothing.
 citus.coordinator_aggregation_strategy = 'disabled'
 CONF
   server_up "node$port" "$port" && sql "CREATE EXTENSION citus" -p "$port" || exit 1
@@ -46,13 +47,14 @@ CREATE TABLE given AS SELECT number, signature, name, result, batched, random, c
 SQL
 is "the extension went to the workers" "$(sql "SELECT extname FROM pg_extension WHERE extname = 'sketch'" -p 5433)" sketch
 
-# Of the sketches' aggregates: a query of distributed tables, with the aggregate for %s, gives what that of the local one does.
+# Checks that a query gives the same over distributed tables as over local ones; %s stands for the
+# aggregate.
 # alike TEST FUNCTION QUERY CONDITION
 alike() {
   is "$1" "$(sql "SELECT signature FROM given WHERE CASE WHEN $4 THEN $2(format(\$q\$$3\$q\$, expression))
     IS DISTINCT FROM $2(format(regexp_replace(\$q\$$3\$q\$, 'event|everywhere', 'here', 'g'), expression)) END ORDER BY number")" ""
 }
-# Of weights there are many where rows are few; rows are drawn at random.
+# Weighted sketches get many values even from few rows; rows of random samples differ anyway.
 few="NOT random AND (name NOT LIKE '%weighted' OR result NOT IN ('sketch_kll', 'sketch_req', 'sketch_tdigest', 'sketch_topk'))"
 made="result IN (SELECT type FROM sketch_type)"
 # all_shards TEST CONDITION
@@ -91,7 +93,7 @@ is "a rollup by another column goes through the coordinator" "$(sql "SELECT g, h
 is "in two levels" "$(sql "SELECT md5(sketch_merge(s)::text) FROM (SELECT x, sketch_hll_agg(t) AS s FROM event GROUP BY x) q")" "$(sql "SELECT md5(sketch_hll_agg(t)::text) FROM here")"
 is "repartitioned" "$(sql "SELECT approx_count_distinct(e.t) FROM event e JOIN by_g b ON e.g = b.g")" "$(sql "SELECT approx_count_distinct(t) FROM here")"
 
-# ---- Values of any type
+# ---- Values of types without declarations of their own
 
 is "arrays and rows are counted on the workers" \
   "$(sql "SELECT approx_count_distinct(ARRAY[x, g]), approx_count_distinct((x, g)), md5(sketch_hll_agg(ARRAY[t])::text), # sketch_tuple_agg((x, g), 1) FROM event")" \
@@ -99,7 +101,7 @@ is "arrays and rows are counted on the workers" \
 is "of the most frequent ones the state doesn't tell the type" "$(sql "SELECT approx_top_k(ARRAY[g]) FROM event" | tail -n 1)" \
   "HINT:  Cast the value to bigint, text or another type that the aggregate names."
 
-# ---- Without batches: by Citus's own functions, which call ours from C, but for values of any type
+# ---- Without batches: Citus calls our functions from C, except for values of any type
 
 for port in $nodes; do sql "ALTER SYSTEM SET sketch.batch_executor = off" -p "$port"; done
 for port in $nodes; do server_down "node$port" && server_up "node$port" "$port" || exit 1; done

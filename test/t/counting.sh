@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# What `make check` counts: what passed, what failed, and what was skipped, which is neither.
+# How `make check` counts cases: passed, failed, or skipped, which is neither.
 set -uo pipefail
 . test/tap.sh
 
 counted() { awk -f test/count.awk; }
 
-# In code, or this script's own output would be counted.
+# The cases are in variables, or this script's own output would be counted.
 is "skipped cases of TAP, in any spelling" "$(printf '%s\n' 'ok - a' 'ok 2 - b # SKIP no server' 'ok - c # skip' 'not ok - d' '# ok' | counted)" "1 1 2"
 is "what skip() prints" "$( (skip "a foreign table" "there is no postgres_fdw") | counted)" "0 0 1"
 is "skipped cases of GoogleTest" "$(printf '%s\n' '[  SKIPPED ] A.b (0 ms)' '[  PASSED  ] 3 tests.' '[  SKIPPED ] 1 test, listed below:' '[  SKIPPED ] A.b' '[  FAILED  ] A.c (1 ms)' | counted)" "3 1 1"

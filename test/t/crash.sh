@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Backends are killed with -9 while they add to a rollup table, on a server of their own: it recovers, and each sketch
-# that was rolled up is that of the rows whose insertion was committed with it. Killing a process loses nothing that it
-# gave to the system, so that fsync may be off; but half of a page may have been written.
+# Kills backends with -9 while they add to a rollup table, on a server of its own. After recovery,
+# each rolled-up sketch must be that of the rows whose insertion was committed with it. Killed
+# processes lose nothing that they passed to the operating system, so fsync may be off; but
+# half-written pages are possible.
 set -uo pipefail
 . test/server.sh
 . test/tap.sh
@@ -22,7 +23,8 @@ unset PGOPTIONS
 export PGHOST=$server_dir PGPORT=5432 PGUSER=postgres PGDATABASE=postgres PATH=$server_bin:$PATH
 rounds=${CRASHES:-2}
 
-# Sketches that depend on the order of their values are compared where they are exact, or by what is exact of them.
+# Sketches that depend on the order of values are compared while they are exact, or by their exact
+# parts.
 psql -qX -v ON_ERROR_STOP=1 <<'SQL' || exit 1
 CREATE EXTENSION sketch;
 CREATE TABLE raw (g int, v int);
@@ -69,7 +71,7 @@ for ((round = 1; round <= rounds; ++round)); do
   rows=$(sql 'SELECT count(*) FROM raw')
   pgbench -n -c 3 -T 30 -f "$server_dir/upsert.sql" >"$server_dir/pgbench.log" 2>&1 &
   clients=$!
-  # Some transactions have to be done before.
+  # Waits until some transactions are done.
   for i in $(seq 100); do [[ $(sql 'SELECT count(*) FROM raw') -gt $((rows + 3000)) ]] && break; sleep 0.1; done
   victim=$(sql "SELECT pid FROM pg_stat_activity WHERE application_name = 'pgbench' ORDER BY state = 'active' AND query LIKE 'WITH%' DESC, random() LIMIT 1")
   kill -9 "$victim"

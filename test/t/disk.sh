@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# A disk that is full while groups are spilled: temporary files go to a tablespace on a file system of 256 kB,
-# where every aggregate in more groups than there is memory for fails in both executors, with 53100. No file is left,
-# and the session goes on to answer rightly.
+# A full disk while groups are spilled. Temporary files go to a tablespace on a file system of 256
+# kB. Every aggregate with more groups than fit into memory must fail with 53100 in both executors,
+# leave no file behind, and leave the session able to answer correctly.
 set -uo pipefail
 . test/server.sh
 . test/tap.sh

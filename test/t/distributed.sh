@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Tables of other servers, through postgres_fdw: whole aggregates are pushed down where the server is said to have the
-# extension; and where a table is spread over several, sketches that each of them makes are merged here, with the bytes
-# of the sketch of all rows. The servers are databases.
+# Foreign tables through postgres_fdw. Whole aggregates are pushed down if the server is declared to
+# have the extension. If a table is spread over several servers, each of them makes sketches, and
+# merging them here must give the bytes of the sketch of all rows. The servers are databases of one
+# server.
 set -uo pipefail
 . test/tap.sh
 
@@ -62,7 +63,7 @@ is "nothing is pushed down to a server without the extension" "$(sql "BEGIN; ALT
 
 # ---- Two levels
 
-# two_level NAME QUERY GROUP [CONDITION]: of each sketch, its aggregate standing for %s in the query.
+# two_level NAME QUERY GROUP [CONDITION]: for each sketch; %s in the query stands for its aggregate.
 two_level() {
   is "$1: each server makes its sketches" "$(sql "SET enable_partitionwise_aggregate = on; SELECT signature FROM made
     WHERE remote(format(\$q\$$2\$q\$, expression, expression), name) <> 2")" ""

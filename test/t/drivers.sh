@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Values through real drivers. libpq, as PDO and others use it, and node-postgres leave parameters without types; psycopg2,
-# psycopg and JDBC give types to some. Whichever way a value comes, it means the same. The client of libpq is compiled here;
-# the others are tested where they are installed (Debian's python3-psycopg2, python3-psycopg, libpostgresql-jdbc-java;
-# CLASSPATH and PYTHONPATH are heeded). A server of its own, as JDBC knows no unix sockets.
+# Passes values through real drivers. libpq, as PDO and others use it, and node-postgres send
+# parameters without types; psycopg2, psycopg and JDBC give types to some. A value must mean the
+# same in each case. The libpq client is compiled here. The other drivers are tested if they are
+# installed (Debian's python3-psycopg2, python3-psycopg, libpostgresql-jdbc-java; CLASSPATH and
+# PYTHONPATH are respected). Uses a server of its own, because JDBC can't use unix sockets.
 set -uo pipefail
 . test/server.sh
 . test/tap.sh
@@ -44,7 +45,7 @@ else
   is "libpq: a value of a distribution" "$(client 'SELECT sketch_max(sketch_add(distribution, $1))::bigint FROM held' 11)" 11
   is "libpq: a rank" "$(client 'SELECT sketch_rank(distribution, $1) FROM held' 5)" 0.5
   is "libpq: a parameter of an aggregate" "$(TEXT_ONLY=1 client 'SELECT approx_count_distinct(i, $1::int) FROM generate_series(1, 10) i' 10)" 10
-  # Sketches themselves: as text and in binary, both ways.
+  # Whole sketches, as text and in binary, in both directions.
   sketch=$(sql "SELECT users FROM held")
   is "libpq: a sketch in binary" "$(client 'SELECT users FROM held')" "$sketch"
   is "libpq: a sketch as a parameter" "$(TEXT_ONLY=1 client 'SELECT users | $1 = users FROM held' "$sketch")" t
@@ -53,7 +54,7 @@ fi
 
 # ---- Python
 
-# The program of docs/guides/clients.md, over the table that its first example makes.
+# The program of docs/guides/clients.md, with the table that its first example makes.
 program() {
   block() { awk -v start="^\`\`\`$1\$" '$0 ~ start && !done { inside = 1; next } /^```$/ { if (inside) done = 1; inside = 0 } inside' docs/guides/clients.md; }
   createdb clients && block sql | psql -qX -v ON_ERROR_STOP=1 -d clients

@@ -20,7 +20,7 @@ fingerprint() { run -d "$1" -c 'SELECT fingerprint()'; }
 expected=$(fingerprint "$from") || exit 1
 status=0
 
-# survives NAME COMMAND: the command restores into $to.
+# survives NAME COMMAND: the command restores into the database $to.
 survives() {
   dropdb --if-exists "$to" && createdb "$to" || exit 1
   if eval "$2" >"$work/log" 2>&1 && diff <(echo "$expected") <(fingerprint "$to" 2>&1) >>"$work/log"; then

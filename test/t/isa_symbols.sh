@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# The units compiled for one instruction set must not emit weak symbols: the linker keeps one copy of
-# each inline function, and if it kept the AVX-512 one, an older machine would die of SIGILL. Without
-# optimisation nothing is inlined away, so every such function shows.
+# Units compiled for one instruction set must not emit weak symbols. The linker keeps one copy of
+# each inline function; if that were the AVX-512 one, an older machine would die of SIGILL. The
+# units are compiled without optimisation here, so that nothing is inlined and every such function
+# shows.
 set -uo pipefail
 
 case $(uname -m) in

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Links between documents, to files and to headings; README.md's length, too.
+# Checks links between documents, to files and to headings, and the length of README.md.
 set -uo pipefail
 . test/tap.sh
 

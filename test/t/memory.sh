@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Memory that the system refuses: a backend under a limit on its address space runs every aggregate in more groups
-# than there is memory for, in both executors, and merges and asks the largest sketches. The error is 53200 then, the
-# session lives on, what it is asked next it answers rightly, and it keeps no memory. Each of them has a session of its own.
+# Memory that the operating system refuses. A backend with a limited address space runs every
+# aggregate with more groups than fit into memory, in both executors, and merges and queries the
+# largest sketches. It must fail with 53200, keep the session usable, answer the next query
+# correctly, and keep no memory. Each query has a session of its own.
 set -uo pipefail
 . test/server.sh
 . test/tap.sh
@@ -55,9 +56,9 @@ ask() {
   echo "$1;" >&"${session[1]}" && IFS= read -r answer <&"${session[0]}" || answer="the session has ended"
 }
 outcome() { ask "SELECT state, kernel, answer FROM outcome(\$q\$$1\$q\$)"; }
-# What the session holds for itself, in bytes, at the end of a transaction.
+# The memory that the session holds at the end of a transaction, in bytes.
 memory() { ask 'SELECT sum(used_bytes) FROM pg_backend_memory_contexts'; }
-# The backend may have so many kB more than it had before it was asked.
+# Limits the backend to $1 kB more than it has.
 limit() { as_server prlimit --pid "$backend" --as=$((pages * $(getconf PAGESIZE) + 1024 * $1)):; }
 
 kernels=0
@@ -81,7 +82,7 @@ while IFS=$'\t' read -r name batch must_fail steps query simple expected simply;
       "53200|f|") failures=$((failures + 1)) ;;
       "53200|t|") failures=$((failures + 1)) kernels=$((kernels + 1)) ;;
       "|f|"*)
-        # Of those that have to fail not asked before.
+        # Asked without the limit only if there was an answer with it.
         [[ $expected != '?' ]] || expected=$(sql "SELECT (outcome(\$q\$$query\$q\$)).answer")
         [[ $answer == "|f|$expected" ]] || odd+="with $step kB: $answer " ;;
       *) odd+="with $step kB: $answer " ;;
@@ -96,7 +97,7 @@ while IFS=$'\t' read -r name batch must_fail steps query simple expected simply;
   if [[ -z $odd ]]; then ok "$name: out of memory $failures times"; else not_ok "$name" "${odd:0:300}"; fi
 done < <(psql -qXAt -F $'\t' -c "SELECT name, batch, must_fail, array_to_string(kilobytes, ' '), query, simple, CASE WHEN must_fail THEN '?' ELSE (outcome(query)).answer END, (outcome(simple)).answer FROM starved")
 
-# Whatever the length of the values: a batch of these would take 200 MB.
+# Whatever the length of values; a whole batch of these would take 200 MB.
 while IFS=$'\t' read -r name query expected; do
   coproc session { psql -qXAt 2>&1; }
   ask "SELECT pg_backend_pid() FROM set_config('enable_sort', 'off', false)"

@@ -1,19 +1,22 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Feeds thousands of mutated images to every way in and to every function, operator and aggregate that
-# takes a sketch. Each call must give a clean error or an answer: no crash, no hang, no odd SQLSTATE.
+# Feeds thousands of mutated images to all input functions, and to every function, operator and
+# aggregate that takes a sketch. Each call must give a clean error or an answer: no crash, no hang,
+# no unexpected SQLSTATE.
 #
-# The ways in (text, bytea) check what they are given, so functions are attacked from behind: a table of
-# bytea whose column is declared a sketch in the catalog, as if the disk had rotted. States of aggregates
-# that are not sketches are attacked as well: anyone can call an aggregate's steps with what they like.
+# Input functions (text, bytea) validate what they get. So that functions see the images
+# nevertheless, a bytea column of a table is declared a sketch in the catalog, as if the disk had
+# rotted. States of aggregates that are not sketches are attacked as well, because anyone can call
+# an aggregate's steps with any arguments.
 #
-# All functions of a family read images with the same parser. So the ways in, which ask all of it, see every mutant;
-# of the functions each sees its share, the next one another. An image of each form and domain there could be is
-# seen by one function of each name. With MUTANTS_SHARES=1 all see all; MUTANTS is their number.
+# All functions of a family use the same parser. So the input functions, which check everything, see
+# every mutant, and each other function sees a share of the mutants in turn. An image of each
+# possible form and domain is seen by one function of each name. With MUTANTS_SHARES=1 all functions
+# see all mutants. MUTANTS is the number of mutants.
 set -uo pipefail
 
-# What was committed before a crash is there after it.
+# Whatever was committed before a crash must be there after it.
 export PGDATABASE=sketch_mutated PGOPTIONS='-c client_min_messages=error -c synchronous_commit=on'
 dropdb --if-exists --force "$PGDATABASE" 2>/dev/null
 trap 'dropdb --if-exists --force "$PGDATABASE" 2>/dev/null' EXIT
@@ -123,7 +126,7 @@ for type in $(psql -qXAt -c 'SELECT type FROM sketch_type UNION SELECT type FROM
   echo "# $type"
   psql -qX -v ON_ERROR_STOP=1 -c "CALL breed('$type', ${MUTANTS:-2500}, ${MUTANTS_SHARES:-6})" || exit 1
   targets=$(psql -qXAt -c 'SELECT count(*) FROM target') || exit 1
-  # In one session. Where it dies, the next one goes on behind the target that it died of.
+  # All in one session. If it dies, the next one continues after the target that killed it.
   attacked=0
   while ((attacked < targets)); do
     output=$(psql -qXAt -v ON_ERROR_STOP=1 -v attacked="$attacked" 2>&1 <<'SQL'

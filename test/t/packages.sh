@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# What packages are made of says the same as the rest of the tree: the version is that of sketch.control, each type is
-# in the description, and what is installed is what the files of the RPM and the Debian package expect.
+# The files that packages are made from agree with the tree: the version is that of sketch.control,
+# the description names each type, and the files installed are those that the RPM and Debian
+# packages expect.
 set -uo pipefail
 . test/tap.sh
 

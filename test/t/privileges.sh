@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# An ordinary user: who may create in a database can install the extension, with nothing of the user's in it; and
-# nobody reads through it what they may not, with and without the batch executor.
+# An ordinary user who may create objects in a database can install the extension, and can't smuggle
+# own objects into it. And nobody can read through it what they may not read, with or without the
+# batch executor.
 set -uo pipefail
 . test/tap.sh
 
@@ -30,7 +31,8 @@ sql 'DROP EXTENSION sketch'
 is "a user who may not create can't install it" "$(sql 'SET ROLE sketch_reader; CREATE EXTENSION sketch' | head -1)" \
   'ERROR:  permission denied to create extension "sketch"'
 
-# Objects by the names that the script uses stand in the schema that it installs to, and before pg_catalog in the path.
+# Objects with names that the install script uses are in the schema it installs to, which precedes
+# pg_catalog in the path.
 sql "DROP SCHEMA public; CREATE SCHEMA public AUTHORIZATION sketch_owner; CREATE SCHEMA planted AUTHORIZATION sketch_owner" >/dev/null
 plant() {
   echo "CREATE DOMAIN $1.bytea AS text; CREATE DOMAIN $1.float8 AS text; CREATE DOMAIN $1.numeric AS text; CREATE DOMAIN $1.jsonb AS text;

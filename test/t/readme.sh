@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Runs every ```sql block of every document; those of a document in order, in a database of its own:
-# documentation that does not run is a bug. A block after the comment <!-- expect error --> must fail.
+# Runs every ```sql block of every document. The blocks of a document run in order, in a database of
+# their own. A block after the comment <!-- expect error --> must fail.
 set -uo pipefail
 . test/tap.sh
 
 blocks=$(mktemp -d)
 
-# blocks_of DOCUMENT: writes them to files, which are named by number and line.
+# blocks_of DOCUMENT: writes the blocks to files named by number and line.
 blocks_of() {
   rm -f "$blocks"/*
   awk -v directory="$blocks" '

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# The reference (docs/reference) and the catalog say the same: every function and aggregate that the extension gives its
-# users is on one page, with as many arguments as it takes, and no page has one that isn't there; so are types, operators
-# and settings; and each has a COMMENT for \d+. What only PostgreSQL calls begins with an underscore, as
-# test/sql/extension.sql sees to, and is left out. test/reference.pl compares.
+# Compares docs/reference with the catalog. Every public function and aggregate of the extension is
+# on one page, with the right number of arguments, and no page has others; the same for types,
+# operators and settings. Each has a COMMENT for \d+. Functions for PostgreSQL alone begin with an
+# underscore, which test/sql/extension.sql checks, and are left out. test/reference.pl does the
+# comparison.
 set -uo pipefail
 . test/tap.sh
 
@@ -13,7 +14,8 @@ own_database sketch_reference || exit 1
 trap 'rm -f "$members"; dropdb --if-exists --force sketch_reference 2>/dev/null' EXIT
 sql 'CREATE EXTENSION sketch' || exit 1
 
-# A function belongs to the type of sketch that it takes, or else makes; those that do neither to none (-).
+# A function belongs to the type of sketch that it takes or, failing that, returns; all others to
+# none (-).
 psql -qXAt -F ' ' -v ON_ERROR_STOP=1 >"$members" <<'SQL' || exit 1
 SELECT FROM sketch_version();  -- loads the library, for its settings
 WITH member AS (

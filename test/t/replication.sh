@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Sketches of every type on a standby by streaming replication, and on subscribers by logical replication, in text and
-# binary: the same bytes everywhere, whether they were there before or came later, and the same answers on the hot
-# standby. COPY carries them from the standby to the subscriber. Three servers of their own.
+# Sketches of every type on a standby (streaming replication) and on subscribers (logical
+# replication, in text and binary). They must have the same bytes everywhere, whether copied
+# initially or streamed, and give the same answers on the hot standby. COPY carries them from the
+# standby to the subscriber. Uses three servers of its own.
 set -uo pipefail
 . test/server.sh
 . test/tap.sh
@@ -18,19 +19,19 @@ wal_level = logical
 hot_standby = on
 session_preload_libraries = 'sketch'
 jit = off
-# What is committed is written, so that there is a place in the log to wait for.
+# Committed changes are flushed, so that there is a log position to wait for.
 synchronous_commit = on
-# The order of rows decides about some sketches' bytes.
+# The bytes of some sketches depend on the order of rows.
 max_parallel_workers_per_gather = 0
 synchronize_seqscans = off
 CONF
 }
 primary=5432 standby=5433 subscriber=5434
 settings | server_create primary && server_up primary $primary || exit 1
-# The subscriber is a copy of the primary as it was made, which is quicker than making another.
+# The subscriber starts as a copy of the primary, which is faster than initdb.
 as_server pg_basebackup -p $primary -D "$server_dir/subscriber" -c fast --no-sync && server_up subscriber $subscriber || exit 1
 
-# Of each type what its aggregates make of few and of many rows, in two halves.
+# For each type, what its aggregates make of few and of many rows, in two halves.
 psql -qX -v ON_ERROR_STOP=1 -v without_seeds=1 <<'SQL' || exit 1
 \i test/support/calls.sql
 \i test/support/aggregates.sql
@@ -67,7 +68,7 @@ for format in text binary; do
     on $subscriber "CREATE SUBSCRIPTION in_$format CONNECTION 'host=$server_dir port=$primary dbname=postgres' PUBLICATION everything WITH (binary = $([[ $format == binary ]] && echo true || echo false))" $format >/dev/null || exit 1
 done
 
-# All that the primary has written has arrived.
+# Waits until everything written by the primary has arrived.
 caught_up() {
   local i lsn
   lsn=$(on $primary 'SELECT pg_current_wal_lsn()')

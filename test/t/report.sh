@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# The published figures are those of the committed result, and bench/check sees what has become slower and nothing else.
+# The published figures are those of the committed result, and bench/check reports what has become
+# slower, and nothing else.
 set -uo pipefail
 
 result=$(mktemp)
@@ -15,7 +16,7 @@ check() {
   if ((got == want)); then echo "ok - $name"; else echo "not ok - $name"; sed 's/^/# /' "$result.log"; status=1; fi
   rm -f "$result.log"
 }
-# scaled PATTERN FACTOR: the reference, figures of that name so many times as large.
+# scaled PATTERN FACTOR: the reference, with the figures that match the pattern multiplied.
 scaled() {
   perl -Ibench/lib -MFigures -e '
     my ($file, $pattern, $factor) = @ARGV;

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# TimescaleDB itself, where the server has it: every aggregate over the chunks of a hypertable, compressed ones among them, gives what it
-# gives over an ordinary table, and as many chunks are left out as without the extension. Continuous aggregates of all
-# families are refreshed, asked in real time, and stacked. Where results depend on the order of rows those of few rows are
-# compared, which are exact.
+# TimescaleDB itself, if the server has it. Every aggregate over the chunks of a hypertable,
+# including compressed ones, must give the same as over an ordinary table, and as many chunks must
+# be excluded as without the extension. Continuous aggregates of all families are refreshed, queried
+# in real time, and stacked. Results that depend on the order of rows are compared for few rows, for
+# which they are exact.
 set -uo pipefail
 . test/server.sh
 . test/tap.sh
@@ -34,12 +35,13 @@ VACUUM ANALYZE here, event;
 CREATE TABLE given AS SELECT number, signature, name, result, batched, random, call_with(name, parameters, column_of(parameters[1]), usual()) AS expression FROM aggregate;
 SQL
 
-# alike TEST FUNCTION QUERY REFERENCE CONDITION: of the aggregates, %1$s in the queries, with their numbers, %2$s.
+# alike TEST FUNCTION QUERY REFERENCE CONDITION: compares aggregates; in the queries %1$s is the
+# call, %2$s its number.
 alike() {
   is "$1" "$(sql "SELECT signature FROM given WHERE CASE WHEN $5 THEN $2(format(\$q\$$3\$q\$, expression, number))
     IS DISTINCT FROM $2(format(\$q\$$4\$q\$, expression, number)) END ORDER BY number")" ""
 }
-# Of weights there are many where rows are few; rows are drawn at random.
+# Weighted sketches get many values even from few rows; rows of random samples differ anyway.
 few="NOT random AND (name NOT LIKE '%weighted' OR result NOT IN ('sketch_kll', 'sketch_req', 'sketch_tdigest', 'sketch_topk'))"
 made="result IN (SELECT type FROM sketch_type)"
 all_chunks() {
@@ -54,15 +56,16 @@ all_chunks() {
   done
 }
 all_chunks "chunks"
-# Both where TimescaleDB's library is loaded first and where ours is.
+# Both orders of loading the two libraries.
 for first in timescaledb sketch; do
   is "in batches, $first loaded first" "$(PGOPTIONS="-c session_preload_libraries=$([[ $first == timescaledb ]] || echo sketch)" sql "SELECT signature FROM given
     WHERE (in_plan(format('SELECT g, %s FROM event GROUP BY g', expression), 'SketchAggregate') = 1) <> batched ORDER BY number")" ""
 done
 
-# ---- Chunks that a query doesn't need
+# ---- Excluded chunks
 
-# chunks BATCHES QUERY: how many its plan scans, how often, and what is said of those that were left out.
+# chunks BATCHES QUERY: how many chunks the plan scans, how often, and what it says of excluded
+# ones.
 chunks() {
   sql "SET sketch.batch_executor = $1; EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) $2" >"$server_dir/plan" || { cat "$server_dir/plan"; return; }
   local scan='Scan.* on _hyper_[0-9_]*_chunk '
@@ -84,14 +87,15 @@ excluded "by another query" "SELECT approx_count_distinct(t) FROM event WHERE ts
 
 # ---- Continuous aggregates
 
-# continuous NAME WIDTH TIME FROM CONDITION CALL: of all aggregates of the condition; CALL has %1$s and %2$s as above.
+# continuous NAME WIDTH TIME FROM CONDITION CALL: for all aggregates of the condition; CALL uses
+# %1$s and %2$s as above.
 continuous() {
   sql "SELECT format(\$q\$CREATE MATERIALIZED VIEW $1 WITH (timescaledb.continuous, timescaledb.materialized_only = false) AS
     SELECT time_bucket('$2', $3) AS bucket, g, %s FROM $4 GROUP BY 1, 2 WITH NO DATA\$q\$, string_agg(format('$6 AS a%2\$s', expression, number), ', ' ORDER BY number))
     FROM given WHERE $5" >"$server_dir/view.sql" && psql -qX -v ON_ERROR_STOP=1 -f "$server_dir/view.sql" || not_ok "continuous aggregate $1"
 }
 refresh() { sql "CALL refresh_continuous_aggregate('$1', NULL, $2)"; }
-# as_asked TEST: the views' rows are what the rows of the table give.
+# as_asked TEST: the rows of the views equal what the table gives.
 as_asked() {
   alike "$1: few rows" text_of "SELECT bucket, g, a%2\$s FROM few" "SELECT time_bucket('10 s', ts), g, %1\$s FROM here WHERE x < 60 GROUP BY 1, 2" "$few"
   local width

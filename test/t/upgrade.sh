@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# Upgrade scripts, which sql/upgrade makes: an older catalog is made out of the present one, by taking things
-# away and by changing them, and brought up to date. Then it is what the present install script makes.
+# The upgrade scripts that sql/upgrade makes. An older catalog is made from the present one by
+# removing and changing objects, and then upgraded. It must end up equal to what the present install
+# script makes.
 set -uo pipefail
 source test/tap.sh
 
@@ -10,14 +11,15 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"; for d in sketch_older sketch_newer; do dropdb --if-exists --force $d 2>/dev/null; done' EXIT
 newer=$(echo build/sketch--*.sql)
 
-# older FILE: edits the statements of the present script, each of which is in $_.
+# older FILE: edits the present script's statements, one at a time in $_.
 cat >"$work/edit.pl" <<'PERL'
 $/ = ";\n";
 while (<STDIN>) {
   s/^\s*--.*\n//mg;
-  # Without the family req: a type, its operators, operator classes, casts, functions and aggregates are new.
+  # Without the family req: its type, operators, operator classes, casts, functions and aggregates
+  # are new.
   next if /sketch_req|_req_|\breq\b/ && !/sketch_literal \(/;
-  # Changed: what a function, an aggregate, an operator, a type, a cast and a comment say.
+  # Changed definitions: of a function, an aggregate, an operator, a type, a cast and a comment.
   s/STABLE STRICT/VOLATILE STRICT/ if /FUNCTION sketch_version\(/;
   s/IMMUTABLE/STABLE/ if /^\s*CREATE FUNCTION sketch_cardinality\(sketch_hll\)/;
   s/SSPACE = \d+, // if /AGGREGATE sketch_hll_agg\(value bigint\)/;
@@ -26,7 +28,7 @@ while (<STDIN>) {
   s/ AS ASSIGNMENT// if /CAST \(bytea AS sketch_hll\)/;
   s/IS\s+'.*'/IS 'said otherwise'/s if /COMMENT ON FUNCTION sketch_version\(/;
   s/,\s*FUNCTION 2 [^;]*//s if /CLASS sketch_hll_hash_ops/;
-  # A comment that is new, and one that is gone since.
+  # One comment is new, and one has been dropped.
   next if /COMMENT ON TYPE sketch_theta\b/;
   $_ .= "COMMENT ON CAST (sketch_hll AS bytea) IS 'gone since';\n" if /CREATE CAST \(sketch_hll AS bytea\)/;
   print;
@@ -34,7 +36,7 @@ while (<STDIN>) {
 PERL
 perl "$work/edit.pl" <"$newer" >"$work/older.sql"
 
-# load DATABASE FILE...: as CREATE EXTENSION would.
+# load DATABASE FILE...: runs scripts as CREATE EXTENSION would.
 load() {
   local database=$1
   shift
@@ -59,7 +61,7 @@ is "what it makes is what the install script makes" "$(diff <(catalog sketch_old
 
 is "nothing is to be done for the same script" "$(sql/upgrade "$newer" "$newer" | grep -vcE '^(--|\\echo|$)')" 0
 
-# refused NAME WHAT EDIT: what can't be turned into the present script is named.
+# refused NAME WHAT EDIT: an edit that no script can undo is reported by name.
 refused() {
   perl -0pe "$3" "$newer" >"$work/older.sql"
   if said=$(sql/upgrade "$work/older.sql" "$newer" 2>&1 >"$work/upgrade.sql"); then

@@ -13,7 +13,7 @@ namespace {
 
 struct Item {
   std::uint64_t value;
-  unsigned count;  // of bits; kUnary for a unary number
+  unsigned count;  // number of bits; kUnary for a unary number
 };
 constexpr unsigned kUnary = 99;
 

@@ -33,7 +33,7 @@ class BloomTest : public ::testing::Test {
   TestHost host_;
 };
 
-// Of any form, and folded.
+// In all forms, and after folding.
 TEST_F(BloomTest, NeverAFalseNo) {
   for (const int b : {0, 3, 8}) {
     for (const std::size_t n : {1U, 3U, 4U, 5U, 31U, 33U, 2000U}) {
@@ -62,7 +62,7 @@ TEST_F(BloomTest, SmallSetsAreExact) {
   EXPECT_EQ(blocks.size(), kEnvelopeBytes + (std::size_t{128} << 10));
 }
 
-// The error in theory is that of the filter at hand, and of values that are not in it.
+// The theoretical error matches the rate of false yes answers, and what the filter says itself.
 TEST_F(BloomTest, ErrorIsAsInTheory) {
   for (const double bits : {8.0, 10.0, 16.0}) {
     constexpr int kLog2 = 12;
@@ -100,7 +100,7 @@ TEST_F(BloomTest, SizesOfErrors) {
   EXPECT_FALSE(Bloom::log2_for(9e18, 0.5, b));
 }
 
-// Folding a filter is building the smaller one.
+// Folding a filter gives the filter that is built at the smaller size.
 TEST_F(BloomTest, FoldsToTheSmallerFilter) {
   for (const std::size_t n : {10U, 100U, 3000U}) {
     for (const int to : {0, 1, 4, 7}) {
@@ -112,7 +112,7 @@ TEST_F(BloomTest, FoldsToTheSmallerFilter) {
   }
 }
 
-// A block as the specification of Parquet has it: XXH64 of "" is 0xef46db3751d8e999.
+// A block computed by Parquet's specification: XXH64 of "" is 0xef46db3751d8e999.
 TEST_F(BloomTest, BlocksAreThoseOfParquet) {
   const std::uint64_t hash = hash_bytes_xxh64("", 0);
   EXPECT_EQ(hash, 0xef46db3751d8e999U);
@@ -121,7 +121,7 @@ TEST_F(BloomTest, BlocksAreThoseOfParquet) {
   State blocks, back;
   ASSERT_TRUE(Bloom::to_blocks(state, host_, blocks).ok());
   ASSERT_EQ(blocks.size(), 64U);
-  // The upper bit of the hash is set: the second block. In word 0 it is bit
+  // The highest bit of the hash is set, so it belongs to the second block. In word 0 it sets bit
   // (0x51d8e999 * 0x47b6137b mod 2^32) >> 27.
   for (int i = 0; i < 32; ++i) EXPECT_EQ(blocks[i], std::byte{0});
   const std::uint32_t bit = (std::uint32_t{0x51d8e999} * std::uint32_t{0x47b6137b}) >> 27;
@@ -142,7 +142,7 @@ TEST_F(BloomTest, WhatIsNoBitsetIsRefused) {
     EXPECT_FALSE(Bloom::of_blocks(Domain::parquet, Bytes(bytes).first(size), host_, canonical).ok());
   bytes.resize(64);
   EXPECT_TRUE(Bloom::of_blocks(Domain::parquet, bytes, host_, canonical).ok());
-  bytes[5] = std::byte{1};  // a bit in one word alone
+  bytes[5] = std::byte{1};  // a bit in only one word
   EXPECT_FALSE(Bloom::of_blocks(Domain::parquet, bytes, host_, canonical).ok());
 }
 

@@ -47,7 +47,7 @@ struct BloomTraits {
     bool found = false;
     State blocks;
     const bool readable = Bloom::info(image, host, info).ok();
-    // It doesn't look at all of the image.
+    // contains() doesn't read all of the image.
     const bool looks = Bloom::contains(image, hash_u64(1), found).ok();
     EXPECT_TRUE(looks || !readable);
     EXPECT_EQ(Bloom::to_blocks(image, host, blocks).ok(), readable);

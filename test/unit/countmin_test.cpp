@@ -51,7 +51,7 @@ TEST(CountMinShape, FollowsErrorAndConfidence) {
     EXPECT_EQ(CountMin::shape_of(0.1, wrong, shape).code, Code::out_of_range);
   }
   EXPECT_EQ(CountMin::shape_of(1e-7, 0.99, shape).code, Code::out_of_range);
-  // The most rows there can be, and the fewest.
+  // The greatest and the least possible depth.
   ASSERT_TRUE(CountMin::shape_of(0.5, std::nextafter(1.0, 0.0), shape).ok());
   EXPECT_EQ(shape, (Shape{6, CountMin::kMostDepth}));
   ASSERT_TRUE(CountMin::shape_of(0.9, 1e-300, shape).ok());
@@ -61,7 +61,7 @@ TEST(CountMinShape, FollowsErrorAndConfidence) {
   EXPECT_EQ(Shape::of(CountMin::kDefaultParameter), (Shape{2719, 5}));
 }
 
-// Against counters that are plain arrays, and against the truth.
+// Compares with plain arrays of counters, and with the true counts.
 TEST_F(CountMinTest, CountsAsTheDefinition) {
   for (const Shape shape : {Shape{1, 1}, Shape{7, 3}, Shape{272, 5}, Shape{2719, 5}}) {
     State state = created(shape);
@@ -90,7 +90,7 @@ TEST_F(CountMinTest, CountsAsTheDefinition) {
       ASSERT_GE(found.upper, exact);
       far += found.lower > exact;
     }
-    // Each is too far off with a probability of exp(-depth).
+    // Each estimate is too far off with probability exp(-depth).
     EXPECT_LE(static_cast<double>(far), 10'000 * std::exp(-static_cast<double>(shape.depth)));
   }
 }
@@ -124,13 +124,13 @@ TEST_F(CountMinTest, TotalsBeyondTheLimitChangeNothing) {
   EXPECT_EQ(bytes(state), before);
   EXPECT_EQ(frequency(state, 1).estimate, CountMin::kMostTotal);
   EXPECT_EQ(CountMin::merge(state, created({8, 3}), host_).code, Code::out_of_range);
-  // One by one it is counted, and refused where it would be stored.
+  // Adding one by one exceeds the limit, which storing then refuses.
   ASSERT_TRUE(CountMin::add(state, hash_u64(1)));
   State image;
   EXPECT_EQ(CountMin::freeze(state, host_, image).code, Code::out_of_range);
 }
 
-// Hashes while there are few, cells of 32 bits while they are sure to be enough, then of 64.
+// Hashes while there are few; 32-bit cells while they can't overflow; then 64-bit cells.
 TEST_F(CountMinTest, StatesGrowAsTheyMust) {
   constexpr std::uint64_t kMost32 = 0xFFFFFFFF;
   const Shape shape{272, 5};
@@ -155,7 +155,7 @@ TEST_F(CountMinTest, StatesGrowAsTheyMust) {
   EXPECT_EQ(form(), CountMin::kWorkingCells64);
   EXPECT_EQ(bytes(state), bytes(large));
 
-  // The last total of 32 bits, and one more: one at a time, and many.
+  // The greatest 32-bit total, and one more; reached by single adds and by add_all().
   for (const bool many : {false, true}) {
     State full = created(shape);
     for (std::uint64_t i = 0; i <= shape.most_values(); ++i) add(full, i);
@@ -174,7 +174,7 @@ TEST_F(CountMinTest, StatesGrowAsTheyMust) {
   }
 }
 
-// Counts beyond the most are in no sketch, but can be in a damaged one.
+// Only damaged sketches can have counts above the limit.
 TEST_F(CountMinTest, CountsOfDamagedStatesArePacked) {
   for (const Shape shape : {Shape{7, 3}, Shape{272, 5}}) {
     State state = created(shape);
@@ -209,8 +209,8 @@ TEST_F(CountMinTest, ManyAtOnceIsOneByOne) {
   }
 }
 
-// An image has its values in the order of a table's places. In a table that grew with them each would look for a place
-// behind all those before it: 100 times slower than when they come in any order.
+// Values come in the order of the slots. In a table that grew step by step, each would search past
+// all the values before it: 100 times slower than in random order.
 TEST_F(CountMinTest, MergesInAboutTheTimeThatAddingTakes) {
   constexpr Shape kLarge{1 << 21, 1};
   std::vector<std::uint64_t> hashes(100'000);
@@ -255,7 +255,8 @@ TEST_F(CountMinTest, InnerProductIsNeverTooLow) {
             Code::out_of_range);
 }
 
-// What the parser takes, it would write: any byte changed, cut or added is refused, or canonical.
+// Whatever the parser accepts, it would write: an image with a byte changed, cut off or added is
+// either refused or canonical.
 TEST_F(CountMinTest, TakesOnlyWhatItWrites) {
   State state = created({7, 3});
   for (int i = 0; i < 5; ++i) add(state, i, 100 * i);

@@ -34,7 +34,7 @@ struct CountMinTraits {
     return {0, 1, 5, 6, 7, most - 1, most, most + 1, 2 * most, 20 * most};
   }
 
-  // Some come more than once.
+  // Adds some items more than once.
   static State add(State state, std::uint64_t first, std::size_t count, Host& host) {
     std::vector<std::uint64_t> hashes(count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -57,7 +57,7 @@ struct CountMinTraits {
     double product = -1;
     const bool readable = CountMin::info(image, host, info).ok();
     EXPECT_EQ(CountMin::frequency(image, hash_u64(1), host, frequency).ok(), readable);
-    // It freezes working images, which reads more of them.
+    // inner_product() freezes working images, and so reads more of them.
     const bool multiplied = CountMin::inner_product(image, image, host, product).ok();
     EXPECT_LE(multiplied, readable);
     if (!readable) return;

@@ -17,7 +17,8 @@ namespace {
 constexpr double kInf = std::numeric_limits<double>::infinity();
 constexpr double kMost = std::numeric_limits<double>::max();
 
-// Every value is in the bucket whose middle is within the accuracy, at both ends of buckets too.
+// Each value lies in the bucket whose middle is within the accuracy, also near the ends of a
+// bucket.
 TEST(DdBuckets, MiddlesAreWithinTheAccuracy) {
   Random random(1);
   for (int parameter = Dd::kMinParameter; parameter <= Dd::kMaxParameter; ++parameter) {
@@ -32,7 +33,7 @@ TEST(DdBuckets, MiddlesAreWithinTheAccuracy) {
     };
     for (int i = 0; i < 20'000; ++i)
       check(std::ldexp(1 + random.unit(), static_cast<int>(random.below(2000)) - 1000));
-    // Where the bucket changes, by bisection.
+    // Finds the bound between two buckets by bisection.
     for (int i = 0; i < 200; ++i) {
       Key low = key_of(1 + random.unit()), high = low + (Key{1} << 51);
       const Dd::Bucket bucket = Dd::bucket_of(low, level);
@@ -93,7 +94,7 @@ TEST(DdParameter, IsAsAccurateAsAskedFor) {
 
 using DdTest = QuantileTest<Dd>;
 
-// Values are within the accuracy of those of percentile_disc(), for any data.
+// Quantiles are within the accuracy of percentile_disc(), for any data.
 TEST_F(DdTest, QuantilesAreWithinTheAccuracy) {
   Random random(3);
   const auto shapes = {
@@ -152,7 +153,7 @@ TEST_F(DdTest, TooManyBucketsGoALevelUp) {
     const double q = static_cast<double>(i + 1) / static_cast<double>(values.size());
     EXPECT_NEAR(double_of(distribution.quantile(q)) / values[i], 1, accuracy + 0.003);
   }
-  // In whatever order and grouping.
+  // In any order and grouping.
   std::vector<double> backwards(values.rbegin(), values.rend());
   State other = build(8, std::vector<double>(backwards.begin(), backwards.begin() + 100'000));
   State rest = build(8, std::vector<double>(backwards.begin() + 100'000, backwards.end()));
@@ -185,7 +186,7 @@ TEST_F(DdTest, SpecialValuesSortAsInPostgres) {
   }
 }
 
-// A weight is so many times the value, to the byte.
+// Adding a value with a weight gives the same bytes as adding it as many times.
 TEST_F(DdTest, WeightsAreRepetitions) {
   for (const std::uint64_t weight : {1, 10, 64, 65, 1000}) {
     State weighted = Dd::create(5, host_), repeated = Dd::create(5, host_);
@@ -212,7 +213,7 @@ TEST_F(DdTest, LargestWeights) {
 
 // ---- Ranges
 
-// Ranges between random bounds, of random counts; every third time bounds are far apart.
+// Ranges between random bounds, with random counts; in every third round bounds are far apart.
 std::vector<Dd::Range> random_ranges(Random& random, int round) {
   const bool far = round % 3 == 0;
   std::vector<double> bounds;
@@ -229,7 +230,7 @@ std::vector<Dd::Range> random_ranges(Random& random, int round) {
   return ranges;
 }
 
-// The greatest relative error of a value of which the range is known.
+// The greatest relative error of a value that is only known to be in its range.
 double widest_of(const std::vector<Dd::Range>& ranges) {
   double widest = 0;
   for (const Dd::Range& range : ranges) {
@@ -246,8 +247,8 @@ std::uint64_t count_of(const std::vector<Dd::Range>& ranges) {
   return n;
 }
 
-// Whatever the ranges are, the sketch has all of their values, in a canonical form, and claims no
-// more accuracy than the widest that has one; values are taken to be spread evenly.
+// For any ranges, the sketch holds all of their values, is canonical, and claims no more accuracy
+// than the widest range that has an accuracy. Values count as spread evenly over their range.
 TEST(DdRanges, BecomeNoMoreAccurateThanTheyAre) {
   Random random(7);
   for (int round = 0; round < 300; ++round) {
@@ -266,7 +267,7 @@ TEST(DdRanges, BecomeNoMoreAccurateThanTheyAre) {
     ASSERT_TRUE(Dd::error(image, host, error).ok());
     ASSERT_GE(error, widest_of(ranges));
     ASSERT_GT(error, 0);
-    // Of a range that has more than one bucket each has its part.
+    // If a range covers several buckets, each gets its share.
     std::uint64_t before = 0;
     for (const Dd::Range& range : ranges) {
       before += range.count;
@@ -275,7 +276,7 @@ TEST(DdRanges, BecomeNoMoreAccurateThanTheyAre) {
       const double beyond = upper > 0 ? upper * (1 + error) / (1 - error) : upper * (1 - error) / (1 + error);
       ASSERT_GE(distribution.weight_upto(key_of(beyond)), before) << upper;
     }
-    // What it shows is what it holds.
+    // count_ranges() and get_ranges() show what the sketch holds.
     std::size_t count = 0;
     ASSERT_TRUE(Dd::count_ranges(image, host, count).ok());
     std::vector<Dd::Range> shown(count);
@@ -297,7 +298,7 @@ TEST(DdRanges, AreSpreadEvenly) {
   ASSERT_TRUE(Dd::from_ranges({&range, 1}, host, state).ok());
   Distribution distribution(host.scratch());
   ASSERT_TRUE(Dd::read(state, host, distribution).ok());
-  // Its accuracy is a third, so there are two or three buckets.
+  // The accuracy is a third, so there are two or three buckets.
   for (const Distribution::Point& point : distribution.points()) {
     const double upper =
         Dd::bounds_of(Dd::bucket_of(point.key, image_parameter(state.data())), image_parameter(state.data()))

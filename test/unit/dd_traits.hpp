@@ -19,7 +19,7 @@ struct DdTraits : QuantileTraits<DdTraits, Dd> {
   static std::vector<int> parameters() { return {1, 5, 8}; }
   static std::vector<std::size_t> sizes(int) { return {0, 1, 2, 63, 64, 65, 512, 513, 2000}; }
 
-  // Of both signs, zero among them.
+  // Values of both signs, and zero.
   static double value(std::uint64_t item) {
     const auto v = static_cast<double>(item * 7919 % 10'007) - 2000;
     return v * v * v / 1000;

@@ -33,7 +33,7 @@ class DistributionTest : public ::testing::Test {
                          key_of(values.back().value), 0);
     return distribution_;
   }
-  // The value of row number i of n.
+  // The value of row i of n.
   double row(std::uint64_t i) const {
     return double_of(
         distribution_.quantile(static_cast<double>(i) / static_cast<double>(distribution_.n())));
@@ -53,7 +53,7 @@ TEST_F(DistributionTest, WeightsAtKeysAreSteps) {
   EXPECT_EQ(upto(4), 6U);
 }
 
-// Two of the four rows are below the mean, two above.
+// Two of the point's four rows are below the mean, two above.
 TEST_F(DistributionTest, SpreadWeightsAreSlopes) {
   of({{0, 1, false}, {10, 4, true}, {20, 1, false}});
   EXPECT_EQ(row(1), 0);
@@ -68,7 +68,7 @@ TEST_F(DistributionTest, SpreadWeightsAreSlopes) {
   EXPECT_EQ(distribution_.trimmed_mean(0, 1), 10);
 }
 
-// Half of the least double is 0.
+// Half of the least double is 0, so slopes between the least doubles must not halve.
 TEST_F(DistributionTest, SlopesOfTheLeastDoubles) {
   constexpr double kLeast = std::numeric_limits<double>::denorm_min();
   of({{0, 1, false}, {kLeast, 4, true}, {2 * kLeast, 4, true}, {3 * kLeast, 1, false}});
@@ -98,7 +98,7 @@ TEST_F(DistributionTest, SlopesEndWhereStepsBegin) {
   }
 }
 
-// There are no slopes to them, and none is too long.
+// There is no slope towards an infinity, and none may overflow.
 TEST_F(DistributionTest, NothingIsBetweenAValueAndInfinity) {
   of({{-kInfinity, 2, false}, {5, 4, true}, {kInfinity, 2, false}});
   for (const std::uint64_t i : {3, 4, 5, 6}) EXPECT_EQ(row(i), 5);
@@ -113,14 +113,14 @@ TEST_F(DistributionTest, NothingIsBetweenAValueAndInfinity) {
   EXPECT_EQ(upto(-kMost / 2), 2U);
 }
 
-// What is outside of two ranks is left out, or counts as the nearest inside.
+// Values outside of the two ranks are left out, or count as the nearest one inside.
 TEST_F(DistributionTest, PartsBetweenRanks) {
   of({{1, 2, false}, {3, 1, false}, {4, 3, false}, {1000, 2, false}});
   EXPECT_EQ(distribution_.trimmed_sum(0.25, 0.75), 3 + 3 * 4);
   EXPECT_EQ(distribution_.trimmed_mean(0.25, 0.75), 15.0 / 4);
   EXPECT_EQ(distribution_.winsorized_mean(0.25, 0.75), (3 * 3 + 5 * 4) / 8.0);
   EXPECT_EQ(distribution_.winsorized_mean(0, 1), (2 + 3 + 12 + 2000) / 8.0);
-  // A half of a value's weight.
+  // The ranks cut a value's weight in half.
   EXPECT_EQ(distribution_.trimmed_sum(0.125, 0.3125), 1 + 0.5 * 3);
   of({{kMost, 3, false}});
   EXPECT_EQ(distribution_.winsorized_mean(0.1, 0.9), kMost);

@@ -17,7 +17,7 @@ namespace {
 using Registers = std::vector<std::uint32_t>;
 using E = StoredEll;
 
-// Every variant gives the same bytes.
+// Encodes with every variant, all of which must give the same bytes.
 std::vector<std::byte> coded(const Registers& registers) {
   TestHost host;
   std::vector<std::byte> result;
@@ -34,8 +34,8 @@ std::vector<std::byte> coded(const Registers& registers) {
   return result;
 }
 
-// Decodes into registers that hold something else, which must not shine through. Every variant gives
-// the same registers.
+// Decodes with every variant, all of which must give the same registers. The registers hold other
+// values before, of which no trace may be left.
 bool decoded(Bytes bytes, Registers& registers) {
   TestHost host;
   bool result = false;
@@ -79,7 +79,7 @@ TEST(EllCoder, RegistersOfEveryCountAndPrecision) {
   }
 }
 
-// A register that is valid and has nothing else to do with the model.
+// A valid register that is unrelated to the model.
 std::uint32_t any_valid(Random& random, int precision) {
   std::uint32_t r = 0;
   const unsigned most = 1 + random.below(E::max_value(precision));
@@ -118,7 +118,8 @@ TEST(EllCoder, RegistersThatNoSetOfHashesHas) {
   }
 }
 
-// Every register alike, for each largest value and some windows: all scales, all escapes.
+// Registers that are all equal, for each largest value and some windows: covers all scales and all
+// escapes.
 TEST(EllCoder, EveryLargestValue) {
   constexpr int kPrecision = 4;
   for (unsigned u = 1; u <= E::max_value(kPrecision); ++u) {
@@ -132,7 +133,8 @@ TEST(EllCoder, EveryLargestValue) {
   }
 }
 
-// Rare values at either end of what is expected, one at a time, among otherwise ordinary registers.
+// One improbable value at a time, from either end of the expected range, among otherwise ordinary
+// registers.
 TEST(EllCoder, OneStrangeRegisterAmongOrdinaryOnes) {
   constexpr int kPrecision = 9;
   Random random(3);
@@ -147,7 +149,7 @@ TEST(EllCoder, OneStrangeRegisterAmongOrdinaryOnes) {
   }
 }
 
-// docs/format.md: close to the entropy of the model once there are several values per register.
+// The size is close to the entropy of the model, once there are several values per register.
 TEST(EllCoder, SizeIsCloseToTheEntropy) {
   Random random(4);
   for (const int precision : {9, 12}) {
@@ -158,8 +160,8 @@ TEST(EllCoder, SizeIsCloseToTheEntropy) {
       for (int i = 0; i < 20; ++i)
         bytes += static_cast<double>(coded(model.draw(random)).size()) / 20;
       const double least = model.entropy() * m / 8;
-      // The lanes cost half a bit for each of their first 8 registers. Where values are few, most of the
-      // raw bits are known beforehand.
+      // Lanes cost half a bit for each of their first 8 registers. If there are few values, most
+      // raw bits are known anyway.
       const double lanes = std::min(m / 16, 64.0) / 2, unfilled = x < 2 ? m / 16 : 0;
       EXPECT_LT(bytes, (x < 8 ? 1.06 : 1.025) * least + 6 + lanes + unfilled)
           << x << " values for each of " << m;
@@ -181,7 +183,7 @@ TEST(EllCoder, TruncatedBytesAreRejected) {
   }
 }
 
-// Whatever the bytes are, what comes out are registers that updates could make.
+// Whatever the bytes are, decoding gives only registers that updates can produce.
 TEST(EllCoder, AnyBytesGivePossibleRegisters) {
   Random random(6);
   RegisterModel<E> model(5000, 6);

@@ -17,7 +17,7 @@ namespace {
 
 using Function = std::function<double(double)>;
 
-// Where a function with one maximum has it, within the bounds, by golden section.
+// The place of the only maximum of a function between two bounds, by golden section search.
 double maximum_of(const Function& f, double low, double high) {
   const double golden = (std::sqrt(5.0) - 1) / 2;
   double a = high - golden * (high - low), b = low + golden * (high - low);
@@ -34,7 +34,7 @@ double maximum_of(const Function& f, double low, double high) {
   return (low + high) / 2;
 }
 
-// ln L(n) of registers, from the definition: what each remembers of each value.
+// ln L(n) of registers by its definition: what each register remembers of each value.
 template <class E>
 Function likelihood_of_registers(const std::vector<std::uint32_t>& registers, int precision) {
   struct Event {
@@ -86,7 +86,7 @@ TYPED_TEST(EllEstimator, MaximisesTheLikelihood) {
         EXPECT_EQ(value, 0);
         continue;
       }
-      // A maximum can't be told better than to the root of the precision of its height.
+      // The place of a maximum is known only to the square root of the precision of its height.
       EXPECT_NEAR(value / maximum_of(likelihood, 0.2 * n, 20 * n + 50), 1, 1e-5) << n;
     }
   }
@@ -121,7 +121,7 @@ TYPED_TEST(EllEstimator, StandardErrorIsTheOneOfTheory) {
   }
 }
 
-// Table 1 of Ertl's ExaLogLog paper and others: bits times squared error.
+// Table 1 of Ertl's ExaLogLog paper, and more: bits times squared error.
 TEST(EllTheory, MemoryVarianceProducts) {
   const auto product = [](int bits, double information) { return bits / information; };
   EXPECT_NEAR(product(6, EllTheory<Ell<0, 0>>::many(1).information), 6.45, 0.01);
@@ -154,7 +154,7 @@ TEST(TokenEstimator, MaximisesTheLikelihood) {
   EXPECT_EQ(estimate(evidence_of_tokens({})).value, 0);
 }
 
-// Up to 4096 tokens their number is the estimate, rounded: also if all have the highest rate.
+// Up to 4096 tokens the rounded estimate is their number, even if all have the highest rate.
 TEST(TokenEstimator, FewTokensCountThemselves) {
   std::vector<Token> tokens;
   for (Token index = 0; index < 4096; ++index) tokens.push_back(index << 6);

@@ -15,7 +15,7 @@ namespace {
 template <class E>
 class EllRegister : public ::testing::Test {
  protected:
-  // A hash whose leading zeros are anything from none to all, each as likely.
+  // A hash with a uniformly distributed number of leading zeros.
   static std::uint64_t any_hash(Random& random) {
     const std::uint64_t low = random() & ((std::uint64_t{1} << 20) - 1);
     return (random.hash_below(random.below(65)) & ~((std::uint64_t{1} << 20) - 1)) | low;
@@ -23,7 +23,7 @@ class EllRegister : public ::testing::Test {
 
   static EllReference any_set(Random& random, int precision) {
     EllReference set(E::kWindow);
-    // Near each other, or windows would seldom meet.
+    // Values near each other, or windows would seldom overlap.
     const unsigned most = 1 + random.below(E::max_value(precision));
     const unsigned spread = std::min(most, 1 + random.below(40));
     for (std::uint32_t i = random.below(12); i-- != 0;) set.add(most - random.below(spread));
@@ -89,7 +89,7 @@ TYPED_TEST(EllRegister, MergesLikeUnions) {
   }
 }
 
-// A word is valid if and only if it is that of the values that it itself tells.
+// A word is valid if and only if it is the register of the values that it remembers.
 TYPED_TEST(EllRegister, ValidWordsAreThoseOfSets) {
   using E = TypeParam;
   Random random(4);
@@ -98,7 +98,7 @@ TYPED_TEST(EllRegister, ValidWordsAreThoseOfSets) {
     const unsigned u = random.below(round % 2 == 0 ? 30 : 256);
     std::uint32_t word = static_cast<std::uint32_t>(std::uint64_t{u} << E::kWindow) |
                          (static_cast<std::uint32_t>(random()) & E::kWindowMask);
-    // Half of the small ones repaired, or few would be valid.
+    // Half of the words with a small largest value are repaired, or few would be valid.
     if (u <= E::kWindow && round % 4 == 0) {
       const std::uint32_t zero = u == 0 ? 0 : std::uint32_t{1} << (E::kWindow - u);
       word = (word & ~((zero << 1) - 1)) | zero;
@@ -119,7 +119,7 @@ TYPED_TEST(EllRegister, ValidWordsAreThoseOfSets) {
   EXPECT_GT(bad, 1000);
 }
 
-// Registers built at one precision and reduced are those built at the lower one.
+// Registers built at one precision and then reduced equal those built at the lower one.
 TYPED_TEST(EllRegister, ReducesToLowerPrecisions) {
   using E = TypeParam;
   Random random(5);
@@ -128,7 +128,7 @@ TYPED_TEST(EllRegister, ReducesToLowerPrecisions) {
     const int to = 4 + static_cast<int>(random.below(static_cast<std::uint32_t>(from - 4)));
     std::vector<std::uint32_t> high(std::size_t{1} << from), low(std::size_t{1} << to),
         direct(low.size());
-    // Few distinct low bits, so that registers see many hashes.
+    // Few distinct low bits, so that each register sees many hashes.
     for (int i = 0; i < 300; ++i) {
       std::uint64_t hash = this->any_hash(random);
       if (round % 2 == 0) hash &= ~(std::uint64_t{0xFF} << (from + E::kSubBits - 3));

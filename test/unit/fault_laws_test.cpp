@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What every sketch obeys when the host fails it: memory that runs out at any request, a user who
-// interrupts at any question. Worth most under AddressSanitizer.
+// The laws that every sketch obeys when the host fails: memory runs out at any allocation, or the
+// user interrupts at any pause. Best run under AddressSanitizer.
 #include <functional>
 #include <new>
 #include <string>
@@ -15,8 +15,8 @@ namespace {
 
 class FaultLaws : public KernelTest {
  protected:
-  // What an operation may do to the state that it is given: only read it; or change it, by all or a
-  // part of what it should, so that where twice is once doing it again completes it.
+  // What an operation may do to the state it is given: only read it; or change it, completely or in
+  // part, so that an idempotent sketch is completed by repeating the operation.
   enum class Effect { none, change };
 
   struct Operation {
@@ -25,7 +25,8 @@ class FaultLaws : public KernelTest {
     std::function<Status(State&, Host&)> run;
   };
 
-  // Every operation on a state of n items, with images as they come from outside and from inside.
+  // All operations on a state of n items, with working and canonical images as their other
+  // arguments.
   std::vector<Operation> operations(int parameter, std::size_t n,
                                     const std::vector<std::size_t>& merged) const {
     const Kernel& k = kernel();
@@ -98,7 +99,7 @@ class FaultLaws : public KernelTest {
     return copy_of(canonical);
   }
 
-  // What an operation that failed has left behind, all being well again.
+  // Checks what a failed operation leaves behind, once the host works again.
   void expect_unharmed(const Operation& operation, State state, const Image& before,
                        TestHost& host) const {
     ASSERT_EQ(host.scratch_in_use(), 0U);
@@ -120,11 +121,11 @@ class FaultLaws : public KernelTest {
     }
   }
 
-  // Runs an operation until it succeeds, with the fault first at once, then ever later.
+  // Repeats an operation until it succeeds, with the fault occurring later each time.
   template <class Fault, class Inject>
   void expect_no_harm(const Operation& operation, const Image& before, Inject inject) const {
     constexpr bool kInterrupts = std::is_same_v<Fault, Interrupted>;
-    // Large sketches pause more often than there is anything new to be seen.
+    // Large sketches pause more often than is worth testing.
     for (std::size_t k = 0;; k += kInterrupts && k >= 8 ? k / 4 : 1) {
       TestHost host;
       State state = copy_in(before, host);
@@ -143,7 +144,7 @@ class FaultLaws : public KernelTest {
     }
   }
 
-  // All operations on all states.
+  // Tests all operations on all states.
   template <class Fault, class Inject>
   void expect_no_harm(Inject inject) const {
     for (const int parameter : kernel().parameters) {
@@ -162,28 +163,28 @@ class FaultLaws : public KernelTest {
 
 FOR_EACH_KERNEL(FaultLaws);
 
-// Whichever request for memory fails: the exception is bad_alloc, scratch memory is given back, and
-// the state is one that can be frozen and holds what it held.
+// Whichever allocation fails, the exception is bad_alloc, scratch memory is given back, and the
+// state is still valid and holds what it held.
 TEST_P(FaultLaws, FailingMemoryLeavesAValidState) {
   expect_no_harm<std::bad_alloc>(
       [](TestHost& host, std::size_t k) { host.fail_after(k); });
 }
 
-// The same whenever the user interrupts, which each merge asks for.
+// The same if the user interrupts at any pause.
 TEST_P(FaultLaws, InterruptionLeavesAValidState) {
   expect_no_harm<Interrupted>(
       [](TestHost& host, std::size_t k) { host.interrupt_after(k); });
 }
 
-// What goes through all of a large sketch looks for an interrupt once for so many bytes of it, which
-// take some milliseconds at most.
+// Operations that read all of a large sketch pause once for each few megabytes, which take some
+// milliseconds at most.
 TEST_P(FaultLaws, LargeSketchesPause) {
   constexpr std::size_t kBytes = 1 << 22;
   const auto [parameter, n] = kernel().large;
   const Image state = copy_of(Subject(kernel(), parameter, 0, n).working());
   for (const auto& operation : operations(parameter, n, {n})) {
     const auto is = [&](const char* name) { return operation.name.starts_with(name); };
-    // Others may do with a part of it.
+    // Other operations may read only a part.
     if ((!is("merge") && !is("check") && !is("freeze") && !is("thaw")) || is("merge down")) continue;
     TestHost host;
     State working = copy_in(state, host);

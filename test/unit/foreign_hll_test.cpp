@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Other systems' HyperLogLogs. Images of DataSketches were written by its C++ library, lg k 12, of
-// the unsigned integers 0 ... n - 1; those of postgresql-hll by hll 2.17, as the cases say. Their kinds
-// that are too long to be here are made from these: registers in 4, 6 and 8 bits from a list's coupons.
+// Other systems' HyperLogLogs. Images of DataSketches were written by its C++ library with lg k 12
+// and the unsigned integers 0 ... n - 1; those of postgresql-hll by hll 2.17, as each case says.
+// Kinds that are too long to include are made from these: registers of 4, 6 and 8 bits from a
+// list's coupons.
 #include <gtest/gtest.h>
 
 #include "plain_hll_traits.hpp"
@@ -54,7 +55,7 @@ double cardinality(const Image& image) {
   return HllTraits::answer(image, host);
 }
 
-// A dense image of DataSketches at lg k 4 with these registers, in so many bits each.
+// A dense image of DataSketches with lg k 4 and these registers, of `bits` bits each.
 Image dense(unsigned bits, const std::vector<unsigned>& registers, unsigned base = 0) {
   Image image = bytes_of_hex("0a01070400180000");
   image[6] = static_cast<std::byte>(bits == 4 ? base : 0);
@@ -88,7 +89,7 @@ TEST(ForeignHll, SmallImagesOfDataSketchesAreTheirValues) {
     ASSERT_TRUE(got.status.ok()) << got.status.message;
     State state = Hll::create(Domain::datasketches, 12, host);
     state = DataSketchesHllTraits::add(state, 0, static_cast<std::size_t>(n), host);
-    set_image_values(state.data(), ValueClass::other);  // an image doesn't tell of which class they are
+    set_image_values(state.data(), ValueClass::other);  // the image doesn't record the class
     State frozen;
     ASSERT_TRUE(Hll::freeze(state, host, frozen).ok());
     EXPECT_EQ(got.image, copy_of(frozen)) << n;
@@ -103,7 +104,7 @@ TEST(ForeignHll, RegistersInAnyNumberOfBitsAreTheSame) {
   EXPECT_EQ(read(Format::datasketches, dense(6, registers)).image, eight);
   EXPECT_EQ(read(Format::datasketches, dense(4, registers)).image, eight);
   EXPECT_EQ(read(Format::datasketches, dense(4, registers, 3)).image, eight);
-  // And written in eight.
+  // Writing gives registers of eight bits.
   EXPECT_EQ(read(Format::datasketches, written(Format::datasketches, eight)).image, eight);
   const Image out = written(Format::datasketches, eight);
   ASSERT_EQ(out.size(), 56U);
@@ -126,7 +127,7 @@ TEST(ForeignHll, BeyondWhatFourBitsHoldEachRegisterIsThereOnce) {
 }
 
 TEST(ForeignHll, TablesWithRoomAreReadWhereTheySayThatTheyAre) {
-  // A list of eight places, of which seven are taken.
+  // A list with room for eight coupons, of which seven are used.
   Image image = bytes_of_hex(kSeven);
   image[5] = std::byte{0};
   image.resize(image.size() + 4);
@@ -177,8 +178,9 @@ TEST(ForeignHll, RegistersOfPostgresqlHllFoldAsTheirValuesWould) {
 }
 
 TEST(ForeignHll, ManyRegistersComeDownToTheMostThatThereAre) {
-  // Sparse, log2m 24: register 1 is 3. At 21 bits it is register 1 again, and 6, as the three bits that have
-  // left the index are 0. Register 2^21 is 1: register 0, with 1 for the bit that has left the index.
+  // Sparse, with log2m 24: register 1 has the value 3. Reduced to 21 bits, it is register 1 with
+  // value 6, because the three bits that leave the index are 0. Register 2^21 has the value 1: it
+  // becomes register 0 with value 1, for the 1 bit that leaves the index.
   Image image = bytes_of_hex("13987f");
   const std::uint64_t bits = (std::uint64_t{1} << 5 | 3) << 29 | (std::uint64_t{1} << 26 | 1);
   for (int shift = 50; shift > -8; shift -= 8)
@@ -223,7 +225,8 @@ TEST(ForeignHll, DomainsDontMix) {
   EXPECT_EQ(foreign::hll_to(Format::postgresql_hll, theirs, host, bytes).code, Code::wrong_domain);
 }
 
-// GET of what PFADD has made in Redis 7.0: of nothing, of the empty string, of "1", of "a" to "g", of "user1" to "user20".
+// Written by Redis 7.0: what GET returns after PFADD of nothing, the empty string, "1", "a" to "g",
+// and "user1" to "user20".
 constexpr const char* kRedisNone = "48594c4c0100000000000000000000807fff";
 constexpr const char* kRedisEmpty = "48594c4c01000000000000000000008057318468cc";
 constexpr const char* kRedisOne = "48594c4c0100000000000000000000805d66806297";
@@ -279,7 +282,7 @@ TEST(ForeignHll, RegistersOfRedisAreRunsOrDense) {
   }
 }
 
-// What has registers by a merge, but few of them, is the sketch that its values would have made.
+// A sketch that gets a few registers by a merge equals the sketch of the values themselves.
 TEST(ForeignHll, RegistersOfRedisHaveOneForm) {
   TestHost host;
   for (const int n : {3, 700, 768, 769, 2000}) {
@@ -313,7 +316,7 @@ TEST(ForeignHll, DamageOfRedisIsHarmless) {
     longer.push_back(std::byte{0});
     EXPECT_EQ(read(Format::redis, longer).status.code, Code::malformed);
   }
-  // A register of more than 51 there can't be.
+  // A register can't be above 51.
   Image dense = written(Format::redis, of_strings(users(3000)));
   dense[16] |= std::byte{0x3F};
   EXPECT_EQ(read(Format::redis, dense).status.code, Code::malformed);
@@ -335,7 +338,7 @@ TEST(ForeignHll, DetectsWhoseTheyAre) {
     EXPECT_EQ(foreign::detect(bytes_of_hex(hex), host).format, nullptr) << hex;
 }
 
-// Of every image each truncation and each flipped bit is an error, or gives a sketch.
+// Every truncation and every flipped bit of each image gives an error or a sketch.
 TEST(ForeignHll, DamageIsHarmless) {
   const std::vector<unsigned> registers = {3, 4, 17, 63, 5, 3, 3, 18, 30, 4, 9, 3, 3, 12, 8, 17};
   const std::vector<std::pair<Format, Image>> images = {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Other systems' frequent items and bucket sketches. Images of DataSketches were written by its C++ library,
-// lg of the largest map 6, of 1 ... n, or of their decimal text. Protobuf messages of ddsketch and texts of
-// TimescaleDB Toolkit are put together here as those systems document them.
+// Other systems' frequent items and bucket sketches. Images of DataSketches were written by its C++
+// library with 6 as the lg of the largest map, of 1 ... n or their decimal text. Protobuf messages
+// of ddsketch and texts of TimescaleDB Toolkit are built here after the documentation of those
+// systems.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -68,7 +69,7 @@ TEST(ForeignItems, OneOfEachKind) {
             0U);
 }
 
-// Of more items than counters: what is known of each there and back.
+// With more items than counters, bounds survive writing and reading.
 TEST(ForeignItems, BoundsHoldThereAndBack) {
   TestHost host;
   const std::byte type{4};
@@ -105,7 +106,7 @@ TEST(ForeignItems, DamageIsHarmless) {
     }
     for (std::size_t size = 0; size < image.size(); ++size) {
       const Image part(image.begin(), image.begin() + static_cast<std::ptrdiff_t>(size));
-      // A short integer begins like a string of one byte.
+      // An image of a short integer starts like that of a one-byte string.
       const bool good = read(foreign::topk_from, Format::datasketches, part).status.ok();
       EXPECT_EQ(good, hex == kOneLong && size == 45) << size;
     }
@@ -200,7 +201,8 @@ TEST(ForeignDd, ProtobufOfBothSigns) {
 Bytes bytes_of(const std::string& text) { return std::as_bytes(std::span(text)); }
 
 TEST(ForeignDd, TextOfToolkit) {
-  // 1 is the end of bucket 0; with alpha 0.01 the end of bucket 35 is exp(35 * 0.0200007) = 2.0138.
+  // 1 is the upper end of bucket 0. With alpha 0.01, bucket 35 ends at exp(35 * 0.0200007) =
+  // 2.0138.
   const std::string text =
       "(version:1,alpha:0.01,max_buckets:100,num_buckets:4,compactions:0,count:8,sum:-1,"
       "buckets:[(Negative(35),3),(Zero,2),(Positive(0),1),(Positive(35),2)])";

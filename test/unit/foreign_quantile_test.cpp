@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Other systems' quantile sketches. Images of DataSketches were written by its C++ library, k 200 or 100,
-// of the values 1 ... n; those of the extension tdigest by its version 1.4, of 1, 2, 2 and 10; those of
-// REQ, classic quantiles and Dunning's t-digest are put together here as their documentation says.
+// Other systems' quantile sketches. Images of DataSketches were written by its C++ library with k
+// 200 or 100, of the values 1 ... n; those of the extension tdigest by version 1.4, of 1, 2, 2 and
+// 10. Images of REQ, classic quantiles and Dunning's t-digest are built here after their
+// documentation.
 #include <gtest/gtest.h>
 
 #include <bit>
@@ -27,7 +28,7 @@ constexpr const char* kLongs =
     "090000000000000008000000000000000700000000000000060000000000000005000000000000000400000000000000"
     "030000000000000002000000000000000100000000000000";
 
-// What a sketch knows: number of values, extremes, median.
+// What is compared: number of values, extremes, median.
 struct Known {
   double n, least, greatest, median;
   bool operator==(const Known&) const = default;
@@ -64,7 +65,7 @@ Image written(foreign::To to, Format format, const Image& image) {
   return copy_of(bytes);
 }
 
-// Bytes of numbers, one after the other.
+// Builds an image out of numbers.
 class Builder {
  public:
   template <class T>
@@ -115,7 +116,7 @@ TEST(ForeignKll, NoneAndOne) {
 }
 
 TEST(ForeignKll, EightBytesThatMayBeEitherHaveToBeNamed) {
-  // A time in nanoseconds, which is 1e-201 as a double.
+  // A time in nanoseconds; read as a double it would be 1e-201.
   const Image image =
       Builder().le<std::uint64_t>(0x000800C8040F0202).le<std::int64_t>(1600000000000000000).image;
   EXPECT_EQ(read(foreign::kll_from, Format::datasketches, image).status.code, Code::out_of_range);
@@ -123,7 +124,7 @@ TEST(ForeignKll, EightBytesThatMayBeEitherHaveToBeNamed) {
   EXPECT_EQ(known<Kll>(got.image).least, 1.6e18);
 }
 
-// A large sketch of ours there and back: every key is where it was.
+// Writing a large sketch and reading it again preserves every key.
 TEST(ForeignKll, ThereAndBack) {
   TestHost host;
   for (const Kind kind : {Kind::float8, Kind::bigint}) {
@@ -152,7 +153,7 @@ TEST(ForeignKll, ThereAndBack) {
 }
 
 TEST(ForeignKll, ReqAndClassicQuantiles) {
-  // REQ, raw items; then of two levels, the second of weight 2.
+  // REQ with raw items; then with two levels, the second of weight 2.
   Builder raw;
   raw.le<std::uint32_t>(0x10110102).le<std::uint16_t>(12).le<std::uint8_t>(1).le<std::uint8_t>(3);
   for (const float value : {3.0F, 1.0F, 2.0F}) raw.le(value);
@@ -167,7 +168,8 @@ TEST(ForeignKll, ReqAndClassicQuantiles) {
   }
   EXPECT_EQ(known<Kll>(read(foreign::kll_from, Format::datasketches, levels.image).image),
             (Known{7, 1, 9, 5}));
-  // Classic, k 2: of 11 values three are in the buffer, four on the second level of weight 4.
+  // Classic with k 2: of 11 values three are in the buffer, and four on the second level with
+  // weight 4.
   Builder classic;
   classic.le<std::uint32_t>(0x08080302).le<std::uint16_t>(2).le<std::uint16_t>(0);
   classic.le<std::uint64_t>(11).le(1.0).le(11.0);
@@ -199,7 +201,7 @@ TEST(ForeignTDigest, OfDataSketches) {
               (Known{1, 1, 1, 1}));
 }
 
-// Centroids at both ends give up a value for the extremes, and nothing is lost.
+// The centroids at both ends give up a value for the extremes; no weight is lost.
 TEST(ForeignTDigest, OfDunning) {
   Builder verbose, small;
   verbose.be<std::uint32_t>(1).be(1.0).be(9.0).be(100.0).be<std::uint32_t>(3);
@@ -247,7 +249,7 @@ TEST(ForeignTDigest, OfTheExtension) {
     EXPECT_EQ(read(foreign::tdigest_from, Format::tdigest, bytes_of(bad)).status.code, Code::malformed) << bad;
 }
 
-// What is read is checked by reading it: damage gives an error or a sketch.
+// Damaged images give an error or a sketch.
 TEST(ForeignQuantiles, DamageIsHarmless) {
   const std::pair<foreign::From, Image> images[] = {
       {foreign::kll_from, bytes_of_hex(kFloats)},
@@ -264,7 +266,7 @@ TEST(ForeignQuantiles, DamageIsHarmless) {
     }
     for (std::size_t size = 0; size < image.size(); ++size) {
       const Image part(image.begin(), image.begin() + static_cast<std::ptrdiff_t>(size));
-      // The half of one double is one float.
+      // Half of a double is a float.
       const bool good = read(from, Format::datasketches, part).status.ok();
       EXPECT_EQ(good, image.size() == 16 && size == 12) << size;
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Theta sketches of DataSketches. The images of versions 3 and 4 were written by its C++ library, lg k 12,
-// of the integers 0 ... n - 1; those of versions 1 and 2, and those out of order, are made from them.
+// Theta sketches of DataSketches. Images of versions 3 and 4 were written by its C++ library with
+// lg k 12, of the integers 0 ... n - 1. Those of versions 1 and 2, and those with unsorted hashes,
+// are made from them.
 #include <gtest/gtest.h>
 
 #include "sketch/foreign/foreign.hpp"
@@ -22,12 +23,12 @@ constexpr const char* kHashes =
 constexpr const char* kTenDifferences =
     "0104033e011acc930a16861af72df7e45429c550c15b0e52b006633bac22ab4a4865304281678b95103fe12d7d486efc"
     "9d0df3aa0896506069c411f6d9350881eb0bd01ccf6535ece5e906da09be81f5a7cbf28d8b4260";
-// Of a sample of no value.
+// A sampled sketch without hashes.
 constexpr const char* kNoneBelow = "03030300001acc93000000000000000000000000" "14ae4701";
 
 const std::string kTen = std::string("02030300001acc930a00000000000000") + kHashes;
 
-// The hashes below a theta of seven eighths, which are nine of them.
+// A sketch with theta seven eighths, below which there are nine of the hashes.
 std::string sampled(const char* preamble) {
   return std::string(preamble) + "09000000" "0000803f" "0000000000000070" + std::string(kHashes).substr(0, 144);
 }
@@ -64,7 +65,7 @@ Theta::Info info(const Image& image) {
   return result;
 }
 
-// Of the same values added here, whose class an image doesn't tell.
+// The image built from the same values here. Its class is that of an import.
 Image built(std::size_t n, int precision = 12) {
   TestHost host;
   State state = WholeThetaTraits::add(WholeTheta::create(precision, host), 0, n, host), frozen;
@@ -110,7 +111,7 @@ TEST(ForeignTheta, OfASampleOfNothingThetaIsKept) {
   EXPECT_EQ(info(got.image).hashes, 0U);
   EXPECT_NEAR(info(got.image).theta, 0.01, 1e-6);
   EXPECT_EQ(written(got.image), kNoneBelow);
-  // A set without values is one, whatever was to be sampled.
+  // An empty set is empty, whatever its theta.
   EXPECT_EQ(read("03030300001ecc9300000000000000000000000014ae4701").image, built(0));
 }
 
@@ -131,7 +132,7 @@ TEST(ForeignTheta, ThePrecisionKeepsAllHashes) {
   const Image large = built(5000, 13);
   EXPECT_EQ(read(written(large)).image, large);
   EXPECT_EQ(info(read(written(built(30000, 14))).image).precision, 14);
-  // Fewer than there are: the least, and theta.
+  // At a lower precision than asked for there, the least hashes and theta are kept.
   EXPECT_EQ(read(written(large), 8).image, built(5000, 8));
 }
 
@@ -190,7 +191,7 @@ TEST(ForeignTheta, WhatElseTheBytesMayBe) {
   }
 }
 
-// Of every image each truncation is an error, and each flipped bit an error or a sketch.
+// Every truncation gives an error, and every flipped bit an error or a sketch.
 TEST(ForeignTheta, DamageIsHarmless) {
   for (const std::string& hex :
        {std::string(kNone), std::string(kOne), kTen, std::string(kTenDifferences), std::string(kNoneBelow),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Tuple sketches of DataSketches. Images of the keys 0 ... 2 with their numbers as values: the layouts of
-// the C++ library's tuple sketches of 32-bit integers and of its arrays of doubles; those of other values
-// and of Java's summaries are made from them.
+// Tuple sketches of DataSketches with the keys 0 ... 2 and their numbers as values: the layouts of
+// the C++ library's tuple sketches of 32-bit integers and its arrays of doubles. Images with other
+// values and with Java's summaries are made from them.
 #include <gtest/gtest.h>
 
 #include <bit>
@@ -24,7 +24,7 @@ struct Key {
   double value;
 };
 
-// In the order of hashes.
+// The keys in the order of their hashes.
 std::vector<Key> keys(std::uint64_t n) {
   std::vector<Key> result;
   for (std::uint64_t i = 0; i < n; ++i)
@@ -40,7 +40,7 @@ void put(Image& image, Word word) {
 
 enum class Kind { int32, int64, float32, float64 };
 
-// A tuple sketch, of Java's summaries with their mode's number.
+// A tuple sketch. With `mode` it has Java's summaries.
 Image tuple(Kind kind, std::span<const Key> keys, int mode = -1) {
   Image image = bytes_of_hex(keys.size() == 1 ? "01030901001acc93" : "02030901001acc93");
   if (keys.size() != 1) put(image, std::uint64_t{keys.size()});

@@ -29,7 +29,7 @@ TEST(Hash, KeysHashLikeTheirLittleEndianBytes) {
   }
 }
 
-// The XXH3_64bits values for seed 0 of xxHash's own sanity check, and its test buffer.
+// XXH3_64bits with seed 0 of xxHash's own test buffer, as in its sanity check.
 TEST(Hash, KnownVectors) {
   std::array<unsigned char, 2367> buffer;
   std::uint64_t generator = 2654435761U;
@@ -53,7 +53,7 @@ TEST(Hash, KnownVectors) {
 }
 
 TEST(Hash, LiesAboutNoLength) {
-  // Each input in memory of its own, for AddressSanitizer to watch both ends.
+  // Each input has memory of its own, so that AddressSanitizer watches both ends.
   for (std::size_t size = 0; size < 600; ++size) {
     const std::vector<unsigned char> bytes(size, 7);
     ASSERT_EQ(hash_bytes(bytes.data(), size), XXH3_64bits(bytes.data(), size));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What only the distinct counter has; the laws of all sketches are in hll_laws_test.cpp.
+// Tests that are specific to the distinct counter; laws_test.cpp has the laws of all sketches.
 #include "sketch/distinct/hll.hpp"
 
 #include <gtest/gtest.h>
@@ -38,7 +38,7 @@ TEST(Hll, KeepsTokensUpToAsManyAsRegisters) {
   }
 }
 
-// Invariant 2 of hll.hpp: even where a merge meets the limit exactly.
+// Invariant 2 of hll.hpp, also if a merge meets the limit exactly.
 TEST(Hll, FormDependsOnTheSetAlone) {
   constexpr int kPrecision = 6;
   for (std::size_t total = 60; total <= 70; ++total) {
@@ -62,7 +62,7 @@ TEST(Hll, HugePrecisions) {
   EXPECT_EQ(sketch.merge(other.frozen()).frozen(), both.frozen());
 }
 
-// Hashes that run out of bits: the registers saturate, the answer stays a number.
+// Hashes without enough bits saturate the registers; the estimate stays finite.
 TEST(Hll, HashesOfZeros) {
   Random random(1);
   for (const int p : {4, 9, 12}) {
@@ -75,7 +75,7 @@ TEST(Hll, HashesOfZeros) {
     EXPECT_TRUE(accepts(kKernel, canonical));
     HllTraits::ask(canonical, host);
     EXPECT_LE(HllTraits::answer(canonical, host), 0x1p64);
-    // All hashes there are, and an estimate of 2^64 at most.
+    // With all possible hashes the estimate is at most 2^64.
     for (std::uint64_t& hash : hashes) hash = random() & 3;
     for (std::uint64_t i = 0; i < std::uint64_t{1} << (p + 2); ++i) {
       ASSERT_TRUE(Hll::add(state, i) || (state = Hll::grow(state, host), Hll::add(state, i)));
@@ -146,7 +146,7 @@ TEST(Hll, PrecisionsOutOfRangeAreRejected) {
   }
 }
 
-// An image of few bytes must not make its reader ask for much memory.
+// A short image must not make its reader allocate much memory.
 TEST(Hll, SmallImagesTakeLittleMemory) {
   Random random(2);
   for (int round = 0; round < 5000; ++round) {
@@ -163,8 +163,8 @@ TEST(Hll, SmallImagesTakeLittleMemory) {
   }
 }
 
-// The stored bytes that the README and the benchmarks promise, with PostgreSQL's length word (1
-// byte up to 126 bytes in all, else 4).
+// The stored sizes that README and benchmarks promise, including PostgreSQL's length word: 1 byte
+// up to 126 bytes in all, else 4.
 TEST(Hll, StoredBytes) {
   const auto mean_bytes = [](int precision, std::size_t n) {
     double sum = 0;
@@ -177,7 +177,7 @@ TEST(Hll, StoredBytes) {
   EXPECT_LE(mean_bytes(9, 10), 48);
   EXPECT_LE(mean_bytes(9, 100), 290);
   EXPECT_LE(mean_bytes(9, 1'000'000), 1184);
-  // The memory-variance product at rest, with the standard error that theory gives.
+  // The memory-variance product of stored sketches, with the standard error from theory.
   const auto product = [&](int precision, double n) {
     const double error = EllTheory<StoredEll>::standard_error(n, precision);
     return 8 * mean_bytes(precision, static_cast<std::size_t>(n)) * error * error;

@@ -12,7 +12,7 @@ namespace sketch::test {
 struct HllTraits {
   using Sketch = Hll;
 
-  // Of the canonical images of all parameters and sizes below.
+  // The fingerprint of the canonical images of all parameters and sizes below.
   static constexpr std::uint64_t kFingerprint = 0x1CB57EBCE6F86C2A;
 
   static constexpr bool kOrderFree = true;

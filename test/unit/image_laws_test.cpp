@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The laws about bytes that every sketch obeys: no image from outside does harm. Worth most under
+// The laws about bytes that every sketch obeys: no image from outside does harm. Best run under
 // AddressSanitizer.
 #include "kernels.hpp"
 
@@ -8,7 +8,8 @@ namespace sketch::test {
 
 namespace {
 
-// Under sanitizers, of the bits behind an image's head every fifth, others for the next image: all are for the plain run.
+// With sanitizers only every fifth bit behind an image's head is flipped, other ones in the next
+// image; the plain run flips all.
 #if defined(__SANITIZE_ADDRESS__)
 constexpr std::size_t kStride = 5;
 #else
@@ -18,7 +19,7 @@ constexpr std::size_t kHeadBits = 8 * 24;
 
 class ImageLaws : public KernelTest {
  protected:
-  // Gives bytes to the parser, and to everything else, which takes images that nobody has checked.
+  // Passes bytes to the parser, and to all other functions, which must survive unchecked images.
   void feed(Bytes image) const {
     TestHost host;
     if (kernel().check(image, host).ok()) {
@@ -38,7 +39,7 @@ class ImageLaws : public KernelTest {
     ASSERT_EQ(host.scratch_in_use(), 0U);
   }
 
-  // Canonical images of all small cases.
+  // The canonical images of all small cases.
   std::vector<Image> images(std::size_t most_bytes) const {
     std::vector<Image> result;
     for (const int parameter : kernel().parameters) {
@@ -67,7 +68,7 @@ FOR_EACH_KERNEL(ImageLaws);
 TEST_P(ImageLaws, EveryTruncationIsRejected) {
   for (const Image& image : images(5000)) {
     for (std::size_t size = 0; size < image.size(); ++size) {
-      // A copy of its own, for AddressSanitizer to watch its end.
+      // A copy, so that AddressSanitizer watches its end.
       const Image part(image.begin(), image.begin() + static_cast<std::ptrdiff_t>(size));
       ASSERT_FALSE(accepts(kernel(), part)) << size << " of " << image.size();
     }
@@ -145,7 +146,7 @@ TEST_P(ImageLaws, RandomBytesAreHarmless) {
   for (int round = 0; round < 3000; ++round) {
     Image image(random.below(200));
     for (auto& byte : image) byte = static_cast<std::byte>(random());
-    // With a good envelope most of the time, or nothing would get past it.
+    // The envelope is mostly valid, or the parser would go no further.
     if (round % 8 != 0) {
       std::copy_n(start.begin(), std::min<std::size_t>(2, image.size()), image.begin());
       if (image.size() > 2)

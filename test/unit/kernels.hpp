@@ -10,7 +10,7 @@
 
 namespace sketch::test {
 
-// All of them; a family may be there in several modes.
+// All families under test. Some occur in several variants.
 const std::vector<Kernel>& kernels();
 
 class KernelTest : public ::testing::TestWithParam<Kernel> {

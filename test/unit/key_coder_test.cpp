@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// Encodes and decodes; gives the bits that a key took.
+// Encodes and decodes; gives the bits per key.
 double round_trip(Kind kind, std::vector<Key> keys) {
   std::sort(keys.begin(), keys.end());
   const Units units = Units::of(kind, keys.front(), keys.back(), keys);

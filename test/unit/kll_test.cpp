@@ -19,7 +19,7 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 using KllTest = QuantileTest<Kll>;
 
-// percentile_disc() and cume_dist(), by their definitions.
+// Exact answers, by the definitions of percentile_disc() and cume_dist().
 TEST_F(KllTest, SmallSketchesAreExact) {
   Random random(1);
   for (const std::size_t n : {1, 2, 3, 10, 599, 600}) {
@@ -62,9 +62,8 @@ TEST_F(KllTest, ExtremesNumberAndSumAreExact) {
   EXPECT_LT(distribution.rank(distribution.greatest() - 1), 1);
 }
 
-// Whatever the values' order and shape: no rank is off by more than the bound for a single one
-// times two, which the greatest of thousands of errors stays below in all but one in a million
-// sketches.
+// For any order and shape of the values, no rank error exceeds twice the bound for a single rank.
+// The greatest of thousands of errors is above that in only one sketch out of a million.
 TEST_F(KllTest, RankErrorDependsOnNoDistribution) {
   constexpr int kSize = 100'000;
   const auto shapes = {
@@ -279,7 +278,7 @@ TEST_F(KllTest, TrimmedMean) {
   EXPECT_DOUBLE_EQ(distribution.trimmed_mean(0.1, 0.3), 1.5);
 }
 
-// The k of an error is the least that is as good.
+// k_for_rank_error() gives the least k whose error is small enough.
 TEST(KllErrors, HaveALeastK) {
   for (const double error : {0.13, 0.05, 0.01, 0.0062, 0.001, 0.00036}) {
     const int k = Kll::k_for_rank_error(error);

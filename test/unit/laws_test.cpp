@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The laws that every sketch obeys: what merging, freezing and asking mean. One battery, run over all families
-// (kernels.cpp); image_laws_test.cpp has those about bytes.
+// The laws that every sketch obeys, about merging, storing and asking. They run over all families
+// (kernels.cpp). image_laws_test.cpp has the laws about bytes.
 #include "kernels.hpp"
 
 namespace sketch::test {
@@ -10,7 +10,7 @@ namespace {
 
 class Laws : public KernelTest {
  protected:
-  // Calls body(parameter, size) for all that the family wants tested.
+  // Calls body(parameter, size) for all cases of the family.
   template <class Body>
   void for_each_case(Body body) const {
     for (const int parameter : kernel().parameters) {
@@ -21,7 +21,7 @@ class Laws : public KernelTest {
     }
   }
 
-  // Two images of the same items.
+  // Compares two images of the same items.
   void expect_same(const Image& a, const Image& b) const {
     if (kernel().order_free) ASSERT_EQ(a, b);
     else kernel().expect_alike(a, b);
@@ -69,8 +69,8 @@ TEST_P(Laws, MergeWithSelfAndWithWhatIsInIt) {
   });
 }
 
-// However a sketch is made, the class of its values is that of what is in it: none of nothing, another one of
-// values of several.
+// However a sketch is made, its class is that of its values: none if it is empty, `other` if there
+// are several.
 TEST_P(Laws, ClassOfValuesIsKept) {
   if (!has_class(kernel().family)) GTEST_SKIP();
   for_each_case([&](int parameter, std::size_t n) {
@@ -94,7 +94,7 @@ TEST_P(Laws, ClassOfValuesIsKept) {
       EXPECT_EQ(dates.merge(of_texts).frozen(), all.frozen());
     }
     if (n != 0) return;
-    // There is one empty sketch.
+    // There is only one empty sketch, and it has no class.
     Image claims = of_texts;
     set_image_values(claims.data(), ValueClass::text);
     EXPECT_FALSE(kernel().check(claims, host).ok());
@@ -139,7 +139,7 @@ TEST_P(Laws, MergeAssociates) {
   });
 }
 
-// Whatever the tree of partial aggregates is.
+// The result doesn't depend on the tree of partial aggregates.
 TEST_P(Laws, GroupingDoesNotMatter) {
   for_each_case([&](int parameter, std::size_t n) {
     Subject whole(kernel(), parameter, 0, n);
@@ -172,7 +172,7 @@ TEST_P(Laws, OrderAndDuplicatesDoNotMatter) {
   });
 }
 
-// Merging down is building at the lower parameter.
+// Merging into a lower parameter gives the sketch built with the lower parameter.
 TEST_P(Laws, MixedParameters) {
   if (!kernel().merges_down) GTEST_SKIP();
   for_each_case([&](int low, std::size_t n) {
@@ -221,8 +221,8 @@ TEST_P(Laws, ThawGoesOnWhereFreezeStopped) {
   });
 }
 
-// A state that goes to a file of the batch executor and comes back, now and then, is in the end the
-// same as one that doesn't, byte by byte.
+// A state that the batch executor writes to a file and reads back now and then ends up the same,
+// byte for byte, as one that stays in memory.
 TEST_P(Laws, PackingChangesNothing) {
   for_each_case([&](int parameter, std::size_t n) {
     const Image other = Subject(kernel(), parameter, n / 2, n).frozen();
@@ -263,8 +263,8 @@ TEST_P(Laws, ExactWhileSmall) {
   }
 }
 
-// Pins the format: stored sketches outlive releases. A change of the hash means that sketches
-// written before don't equal those written after, and needs a new format version.
+// Pins the format, because stored sketches outlive releases. If the hash changed, old and new
+// sketches of the same values would differ; that needs a new format version.
 TEST_P(Laws, BytesStayTheSame) {
   std::uint64_t sum = kEmptyFingerprint;
   for_each_case([&](int parameter, std::size_t n) {

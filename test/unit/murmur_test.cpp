@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Known hashes: of hll_hash_bigint(value, seed) and hll_hash_bytea(value, seed) of postgresql-hll, and
-// what DataSketches says of its seed.
+// Known hashes, from postgresql-hll's hll_hash_bigint(value, seed) and hll_hash_bytea(value, seed),
+// and the seed hash of DataSketches.
 #include "sketch/core/murmur.hpp"
 
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ TEST(Murmur, KnownHashes) {
   EXPECT_EQ(of_bigint(kDataSketchesSeed, 0) & 0xFFFF, kDataSketchesSeedHash);
 }
 
-// The published test vector of the algorithm's x64 128 bit variant.
+// The published test vector of the x64 128-bit variant.
 TEST(Murmur, BothHalves) {
   constexpr std::string_view kText = "The quick brown fox jumps over the lazy dog";
   const Murmur hash = murmur3_128(kText.data(), kText.size(), 0);
@@ -36,12 +36,12 @@ TEST(Murmur, BothHalves) {
   EXPECT_EQ(hash.second, 0x7A433CA9C49A9347U);
 }
 
-// What Redis hashes: of the register of the empty string and of its value its image tells.
+// The hash that Redis uses. The empty string's image gives its register and value.
 TEST(Murmur, ThatOfRedis) {
   const std::uint64_t hash = murmur2_64a("", 0, kRedisSeed);
   EXPECT_EQ(hash % 16384, 5938U);
   EXPECT_EQ(std::countr_zero(hash >> 14) + 1, 2);
-  // Of 0 to 8 bytes and more, whatever is behind them.
+  // Inputs of 0 to 8 bytes and more; bytes behind the input don't matter.
   constexpr std::string_view kText = "abcdefghijklmnop";
   std::uint64_t last = 0;
   for (std::size_t n = 0; n <= kText.size(); ++n) {

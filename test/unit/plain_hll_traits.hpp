@@ -6,14 +6,14 @@
 
 namespace sketch::test {
 
-// The register of a string in Redis, and its value.
+// The coupon of a string in the domain redis: its register, and the register's value.
 inline std::uint64_t redis_coupon(const void* bytes, std::size_t size) {
   const std::uint64_t hash = murmur2_64a(bytes, size, kRedisSeed);
   const auto zeros = static_cast<std::uint64_t>(std::min(std::countr_zero(hash >> 14), 50));
   return (zeros + 1) << 26 | hash % 16384;
 }
 
-// sketch_hll of another system's values.
+// A sketch_hll of another domain.
 template <Domain kDomain>
 struct DomainHll : Hll {
   static State create(int precision, Host& host) { return Hll::create(kDomain, precision, host); }
@@ -26,7 +26,7 @@ struct PlainHllTraits : HllTraits {
   static constexpr std::uint64_t kFingerprint =
       kDomain == Domain::datasketches ? 0x93A5EAC34AA698DF : kDomain == Domain::redis ? 0x03F548745069D90D : 0x7595008725205251;
 
-  // Of Redis there are but registers, which two values can share.
+  // Redis has only registers, which two values can share.
   static constexpr bool kRedis = kDomain == Domain::redis;
   static constexpr std::size_t kExactUpTo = kRedis ? 8 : 160;
 
@@ -43,7 +43,7 @@ struct PlainHllTraits : HllTraits {
     return {PlainHll::kWorkingValues, PlainHll::kWorkingRegisters};
   }
 
-  // What the number stands for there: its coupon, or its hash.
+  // The word that represents a number in the domain: a coupon or a hash.
   static std::uint64_t value_of(std::uint64_t number) {
     if (kDomain == Domain::postgresql_hll) return murmur3_128(&number, sizeof number, 0).first;
     if (kRedis) return redis_coupon(&number, sizeof number);

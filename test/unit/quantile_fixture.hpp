@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Quantile sketches of numbers, built and read.
+// A fixture that builds and reads quantile sketches of numbers.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -32,7 +32,7 @@ class QuantileTest : public ::testing::Test {
     ASSERT_TRUE(status.ok()) << status.message;
   }
 
-  // Of values whose weights have nothing to do with them.
+  // Checks ranks of values whose weights are independent of the values.
   void expect_accurate_weighted_ranks(int parameter, double error) {
     constexpr std::size_t kValues = 20'000;
     State state = Sketch::create(parameter, host_);
@@ -56,8 +56,8 @@ class QuantileTest : public ::testing::Test {
     }
   }
 
-  // An image of n values, with its sum at `at`: what is no sum of values from `least` to `greatest`
-  // is refused.
+  // Checks that the parser refuses a sum that n values from `least` to `greatest` can't have. The
+  // sum is stored at offset `at` of the image.
   void expect_possible_sums(Bytes image, std::size_t at, double n, double least, double greatest) {
     const auto accepts = [&](double sum) {
       std::vector<std::byte> changed(image.begin(), image.end());
@@ -73,8 +73,8 @@ class QuantileTest : public ::testing::Test {
     }
   }
 
-  // A state whose head was overwritten: by a number of keys beyond its room, which nothing reads; by a number of
-  // values or by extremes that its summary can't have. What becomes of it is an error, or a sketch.
+  // Damages a state's head: a number of keys that exceeds its room, then a number of values and
+  // extremes that don't fit the summary. Every operation on it must give an error or a sketch.
   void expect_error_of_damaged_state(int parameter) {
     const std::vector<double> values(50'000, 1.0);
     const std::vector<Key> more(50'000, key_of(2));

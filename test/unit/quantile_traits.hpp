@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What the traits of quantile sketches have in common; Traits::value() says which values they get.
+// The common part of the traits of quantile sketches. Traits::value() gives the values.
 #pragma once
 
 #include <cmath>
@@ -32,8 +32,8 @@ struct QuantileTraits {
     return static_cast<double>(distribution.n());
   }
 
-  // The same number, the same extremes, and ranks that differ by no more than a few errors: they
-  // are the greatest of all ranks and cases, of two sketches.
+  // Both must have the same number of values, the same extremes, and ranks that differ by at most a
+  // few times the error: the greatest difference over all ranks, cases and two sketches is meant.
   static void expect_alike(const Image& one, const Image& other) {
     TestHost host;
     Distribution a(host.scratch()), b(host.scratch());

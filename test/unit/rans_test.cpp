@@ -34,7 +34,7 @@ TEST(Rans, FrequenciesSumToTheSlots) {
   }
 }
 
-// The length by which symbols are longer than their entropy is that of rounding alone.
+// Codes are longer than the entropy only because frequencies are rounded.
 TEST(Rans, FrequenciesAreNearTheWeights) {
   Random random(2);
   for (int round = 0; round < 100; ++round) {
@@ -52,7 +52,7 @@ TEST(Rans, FrequenciesAreNearTheWeights) {
   }
 }
 
-// Each slot is one place of the symbol that owns it, and the symbols' slots follow each other.
+// Each slot has one place of the symbol that owns it, and slots of a symbol are contiguous.
 TEST(Rans, SlotsAndSymbolsAgree) {
   Random random(3);
   for (std::uint32_t symbols = 2; symbols < 400; ++symbols) {

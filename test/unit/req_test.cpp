@@ -35,8 +35,8 @@ TEST_F(ReqTest, SmallSketchesAreExact) {
   }
 }
 
-// Whatever the values' order and shape: the error of a rank is relative to its distance from the
-// end. The greatest of thousands of errors is below twice the bound for a single one.
+// For any order and shape of the values, the error of a rank is relative to its distance from the
+// accurate end. The greatest of thousands of errors is below twice the bound for a single one.
 TEST_F(ReqTest, RankErrorIsRelativeToTheDistanceFromTheEnd) {
   constexpr int kSize = 100'000;
   const auto shapes = {
@@ -69,7 +69,7 @@ TEST_F(ReqTest, RankErrorIsRelativeToTheDistanceFromTheEnd) {
   }
 }
 
-// The values nearest to the end are all there: those of half a level.
+// The values nearest to the accurate end are all kept: half of a level.
 TEST_F(ReqTest, TheLastValuesAreKept) {
   std::vector<double> values;
   for (int i = 0; i < 200'000; ++i) values.push_back(i * 7919LL % 200'003);
@@ -97,12 +97,12 @@ TEST_F(ReqTest, HighAndLowRanksDoNotMix) {
   EXPECT_EQ(Req::parameter(high), 8);
 }
 
-// A state has room for the levels that it has, and grows with them.
+// A state has room for its present levels, and grows with them.
 TEST_F(ReqTest, StatesGrowWithTheirLevels) {
   State state = Req::create(12, host_);
   std::size_t before = 0;
   for (const std::uint64_t weight : {1000ULL, 1'000'000'000ULL, 1'000'000'000'000'000ULL}) {
-    // More than the buffer has room for.
+    // More values than the buffer has room for.
     for (int v = 0; v < 600; ++v) ASSERT_TRUE(Req::add_weighted(state, key_of(v), weight, host_).ok());
     EXPECT_GT(state.size(), before);
     before = state.size();
@@ -136,8 +136,8 @@ TEST_F(ReqTest, MixedSizesMergeToTheLower) {
   EXPECT_EQ(info.n, 2 * values.size());
 }
 
-// Whatever the number of levels: no level compacts all its keys, and the budget is that of all
-// levels at their capacities, so that there is one to compact beyond it.
+// For any number of levels: no level compacts all of its keys, and the budget is the sum of all
+// capacities, so that beyond the budget some level can be compacted.
 TEST(ReqCapacities, AddUp) {
   for (const std::uint32_t k : {4U, 12U, 1024U, 12U | Req::kLowRanks}) {
     std::uint32_t all = 0;

@@ -23,7 +23,7 @@ struct ReqTraits : QuantileTraits<ReqTraits, Req> {
     return {0, 1, 2, most - 1, most, most + 1, 4000};
   }
 
-  // Items in an order of their own, with a few places behind the point.
+  // A value for each item, in an order unlike that of the items, with a few decimals.
   static double value(std::uint64_t item) {
     return static_cast<double>(item * 7919 % 100'003) / 8 - 1000;
   }

@@ -29,7 +29,7 @@ class SampleTest : public ::testing::Test {
     EXPECT_TRUE(Sample::take_type(state, draw, type, host_).ok());
     return state;
   }
-  // Rows first ... first + count - 1, as an aggregate adds them.
+  // Adds the rows first ... first + count - 1, as an aggregate does.
   void add_uniform(State& state, std::uint64_t first, std::uint64_t count) {
     for (std::uint64_t i = 0; i < count;) {
       i += Sample::pass(state, count - i);
@@ -89,7 +89,7 @@ TEST_F(SampleTest, RowsAreDifferentOnesAndStandForAll) {
   }
 }
 
-// Each state has a seed of its own, and so has one that was stored in between.
+// Each state has its own seed, also after being stored and thawed.
 TEST_F(SampleTest, StatesAreIndependent) {
   const auto sample = [this] {
     State state = typed(10, Draw::uniform, words());
@@ -106,7 +106,7 @@ TEST_F(SampleTest, StatesAreIndependent) {
   EXPECT_FALSE(std::equal(after.begin(), after.end(), beside.begin(), beside.end()));
 }
 
-// Long strings: as many rows as fit, always at least one, and the memory stays bounded.
+// With long strings, as many rows are kept as fit, at least one, and memory stays bounded.
 TEST_F(SampleTest, BytesAreBounded) {
   for (const int n : {1, 4, 100}) {
     for (const std::size_t size : {900U, 1024U, 20'000U, 65'000U}) {
@@ -126,7 +126,7 @@ TEST_F(SampleTest, BytesAreBounded) {
         EXPECT_GE(sampled.size(), std::min(capacity, string_budget(capacity) / (size + 4)));
         EXPECT_LE(sampled.size(), std::min(capacity, string_budget(capacity) / size));
         EXPECT_LE(frozen(state).size(), string_budget(capacity) + 40 * capacity + 100);
-        // In any order, and of parts.
+        // In another order, and merged from parts.
         State parts = Sample::create(n, host_), part = Sample::create(n, host_);
         add_strings(parts, draw, 250, 150, size);
         add_strings(part, draw, 0, 250, size);
@@ -145,7 +145,7 @@ TEST_F(SampleTest, LongItemsAreRefused) {
   EXPECT_EQ(Sample::add(state, {1, 1, item}, host_).code, Code::out_of_range);
 }
 
-// A row that has to be drawn stands for itself.
+// A row drawn with certainty represents only itself.
 TEST_F(SampleTest, GreatWeightsAreCertain) {
   State state = typed(20, Draw::weighted, words());
   for (std::uint64_t i = 0; i < 5000; ++i) {
@@ -173,7 +173,7 @@ TEST_F(SampleTest, GreatWeightsAreCertain) {
   EXPECT_LT(others, 25'000);
 }
 
-// A key counts once; of its rows the least item stays, whatever the order.
+// A key counts once. Of its rows the least item is kept, in any order.
 TEST_F(SampleTest, KeysCountOnce) {
   State up = typed(50, Draw::keyed, words()), down = typed(50, Draw::keyed, words());
   constexpr std::uint64_t kRows = 20'000, kKeys = 1000;
@@ -193,7 +193,7 @@ TEST_F(SampleTest, KeysCountOnce) {
   EXPECT_NEAR(info(up).rows, kKeys, 4 * kKeys / std::sqrt(50.0));
 }
 
-// Samples of two sets of keys have those in common whose hashes are below the lower limit.
+// Two keyed samples share the common keys whose hashes are below the lower limit.
 TEST_F(SampleTest, KeyedSamplesMeet) {
   State a = typed(200, Draw::keyed, words()), b = typed(100, Draw::keyed, words());
   for (std::uint64_t i = 0; i < 30'000; ++i) {
@@ -227,7 +227,7 @@ TEST_F(SampleTest, WhatDoesNotGoTogetherIsAnError) {
   EXPECT_EQ(Sample::merge(uniform, texts, host_).code, Code::wrong_domain);
 }
 
-// The bounds of a sum are the binomial's where all rows count the same.
+// If all rows count the same, the bounds of a sum are binomial.
 TEST_F(SampleTest, BoundsOfSums) {
   constexpr double kSize = 100, kRows = 1e6;
   const auto bounds = [&](int counted) {
@@ -245,13 +245,13 @@ TEST_F(SampleTest, BoundsOfSums) {
   EXPECT_NEAR((half.upper - half.lower) / kRows, 2 * 1.96 * 0.05, 0.002);
   EXPECT_GT(one.lower, 0);
   EXPECT_NEAR(one.upper, 5.6e4, 3e3);
-  // Parts of both signs: a normal interval.
+  // Parts of both signs have a normal interval.
   DrawnSums sums{};
   for (const double x : {4.0, -2.0}) sums.add(x, 0.5);
   const Estimate both = bounds_of_sum(sums, {}, 0.95);
   EXPECT_NEAR(both.upper - both.value, both.value - both.lower, 1e-12);
   EXPECT_NEAR(both.upper, 2 + 1.96 * std::sqrt(10.0), 1e-3);
-  // What had to be drawn is certain.
+  // Rows drawn with certainty add no uncertainty.
   DrawnSums sure{};
   sure.add(7, 1);
   const Estimate certain = bounds_of_sum(sure, {}, 0.95);

@@ -11,7 +11,8 @@
 
 namespace sketch::test {
 
-// Rows by numbers, with keys that are functions of these: so the bytes depend on nothing else.
+// Rows are numbered; their keys are functions of the number, so that the bytes depend on nothing
+// else.
 template <Sample::Draw kDraw, Items kItems, std::uint64_t fingerprint>
 struct SampleTraits {
   using Sketch = Sample;

@@ -51,7 +51,7 @@ TEST(Simd, HashesAlike) {
   });
 }
 
-// Lengths are powers of two from 16 on; multiples of 16 do as well.
+// Real lengths are powers of two from 16 on; any multiple of 16 works.
 TEST(Simd, MergesRegistersAlike) {
   Random random(2);
   for_each_variant([&](const simd::Kernels& variant) {
@@ -60,7 +60,7 @@ TEST(Simd, MergesRegistersAlike) {
       for (std::size_t i = 0; i < n; ++i) {
         into[i] = static_cast<std::uint32_t>(random());
         from[i] = static_cast<std::uint32_t>(random());
-        // Half of them near each other; some extreme.
+        // Half of the registers are close to each other; some are extreme.
         if (i % 2 == 0) from[i] = (into[i] & 0xFF000000) + (from[i] & 0x07FFFFFF);
         if (i % 7 == 0) from[i] = 0;
         if (i % 11 == 0) into[i] = ~0U;
@@ -88,7 +88,7 @@ TEST(Simd, MergesRegistersOfEveryDistance) {
   });
 }
 
-// From the definition: what each register remembers of each value.
+// Compares with the definition: what each register remembers of each value.
 TEST(Simd, CountsValuesAlike) {
   Random random(5);
   for (const std::size_t n : {16U, 48U, 512U, 1040U}) {
@@ -152,7 +152,7 @@ TEST(Simd, FiltersAlike) {
 }
 
 #if defined(__x86_64__)
-// The choice is made once: a process for each, in which nothing has asked before.
+// The choice is made once for each process, so every case runs in a new process.
 [[noreturn]] void exit_by_choice(const char* wanted) {
   setenv("SKETCH_SIMD", wanted, 1);
   const char* chosen = simd::kernels().name;

@@ -15,7 +15,7 @@ namespace {
 
 using Shape = Key (*)(Random&);
 
-// All that differs between keys can be high bits, low bits, the sign, one key out of many.
+// Keys that differ only in high bits, in low bits, in the sign, or in one key out of many.
 TEST(SortKeys, SortsWhateverTheBits) {
   constexpr Shape kShapes[] = {
       [](Random& r) { return static_cast<Key>(r()); },

@@ -33,7 +33,7 @@ class TDigestTest : public QuantileTest<TDigest> {
     return result;
   }
 
-  // percentile_disc() and cume_dist(), by their definitions.
+  // Exact answers, by the definitions of percentile_disc() and cume_dist().
   void expect_exact(Bytes image, std::vector<double> values) {
     EXPECT_EQ(error(image), 0);
     Distribution distribution(host_.scratch());
@@ -61,7 +61,7 @@ TEST_F(TDigestTest, SmallSketchesAreExact) {
   }
 }
 
-// However often they occur, and through merges.
+// However often values occur, and through merges.
 TEST_F(TDigestTest, FewDifferentValuesAreExact) {
   Random random(2);
   std::vector<double> all;
@@ -94,8 +94,8 @@ TEST_F(TDigestTest, ExtremesNumberAndSumAreExact) {
   EXPECT_NEAR(distribution.trimmed_mean(0, 1), sum / 300'000, 5e-3 * std::abs(sum / 300'000));
 }
 
-// Of whatever shape and in whatever order: ranks rise, quantiles too, and both are off by less than
-// the heaviest centroid.
+// For any shape and order of the values, ranks and quantiles are monotone, and both are off by less
+// than the heaviest centroid.
 TEST_F(TDigestTest, RanksAndQuantilesOfManyShapes) {
   constexpr int kSize = 60'000;
   const auto shapes = {
@@ -144,7 +144,7 @@ TEST_F(TDigestTest, RanksAndQuantilesOfManyShapes) {
   }
 }
 
-// A value that makes up a good part of all stays what it is, beside others without end.
+// A value that makes up a large part of the data stays pure, whatever else is added.
 TEST_F(TDigestTest, HeavyValuesStayPure) {
   Random random(3);
   std::vector<double> values(200'000);
@@ -222,7 +222,7 @@ TEST_F(TDigestTest, LargestWeights) {
   EXPECT_EQ(double_of(distribution.quantile(0.9)), 2);
 }
 
-// 10^12 rows and more, by merging the sketch with itself.
+// 10^12 rows and more, by merging a sketch with itself.
 TEST_F(TDigestTest, ManyMergedRows) {
   std::vector<double> values(20'000);
   Random random(4);
@@ -260,8 +260,8 @@ TEST_F(TDigestTest, MixedCompressionsMergeToTheLower) {
     EXPECT_NEAR(distribution.rank(key_of(v / 3)), v / 20'000, info.rank_error);
 }
 
-// Means of any weights give a canonical sketch of them all, which claims to know no more than they
-// tell; those of a sketch give it again.
+// Centroids of any weights give a canonical sketch, which claims no more accuracy than they have.
+// The centroids of a sketch give the sketch itself.
 TEST_F(TDigestTest, CentroidsGoIn) {
   Random random(11);
   for (int round = 0; round < 300; ++round) {

@@ -23,7 +23,7 @@ struct TDigestTraits : QuantileTraits<TDigestTraits, TDigest> {
     return {0, 1, 2, most, most + 1, 500, 4000};
   }
 
-  // Of both signs, most of them many places behind the point, some of them equal.
+  // Values of both signs, most with many decimals, some equal.
   static double value(std::uint64_t item) {
     const auto v = static_cast<double>(item * 7919 % 3001) - 1000;
     return v / 7 * v;

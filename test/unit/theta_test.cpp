@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The theta sketch against a plain model of it: ordered sets of truncated hashes.
+// Compares the theta sketch with a plain model: ordered sets of truncated hashes.
 #include "sketch/theta/theta.hpp"
 
 #include <gtest/gtest.h>
@@ -76,7 +76,7 @@ struct Model {
     truncate();
     trim();
   }
-  // Makes both know the same.
+  // Reduces both models to what is known of both.
   friend void level(Model& a, Model& b) {
     const int to = std::min(a.precision, b.precision);
     a.reduce(to), b.reduce(to);
@@ -97,7 +97,7 @@ void expect_model(Bytes image, const Model& model) {
   ASSERT_EQ(info.hashes, model.hashes.size());
   ASSERT_EQ(info.theta, model.theta());
   ASSERT_EQ(value, model.cardinality());
-  // contains() tells the hashes themselves.
+  // contains() finds exactly the hashes of the model.
   Theta::Answer answer{};
   std::size_t i = 0;
   for (const auto hash : model.hashes) {
@@ -169,7 +169,7 @@ TEST(ThetaCoder, GivesBackWhatItWrote) {
         Hashes decoded(decoder.count());
         ASSERT_TRUE(decoder.read(decoded.data()));
         ASSERT_EQ(decoded, hashes);
-        // Only the least ones.
+        // Reads only the least hashes.
         const std::uint64_t limit = last / 5;
         ASSERT_TRUE(decoder.open(coded, last, limit, bits));
         decoded.resize(decoder.count());
@@ -198,10 +198,10 @@ TEST(Theta, IsAsSmallAsPromised) {
   TestHost host;
   const State state = Theta::add_all(Theta::create(12, host), random_hashes(3, 1'000'000), host);
   EXPECT_LE(state.size() + 4, 34'000U);
-  // 34 bits of each hash, less those that their order tells.
+  // 34 bits a hash, less what the order of the hashes saves.
   EXPECT_LE(image_of(12, random_hashes(4, 4096)).size(), 13'200U);
   EXPECT_LE(image_of(12, random_hashes(4, 10)).size(), 52U);
-  // Theta's place within its octave is what the size depends on.
+  // The size depends on theta's place within its octave.
   for (std::size_t n = 100'000; n < 200'000; n += 9'000)
     EXPECT_LE(image_of(12, random_hashes(n, n)).size(), 7600U) << n;
   EXPECT_LE(image_of(12, random_hashes(3, 1'000'000)).size(), 7600U);
@@ -238,14 +238,14 @@ TEST(Theta, SetOperationsKeepWhatBothKnow) {
           ASSERT_TRUE(Theta::difference(image_a, image_b, host, result).ok());
           expect_model(result, rest);
           ASSERT_TRUE(Theta::check(result, host).ok());
-          // What results is a sketch like any other.
+          // The result is a sketch that can be used like any other.
           State state = Theta::create(precision, host);
           ASSERT_TRUE(Theta::merge(state, result, host).ok());
           ASSERT_TRUE(Theta::intersection(image_a, image_b, host, result).ok());
           ASSERT_TRUE(Theta::merge(state, result, host).ok());
           ASSERT_TRUE(Theta::freeze(state, host, result).ok());
           expect_model(result, all_of_a);
-          // Working images are asked alike.
+          // Working images give the same answers.
           const State working = Theta::add_all(Theta::create(pa, host), set_a, host);
           State again;
           ASSERT_TRUE(Theta::intersection(working, image_b, host, again).ok());
@@ -322,7 +322,7 @@ TEST(Theta, PackedStatesAreTakenBack) {
   }
 }
 
-// Hashes that all want the same slot, at the end of the table and elsewhere.
+// Hashes that all belong to the same slot, at the end of the table and elsewhere.
 TEST(Theta, CrowdedHashesFindAPlace) {
   for (const int precision : {8, 15}) {
     for (const unsigned zeros : {0U, 3U, 40U}) {
@@ -337,7 +337,7 @@ TEST(Theta, CrowdedHashesFindAPlace) {
   }
 }
 
-// Hashes of which many share a coarse cell: there are more than k, but no more than k coarse ones.
+// Many hashes share a coarse cell: there are more than k hashes, but at most k coarse ones.
 TEST(Theta, MoreThanKMayBeNoMoreThanKCells) {
   const Hashes one = random_hashes(10, 250);
   Hashes near(one);
@@ -353,7 +353,7 @@ TEST(Theta, MoreThanKMayBeNoMoreThanKCells) {
   EXPECT_TRUE(Theta::check(image, host).ok());
   const Image parts[] = {image_of(8, one), image_of(8, near),
                          image_of(8, Hashes(both.begin() + 100, both.begin() + 400))};
-  // Whatever the way, and whether the parts are fine or coarse.
+  // In any order of merging, whether the parts are fine or coarse.
   for (const auto& order : {std::array{0, 1, 2}, std::array{2, 1, 0}, std::array{1, 2, 0}}) {
     State state = Theta::create(8, host), canonical;
     for (const int i : order)
@@ -361,7 +361,7 @@ TEST(Theta, MoreThanKMayBeNoMoreThanKCells) {
     ASSERT_TRUE(Theta::freeze(state, host, canonical).ok());
     EXPECT_EQ(copy_of(canonical), image);
   }
-  // A fine one and a coarse one have coarse hashes in common; of nothing there is one image.
+  // A fine and a coarse sketch have coarse hashes in common. There is one image of the empty set.
   State result;
   ASSERT_TRUE(Theta::intersection(parts[0], image, host, result).ok());
   Theta::Info info{};
@@ -372,8 +372,8 @@ TEST(Theta, MoreThanKMayBeNoMoreThanKCells) {
   EXPECT_EQ(copy_of(result), image_of(8, {}));
 }
 
-// A set of up to k values in a thousand: its count and its hashes are right, and what is in both
-// of two sets that have nothing in common is nothing.
+// Sets of up to k values, a thousand of them: counts and hashes are exact, and disjoint sets have
+// an empty intersection.
 TEST(Theta, UpToKValuesNothingIsLost) {
   Random random(12);
   std::size_t wrong = 0, found = 0, common = 0;
@@ -415,7 +415,8 @@ TEST(Theta, BoundsKnowTheTail) {
   ASSERT_TRUE(Theta::bounds(exact, 0.95, host, e).ok());
   EXPECT_EQ(e.lower, 1000);
   EXPECT_EQ(e.upper, 1000);
-  // A count of 0 below theta: z^2 / theta at most, less what the known fraction tells.
+  // With no hash below theta the upper bound is at most z^2 / theta, less because of the fraction
+  // that is known.
   const Image a = image_of(8, random_hashes(8, 100'000)),
               b = image_of(8, random_hashes(9, 100'000));
   State none;

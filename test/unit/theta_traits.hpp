@@ -22,8 +22,8 @@ struct ThetaTraits {
   static constexpr std::size_t kExactUpTo = 200;
 
   static int default_parameter() { return Theta::kDefaultPrecision; }
-  // Above 14 a slot has 64 bits; at each of these a hash has a number of bits of its own, but for
-  // the first two.
+  // Above precision 14 a slot has 64 bits. All of these precisions but the first two have different
+  // numbers of hash bits.
   static std::pair<int, std::size_t> large() { return {20, 1'500'000}; }
   static std::vector<int> parameters() { return {4, 7, 13, 15}; }
 
@@ -52,7 +52,7 @@ struct ThetaTraits {
     Theta::Info info{};
     Theta::Answer found{};
     State both, rest;
-    // Some questions are answered from the head.
+    // Some questions read only the head.
     const bool head = Theta::cardinality(image, host, value).ok();
     EXPECT_EQ(Theta::bounds(image, 0.95, host, estimate).ok(), head);
     EXPECT_EQ(Theta::info(image, host, info).ok(), head);
@@ -74,7 +74,7 @@ struct ThetaTraits {
   }
 };
 
-// sketch_theta of DataSketches' values.
+// A sketch_theta of the domain datasketches.
 struct WholeTheta : Theta {
   static State create(int precision, Host& host) {
     return Theta::create(Domain::datasketches, precision, host);

@@ -53,7 +53,8 @@ TEST(TokenCoder, Extremes) {
     expect_round_trip({token(kLastIndex, zeros)});
     expect_round_trip({token(0, zeros), token(kLastIndex, kTokenMaxZeros - zeros)});
   }
-  // All zeros of one index; of several; as many tokens as there are, at either end of the indexes.
+  // All numbers of zeros for one index; for several; the maximum number of tokens, at either end of
+  // the indexes.
   Tokens one, low, high;
   for (unsigned zeros = 0; zeros <= kTokenMaxZeros; ++zeros) one.push_back(token(77, zeros));
   expect_round_trip(one);
@@ -102,7 +103,7 @@ TEST(TokenCoder, TruncatedBytesAreRejected) {
   }
 }
 
-// A count that the bytes can't hold must not cost memory.
+// A count that the bytes can't hold must not allocate memory.
 TEST(TokenCoder, CountsAreLimitedByTheBytes) {
   const auto count_of = [](std::vector<unsigned char> bytes, std::size_t total) {
     std::vector<std::byte> image(total);

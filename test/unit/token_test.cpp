@@ -9,7 +9,7 @@
 namespace sketch::test {
 namespace {
 
-// Every number of leading zeros, the run-out ones included.
+// A hash with any number of leading zeros, also more than a token counts.
 std::uint64_t any_hash(Random& random, unsigned zeros) {
   const std::uint64_t low = random() & kTokenIndexMask;
   if (zeros >= kTokenMaxZeros) return low;

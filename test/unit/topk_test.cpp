@@ -58,7 +58,7 @@ class TopKTest : public ::testing::Test {
     EXPECT_TRUE(TopK::unpack(packed, host_, again).ok());
     return again;
   }
-  // Of values that came once or never: some, with bounds.
+  // If all values came once or never, there are still answers with bounds.
   void expect_answers(State state, int capacity) {
     const auto ranking = top(state, 1000);
     const auto total = static_cast<std::size_t>(info(state).total);
@@ -71,7 +71,7 @@ class TopKTest : public ::testing::Test {
     }
   }
 
-  // The bounds hold for every item, whether it has a counter or not.
+  // The bounds hold for every item, with or without a counter.
   void expect_bounds(Bytes image, const Counts& truth) {
     const auto about = info(image);
     std::uint64_t total = 0;
@@ -93,7 +93,7 @@ class TopKTest : public ::testing::Test {
   std::string name_ = "type";
 };
 
-// Zipf's law with the exponent 1, by inversion of the continuous distribution.
+// Zipf's law with exponent 1, by inversion of the continuous distribution.
 std::uint64_t zipf(Random& random, double n) {
   return static_cast<std::uint64_t>(std::pow(n, random.unit()));
 }
@@ -177,7 +177,7 @@ TEST_F(TopKTest, UpToTheCapacityCountsAreExactAndBytesTheSame) {
   }
 }
 
-// Items that come often from the beginning are counted exactly, however many others there are.
+// Items that are frequent from the beginning are counted exactly, however many others there are.
 TEST_F(TopKTest, HeavyItemsOfASkewedStreamAreExact) {
   Random random(4);
   State state = create(256);
@@ -195,7 +195,7 @@ TEST_F(TopKTest, HeavyItemsOfASkewedStreamAreExact) {
   EXPECT_LT(info(image).offset, 500'000 * 6 / 10 / 256);
 }
 
-// In batches of any size, packed in between, with few and with many items that have counters.
+// In batches of any size, with packing in between, and with few or many items that have counters.
 TEST_F(TopKTest, BatchesGiveWhatOneByOneGives) {
   Random random(5);
   for (const int capacity : {1, 3, 64, 1000}) {
@@ -221,7 +221,7 @@ TEST_F(TopKTest, BatchesGiveWhatOneByOneGives) {
   }
 }
 
-// A state that has been packed and unpacked now and then is in the end the same as one that hasn't.
+// A state that is packed and unpacked now and then ends up the same as one that is not.
 TEST_F(TopKTest, PackingChangesNothing) {
   Random random(6);
   for (const auto items : {TopK::Items::words, TopK::Items::strings}) {
@@ -246,7 +246,7 @@ TEST_F(TopKTest, PackingChangesNothing) {
   }
 }
 
-// There are always items to be shown, and their bounds are bounds.
+// There are always some items in the answer, and their bounds hold.
 TEST_F(TopKTest, ThereIsAlwaysAnAnswer) {
   for (const int capacity : {1, 2, 3, 8, 64, 256}) {
     for (const auto items : {TopK::Items::words, TopK::Items::strings}) {
@@ -265,8 +265,8 @@ TEST_F(TopKTest, ThereIsAlwaysAnAnswer) {
   }
 }
 
-// Where nothing is very frequent, what is most frequent is found all the same, in one state and merged
-// of parts; and so in words of weights that take wider cells.
+// If no item is very frequent, the most frequent ones are found nevertheless, in one state or
+// merged from parts; also with weights that need wider cells.
 TEST_F(TopKTest, FlatDataHasItsMostFrequentItems) {
   constexpr std::size_t kRows = 80'000, kTop = 10, kParts = 8;
   for (const std::uint64_t weight : {std::uint64_t{1}, std::uint64_t{1} << 42}) {
@@ -314,7 +314,7 @@ TEST_F(TopKTest, FlatDataHasItsMostFrequentItems) {
   }
 }
 
-// The capacity goes down with the cells.
+// A merge lowers the capacity, and folds the cells.
 TEST_F(TopKTest, CellsFold) {
   State large = create(300), small = create(40);
   for (std::uint64_t i = 0; i < 20'000; ++i) {
@@ -336,7 +336,7 @@ TEST_F(TopKTest, CellsFold) {
   EXPECT_LE(info(frozen(reduced)).counters, 20U);
 }
 
-// Strings that are known by hash are one item whatever they look like, and are shown as the first.
+// Strings known by hash are one item even if they look different; the first one is shown.
 TEST_F(TopKTest, StringsMayBeKnownByHash) {
   State state = create(10, TopK::Items::strings), other = create(10, TopK::Items::strings);
   const auto item = [](std::uint64_t hash, const std::string& shown, bool cut = false) {
@@ -366,7 +366,7 @@ TEST_F(TopKTest, StringsMayBeKnownByHash) {
   EXPECT_EQ(f.upper, 0U);
 }
 
-// The largest sketch, which has more counters in its youth than the index can name.
+// The largest sketch, which has more counters while growing than the index can number.
 TEST_F(TopKTest, TheLargestCapacityCounts) {
   State state = create(TopK::kMaxParameter);
   Counts truth;

@@ -61,7 +61,7 @@ struct TopKTraits {
     return static_cast<double>(info.total);
   }
 
-  // The same total, and bounds of the same items that have a number in common.
+  // Both must have the same total, and overlapping bounds for the same items.
   static void expect_alike(const Image& one, const Image& other) {
     TestHost host;
     TopK::Info a{}, b{};

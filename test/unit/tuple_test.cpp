@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The tuple sketch against a plain model of it: an ordered map of truncated hashes to values.
+// Compares the tuple sketch with a plain model: an ordered map from truncated hashes to values.
 #include "sketch/theta/tuple.hpp"
 
 #include <gtest/gtest.h>
@@ -118,7 +118,7 @@ void expect_model(Bytes image, const Model& model, std::size_t columns) {
     if (!some) continue;
     ASSERT_EQ(means.values[c], mean);
     ASSERT_DOUBLE_EQ(mean, sum / static_cast<double>(values.size()));
-    // All of them, in order.
+    // All values, in order.
     std::sort(values.begin(), values.end());
     for (std::size_t i = 0; i < values.size(); i += 1 + values.size() / 20) {
       double value = 0;
@@ -134,7 +134,7 @@ void expect_model(Bytes image, const Model& model, std::size_t columns) {
   }
 }
 
-// Keys of which many come again, with integers, so that all sums are exact.
+// Rows whose keys often repeat, with integer values, so that all sums are exact.
 std::vector<Row> random_rows(std::uint64_t seed, std::size_t n, std::size_t columns,
                              std::uint32_t keys) {
   Random random(seed);
@@ -309,7 +309,7 @@ TEST(Tuple, IsAsSmallAsPromised) {
   Random random(7);
   for (std::size_t i = 0; i < 100'000; ++i)
     rows.emplace_back(random(), Values{static_cast<double>(random.below(1000))});
-  // 7.5 kB of keys, and ten bits a value.
+  // 7.5 kB for the keys, and ten bits for each value.
   EXPECT_LE(image_of(12, {Mode::sum, 1}, rows).size(), 7600U + 4096 * 10 / 8 + 20);
   EXPECT_LE(image_of(12, {Mode::sum, 1}, rows, false).size() + 4, 2 * 4096 * 12U + 32);
 }

@@ -12,7 +12,7 @@
 
 namespace sketch::test {
 
-// Item i has the key i and three values, of which each is stored in a way of its own.
+// Item i has the key i and three values, each of which is coded in a different way.
 inline std::array<double, 3> values_of(std::uint64_t item) {
   const auto i = static_cast<double>(item);
   return {i - 500, 1, 0.25 * i + 0.125};
@@ -64,7 +64,7 @@ struct TupleTraits {
     Tuple::Info info{};
     Shape shape{};
     State both, rest;
-    // Some questions are answered from the head.
+    // Some questions read only the head.
     const bool head = Tuple::cardinality(image, host, value).ok();
     EXPECT_EQ(Tuple::bounds(image, 0.95, host, estimate).ok(), head);
     EXPECT_EQ(Tuple::info(image, host, info).ok(), head);
@@ -88,7 +88,7 @@ struct TupleTraits {
   }
 };
 
-// sketch_tuple of DataSketches' keys.
+// A sketch_tuple of the domain datasketches.
 struct WholeTuple : Tuple {
   static State create(int precision, Host& host) {
     return Tuple::create(Domain::datasketches, precision, host);
