@@ -75,7 +75,7 @@ class TopKCells {
   void add(std::uint64_t hash, std::uint64_t weight) noexcept {
     add_to(place(hash), signed_by(hash, weight));
   }
-  // Raises the bound by a weight that is about to be added.
+  // Raises the bound by a weight that is added.
   void expect(std::uint64_t weight) noexcept { store_native(at_, bound() + weight); }
   // Adds other cells, at least as many as these; the sums must fit.
   void add(const TopKCells& others) noexcept;
@@ -85,7 +85,7 @@ class TopKCells {
     with_width(fill);
     store_native(at_, greatest());
   }
-  // The width code for cells of so many bits.
+  // The width code for cells of `bits` bits.
   static constexpr unsigned width_of(unsigned bits) noexcept { return bits <= 16 ? 1 : bits <= 32 ? 2 : 3; }
 
   // The width that 2^log2_cells cells need, and at least `least`, to hold the weights of these

@@ -264,7 +264,7 @@ void ThetaContents::lower(std::uint64_t new_last) noexcept {
 void ThetaContents::reduce(int to) noexcept {
   if (precision <= to) return;
   precision = to;
-  // Of the cell that contained theta only a part is known, so it is left out.
+  // Only a part of the cell that contained theta is known, so the cell is left out.
   if (last != Theta::kAll) lower(truncated(last + 1, bits()) - 1);
   truncate();
 }

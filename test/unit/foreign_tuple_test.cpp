@@ -119,7 +119,7 @@ TEST(ForeignTuple, ValuesOfAnyKindAreTheSame) {
   EXPECT_EQ(read(arrays(1, three)).image, image);
   EXPECT_EQ(read(tuple(Kind::int32, three, 0)).image, image);
   EXPECT_EQ(read(tuple(Kind::float64, three, 0)).image, image);
-  // As they were numbered before.
+  // The numbers that older versions use for the kind.
   Image old = tuple(Kind::int32, three);
   old[1] = std::byte{1};
   old[3] = std::byte{5};
@@ -129,7 +129,7 @@ TEST(ForeignTuple, ValuesOfAnyKindAreTheSame) {
 
 TEST(ForeignTuple, EachKeyHasItsValue) {
   TestHost host;
-  // Out of order.
+  // Unsorted hashes.
   auto ten = keys(10);
   std::reverse(ten.begin(), ten.end());
   const Image image = read(arrays(1, ten)).image;
@@ -221,7 +221,7 @@ TEST(ForeignTuple, WhatCantBe) {
   EXPECT_EQ(Tuple::merge(ours, read(arrays(3, three)).image, host).code, Code::wrong_domain);
 }
 
-// Of every image each truncation is an error, and each flipped bit an error or a sketch.
+// Every truncation gives an error, and every flipped bit an error or a sketch.
 TEST(ForeignTuple, DamageIsHarmless) {
   const auto three = keys(3);
   for (const Image& image : {tuple(Kind::int32, three), tuple(Kind::int64, three), tuple(Kind::float64, three, 1),

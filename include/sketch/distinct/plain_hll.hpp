@@ -55,8 +55,8 @@ class PlainHll {
     friend bool operator==(const Style&, const Style&) = default;
   };
 
-  // postgresql-hll's defaults: 5 bits, sparse images, and values as long as they take less room
-  // than registers.
+  // postgresql-hll's defaults: 5 bits, sparse images, and as many values as fit into the room of the
+  // registers.
   static constexpr Style kPostgresqlHll{Domain::postgresql_hll, 5, 0x7F};
   static constexpr Style style_of(Domain domain) noexcept {
     return domain == Domain::postgresql_hll ? kPostgresqlHll : Style{domain};
