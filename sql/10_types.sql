@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- Literals: the parser prefers this type for what has none, a literal or a driver's parameter; a function that has
--- a sketch beside it reads the text as what the sketch holds --------------------------------------------------
+-- Literals: the parser prefers this type for untyped literals and parameters. Functions that take a sketch, too, read the
+-- text as a value of the type that the sketch holds ------------------------------------------------------------
 
 CREATE TYPE sketch_literal;
 CREATE FUNCTION _sketch_literal_in(cstring) RETURNS sketch_literal
@@ -46,7 +46,7 @@ CREATE TYPE @name@ (
   SEND = _@name@_send,
   INTERNALLENGTH = VARIABLE,
   ALIGNMENT = int4,
-  -- Coded images are incompressible and fit a page: inline is where reading them is cheapest.
+  -- Images are already compressed, and most fit into a page; they are cheapest to read inline.
   STORAGE = main
 );
 
@@ -154,7 +154,7 @@ CREATE FUNCTION sketch_merge(sketches @name@[]) RETURNS @name@
 COMMENT ON FUNCTION sketch_merge(@name@[]) IS 'the sketch of everything in the sketches of an array; NULL if there is none';
 -- @end
 
--- Adding values; but for sketch_tuple, whose keys have values of their own.
+-- Adding values. sketch_tuple has its own functions, because its keys have values.
 -- @each adding family
 CREATE FUNCTION sketch_add(sketch @name@, value anyelement) RETURNS @name@
   AS 'MODULE_PATHNAME', '@name@_add' LANGUAGE C @adding@ PARALLEL SAFE COST 100;

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- Sketches of sets: what every family has -----------------------------------------------------------------
+-- Functions of all sketches of sets ------------------------------------------------------------------------
 
 -- @each distinct family
 CREATE FUNCTION sketch_cardinality(sketch @name@) RETURNS double precision
@@ -22,7 +22,7 @@ COMMENT ON FUNCTION sketch_info(@name@) IS
   'what a sketch is: family, format version, form, precision, estimate, relative standard error, bytes';
 -- @end
 
--- Defaults are those of the kernels, which extension.sql compares them with; so are those of other families.
+-- The defaults are those of the kernels (kDefaultPrecision); test/sql/extension.sql compares them.
 -- @each answer for sketch_hll:9 sketch_theta:12 sketch_tuple:12
 CREATE FUNCTION @family@_empty("precision" integer DEFAULT @answer@, domain text DEFAULT 'sketch') RETURNS @family@
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
 -- sketch_theta ----------------------------------------------------------------------------------------
--- The state of the aggregates is a sketch_theta in its working form: 64 bytes at first, 512 for 50 values,
--- 8 * 2^precision at most, and twice that above precision 14.
+-- The aggregates' state is a sketch_theta in its working form: 64 bytes at first, 512 for 50 values, at most
+-- 8 * 2^precision; twice that above precision 14.
 
 COMMENT ON TYPE sketch_theta IS
   'a set of values, for unions, intersections and differences: the 2^precision least hashes (Dasgupta, Lang, Rhodes, Thaler, ICDT 2016), relative standard error 1 / sqrt(2^precision - 1), 1.6 % by default';
@@ -51,7 +51,7 @@ CREATE OPERATOR - (LEFTARG = sketch_theta, RIGHTARG = sketch_theta, FUNCTION = s
 COMMENT ON OPERATOR & (sketch_theta, sketch_theta) IS 'the sketch of the values that are in both; NULL is empty';
 COMMENT ON OPERATOR - (sketch_theta, sketch_theta) IS 'the sketch of the values of the left that are not in the right; NULL is empty';
 
--- The first sketch is the state, and so on: STRICT leaves NULLs out, which are no sketches here.
+-- The function is STRICT, so the first sketch becomes the state, and NULLs are left out.
 CREATE FUNCTION _sketch_theta_intersect_transition(sketch_theta, sketch_theta) RETURNS sketch_theta
   AS 'MODULE_PATHNAME', 'sketch_theta_intersect' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _sketch_theta_intersect_transition(sketch_theta, sketch_theta) IS 'transition and combine function: what is in the state and in the sketch';

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
 -- sketch_tuple ----------------------------------------------------------------------------------------
--- The state of the aggregates is a sketch_tuple in its working form: 128 bytes at first, 1 kB for 50 keys of
--- one value, 2^precision * 2 * (4 + 8 * values) at most, and 8 * 2^precision more above precision 14.
+-- The aggregates' state is a sketch_tuple in its working form: 128 bytes at first, 1 kB for 50 keys with one value, at
+-- most 2^precision * 2 * (4 + 8 * values); 8 * 2^precision more above precision 14.
 
 COMMENT ON TYPE sketch_tuple IS
   'a set of keys with values, for totals, means and quantiles per distinct key: a sketch_theta whose 2^precision keys have up to 32 numbers each';
@@ -115,7 +115,7 @@ COMMENT ON OPERATOR & (sketch_tuple, sketch_theta) IS 'the sketch of the keys of
 COMMENT ON OPERATOR - (sketch_tuple, sketch_tuple) IS 'the sketch of the keys of the left that are not in the right, with their values; NULL is empty';
 COMMENT ON OPERATOR - (sketch_tuple, sketch_theta) IS 'the sketch of the keys of the left that are not in the right, with their values; NULL is empty';
 
--- What has no type may be the key, its values, or both.
+-- The key, its values, or both may be untyped literals.
 -- @each answer for add:anyelement:IMMUTABLE literal_add:sketch_literal:STABLE
 CREATE FUNCTION sketch_add(sketch sketch_tuple, key @answer@, value double precision) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_@family@' LANGUAGE C @of@ PARALLEL SAFE COST 100;
@@ -153,7 +153,7 @@ COMMENT ON FUNCTION sketch_mean(sketch_tuple, integer) IS 'the mean of one value
 COMMENT ON FUNCTION sketch_quantile(sketch_tuple, double precision, integer) IS
   'the quantile of one value over the distinct keys, as percentile_disc gives it over those in the sketch; NULL if there are none';
 
--- The first sketch is the state, and so on: STRICT leaves NULLs out, which are no sketches here.
+-- The function is STRICT, so the first sketch becomes the state, and NULLs are left out.
 CREATE FUNCTION _sketch_tuple_intersect_transition(sketch_tuple, sketch_tuple) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_intersect' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _sketch_tuple_intersect_transition(sketch_tuple, sketch_tuple) IS 'transition and combine function: the keys that are in the state and in the sketch';

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
 -- sketch_bloom ----------------------------------------------------------------------------------------
--- The state of the aggregates: 64 bytes at first, 8 to 16 bytes a value, and from a quarter of the filter's bytes' number
--- of values on the filter: 128 kB by default.
+-- The aggregates' state: 64 bytes at first, then 8 to 16 bytes for each value. When there are a quarter as many values as
+-- the filter has bytes, it is the filter: 128 kB by default.
 
 COMMENT ON TYPE sketch_bloom IS
   'a set of values, for asking whether one has been seen: a split-block Bloom filter (Putze, Sanders, Singler, JEA 2009), never a false no, a false yes in 1 % of cases for 50000 values by default';
@@ -66,7 +66,7 @@ CREATE FUNCTION _sketch_bloom_domain_transition(sketch_bloom, anyelement, bigint
   AS 'MODULE_PATHNAME', 'sketch_bloom_domain_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
 COMMENT ON FUNCTION _sketch_bloom_domain_transition(sketch_bloom, anyelement, bigint, double precision, text) IS
   'transition function: adds a value, hashed as a system does';
--- Text and "char" by themselves, as a literal without a type is text.
+-- text and "char" are declared apart, because an untyped literal becomes text.
 -- @each of text "char" anyelement
 CREATE AGGREGATE sketch_bloom_agg(value @name@, expected bigint, error double precision, domain text) (
   STYPE = sketch_bloom, SSPACE = 512, PARALLEL = SAFE,

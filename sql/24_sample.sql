@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: PostgreSQL
 
 -- sketch_sample ---------------------------------------------------------------------------------------
--- The state of the aggregates: 250 bytes at first, 3.5 kB for the default n of values that are numbers, 16 or 24 bytes
--- for each of 2 n values at most; where they are not numbers twice n kB more at most. Keys that are drawn need every row: a
--- state that is merged twice, as PostgreSQL 19 does below a join that repeats rows (eager aggregation), would draw once for
--- both. A negative SSPACE forbids it.
+-- The aggregates' state: 250 bytes at first, 3.5 kB for numbers and the default n; at most 16 or 24 bytes for each of 2 n
+-- values, and 2 n kB more if they are not numbers.
+--
+-- Each row has to be drawn on its own. Eager aggregation (PostgreSQL 19) may merge a state twice, below a join that repeats
+-- rows, so that both copies of a row have the same draw. A negative SSPACE prevents eager aggregation.
 
 COMMENT ON TYPE sketch_sample IS
   'rows that stand for all: a uniform sample without replacement, a weighted one (priority sampling; Duffield, Lund, Thorup, JACM 2007), or one by the hash of a key';
@@ -50,7 +51,7 @@ COMMENT ON FUNCTION _sketch_sample_transition_weighted(sketch_sample, anyelement
 COMMENT ON FUNCTION _sketch_sample_transition_keyed(sketch_sample, anyelement, anycompatible) IS 'transition function: takes a value by its key''s hash, or passes it';
 COMMENT ON FUNCTION _sketch_sample_transition_keyed(sketch_sample, anyelement, anycompatible, integer) IS 'transition function: takes a value of n by its key''s hash, or passes it';
 
--- Text by itself, as a literal without a type is text.
+-- text is declared apart, because an untyped literal becomes text.
 -- @each of text anyelement
 CREATE AGGREGATE sketch_sample_agg_weighted(value @name@, weight double precision) (
   STYPE = sketch_sample, SSPACE = -1, PARALLEL = SAFE,

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- Quantile sketches: what every family has --------------------------------------------------------------
+-- Functions of all quantile sketches ----------------------------------------------------------------------
 
 -- @each quantile family
 CREATE AGGREGATE sketch_merge(sketch @name@) (
@@ -35,7 +35,7 @@ COMMENT ON FUNCTION sketch_trimmed_sum(@name@, double precision, double precisio
 COMMENT ON FUNCTION sketch_winsorized_mean(@name@, double precision, double precision) IS
   'the mean of all values, those outside of two ranks being taken for the nearest between them';
 
--- What a literal, or a driver's parameter, without a type comes as: read as a value of the sketch's own type.
+-- For untyped literals and parameters: read as a value of the sketch's own type.
 CREATE FUNCTION sketch_rank(sketch @name@, value text, inclusive boolean DEFAULT true) RETURNS double precision
   AS 'MODULE_PATHNAME', '@name@_rank' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
 CREATE FUNCTION sketch_cdf(sketch @name@, splits text) RETURNS double precision[]
@@ -61,8 +61,8 @@ CREATE FUNCTION sketch_info(sketch @name@) RETURNS jsonb
 COMMENT ON FUNCTION sketch_info(@name@) IS 'what a sketch is: family, format version, parameter, number of values, error, bytes';
 -- @end
 
--- Values as numbers: double precision where that is what all of them are, and numeric in a sketch_kll or
--- sketch_req, which hold integers and double precision as they are.
+-- Values as numbers: double precision if all of them are that; numeric for sketch_kll and sketch_req, which hold integers
+-- and double precision exactly.
 -- @each answer for dd:double_precision tdigest:double_precision kll:numeric req:numeric
 CREATE FUNCTION sketch_min(sketch sketch_@family@) RETURNS @answer@
   AS 'MODULE_PATHNAME', 'sketch_@family@_min' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
@@ -75,7 +75,7 @@ CREATE FUNCTION sketch_quantile(sketch sketch_@family@, q double precision) RETU
   AS 'MODULE_PATHNAME', 'sketch_@family@_quantile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 CREATE FUNCTION sketch_quantile(sketch sketch_@family@, q double precision[]) RETURNS @answer@[]
   AS 'MODULE_PATHNAME', 'sketch_@family@_quantiles' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
--- A fraction without a type: a literal, or a driver's parameter.
+-- For an untyped fraction: a literal or a parameter.
 CREATE FUNCTION sketch_quantile(sketch sketch_@family@, q text) RETURNS @answer@
   AS 'MODULE_PATHNAME', 'sketch_@family@_quantile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_quantile(sketch_@family@, text) IS 'the quantile of a fraction that is a literal without a type';
@@ -95,7 +95,7 @@ CREATE FUNCTION _sketch_@family@_transition(sketch_@family@, anyelement, @answer
   AS 'MODULE_PATHNAME', 'sketch_@family@_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
 COMMENT ON FUNCTION _sketch_@family@_transition(sketch_@family@, anyelement) IS 'transition function: adds a value';
 COMMENT ON FUNCTION _sketch_@family@_transition(sketch_@family@, anyelement, @answer@) IS 'transition function: adds a value to a sketch of some @of@';
--- A weight is a bigint or, as sum() of one is, a numeric; what is of another type comes as double precision.
+-- A weight is a bigint, or a numeric, as sum(bigint) is; other types are cast to double precision.
 -- @each weight
 CREATE FUNCTION _sketch_@family@_weighted_transition(sketch_@family@, anyelement, @weight@) RETURNS sketch_@family@
   AS 'MODULE_PATHNAME', 'sketch_@family@_weighted_transition_@weight_name@' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
@@ -141,14 +141,14 @@ COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, @weight@, @of@) IS
   'a sketch of some @parameter@ of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
 -- @end weight
 
--- Not of any type: beside text that would leave "char" without an answer.
+-- Not declared for anyelement: with text beside it, a call with a "char" would be ambiguous.
 CREATE FUNCTION sketch_rank(sketch sketch_@family@, value @type@, inclusive boolean DEFAULT true) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_@family@_rank' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_rank(sketch_@family@, @type@, boolean) IS
   'the fraction of the values that are at most this one, as cume_dist gives it, or, not inclusive, below it; within the error of the sketch';
 -- @end
 
--- What holds values of any type gives them back as values of it.
+-- Sketches that hold values of any type also return them as values of their own type.
 -- @each of kll req
 CREATE FUNCTION sketch_quantile(sketch sketch_@name@, q double precision, type anyelement) RETURNS anyelement
   AS 'MODULE_PATHNAME', 'sketch_@name@_quantile' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;

@@ -1,8 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 
 -- sketch_dd -----------------------------------------------------------------------------------------
--- The state of the aggregates: 128 bytes at first, 512 for 50 values, 16 kB and more once there are more
--- than 1024.
+-- The aggregates' state: 128 bytes at first, 512 for 50 values, 16 kB and more for more than 1024.
 
 COMMENT ON TYPE sketch_dd IS
   'a distribution of numbers, for quantiles with a relative error: DDSketch (Masson, Rim, Lee, VLDB 2019), 1 % by default';

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
 -- sketch_tdigest ------------------------------------------------------------------------------------
--- The state of the aggregates: 128 bytes at first, 512 for 50 values, 31 kB for compression 400 once there
--- are more than two thousand, 55 kB where sketches are merged.
+-- The aggregates' state: 128 bytes at first, 512 for 50 values, 31 kB for more than two thousand with compression 400,
+-- 55 kB when sketches are merged.
 
 COMMENT ON TYPE sketch_tdigest IS
   'a distribution of numbers, for quantiles that are sharpest at both ends: t-digest (Dunning, Ertl 2019), some 650 bytes by default';

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- Quantiles as percentile_cont() and percentile_disc() give them: interpolated, of values sorted from the greatest to
--- the least, and as ordered-set aggregates --------------------------------------------------------------------------
--- All but the last share the state of approx_percentile; that of the ordered-set aggregates is a sketch_kll.
+-- Quantiles as percentile_cont() and percentile_disc() give them: interpolated, of values in descending order, and as
+-- ordered-set aggregates --------------------------------------------------------------------------------------------
+-- The state is that of approx_percentile; for ordered-set aggregates it is a sketch_kll.
 
 CREATE FUNCTION _sketch_interpolated_final(bytea) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_interpolated_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- What sketches hold, and sketches of what others hold ---------------------------------------------------
+-- The contents of sketches, and sketches made from the contents of others -----------------------------------
 
 -- @each of kll req
 CREATE FUNCTION sketch_values(sketch sketch_@name@, OUT value numeric, OUT weight bigint) RETURNS SETOF record
@@ -45,7 +45,7 @@ COMMENT ON FUNCTION sketch_ks(sketch_@name@, sketch_@name@) IS
 COMMENT ON FUNCTION sketch_ks(sketch_tdigest, sketch_tdigest) IS
   'the greatest difference of the ranks of any value in two sketches (Kolmogorov, Smirnov), and its bounds, those of sketch_error';
 
--- As jsonb: sketch_info, and what the sketch holds.
+-- Casts to jsonb: sketch_info, and the contents of the sketch.
 
 CREATE CAST (sketch_hll AS jsonb) WITH FUNCTION sketch_info(sketch_hll);
 CREATE CAST (sketch_theta AS jsonb) WITH FUNCTION sketch_info(sketch_theta);

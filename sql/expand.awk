@@ -1,18 +1,27 @@
 # SPDX-License-Identifier: PostgreSQL
 #
 # Makes the install script: awk -f sql/expand.awk src/pg/*/*.def sql/[0-9]*.sql
-# What stands between `-- @each value type` and `-- @end` is repeated for each line of value/types.def, with
-# @name@ and @type@ replaced by the type's C and SQL names; after the table's types comes anyelement, whose
-# C name is any. `-- @each quantile type` does the same with the lines of value/quantile_types.def,
-# `-- @each number type` with those of them that are numbers, and
-# `-- @each of a b c` with the words a, b and c as @name@. `-- @each family` is for the types of types/families.def, such as
-# sketch_hll, as @name@, `-- @each quantile family` for those that are alike in this, and `-- @each adding family` for
-# those that a value can be added to, which is as volatile as @adding@, and of a literal as @adding_literal@ says. `-- @each type for a:quantile:k:integer ...` does it for each
-# family, with the lines of its table; @family@, @parameter@ and @of@ are the family, its parameter and the parameter's
-# type, in which an underscore stands for a space. `-- @each answer for a:double_precision b:numeric` does it for the
-# families a and b as @family@, with @answer@ what stands behind their colon, and @of@ behind a second one; an
-# underscore in @answer@ stands for a space, too, but in names of ours. Within any of these `-- @each weight` repeats what is before
-# `-- @end weight` for the types of a weight, with @weight@ and @weight_name@ their SQL and C names.
+#
+# The lines between `-- @each ...` and `-- @end` are repeated, each time with these words replaced:
+#
+#   -- @each value type        for each line of value/types.def, then for anyelement:
+#                              @name@ and @type@ are the type's C and SQL names (any and anyelement)
+#   -- @each quantile type     the same for the lines of value/quantile_types.def
+#   -- @each number type       the same for those of them that are numbers
+#   -- @each of a b c          for the words a, b and c: @name@
+#   -- @each family            for each line of types/families.def: @name@ is the type, such as sketch_hll
+#   -- @each quantile family   the same for families of this kind
+#   -- @each adding family     the same for families with sketch_add(sketch, value): @adding@ and @adding_literal@ are its
+#                              volatility for a value and for a literal
+#   -- @each type for a:quantile:k:integer ...
+#                              for each family a and each line of its table (quantile or number): @name@ and @type@ as
+#                              above; @family@, @parameter@ and @of@ are the family, its parameter and that one's type
+#   -- @each answer for a:double_precision b:numeric:k ...
+#                              for each family: @family@, @answer@ and @of@ are the parts between colons
+#
+# In types an underscore stands for a space, unless the type's name begins with sketch_. Within any of these,
+# `-- @each weight` ... `-- @end weight` repeats lines for the types of a weight: @weight@ and @weight_name@ are its SQL and
+# C names.
 
 function repeat(name, type, adding,    text) {
   text = block
@@ -48,7 +57,7 @@ FILENAME ~ /\.def$/ {
   types[table]++
   names[table, types[table]] = field[1]
   sql_names[table, types[table]] = field[2]
-  # Of the types that have quantiles, the numbers once more.
+  # Types that are numbers also go into a table of their own.
   if (table == "quantile" && field[4] ~ /^(bigint|float8)$/) {
     names["number", ++types["number"]] = field[1]
     sql_names["number", types["number"]] = field[2]

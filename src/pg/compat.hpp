@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// PostgreSQL's headers, and all that differs between its versions 14 to 19. Include it behind every
-// C++ header: port.h redefines printf and its kin.
+// PostgreSQL's headers, and everything that differs between server versions. Include it after all C++
+// headers, because port.h redefines printf and similar names.
 #pragma once
 
 extern "C" {
@@ -103,7 +103,7 @@ extern "C" {
 #endif
 }
 
-// Before 16 it is empty, so that -fvisibility=hidden would hide the functions that SQL calls.
+// Before 16 PGDLLEXPORT is empty, so -fvisibility=hidden would hide the functions that SQL calls.
 #undef PGDLLEXPORT
 #define PGDLLEXPORT __attribute__((visibility("default")))
 
@@ -173,7 +173,7 @@ inline Query* inline_from_function(PlannerInfo* root, RangeTblEntry* entry) {
 #endif
 }
 
-// reverse(text): since 18 there is one of bytea.
+// reverse(text) has another name since 18, which added reverse(bytea).
 inline constexpr Oid kReverseText =
 #if PG_VERSION_NUM >= 180000
     F_REVERSE_TEXT;
@@ -201,7 +201,7 @@ inline bool may_execute(Oid function, Oid user) {
   return check_execute(function, user) == ACLCHECK_OK;
 }
 
-// The clauses that a query is grouped by, without those that change nothing.
+// The query's GROUP BY clauses; since 16 without redundant ones.
 inline List* group_clauses(const PlannerInfo* root) {
 #if PG_VERSION_NUM >= 160000
   return root->processed_groupClause;
@@ -210,12 +210,13 @@ inline List* group_clauses(const PlannerInfo* root) {
 #endif
 }
 
-// Grouped, but by nothing that is left of it: there is one group, and none without rows.
+// Whether the query has a GROUP BY of which no key is left. Then there is one group, or none without rows.
 inline bool is_grouped_by_constants(const PlannerInfo* root) {
   return root->parse->groupClause != NIL && root->parse->groupingSets == NIL && group_clauses(root) == NIL;
 }
 
-// What a key is above a step of grouping sets some of which lack it: from 18 on it is marked there.
+// A grouping key as it is written above a node that computes grouping sets, if some sets don't have it. Since 18
+// it is marked there as one that can be NULL.
 inline Expr* grouped([[maybe_unused]] const PlannerInfo* root, Expr* key) {
   auto* copy = reinterpret_cast<Node*>(copyObjectImpl(key));
 #if PG_VERSION_NUM >= 180000
@@ -225,24 +226,24 @@ inline Expr* grouped([[maybe_unused]] const PlannerInfo* root, Expr* key) {
   return reinterpret_cast<Expr*>(copy);
 }
 
-// Which of the catalog's caches has changed, to a callback.
+// The cache identifier that a syscache callback is called with.
 #if PG_VERSION_NUM >= 190000
 using CatalogCache = SysCacheIdentifier;
 #else
 using CatalogCache = int;
 #endif
 
-// Whether a plan's columns are named with their tables.
+// Whether EXPLAIN qualifies columns with the names of their tables.
 inline bool has_several_tables(const ExplainState* es) {
 #if PG_VERSION_NUM >= 180000
-  return es->rtable_size > 1;  // without the relation of grouping
+  return es->rtable_size > 1;  // doesn't count the group relation
 #else
   return list_length(es->rtable) > 1;
 #endif
 }
 
-// An expression that is to stand inside of an aggregate: from 18 on what a query is grouped by is a
-// relation outside of it, which the planner takes out everywhere else.
+// Makes an expression fit to be an aggregate's argument. Since 18, grouping keys are references to a group
+// relation, which aren't allowed there; this replaces them by the expressions themselves.
 inline Node* without_group_relation([[maybe_unused]] Query* query, Node* expression) {
 #if PG_VERSION_NUM >= 180000
   if (query->hasGroupRTE) return flatten_group_exprs(nullptr, query, expression);
@@ -250,7 +251,7 @@ inline Node* without_group_relation([[maybe_unused]] Query* query, Node* express
   return expression;
 }
 
-// A path of ours can compute any target list.
+// The flag of a CustomPath that can compute any target list.
 inline constexpr uint32 kProjects =
 #ifdef CUSTOMPATH_SUPPORT_PROJECTION
     CUSTOMPATH_SUPPORT_PROJECTION;
@@ -258,13 +259,13 @@ inline constexpr uint32 kProjects =
     0;
 #endif
 
-// Raises an error unless the user has the right to execute the function or aggregate.
+// Raises an error unless the user may execute the function or aggregate.
 inline void require_execute(Oid function, Oid user, ObjectType type) {
   const AclResult result = check_execute(function, user);
   if (result != ACLCHECK_OK) aclcheck_error(result, type, get_func_name(function));
 }
 
-// Reads exactly `size` bytes; false at the end of the file.
+// Reads exactly `size` bytes. Returns false at the end of the file.
 inline bool read_file(BufFile* file, void* to, std::size_t size) {
   const std::size_t read = BufFileRead(file, to, size);
   if (read != 0 && read != size) {
@@ -281,10 +282,10 @@ inline void write_file(BufFile* file, const void* from, std::size_t size) {
 #endif
 }
 
-// Read from the first row to the last, once.
+// The options of a sort that is read once, from the first row to the last.
 inline constexpr int kPlainSort = 0;
 
-// The next value of a sort, a copy of it; false at the end.
+// Gets a copy of a sort's next value. Returns false at the end.
 inline bool next_sorted_datum(Tuplesortstate* sort, Datum* value, bool* null, Datum* abbreviated) {
 #if PG_VERSION_NUM >= 160000
   return tuplesort_getdatum(sort, true, true, value, null, abbreviated);
@@ -293,8 +294,8 @@ inline bool next_sorted_datum(Tuplesortstate* sort, Datum* value, bool* null, Da
 #endif
 }
 
-// The sum inside of a serialised transition state of sum(bigint) and avg(bigint): since 19 its 128 bits, before that a
-// numeric in base 10000, the count of its digits before it.
+// Writes the sum as it is in a serialised transition state of sum(bigint) and avg(bigint): since 19 as 128 bits,
+// before that as the number of its base-10000 digits and a numeric.
 inline void send_sum(StringInfo bytes, __int128 sum) {
 #if PG_VERSION_NUM >= 190000
   pq_sendint64(bytes, static_cast<uint64>(sum >> 64));
@@ -331,8 +332,8 @@ inline Index scan_relation(const Plan* plan) {
 #endif
 }
 
-// The buffer that holds a block of a table just now, or InvalidBuffer. It isn't pinned, so it may
-// hold another at any moment: good for a guess only.
+// The buffer that holds a block of a table at this moment, or InvalidBuffer. It isn't pinned, and may hold
+// another block at any time; use it only as a guess.
 inline Buffer buffer_of(Relation relation, BlockNumber block) {
   BufferTag tag;
 #if PG_VERSION_NUM >= 160000
@@ -348,7 +349,7 @@ inline Buffer buffer_of(Relation relation, BlockNumber block) {
   return number + 1;  // -1 if there is none
 }
 
-// Rows that were read of a page without the table access method's knowing.
+// Counts rows in the table's statistics that were read without the table access method.
 inline void count_rows_read(Relation relation, int rows) {
 #if PG_VERSION_NUM >= 150000
   if (!pgstat_should_count_relation(relation)) return;
@@ -364,7 +365,7 @@ inline void count_rows_read(Relation relation, int rows) {
 
 }  // namespace sketch::pg
 
-// What hooks are called with: the planner's, with a query and its params among them, and the executor's.
+// Parameters and arguments of planner_hook and ExecutorRun_hook.
 #if PG_VERSION_NUM >= 190000
 #define SKETCH_PLANNER_PARAMETERS \
   Query *query, const char *text, int cursor_options, ParamListInfo params, ExplainState *explain
@@ -382,16 +383,16 @@ inline void count_rows_read(Relation relation, int rows) {
 #define SKETCH_RUN_ARGUMENTS query, direction, count, once
 #endif
 
-// Since 18 pg_get_loaded_modules() tells which version of a library a server has loaded.
+// Since 18 pg_get_loaded_modules() shows the version of a library.
 #if PG_VERSION_NUM >= 180000
 #define SKETCH_MODULE_MAGIC(number) PG_MODULE_MAGIC_EXT(.name = "sketch", .version = number)
 #else
 #define SKETCH_MODULE_MAGIC(number) PG_MODULE_MAGIC
 #endif
 
-// What an input function says of bad input. Since 16 the caller may take it without an error, as
-// pg_input_is_valid() and COPY (ON_ERROR ignore) do: `context` is the call's, and the function goes
-// on, to give back nothing. Elsewhere it is an error.
+// Reports invalid input in an input function. Since 16 the caller may ask for a soft error, as
+// pg_input_is_valid() and COPY (ON_ERROR ignore) do; `context` is the call's context. Then the function goes
+// on after this, and has to return. In all other cases an error is raised.
 #if PG_VERSION_NUM >= 160000
 #define SKETCH_REPORT(context, report) errsave(context, report)
 #else
@@ -402,8 +403,8 @@ inline void count_rows_read(Relation relation, int rows) {
   } while (0)
 #endif
 
-// A function that SQL calls. Its body may raise PostgreSQL errors, so it holds no object with a
-// destructor; kernels are called through sketch::pg::run().
+// Defines a function that SQL calls. Its body may raise PostgreSQL errors, so it must not have objects with a
+// destructor. It calls kernels through sketch::pg::run().
 #define SKETCH_FUNCTION(name)               \
   extern "C" {                              \
   PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \

@@ -4,8 +4,7 @@
 namespace sketch::pg {
 namespace {
 
-// Memory of CurrentMemoryContext. If an error is raised before it is given back, the context's end
-// frees it.
+// Memory of CurrentMemoryContext. If an error skips its release, it is freed with the context.
 class ContextResource final : public std::pmr::memory_resource {
   void* do_allocate(std::size_t bytes, std::size_t) override {
     void* memory = bytes > MaxAllocHugeSize
@@ -53,7 +52,7 @@ State PgHost::allocate(std::size_t bytes) {
 
 std::pmr::memory_resource* PgHost::scratch() noexcept { return &context_resource; }
 
-// That each process seeds with 128 bits of the system's randomness, and that setseed() leaves alone.
+// Each process seeds this generator with random bits of the operating system. setseed() doesn't change it.
 std::uint64_t PgHost::random() noexcept { return pg_prng_uint64(&pg_global_prng_state); }
 
 void report(Node* context, const Status& status, Source source) {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The border between kernels and PostgreSQL. Kernels throw std::bad_alloc and Interrupted, and give
-// back a Status, which they throw of a damaged state; PostgreSQL's errors are longjmps that skip
-// destructors. run() keeps the two apart: what a kernel does runs inside it and calls nothing of
-// PostgreSQL's that can raise, and what went wrong is raised when all of the kernel's objects are
-// gone.
+// The border between kernels and PostgreSQL. Kernels return a Status, or throw: std::bad_alloc, Interrupted, or
+// a Status if a state is damaged. PostgreSQL's errors are longjmps, which skip destructors. run() keeps the
+// two apart. The kernel runs inside it, and calls no function of PostgreSQL that can raise an error. When all
+// of the kernel's objects have been destroyed, run() raises the error.
 #pragma once
 
 #include <cstdint>
@@ -19,21 +18,21 @@
 
 namespace sketch::pg {
 
-// What the bytes at fault are, which decides the SQLSTATE.
+// Where bytes that can't be read come from. This decides the SQLSTATE.
 enum class Source {
-  stored,  // a value of the type: damaged if it can't be read
+  stored,  // a value of the type, which must be damaged
   text,    // the type's text input
   binary,  // its binary input, or bytea
 };
 
 [[noreturn]] void raise(const Status& status, Source source);
-// The same where the caller of an input function can take an error (compat.hpp): then it returns.
+// The same for input functions. If the caller has asked for a soft error (SKETCH_REPORT), it returns.
 void report(Node* context, const Status& status, Source source);
 [[noreturn]] void raise_out_of_memory();
 [[noreturn]] void raise_interrupted();
 [[noreturn]] void raise_internal();
 
-// Images as varlenas in CurrentMemoryContext, scratch memory there too.
+// The Host of kernels in PostgreSQL: images are varlenas in CurrentMemoryContext, scratch memory is there too.
 class PgHost : public Host {
  public:
   State allocate(std::size_t bytes) override;
@@ -49,22 +48,22 @@ inline varlena* varlena_of(State image) {
   return reinterpret_cast<varlena*>(image.data() - VARHDRSZ);
 }
 
-// The image of a varlena with a four-byte length word, as changeable bytes.
+// The image in a varlena with a four-byte header, as bytes that may be changed.
 inline State state_of(varlena* value) {
   return {reinterpret_cast<std::byte*>(VARDATA(value)), VARSIZE(value) - VARHDRSZ};
 }
 
-// Whether a varlena's bytes are there as they are: not compressed, not out of line.
+// Whether a varlena is neither compressed nor out of line.
 inline bool is_plain(const void* stored) noexcept {
   return VARATT_IS_4B_U(stored) || (VARATT_IS_1B(stored) && !VARATT_IS_1B_E(stored));
 }
 
-// The image of any varlena that is not toasted.
+// The image in a detoasted varlena.
 inline Bytes image_of(const varlena* value) {
   return {reinterpret_cast<const std::byte*>(VARDATA_ANY(value)), VARSIZE_ANY_EXHDR(value)};
 }
 
-// Calls kernel(host), which gives a Status, and reports what went wrong; false if that was taken.
+// Calls kernel(host), which returns a Status, and reports an error. Returns false after a soft error.
 template <class Kernel, class H = PgHost>
 bool run_or_report(Node* context, Source source, Kernel kernel, H host = {}) {
   enum { done, no_memory, interrupted, unknown } end = done;
@@ -88,7 +87,7 @@ bool run_or_report(Node* context, Source source, Kernel kernel, H host = {}) {
   return false;
 }
 
-// Calls kernel(host), which gives a Status, and raises what went wrong.
+// Calls kernel(host), which returns a Status, and raises an error if it fails.
 template <class Kernel, class H = PgHost>
 void run(Source source, Kernel kernel, H host = {}) {
   run_or_report(nullptr, source, kernel, host);

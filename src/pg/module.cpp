@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What makes this library one that PostgreSQL loads.
+// The library's entry point: PostgreSQL calls _PG_init() when it loads the library.
 #include "guard.hpp"
 
 #include <utils/builtins.h>
@@ -13,14 +13,13 @@ SKETCH_MODULE_MAGIC(SKETCH_VERSION);
 
 PGDLLEXPORT void _PG_init(void);
 void _PG_init(void) {
-  // A query is rewritten before its plan is looked at, so the hook that rewrites comes last.
   sketch::pg::install_batch_executor();
   sketch::pg::install_rewriting();
   sketch::pg::reserve_guc_prefix("sketch");
 }
 }
 
-// The version of this library, which may be newer than that of the extension in a database.
+// The library's version. It may be newer than the extension's version in a database.
 SKETCH_FUNCTION(sketch_version) {
   return CStringGetTextDatum(SKETCH_VERSION);
 }

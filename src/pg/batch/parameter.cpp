@@ -58,11 +58,11 @@ const char* advice_for(const char* aggregate, const char* name, int argument) {
   if (std::strcmp(name, "precision") == 0 || std::strcmp(name, "error") == 0)
     return psprintf("To count combinations of columns, use a row: %s((a, b)%s).", aggregate,
                     argument > 2 ? ", ..." : "");
-  if (std::strcmp(name, "capacity") == 0) return "A weight for each row is behind the capacity.";
+  if (std::strcmp(name, "capacity") == 0) return "To give each row a weight, pass it after the capacity.";
   const bool weighted = std::strstr(aggregate, "_weighted") != nullptr;
   if (!weighted && (std::strcmp(name, "accuracy") == 0 || std::strcmp(name, "compression") == 0 ||
                     (std::strcmp(name, "k") == 0 && std::strstr(aggregate, "_agg") != nullptr))) {
-    return psprintf("A weight for each row is for %s_weighted(value, weight).", aggregate);
+    return psprintf("To give each row a weight, use %s_weighted(value, weight).", aggregate);
   }
   return "Ask for each of them in a query of its own.";
 }

@@ -35,7 +35,7 @@ BufFile* new_file(const BatchScan& scan) {
 
 void rewind_file(BufFile* file) {
   if (BufFileSeek(file, 0, 0, SEEK_SET) == 0) return;
-  ereport(ERROR, (errcode_for_file_access(), errmsg("could not rewind a temporary file")));
+  ereport(ERROR, (errcode_for_file_access(), errmsg("could not rewind temporary file")));
 }
 
 void write_record(BatchScan& scan, BufFile* file) {

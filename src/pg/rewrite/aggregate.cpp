@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// One aggregate that is exact, and the one that estimates the same. It stays exact where an estimate
-// could mean anything else: other operators than the type's own, values that can't be hashed as `=`
-// compares them, fractions that the exact aggregate would treat in its own way.
+// Replaces an exact aggregate by one that estimates the same. An aggregate stays exact if the estimate could
+// mean something else: if it uses other operators than the type's default ones, if the values can't be hashed
+// as `=` compares them, or if the exact aggregate treats the fraction in a special way.
 #include <algorithm>
 #include <initializer_list>
 
@@ -13,7 +13,7 @@
 namespace sketch::pg {
 namespace {
 
-// The types that have declarations of their own.
+// Whether aggregates have their own declarations for the type.
 bool is_value_type(Oid type) {
   switch (type) {
 #define SKETCH_VALUE_TYPE(name, sql, oid) case oid:
@@ -52,7 +52,7 @@ bool is_member(Oid function) {
   return OidIsValid(extension) && getExtensionOfObject(ProcedureRelationId, function) == extension;
 }
 
-// The extension's function of a name and argument types, in whatever schema; else InvalidOid.
+// The extension's function with this name and these argument types, in any schema; or InvalidOid.
 Oid member(const char* name, std::initializer_list<Oid> types) {
   CatCList* list = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(name));
   Oid found = InvalidOid;
@@ -75,7 +75,7 @@ Oid allowed_member(Rewriting& rewriting, const char* name, std::initializer_list
   return may_execute(function, GetUserId()) ? function : InvalidOid;
 }
 
-// A plain aggregate in the place of another, over the same rows.
+// A plain aggregate over the same rows as the exact one.
 Expr* plain_aggregate(const Aggref* exact, Oid function, Oid result, std::initializer_list<Expr*> arguments) {
   auto* aggref = makeNode(Aggref);
   aggref->aggfnoid = function;
@@ -103,14 +103,14 @@ bool has_collation(const Expr* value) {
          OidIsValid(exprCollation(reinterpret_cast<const Node*>(value)));
 }
 
-// Whether values of a type can be hashed so that those which are equal have one hash.
+// Whether values of the type can be hashed so that equal values have the same hash.
 bool is_hashable(Oid type) {
   check_stack_depth();
   const Oid base = getBaseType(type);
   if (is_value_type(base)) return true;
   if (const Oid element = get_element_type(base); OidIsValid(element)) return is_hashable(element);
   if (type_is_rowtype(base)) {
-    // What an anonymous row has in it is known only when there is one.
+    // The columns of an anonymous row type are unknown here.
     if (base == RECORDOID) return false;
     const TupleDesc columns = lookup_rowtype_tupdesc_copy(base, -1);
     for (int i = 0; i < columns->natts; ++i) {
@@ -131,7 +131,7 @@ bool is_hashable(Expr* value) {
   return true;
 }
 
-// The type that values are handed over as.
+// The argument type of the declaration that takes values of this type.
 Oid declared_type(Oid type) {
   const Oid base = getBaseType(type);
   if (is_value_type(base)) return base;
@@ -177,8 +177,8 @@ Expr* mode(const Aggref* exact, Rewriting& rewriting) {
   if (order_of(exact) == Order::other || !has_collation(value)) return nullptr;
   const Oid collation = exprCollation(reinterpret_cast<Node*>(value));
   if (OidIsValid(collation) && !get_collation_isdeterministic(collation)) return nullptr;
-  // Other types are told apart by their text, which need not be how `=` compares them. Blanks are the
-  // same for all values of a char(n).
+  // Values of other types are compared by their text, and `=` may compare them in another way. char(n) is fine,
+  // because all values have the same length.
   const bool padded = base == BPCHAROID && exprTypmod(reinterpret_cast<Node*>(value)) >= 0;
   if ((!is_value_type(base) || base == JSONBOID) && base != VARCHAROID && !padded && !type_is_enum(base))
     return nullptr;
@@ -193,7 +193,7 @@ Expr* mode(const Aggref* exact, Rewriting& rewriting) {
                                                        COERCE_IMPLICIT_CAST));
 }
 
-// A value before it was cast to double precision for percentile_cont(): the same key either way.
+// The value without percentile_cont()'s cast to double precision. Its key in a sketch is the same.
 Expr* without_cast(Expr* value) {
   if (!IsA(value, FuncExpr)) return value;
   const auto* cast = reinterpret_cast<FuncExpr*>(value);
@@ -210,7 +210,7 @@ Expr* without_cast(Expr* value) {
 
 enum class Fractions { refused, checked, unknown };
 
-// Fractions that both aggregates take alike. What isn't known before the query runs may be NULL.
+// Whether both aggregates treat the fraction alike. A fraction that isn't known yet may be NULL.
 Fractions examine(const Node* q, bool array) {
   if (!IsA(q, Const)) {
     const bool replaceable = !array && !contain_volatile_functions(const_cast<Node*>(q)) &&
@@ -230,7 +230,8 @@ Fractions examine(const Node* q, bool array) {
   return std::all_of(values, values + count, in_range) ? Fractions::checked : Fractions::refused;
 }
 
-// NULL where the fraction is, as of the exact aggregate; ours would raise an error. No row passes then.
+// Makes the result NULL if the fraction is NULL, as the exact aggregate does it; ours would raise an error. A
+// filter then leaves out all rows.
 void require_fraction(Expr* aggregate, Expr* fraction) {
   auto* test = makeNode(NullTest);
   test->arg = static_cast<Expr*>(copyObjectImpl(fraction));
@@ -251,7 +252,7 @@ Expr* percentile(const Aggref* exact, Rewriting& rewriting, bool interpolated) {
   q = eval_const_expressions(rewriting.root, q);
   const Fractions fractions = examine(q, array);
   if (fractions == Fractions::refused) return nullptr;
-  // What a query is grouped by is NULL in some grouping sets, but never in their rows.
+  // A fraction may be a grouping key. In some grouping sets that is NULL, but it isn't in the rows they are made of.
   if (fractions == Fractions::unknown && contain_vars_of_level(q, static_cast<int>(exact->agglevelsup))) {
     if (exact->agglevelsup > 0 || rewriting.query->groupingSets != NIL) return nullptr;
     q = without_group_relation(rewriting.query, q);
@@ -261,7 +262,7 @@ Expr* percentile(const Aggref* exact, Rewriting& rewriting, bool interpolated) {
   if (interpolated) value = without_cast(value);
   const Oid type = getBaseType(type_of(value));
   if (!is_quantile_type(type)) return nullptr;
-  // The elements of an array know their type; a domain's would be those of its base type.
+  // An array stores its element type. For a domain that would be the base type.
   if (array && !interpolated && type != type_of(value)) return nullptr;
   const bool descending = order == Order::descending;
   const Oid function = allowed_member(

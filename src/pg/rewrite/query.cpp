@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Every aggregate of a query, wherever it stands. Views and rules are part of the query by now. SQL
-// functions in FROM that the planner would inline, after the hook, are inlined here if they have such
-// an aggregate; all others plan their own queries.
+// Rewrites all aggregates of a query. Views and rules have already been expanded. The planner would inline some
+// SQL functions in FROM after its hook; those are inlined here if they have such an aggregate. Other functions
+// plan their own queries.
 //
-// Row security policies and security barrier views stay as they are: whoever reads must not decide
-// how exactly another's rule is kept.
+// Row security policies and security barrier views are not rewritten: the reader's settings must not make
+// another user's rule less exact.
 #include "rewrite/rewrite.hpp"
 
 namespace sketch::pg {
 namespace {
 
-// Whether an entry of the range table is an SQL function that may turn out to be a subquery.
+// Whether a range table entry is an SQL function that might be inlined as a subquery.
 bool may_be_inlined(const RangeTblEntry* entry, const Rewriting& rewriting) {
   if (entry->rtekind != RTE_FUNCTION || !rewriting.approximates() || list_length(entry->functions) != 1)
     return false;
@@ -30,7 +30,7 @@ bool find_candidate(Node* node, void* context) {
   const auto& rewriting = *static_cast<const Rewriting*>(context);
   if (node == nullptr) return false;
   if (IsA(node, Query)) {
-    // Of a sublink, where there may be aggregates of the queries around it.
+    // A sublink's query. It may have aggregates that belong to an outer query.
     return walk_query(reinterpret_cast<Query*>(node), find_candidate, context,
                       QTW_EXAMINE_RTES_BEFORE);
   }
@@ -56,7 +56,7 @@ bool has_candidates_in_from(Query* query, const Rewriting& rewriting) {
   return false;
 }
 
-// As the planner does it in preprocess_function_rtes().
+// Inlines functions in FROM, as the planner does it in preprocess_function_rtes().
 void inline_functions(Query* query, Rewriting& rewriting) {
   ListCell* cell;
   foreach (cell, query->rtable) {
@@ -88,10 +88,10 @@ Node* rewrite_node(Node* node, void* context) {
   return approximation != nullptr ? reinterpret_cast<Node*>(approximation) : changed;
 }
 
-// Takes what is another's rule out of the range table for a while, and puts it back.
+// Takes policies and security barrier views out of the range table while the query is rewritten.
 struct Rules {
-  List* policies = NIL;  // for each entry: its security quals
-  List* views = NIL;     // the query, if it is a barrier
+  List* policies = NIL;  // securityQuals of each entry
+  List* views = NIL;     // the query of each entry that is a barrier view
 
   void take_from(const Query* query) {
     ListCell* cell;
@@ -114,7 +114,7 @@ struct Rules {
 
 }  // namespace
 
-// Most queries have no aggregate, and are done with at a glance.
+// The first checks are cheap, because most queries have no aggregate.
 bool has_candidates(Query* query, const Rewriting& rewriting) {
   check_stack_depth();
   if (has_candidates_in_from(query, rewriting)) return true;

@@ -1,54 +1,53 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Approximate answers to exact questions. Where the session's settings ask for it, a query is changed
-// before it is planned: count(DISTINCT x), percentile_disc(), percentile_cont() and mode() become the
-// aggregates of this extension that estimate the same. So the plan is that of a query which names
-// them: hashed, parallel, in batches, and EXPLAIN shows what is computed. The ordered-set aggregates
-// of this extension become plain ones always, for PostgreSQL would sort their input.
+// Approximate answers to exact queries. If the session's settings ask for it, a query is changed before it is
+// planned: count(DISTINCT x), percentile_disc(), percentile_cont() and mode() become aggregates of this
+// extension that estimate the same. So the plan is as if the user had written them: hashed, parallel, in
+// batches, and EXPLAIN shows what is computed. The ordered-set aggregates of this extension always become
+// plain ones, because PostgreSQL would sort their input.
 //
-//   settings.cpp   what the session asks for, and the planner's hook
-//   query.cpp      where such aggregates are: anywhere in a query, and in the SQL functions in its FROM
-//   aggregate.cpp  what takes the place of one of them
-//   writes.cpp     statements that store what they compute: they stay exact
+//   settings.cpp   the settings, and the planner hook
+//   query.cpp      finds the aggregates of a query, and of SQL functions in its FROM
+//   aggregate.cpp  makes the replacement of one aggregate
+//   writes.cpp     recognises statements that store their results, which stay exact
 #pragma once
 
 #include "compat.hpp"
 
 namespace sketch::pg {
 
-// One query at work.
+// The rewriting of one query.
 struct Rewriting {
-  // What is approximated; our own ordered-set aggregates are rewritten always.
+  // What the settings ask for. Our own ordered-set aggregates are always rewritten.
   bool count_distinct, percentile;
-  bool exact;  // though it is asked for
-  bool depends_on_role;  // the user's rights mattered
-  // For the change itself.
-  int precision;      // of approx_count_distinct
-  Query* query;       // that is being rewritten
-  PlannerInfo* root;  // has the parameters' values, and collects what inlined functions depend on
+  bool exact;            // the statement stores results, so it stays exact in spite of the settings
+  bool depends_on_role;  // the result depends on the user's privileges
+  int precision;         // for approx_count_distinct
+  Query* query;          // the query or subquery that is being rewritten
+  PlannerInfo* root;     // has the values of parameters; collects the dependencies of inlined functions
 
   bool approximates() const { return (count_distinct || percentile) && !exact; }
 };
 
 // query.cpp
-// Whether there is anything to change, as far as can be seen without inlining functions.
+// Whether there may be something to rewrite. Functions that might be inlined count as such.
 bool has_candidates(Query* query, const Rewriting& rewriting);
-// Changes the query in place, as the planner does.
+// Rewrites the query in place.
 void rewrite_query(Query* query, Rewriting& rewriting);
 
 // aggregate.cpp
-// Whether the settings, or WITHIN GROUP of ours, are about an aggregate.
+// Whether it is an aggregate that the settings are about, or an ordered-set aggregate of ours.
 bool is_candidate(const Aggref* aggref, const Rewriting& rewriting);
-// What takes its place, or null if it has to stay.
+// The replacement of an aggregate; null if it has to stay.
 Expr* approximation_of(const Aggref* aggref, Rewriting& rewriting);
 
-// Whether ORDER BY goes from the greatest value to the least.
+// Whether an ORDER BY is descending.
 bool sorts_descending(const SortGroupClause* order);
 
 // writes.cpp
-// Whether what is computed now is going to be stored, or may be.
+// Whether the query's results are stored, or may be.
 bool is_storing(const Query* query);
-// Plans that are kept hold for one side only, storing or not.
+// Makes a cached plan depend on whether a statement that stores is running. `storing`: what it was made for.
 void note_kept_plan(PlannedStmt* statement, bool storing);
 void install_write_hooks();
 

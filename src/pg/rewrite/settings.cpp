@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What a session asks for, and the planner's hook. A plan that is kept is one of the settings that it
-// was made under, so all plans are made again when these change.
+// The session's settings, and the planner hook. A cached plan is only valid for the settings it was made
+// under, so all cached plans are invalidated when a setting changes.
 #include "sketch/distinct/hll.hpp"
 
 #include "rewrite/rewrite.hpp"
@@ -9,7 +9,7 @@
 namespace sketch::pg {
 namespace {
 
-// Those of the least and the greatest precision, and of the default, to two digits.
+// The standard errors of the greatest, the least and the default precision, to two digits.
 constexpr double kLeastError = 0.00067, kGreatestError = 0.086, kDefaultError = 0.015;
 
 bool approximate_count_distinct = false;
@@ -27,7 +27,7 @@ PlannedStmt* plan(SKETCH_PLANNER_PARAMETERS) {
                                  : standard_planner(SKETCH_PLANNER_ARGUMENTS);
 }
 
-// The planner's own is made later; parameters have their values in it where they are known.
+// A PlannerInfo for eval_const_expressions() and for inlining. The planner makes its own later.
 PlannerInfo* stand_in(Query* query, ParamListInfo params) {
   auto* global = makeNode(PlannerGlobal);
   global->boundParams = params;
@@ -91,8 +91,8 @@ void install_rewriting() {
 
 }  // namespace sketch::pg
 
-// sketch_approximate(boolean): calling it loads the library, without which a session's settings do
-// nothing.
+// sketch_approximate(boolean). The call also loads the library; without it the session's settings have no
+// effect.
 SKETCH_FUNCTION(sketch_approximate) {
   const char* value = PG_GETARG_BOOL(0) ? "on" : "off";
   sketch::pg::set("sketch.approximate_count_distinct", value);

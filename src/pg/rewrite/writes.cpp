@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What stores results: statements that write, and everything that runs while one of them does, as
-// triggers, defaults, constraints and the functions of indexes. An estimate that is stored would outlive
-// the setting that asked for it, so all of that stays exact.
+// Recognises what stores results: statements that write, and everything that runs during such a statement,
+// such as triggers, defaults, constraints and index expressions. A stored estimate would outlive the setting
+// that asked for it, so all of that stays exact.
 //
-// A function's query may be planned while nothing is stored and run again, from the same plan, where
-// something is, or the other way round. Plans that are kept therefore depend on a mark, by which they
-// are thrown away when a statement that stores begins or ends.
+// The cached plan of a function's query may be made while nothing is stored, and be used again while
+// something is, or the other way round. So cached plans depend on a marker. When a statement that
+// stores begins or ends, the marker invalidates them.
 #include "rewrite/rewrite.hpp"
 
 namespace sketch::pg {
@@ -16,10 +16,10 @@ ExecutorRun_hook_type next_run = nullptr;
 ExecutorFinish_hook_type next_finish = nullptr;
 ProcessUtility_hook_type next_utility = nullptr;
 
-int storing = 0;       // statements under way that store
-bool kept[2] = {};     // whether there may be kept plans, by whether something was being stored
+int storing = 0;    // the number of statements that are running and store
+bool kept[2] = {};  // whether there may be cached plans that were made while nothing / something was stored
 
-// The mark is a function that no plan is known to depend on otherwise: exact count() is built in.
+// The marker is the function count(any). Plans don't depend on it otherwise, because it is built in.
 uint32 mark() { return GetSysCacheHashValue1(PROCOID, ObjectIdGetDatum(F_COUNT_ANY)); }
 
 void forget_plans(bool made_storing) {
@@ -28,7 +28,7 @@ void forget_plans(bool made_storing) {
   CallSyscacheCallbacks(PROCOID, mark());
 }
 
-// Runs `body` as a part of a statement that stores.
+// Runs `body` as part of a statement that stores.
 template <class Body>
 void while_storing(Body body) {
   if (storing++ == 0) forget_plans(false);
@@ -54,7 +54,7 @@ void run(SKETCH_RUN_PARAMETERS) {
   while_storing([&] { next(SKETCH_RUN_ARGUMENTS); });
 }
 
-// AFTER triggers.
+// ExecutorFinish runs AFTER triggers.
 void finish(QueryDesc* query) {
   const auto next = next_finish != nullptr ? next_finish : standard_ExecutorFinish;
   if (!writes(query)) {
@@ -64,7 +64,7 @@ void finish(QueryDesc* query) {
   while_storing([&] { next(query); });
 }
 
-// Utility statements that do nothing by themselves but run queries, or nothing that stores.
+// Utility statements that store nothing themselves. Queries that they run are recognised on their own.
 bool only_reads(const Node* statement) {
   switch (nodeTag(statement)) {
     case T_ExplainStmt: {
@@ -105,9 +105,9 @@ void utility(PlannedStmt* statement, const char* text, bool read_only, ProcessUt
 
 }  // namespace
 
-// Beside what is under way here: a worker doesn't know what its leader does, triggers that were deferred
-// run when the transaction ends, and a function that has the rights of another role is not to be told by
-// its caller how exactly it computes.
+// Besides a running statement that stores, results count as stored: in a parallel worker, which doesn't know
+// what its leader does; in deferred triggers, which run when the transaction ends; and in a function with
+// the privileges of another role, because its caller must not decide how exactly it computes.
 bool is_storing(const Query* query) {
   if (storing > 0 || query->commandType != CMD_SELECT || query->hasModifyingCTE) return true;
   if (MyBackendType != B_BACKEND) return true;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Aggregates over sketches. The state is the sketch type itself in a working form, a flat varlena:
-// nothing is `internal`, nothing is serialised, and the combine function merges what other workers
-// send as it is. Inside an aggregate a state is changed in place; a state that has to grow is a new
-// varlena, which nodeAgg copies to its own memory, freeing the old one. Called by hand, from Citus
-// or from SQL, the functions copy first, and nothing depends on call context that may be missing.
+// Aggregates over sketches. The state is the sketch type itself, in a working form: a flat varlena. No state is
+// `internal`, none is serialised, and the combine function merges what workers send as it is. Inside an
+// aggregate, the transition function changes a state in place. If the state has to grow, it returns a new
+// varlena, which nodeAgg.c copies to its own memory before it frees the old one. Called by Citus or from SQL, the
+// functions copy the state first, and don't depend on a call context.
 #pragma once
 
 #include "guard.hpp"
@@ -14,20 +14,19 @@
 
 namespace sketch::pg {
 
-// Whether the first argument is a state that this call may change. The same as
-// AggCheckCallContext(), without the call.
+// Whether the first argument is a state that this call may change: AggCheckCallContext(), inlined.
 inline bool owns_state(FunctionCallInfo fcinfo) {
   return fcinfo->context != nullptr &&
          (IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState));
 }
 
-// What a step gives that changes nothing.
+// The result of a transition function that doesn't change the state.
 inline Datum same_state(FunctionCallInfo fcinfo) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
   return PG_GETARG_DATUM(0);
 }
 
-// A working state that may be changed, made from a stored or shipped image.
+// A working state that may be changed, made from an image that was stored or sent.
 template <class Sketch>
 State thawed(Datum value) {
   const Bytes image = image_of(PG_DETOAST_DATUM_PACKED(value));
@@ -36,12 +35,12 @@ State thawed(Datum value) {
   return state;
 }
 
-// The first argument as a state that may be changed.
+// The first argument as a state that may be changed: the argument itself, or a copy.
 template <class Sketch>
 inline State state_argument(FunctionCallInfo fcinfo) {
   const Datum value = PG_GETARG_DATUM(0);
   auto* stored = reinterpret_cast<varlena*>(DatumGetPointer(value));
-  // Only what this code made itself has a working form behind a four-byte length word.
+  // Only our own functions make a working form with a four-byte header.
   if (owns_state(fcinfo) && VARATT_IS_4B_U(stored) && Sketch::is_state(state_of(stored)))
       [[likely]] {
     return state_of(stored);
@@ -58,7 +57,7 @@ template <class Sketch>
   return state;
 }
 
-// The state with a hash more, of a value of some class.
+// Adds the hash of a value of some class to the state.
 template <class Sketch>
 State with_hash(State state, std::uint64_t hash, ValueClass values) {
   if (!Sketch::add(state, hash)) state = grown<Sketch>(state, hash);
@@ -75,8 +74,8 @@ template <class Sketch>
   return state;
 }
 
-// Rows that ask for different parameters give the coarsest of them, in whatever order they come;
-// an error, where sketches of different parameters can't be merged.
+// The state for rows that give different parameters: the coarsest of them, in whatever order the rows come. Raises an
+// error if sketches with different parameters can't be merged.
 template <class Sketch>
 [[gnu::noinline]] State reduced(State state, int parameter) {
   if constexpr (requires(Host & host) { Sketch::reduce(state, parameter, host); }) {
@@ -92,8 +91,8 @@ template <class Sketch>
   return state;
 }
 
-// The parameter that the arguments from this one on ask for. A family whose parameter isn't an
-// argument as it is has a specialisation.
+// The sketch's parameter, from the arguments from this one on. A family whose parameter isn't simply an argument
+// specialises this.
 template <class Sketch>
 int parameter_argument(FunctionCallInfo fcinfo, int argument) {
   if (PG_NARGS() <= argument) return Sketch::kDefaultParameter;
@@ -122,8 +121,8 @@ template <class Sketch, class Value>
   return PointerGetDatum(varlena_of(with_hash<Sketch>(state, hash, value.values())));
 }
 
-// transition(state, value [, parameter ...]), for values that are hashed by `value` (value/any.hpp). The
-// usual case, a value for a state with room, is all inline: what has values already, has those of its class.
+// transition(state, value [, parameter ...]). `value` hashes the value (value/any.hpp). The usual case, a value
+// for a state with room, is inline; the state knows its class already, because it has values.
 template <class Sketch, class Value>
 [[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, Value value) {
   const NullableDatum* args = fcinfo->args;
@@ -137,7 +136,7 @@ template <class Sketch, class Value>
   return unusual_transition<Sketch>(fcinfo, value, parameter_argument<Sketch>(fcinfo, 2));
 }
 
-// The same for a value of whatever type.
+// The same for a value of any type.
 template <class Sketch>
 Datum any_transition(FunctionCallInfo fcinfo) {
   return value_step(fcinfo, [](FunctionCallInfo call, auto value) { return transition<Sketch>(call, value); });
@@ -157,7 +156,7 @@ Datum merge_transition(FunctionCallInfo fcinfo) {
   return PointerGetDatum(varlena_of(state));
 }
 
-// The canonical image of an image of any form.
+// The canonical form of an image.
 template <class Sketch>
 Datum frozen(Bytes image) {
   State canonical;
@@ -171,8 +170,8 @@ Datum empty(FunctionCallInfo fcinfo) {
   return frozen<Sketch>(created<Sketch>(parameter_argument<Sketch>(fcinfo, 0)));
 }
 
-// final(state): the canonical image. The state stays as it is, for aggregates that share it and for
-// the next row of a window.
+// final(state): the canonical image. It doesn't change the state, which other aggregates may share, and which a
+// window function goes on with.
 template <class Sketch>
 Datum final(FunctionCallInfo fcinfo) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
@@ -197,14 +196,14 @@ Datum union_of(FunctionCallInfo fcinfo) {
   return PointerGetDatum(varlena_of(canonical));
 }
 
-// The sketch that values are added to, where NULL is empty.
+// The sketch that values are added to; NULL is an empty one.
 template <class Sketch>
 State added_to(FunctionCallInfo fcinfo) {
   return PG_ARGISNULL(0) ? created<Sketch>(Sketch::kDefaultParameter)
                          : thawed<Sketch>(PG_GETARG_DATUM(0));
 }
 
-// add(sketch, value), hashed as the system that the sketch is of hashes it.
+// add(sketch, value). The value is hashed as the sketch's domain says.
 template <class Sketch>
 Datum add_value(FunctionCallInfo fcinfo) {
   State state = added_to<Sketch>(fcinfo);
@@ -245,7 +244,7 @@ Datum add_elements(FunctionCallInfo fcinfo) {
   return frozen<Sketch>(state);
 }
 
-// What a stored image says of its values.
+// The envelope of a stored image, which says how its values were hashed.
 inline Envelope envelope_of(Bytes image, Family family) {
   Envelope envelope;
   if (const Status status = read_envelope(image, family, envelope); !status.ok())
@@ -253,8 +252,7 @@ inline Envelope envelope_of(Bytes image, Family family) {
   return envelope;
 }
 
-// What literals of the running call are to a sketch: the type that they are read as, and how its values are
-// hashed.
+// The type that a call's literals are read as, and how its values are hashed.
 struct LiteralType {
   Oid type, collation;
   ValueHash hash;
@@ -282,7 +280,7 @@ Datum add_literal(FunctionCallInfo fcinfo) {
   return frozen<Sketch>(state);
 }
 
-// add_all(sketch, literal), which is that of an array.
+// add_all(sketch, literal of an array).
 template <class Sketch>
 Datum add_literals(FunctionCallInfo fcinfo) {
   State state = added_to<Sketch>(fcinfo);
@@ -296,7 +294,7 @@ Datum add_literals(FunctionCallInfo fcinfo) {
   return frozen<Sketch>(state);
 }
 
-// merge(sketches[]): the sketch of all that are not NULL; NULL, if none is.
+// merge(sketches[]): merges the sketches that are not NULL; NULL if there are none.
 template <class Sketch>
 Datum merge_elements(FunctionCallInfo fcinfo) {
   State state;
@@ -313,7 +311,7 @@ Datum merge_elements(FunctionCallInfo fcinfo) {
 
 }  // namespace sketch::pg
 
-// The C functions that aggregates of type `stem` need to merge.
+// The C functions that aggregates of the type `stem` need for merging.
 #define SKETCH_MERGE_FUNCTIONS(stem, Sketch)                                             \
   SKETCH_FUNCTION(stem##_merge_transition) {                                             \
     return sketch::pg::merge_transition<Sketch>(fcinfo);                                 \
@@ -322,14 +320,14 @@ Datum merge_elements(FunctionCallInfo fcinfo) {
   SKETCH_FUNCTION(stem##_union) { return sketch::pg::union_of<Sketch>(fcinfo); }         \
   SKETCH_FUNCTION(stem##_merge) { return sketch::pg::merge_elements<Sketch>(fcinfo); }
 
-// Those that add values which are but hashes.
+// Those that add values, in families of hashes.
 #define SKETCH_ADD_FUNCTIONS(stem, Sketch)                                                     \
   SKETCH_FUNCTION(stem##_add) { return sketch::pg::add_value<Sketch>(fcinfo); }                \
   SKETCH_FUNCTION(stem##_add_all) { return sketch::pg::add_elements<Sketch>(fcinfo); }         \
   SKETCH_FUNCTION(stem##_add_literal) { return sketch::pg::add_literal<Sketch>(fcinfo); }      \
   SKETCH_FUNCTION(stem##_add_literals) { return sketch::pg::add_literals<Sketch>(fcinfo); }
 
-// All of them, where values are but hashes.
+// All of them, in families of hashes.
 #define SKETCH_AGGREGATE_FUNCTIONS(stem, Sketch)                                          \
   SKETCH_MERGE_FUNCTIONS(stem, Sketch)                                                    \
   SKETCH_ADD_FUNCTIONS(stem, Sketch)                                                      \

@@ -25,7 +25,7 @@ bool is_expected(int64 expected) { return expected >= 1; }
 bool is_error(double error) { return error >= Bloom::kMinError && error <= Bloom::kMaxError; }
 
 int log2_for(int64 expected, double error) {
-  // Rows ask for the same as a rule, and it takes some thousand steps to find.
+  // The last answer is cached: rows usually give the same arguments, and computing it takes some thousand steps.
   static int64 last_expected = Bloom::kDefaultExpected;
   static double last_error = Bloom::kDefaultError;
   static int last = Bloom::kDefaultParameter;
@@ -73,7 +73,7 @@ int parameter_argument<Bloom>(FunctionCallInfo fcinfo, int argument) {
                   error_given ? PG_GETARG_FLOAT8(argument + 1) : Bloom::kDefaultError);
 }
 
-// The same of arguments that are the same for all rows.
+// The same for constant arguments.
 template <>
 bool fixed_parameter<Bloom>(std::span<const Fixed> arguments, Domain, int& parameter) {
   int64 expected;
@@ -100,8 +100,8 @@ SKETCH_FUNCTION(sketch_bloom_empty) { return sketch::pg::domain_empty<Bloom>(fci
 
 namespace {
 
-// What the calls of contains() from one place share: how values are hashed, and a filter that is
-// stored out of line, as they ask the same one for many rows.
+// What is cached for a call of contains() in fn_extra: how values are hashed, and the detoasted filter, because a query
+// usually asks the same filter for many rows.
 struct ContainsCalls : sketch::pg::DomainArgument {
   varatt_external where;
   const varlena* fetched;

@@ -19,7 +19,7 @@ using sketch::pg::Source;
 
 namespace sketch::pg {
 
-// The shape of [error [, confidence]].
+// The parameter for [error [, confidence]].
 template <>
 int parameter_argument<CountMin>(FunctionCallInfo fcinfo, int argument) {
   double asked[] = {CountMin::kDefaultError, CountMin::kDefaultConfidence};
@@ -38,7 +38,7 @@ int parameter_argument<CountMin>(FunctionCallInfo fcinfo, int argument) {
   return shape.parameter();
 }
 
-// The same of arguments that are the same for all rows.
+// The same for constant arguments.
 template <>
 bool fixed_parameter<CountMin>(std::span<const Fixed> arguments, Domain, int& parameter) {
   double error, confidence = CountMin::kDefaultConfidence;
@@ -51,7 +51,7 @@ bool fixed_parameter<CountMin>(std::span<const Fixed> arguments, Domain, int& pa
   return true;
 }
 
-// Rows that ask for different shapes.
+// Rows that give different parameters.
 template <>
 State reduced<CountMin>(State state, int parameter) {
   run(Source::stored,
@@ -67,7 +67,7 @@ SKETCH_ADD_FUNCTIONS(sketch_countmin, CountMin)
 
 namespace {
 
-// The shape of width, depth.
+// The parameter for (width, depth).
 int shape_argument(FunctionCallInfo fcinfo, int argument) {
   if (PG_ARGISNULL(argument) || PG_ARGISNULL(argument + 1)) {
     ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
@@ -81,7 +81,7 @@ int shape_argument(FunctionCallInfo fcinfo, int argument) {
   return shape.parameter();
 }
 
-// transition(state, value, the two of a shape [, weight]).
+// transition(state, value, error, confidence [, weight]), or with width and depth.
 template <class Value>
 Datum shaped_transition(FunctionCallInfo fcinfo, int parameter, Value value) {
   const std::uint64_t weight = PG_ARGISNULL(1) ? 0 : sketch::pg::weight_argument(fcinfo, 4);

@@ -20,8 +20,7 @@ SKETCH_TYPE_FUNCTIONS(sketch_dd, Dd)
 SKETCH_QUANTILE_FUNCTIONS(sketch_dd, Dd)
 SKETCH_QUANTILE_TRANSITIONS(sketch_dd, Dd)
 
-// bounds(sketch, q): what the true quantile can be, given that the estimate is off by at most the
-// accuracy.
+// bounds(sketch, q): the range of the true quantile, whose relative error is at most the accuracy.
 SKETCH_FUNCTION(sketch_dd_bounds) {
   const sketch::Bytes image = sketch::pg::image_argument(fcinfo);
   const double q = sketch::pg::fractions_argument(fcinfo, 1, false, "quantile").values[0];
@@ -54,7 +53,7 @@ SKETCH_FUNCTION(sketch_dd_buckets) {
     run(Source::stored, [&](sketch::Host& host) {
       return Dd::get_ranges(image, host, {ranges, count});
     });
-    // A value that is kept as often as it came is one row.
+    // All occurrences of one value are one row.
     const auto one_value = [](const Dd::Range& a, const Dd::Range& b) {
       return sketch::key_of(a.lower) == sketch::key_of(b.upper) &&
              sketch::key_of(b.lower) == sketch::key_of(b.upper);
@@ -92,7 +91,7 @@ Datum sketch_of_ranges(const Dd::Range* ranges, std::size_t count) {
   return PointerGetDatum(sketch::pg::varlena_of(canonical));
 }
 
-// Counts that are each of all up to a bound, as those of a bucket alone.
+// Turns cumulative counts into counts of single buckets.
 void decumulate(const sketch::pg::Counts& counts) {
   int64 before = 0;
   for (int i = 0; i < counts.count; ++i) {
@@ -110,8 +109,8 @@ void decumulate(const sketch::pg::Counts& counts) {
 
 }  // namespace
 
-// from_buckets(bounds, counts [, cumulative]): up to the first bound, between bounds, and, where there
-// is a count more than bounds, above the last.
+// from_buckets(bounds, counts [, cumulative]). The first bucket ends at the first bound, and so on. If there is one
+// count more than bounds, the last bucket is above the last bound.
 SKETCH_FUNCTION(sketch_dd_from_buckets) {
   const auto bounds = sketch::pg::doubles_argument(fcinfo, 0, true, "bound");
   const auto counts = sketch::pg::counts_argument(fcinfo, 1, "count");
@@ -139,8 +138,8 @@ SKETCH_FUNCTION(sketch_dd_from_buckets) {
   return sketch_of_ranges(ranges, static_cast<std::size_t>(counts.count));
 }
 
-// from_exponential(scale, offset, counts [, zero_count]): the bucket of index i, from the offset on, has
-// what is above b^i and up to b^(i + 1), b = 2^(2^-scale).
+// from_exponential(scale, offset, counts [, zero_count]). Bucket i, from the offset on, has values above b^i and up to
+// b^(i + 1), where b = 2^(2^-scale).
 SKETCH_FUNCTION(sketch_dd_from_exponential) {
   const int32 scale = PG_GETARG_INT32(0), offset = PG_GETARG_INT32(1);
   const auto counts = sketch::pg::counts_argument(fcinfo, 2, "count");

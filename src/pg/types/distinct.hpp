@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The SQL functions that all sketches of sets have: how many values are in them. A Sketch is a
-// class like sketch::Hll.
+// The SQL functions that all sketches of sets have. A Sketch is a class like sketch::Hll.
 #pragma once
 
 #include "sketch/core/interval.hpp"
@@ -36,7 +35,7 @@ Datum distinct_bounds(FunctionCallInfo fcinfo) {
   return estimate_result(fcinfo, bounds);
 }
 
-// What an operation of two sets makes of two sketches, of which one may be NULL: an empty set.
+// Calls a set operation with two sketches. NULL is an empty set, unless both are NULL.
 template <class Sketch>
 Datum set_operation(FunctionCallInfo fcinfo, Status (*operation)(Bytes, Bytes, Host&, State&)) {
   if (PG_ARGISNULL(0) && PG_ARGISNULL(1)) PG_RETURN_NULL();
@@ -45,7 +44,7 @@ Datum set_operation(FunctionCallInfo fcinfo, Status (*operation)(Bytes, Bytes, H
   State empty, result;
   run(Source::stored, [&](Host& host) {
     if (PG_ARGISNULL(0) || PG_ARGISNULL(1)) {
-      // Like the other. A damaged one is the operation's to find.
+      // The empty sketch gets the precision and the domain of the other one, which hasn't been checked yet.
       const Bytes other = PG_ARGISNULL(0) ? b : a;
       const bool known = other.size() >= kEnvelopeBytes;
       const int precision = known ? image_parameter(other.data()) : Sketch::kDefaultPrecision;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Aggregates that hash as another system does: transition(state, value, parameter ..., domain).
+// Aggregates that hash values as another system does: transition(state, value, parameter ..., domain).
 #pragma once
 
 #include "sketch/distinct/hll.hpp"
@@ -10,7 +10,7 @@
 
 namespace sketch::pg {
 
-// The precision that an argument asks for. Other systems' HyperLogLogs have more registers.
+// The precision that an argument gives. Other systems' HyperLogLogs allow higher ones.
 template <class Sketch>
 int domain_precision(FunctionCallInfo fcinfo, int argument, Domain domain) {
   if (Sketch::kFamily != Family::hll || domain == Domain::xxh3 || PG_ARGISNULL(argument))
@@ -55,12 +55,12 @@ Datum domain_transition(FunctionCallInfo fcinfo, int argument) {
   return PointerGetDatum(varlena_of(with_hash<Sketch>(state, hash, values.values)));
 }
 
-// Words of a domain that come from outside: whether there are such.
+// Raises an error unless the word, which the user gives, can be a hash of the domain.
 inline void require_word(Domain domain, std::uint64_t word) {
-  // 0 is what there is for an empty string that a system leaves out.
+  // sketch_hash() gives 0 for an empty string that the other system leaves out.
   if (PlainHll::is_value(domain, word) || domain == Domain::xxh3 || (domain == Domain::datasketches && word == 0)) return;
   ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                  errmsg("%lld is no hash of the domain %s", static_cast<long long>(word), name_of(domain)),
+                  errmsg("%lld is not a hash of the domain %s", static_cast<long long>(word), name_of(domain)),
                   errhint("Use what sketch_hash(value, '%s') gives.", name_of(domain))));
 }
 

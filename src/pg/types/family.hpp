@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What families of sketches are called in SQL.
+// The SQL names of families of sketches.
 #pragma once
 
 #include "sketch/core/image.hpp"
 
 namespace sketch::pg {
 
-// The type is sketch_<name>, and so are its functions.
+// The family's type is sketch_<name>.
 constexpr const char* family_name(Family family) noexcept {
   switch (family) {
 #define SKETCH_FAMILY(name, alike, adding) \

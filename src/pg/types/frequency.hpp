@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What the SQL functions of sketches of frequencies have in common.
+// What the SQL functions of frequency sketches have in common.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 
 namespace sketch::pg {
 
-// The weight of a row, 0 to leave it out.
+// The weight of a row; 0 leaves it out.
 inline std::uint64_t weight_argument(FunctionCallInfo fcinfo, int argument) {
   if (PG_NARGS() <= argument) return 1;
   return PG_ARGISNULL(argument) ? 0 : checked_weight(PG_GETARG_INT64(argument));
@@ -26,14 +26,14 @@ inline Datum frequency_result(FunctionCallInfo fcinfo, const Frequency& frequenc
   return record_result(fcinfo, values);
 }
 
-// How many items approx_top_k() may be asked for, and how many counters it takes, so that their order
-// is settled.
+// The number of items that approx_top_k() returns at most, and by default; and the capacity that makes the order of
+// that many items reliable.
 inline constexpr int32 kMostWanted = 8192, kUsuallyWanted = 10;
 constexpr int capacity_for(int wanted) { return std::max(8 * wanted, 1024); }
 
 }  // namespace sketch::pg
 
-// The C functions of the type `stem` that ask for a frequency, by frequency_of_value(fcinfo) and
+// The C functions of the type `stem` that return a frequency. They call frequency_of_value(fcinfo) and
 // frequency_of_literal(fcinfo).
 #define SKETCH_FREQUENCY_FUNCTIONS(stem)                                                \
   SKETCH_FUNCTION(stem##_frequency_value) {                                              \

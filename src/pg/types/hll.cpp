@@ -23,7 +23,7 @@ constexpr double kMostError = 0.5;
 double least_error() { return Hll::standard_error(Hll::kMaxPrecision); }
 bool is_error(double error) { return error >= least_error() && error <= kMostError; }
 
-// The lowest precision whose relative standard error is no more than the argument.
+// The lowest precision whose relative standard error isn't above the argument.
 int precision_for_error(FunctionCallInfo fcinfo, int argument) {
   const double error = PG_ARGISNULL(argument) ? 0 : PG_GETARG_FLOAT8(argument);
   if (!is_error(error)) {
@@ -56,8 +56,8 @@ SKETCH_FUNCTION(sketch_hll_error_transition) {
 SKETCH_FUNCTION(sketch_hll_domain_transition) { return sketch::pg::domain_transition<Hll>(fcinfo, 3); }
 SKETCH_FUNCTION(sketch_hll_empty) { return sketch::pg::domain_empty<Hll>(fcinfo, 1); }
 
-// The word of a value in a domain's sketch_hll, and adding such words: hash_transition(state, hash
-// [, precision [, domain]]), whose defaults are those of postgresql-hll.
+// hash(value, domain): the word that a sketch_hll of the domain gets for the value. hash_transition(state, hash
+// [, precision [, domain]]) adds such words; its defaults are those of postgresql-hll.
 SKETCH_FUNCTION(sketch_hash) {
   const sketch::Domain domain = sketch::pg::domain_argument(fcinfo, 1, Hll::kFamily);
   auto& values = sketch::pg::domain_values(fcinfo, 0, domain, Hll::kFamily);
@@ -81,7 +81,7 @@ SKETCH_FUNCTION(sketch_hll_add_hash) {
   return sketch::pg::frozen<Hll>(sketch::pg::with_hash<Hll>(state, hash, sketch::ValueClass::other));
 }
 
-// The estimate as count() would give it: a whole number, 0 over no row.
+// The estimate as count() would return it: an integer, and 0 without rows.
 SKETCH_FUNCTION(sketch_hll_final_count) {
   if (PG_ARGISNULL(0)) PG_RETURN_INT64(0);
   const double count =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// sketch_info(): what there is to say of a sketch, as jsonb.
+// sketch_info(): a description of a sketch as jsonb.
 #pragma once
 
 #include "sketch/core/image.hpp"
@@ -9,7 +9,7 @@
 
 namespace sketch::pg {
 
-// What the kernel knows of an image.
+// What the kernel says about an image.
 template <class Sketch>
 typename Sketch::Info info_of(Bytes image) {
   typename Sketch::Info info;
@@ -17,7 +17,7 @@ typename Sketch::Info info_of(Bytes image) {
   return info;
 }
 
-// A JSON object, member by member; every family's begins with its name and the version of its format.
+// Writes a JSON object, member by member. It begins with the family's name and the version of the format.
 class InfoWriter {
  public:
   explicit InfoWriter(Family family);
@@ -25,7 +25,7 @@ class InfoWriter {
   InfoWriter& text(const char* name, const char* value);
   InfoWriter& count(const char* name, std::uint64_t value);
   InfoWriter& flag(const char* name, bool value);
-  // So many significant digits; of an estimate all that a double precision is sure of.
+  // A number with that many significant digits. A double has at least 15.
   InfoWriter& number(const char* name, double value, int digits = 15);
 
   Datum written();

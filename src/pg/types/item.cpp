@@ -14,7 +14,7 @@ extern "C" {
 namespace sketch::pg {
 namespace {
 
-// What is shown of a value that is too long to be kept.
+// How many bytes of a value are kept to be shown, if it is too long to be kept.
 constexpr std::size_t kShownOfLong = 1024;
 
 Item word_item(std::int64_t value) { return Item::of(static_cast<std::uint64_t>(value)); }
@@ -23,7 +23,7 @@ Bytes bytes_of(const char* text) {
   return {reinterpret_cast<const std::byte*>(text), strlen(text)};
 }
 
-// Of text no more than whole characters.
+// The beginning of a long value. A text isn't cut within a character.
 Bytes beginning(Bytes bytes, bool text) {
   if (!text) return bytes.first(kShownOfLong);
   const int size = pg_mbcliplen(reinterpret_cast<const char*>(bytes.data()),
@@ -31,7 +31,7 @@ Bytes beginning(Bytes bytes, bool text) {
   return bytes.first(static_cast<std::size_t>(size));
 }
 
-// An item that is known by its hash.
+// An item that is identified by its hash.
 Item shown_item(std::uint64_t hash, Bytes shown, bool text) {
   const bool cut = is_long_item(shown);
   return Item::of(hash, cut ? beginning(shown, text) : shown, cut);
@@ -62,7 +62,7 @@ ToItem direct_item(Oid type) {
 
 bool is_integer(Oid type) { return type == INT2OID || type == INT4OID || type == INT8OID; }
 
-// What a type is called, whoever asks: the name in the catalog, without schema and quotes.
+// The type's label: its name in the catalog, without schema and quotes, so that it is the same in every session.
 char* label_of(Oid type) {
   if (const Oid element = get_element_type(type); OidIsValid(element))
     return psprintf("%s[]", label_of(element));
@@ -73,7 +73,7 @@ char* label_of(Oid type) {
   return label;
 }
 
-// Whether values of a type that are equal may look different, and have a hash that says so.
+// Whether equal values of the type may have different text forms, so that items are identified by a hash.
 bool needs_hash(Oid type) {
   const bool composed = OidIsValid(get_element_type(type)) || type_is_rowtype(type) ||
                         type_is_range(type) || type_is_multirange(type);
@@ -99,7 +99,7 @@ Item item_time(Datum value, Oid) { return word_item(DatumGetTimeADT(value)); }
 Item item_timestamp(Datum value, Oid) { return word_item(DatumGetTimestamp(value)); }
 Item item_timestamptz(Datum value, Oid) { return word_item(DatumGetTimestampTz(value)); }
 
-// One zero and one NaN.
+// There is only one zero and one NaN.
 Item item_float4(Datum value, Oid) {
   const float4 number = DatumGetFloat4(value);
   constexpr std::uint32_t kNaN = 0x7FC00000;
@@ -144,7 +144,7 @@ Item item_jsonb(Datum value, Oid) {
 void ItemCoder::find(Oid type, Oid collation, MemoryContext lifetime) {
   oid_ = getBaseType(type);
   collation_ = collation;
-  // Rows without a type of their own could not be read again.
+  // Values of pseudo-types, such as anonymous rows, could not be read back.
   if (get_typtype(oid_) == TYPTYPE_PSEUDO) {
     ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
                     errmsg("values of type %s can't be kept in a sketch", format_type_be(oid_)),

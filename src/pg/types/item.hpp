@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// SQL values as items of a sketch, and back. Values that are equal become the same item.
+// Converts SQL values to items of a sketch, and back. Equal values become the same item.
 //
+//   form      types
 //   words     boolean, integers, floating-point numbers, dates and times, oid, "char", money
-//   strings   of text and bytea their bytes, of uuid its 16, of inet what its send function gives
-//   by hash   numeric and interval (shown by what their send functions give), jsonb (by its text), text
-//             under a nondeterministic collation: values that are equal may look different
-//   text      of every other type the text form; known by hash where equal values may look
-//             different: rows, arrays, ranges, and types of variable length that can be hashed
+//   strings   text and bytea (their bytes), uuid (its 16 bytes), inet (the output of its send function)
+//   by hash   numeric and interval (shown by the output of their send functions), jsonb (by its text), text under
+//             a nondeterministic collation: equal values may look different
+//   text      every other type, by its text form; by hash if equal values may look different: rows, arrays,
+//             ranges, and types of variable length that can be hashed
 //
-// What is longer than an item may be is known by its hash, too, and shown by its beginning.
+// A value that is too long for an item is identified by its hash, too, and shown by its beginning.
 //
-// The item type is a number of our own for each type in the first three lines. All others share two
-// numbers, and have the name of their type as a label, which is shown but never looked up: no bytes
-// of a sketch choose code. What type a text becomes, the caller's query says. A domain is its base type.
+// Each type in the first three lines has an item type, which is a number of our own. All other types share two
+// numbers, and have the type's name as a label. The label is shown but never looked up, so that the bytes of a
+// sketch can't choose which code runs. The caller's query says as which type a text form is read. Values of
+// an SQL domain are treated as values of its base type.
 #pragma once
 
 #include <array>
@@ -27,14 +29,14 @@ namespace sketch::pg {
 
 using ToItem = Item (*)(Datum value, Oid collation);
 
-// A type of value/types.def: a function item_<C name> for each.
+// item_<C name> for each type of value/types.def.
 #define SKETCH_VALUE_TYPE(name, sql, oid) Item item_##name(Datum value, Oid collation);
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
 
-// The numbers of item types, which are stored.
+// The numbers of item types. They are stored in images, so none may change.
 enum ItemNumber : std::uint8_t {
-  kOtherItems = 0,  // no number
+  kOtherItems = 0,  // the type has no number
   kFirstOwnNumber = 1,
   kTextItems = 8,
   kJsonbItems = 17,
@@ -42,11 +44,11 @@ enum ItemNumber : std::uint8_t {
   kMoneyItems = 20,
   kOidItems = 21,
   kLastOwnNumber = 21,
-  kTextForms = 32,        // labelled: text forms
-  kTextFormsByHash = 33,  // labelled: text forms of which several may be equal
+  kTextForms = 32,        // with a label: text forms
+  kTextFormsByHash = 33,  // with a label: text forms, identified by a hash
 };
 
-// The number of a type that has one of its own.
+// The number of a type; kOtherItems if it has none.
 constexpr std::uint8_t item_number(Oid type) {
   switch (type) {
     case BOOLOID: return 1;
@@ -73,7 +75,7 @@ constexpr std::uint8_t item_number(Oid type) {
   }
 }
 
-// What the items of a type are.
+// Whether items of a type are words or strings.
 constexpr Items items_of(Oid type) {
   switch (type) {
     case BOOLOID:
@@ -95,7 +97,7 @@ constexpr Items items_of(Oid type) {
   }
 }
 
-// The item type of a type that has a number; of text under a nondeterministic collation another.
+// The item type of a type with a number. Text under a nondeterministic collation has another one.
 inline constexpr auto kItemNumbers = [] {
   std::array<std::byte, kLastOwnNumber + 1> numbers{};
   for (std::uint8_t i = 0; i <= kLastOwnNumber; ++i) numbers[i] = std::byte{i};
@@ -110,15 +112,15 @@ inline ItemType builtin_item_type(Oid type, Oid collation) {
   return builtin_item_type(type);
 }
 
-// The item that bytes are; of many bytes their hash, and the beginning.
+// Bytes as an item; if they are too long, their hash and beginning.
 Item item_of_bytes(Bytes bytes, bool text);
-// The same, but of few bytes.
+// Whether bytes are too long for an item.
 inline bool is_long_item(Bytes bytes) { return bytes.size() > kMostItemBytes; }
 
 // How values of one type become items.
 class ItemCoder {
  public:
-  // What is looked up is kept in `lifetime`.
+  // Finds out how values of the type are encoded. Memory comes from `lifetime`.
   void find(Oid type, Oid collation, MemoryContext lifetime);
 
   Item operator()(Datum value);
@@ -139,24 +141,24 @@ class ItemCoder {
   std::size_t name_bytes_;
 };
 
-// The type that has the number; none for labelled items.
+// The SQL type with the item type's number; InvalidOid for items with a label.
 Oid own_type_of(ItemType type);
 
-// What a type of items is called: its name in SQL, or the label.
+// The SQL name of an item type, or its label.
 char* name_of_items(ItemType type);
 
-// An item as text, the same in every session but for the time zone of a timestamptz.
+// An item as text. It is the same in every session, except for the time zone of a timestamptz.
 char* text_of_item(const Item& item, ItemType type);
 
-// An item as a value of a type that the caller's query names; an error if items of the sketch can't be
-// of that type. Null if only the beginning of a long value is left and that is no value.
+// An item as a value of the type that the caller's query names. Raises an error if the sketch's items aren't of that
+// type. NULL if only the beginning of a long value was kept, and that isn't a value of the type.
 Datum value_of_item(const Item& item, ItemType type, Oid result, bool* null);
 
-// An item as to_jsonb() has values of a type.
+// An item in the JSON that to_jsonb() would give for its value.
 char* json_of_item(const Item& item, ItemType type, Oid value_type);
 
-// A value of one type as an item of a sketch whose items are of another: integers as each other,
-// text as what it reads as.
+// Converts a value to an item of a sketch whose items are of another type: integers into each other, text by
+// reading it.
 Item converted_item(Datum value, Oid from, ItemType to, Oid collation, bool adding);
 
 }  // namespace sketch::pg

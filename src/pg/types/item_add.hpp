@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Adding values to sketches that keep them as items: sketch_add and sketch_add_all.
+// sketch_add() and sketch_add_all() for sketches that keep values as items.
 #pragma once
 
 #include "types/aggregate.hpp"
@@ -8,12 +8,11 @@
 
 namespace sketch::pg {
 
-// The state with an item of the type more: each family's own.
+// Adds an item to the state. Each family specialises this.
 template <class Sketch>
 State with_item(State state, ItemType type, const Item& item);
 
-// How to encode the values of an argument of the running call, kept in fn_extra. With `elements` the
-// elements of an array are meant.
+// How to encode an argument's values, cached in fn_extra. With `elements`: the elements of an array.
 inline ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument, bool elements = false) {
   auto* known = static_cast<ItemCoder*>(fcinfo->flinfo->fn_extra);
   if (known != nullptr) return *known;
@@ -26,7 +25,7 @@ inline ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument, bool ele
   return *coder;
 }
 
-// How a transition's value becomes an item, and of what type that is: a value of a type of value/types.def,
+// How a transition function's value becomes an item, and its item type. This is for a type of value/types.def,
 template <Oid oid, ToItem encode>
 struct TypedItem {
   FunctionCallInfo fcinfo;
@@ -35,7 +34,7 @@ struct TypedItem {
   Item operator()(Datum value) const { return encode(value, PG_GET_COLLATION()); }
 };
 
-// and one of any type.
+// and this for any other type.
 struct AnyItem {
   FunctionCallInfo fcinfo;
 
@@ -43,7 +42,7 @@ struct AnyItem {
   Item operator()(Datum value) const { return coder_argument(fcinfo, 1)(value); }
 };
 
-// A step of aggregates (value/any.hpp): step(fcinfo, item), where item is as above.
+// Calls step(fcinfo, item) for the value's type (typed_step() in value/any.hpp); item is a TypedItem or an AnyItem.
 template <class Step>
 Datum item_step(FunctionCallInfo fcinfo, Step) {
   static constexpr TypedStep kSteps[] = {
@@ -56,7 +55,7 @@ Datum item_step(FunctionCallInfo fcinfo, Step) {
                     [](FunctionCallInfo call) { return Step{}(call, AnyItem{call}); });
 }
 
-// The state with a value of a type more: an item as the sketch has them, or one of a type that it takes.
+// Adds a value to the state; if its type isn't that of the sketch's items, it is converted.
 template <class Sketch, class Encode>
 State with_value(State state, Datum value, Oid given, ItemType item_type, Encode encode, Oid collation) {
   const ItemType type = Sketch::type(state);
@@ -70,7 +69,7 @@ State with_value(State state, Datum value, ItemCoder& coder, Oid collation) {
       state, value, coder.oid(), coder.type(), [&](Datum datum) { return coder(datum); }, collation);
 }
 
-// A literal, which an empty sketch takes for a text.
+// Adds a literal. In an empty sketch it is text.
 template <class Sketch>
 State with_literal(State state, Datum literal, Oid collation) {
   return with_value<Sketch>(
@@ -78,7 +77,7 @@ State with_literal(State state, Datum literal, Oid collation) {
       [=](Datum value) { return item_text(value, collation); }, collation);
 }
 
-// add(sketch, value), where a NULL sketch is empty.
+// add(sketch, value); a NULL sketch is empty.
 template <class Sketch>
 Datum add_item(FunctionCallInfo fcinfo) {
   State state = added_to<Sketch>(fcinfo);
@@ -107,7 +106,7 @@ Datum add_item_literal(FunctionCallInfo fcinfo) {
   return frozen<Sketch>(state);
 }
 
-// add_all(sketch, literal), which is that of an array.
+// add_all(sketch, literal of an array).
 template <class Sketch>
 Datum add_item_literals(FunctionCallInfo fcinfo) {
   State state = added_to<Sketch>(fcinfo);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Items of a sketch as values, text and JSON.
+// Converts items of a sketch to values, text and JSON.
 #include <bit>
 
 #include "types/text_form.hpp"
@@ -19,7 +19,7 @@ struct OwnType {
   const char* name;
 };
 
-// The types that have numbers, in order.
+// The types that have numbers, in the order of their numbers.
 constexpr OwnType kOwnTypes[] = {
 #define SKETCH_VALUE_TYPE(name, sql, oid) {oid, #sql},
 #include "value/types.def"
@@ -41,7 +41,7 @@ static_assert(in_order());
 [[noreturn]] void raise_damaged(Oid type) {
   ereport(ERROR,
           (errcode(ERRCODE_DATA_CORRUPTED),
-           errmsg("the sketch has an item that is no value of type %s", format_type_be(type)),
+           errmsg("an item of the sketch is not a value of type %s", format_type_be(type)),
            errhint("The bytes of the sketch are changed.")));
   pg_unreachable();
 }
@@ -111,7 +111,7 @@ Datum received(Bytes bytes, Oid type) {
   return value;
 }
 
-// Items of a number that nobody has given.
+// The image has an item type whose number isn't known.
 [[noreturn]] void raise_unknown_type() {
   ereport(ERROR,
           (errcode(ERRCODE_DATA_CORRUPTED),
@@ -122,7 +122,7 @@ Datum received(Bytes bytes, Oid type) {
 
 std::uint8_t number_of(ItemType type) { return std::to_integer<std::uint8_t>(type.name[0]); }
 
-// The type of a number of our own; null for labelled items.
+// The type with the item type's number; null for items with a label.
 const OwnType* own_type(ItemType type) {
   const std::uint8_t number = number_of(type);
   if (number == kTextForms || number == kTextFormsByHash) {

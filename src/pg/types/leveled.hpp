@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The SQL functions of sketches of levels, sketch_kll and sketch_req, as templates over the kernel.
+// The SQL functions of sketch_kll and sketch_req, whose kernels have levels, as templates over the kernel.
 #pragma once
 
 #include <algorithm>
@@ -13,8 +13,7 @@
 
 namespace sketch::pg {
 
-// bounds(sketch, q [, type]): the values at the ranks that the quantile's rank may have for all we
-// know.
+// bounds(sketch, q [, type]): the values at the lowest and the highest rank that the quantile may have.
 template <class Sketch>
 Datum leveled_bounds(FunctionCallInfo fcinfo) {
   if (PG_ARGISNULL(0) || PG_ARGISNULL(1)) PG_RETURN_NULL();
@@ -40,7 +39,7 @@ Datum leveled_bounds(FunctionCallInfo fcinfo) {
   PG_RETURN_DATUM(record_result(fcinfo, values));
 }
 
-// values(sketch [, type]): set of (value, weight).
+// values(sketch [, type]): a set of (value, weight).
 template <class Sketch>
 Datum leveled_values(FunctionCallInfo fcinfo) {
   return rows_result(fcinfo, [fcinfo] {
@@ -76,7 +75,7 @@ Datum leveled_info(FunctionCallInfo fcinfo) {
 
 }  // namespace sketch::pg
 
-// The C functions of a sketch of levels of type `stem` but for those of each type of value.
+// The C functions of the type `stem`.
 #define SKETCH_LEVELED_FUNCTIONS(stem, Sketch)                                           \
   SKETCH_TYPE_FUNCTIONS(stem, Sketch)                                                    \
   SKETCH_QUANTILE_FUNCTIONS(stem, Sketch)                                                \

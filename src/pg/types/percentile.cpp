@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// approx_percentile(value, q or array of q [, accuracy]), approx_percentile_weighted(value, weight,
-// q or array of q) and approx_median(value): a sketch_kll and its answer in one step. The state has the
-// fractions in front of the sketch (percentile_front.hpp).
+// approx_percentile(value, q or array of q [, accuracy]), approx_percentile_weighted(value, weight, q or array of q)
+// and approx_median(value). They build a sketch_kll, and ask it in the final function. The state has the
+// fractions before the sketch (percentile_front.hpp). In the batch executor a group has only the sketch, because
+// the fractions are constant.
 //
-// In batches a group has the sketch alone, for the fractions are known before the first row.
-//
-// What differs between approx_percentile() and its interpolated and descending forms is the final
-// function alone, so that those of one value share a state.
+// approx_percentile() and its interpolated and descending forms differ only in the final function, so all of them
+// share a state.
 #include <algorithm>
 #include <cstring>
 
@@ -28,13 +27,13 @@ namespace {
 constexpr const char* kOrder =
     "The value comes first: approx_percentile(value, 0.99), or 0.5 for the median.";
 
-// Which argument the fraction is, or the array of them.
+// The number of the argument that is the fraction, or the array of fractions.
 struct Asked {
   int argument;
   bool array;
 };
 
-// The fractions that a row asks for.
+// The fractions that a row gives.
 Bytes asked_fractions(FunctionCallInfo fcinfo, Asked asked) {
   if (PG_ARGISNULL(asked.argument)) {
     ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("quantile must not be NULL"),
@@ -57,8 +56,8 @@ void require_same(Bytes one, Bytes other) {
                           "differ, ask a sketch_kll with sketch_quantile().")));
 }
 
-// The usual row asks for the same as the one before it, which is seen without a copy: checking an
-// array of three as if it were new took as long as all else that is done for a row.
+// Whether a row gives the same fractions as the one before, which it usually does. This needs no copy: checking an
+// array of three as a new one took as long as everything else for a row.
 bool asks_same(FunctionCallInfo fcinfo, Asked asked, Bytes fractions) {
   const Bytes before = fractions.subspan(sizeof(FrontHead));
   if (PG_ARGISNULL(asked.argument)) return false;
@@ -67,14 +66,14 @@ bool asks_same(FunctionCallInfo fcinfo, Asked asked, Bytes fractions) {
            load_native<double>(before.data()) == PG_GETARG_FLOAT8(asked.argument);
   const void* stored = PG_GETARG_POINTER(asked.argument);
   if (!VARATT_IS_4B_U(stored)) return false;
-  // Its dimensions and values follow its head, too.
+  // In an array without NULLs, dimensions and values follow the header, as they do in the state.
   const auto* array = static_cast<const ArrayType*>(stored);
   return !ARR_HASNULL(array) && VARSIZE(array) - sizeof(ArrayType) == before.size() &&
          static_cast<int>(load_native<FrontHead>(fractions.data()).dimensions) == ARR_NDIM(array) &&
          std::memcmp(ARR_DIMS(array), before.data(), before.size()) == 0;
 }
 
-// What an accuracy can be.
+// The range of accuracies.
 const double kMostAccuracy = Kll::rank_error_of(Kll::kMinParameter),
              kLeastAccuracy = Kll::rank_error_of(Kll::kMaxParameter);
 
@@ -82,10 +81,10 @@ bool is_accuracy(double accuracy) {
   return accuracy >= kLeastAccuracy && accuracy <= kMostAccuracy;
 }
 
-// The k whose errors of a rank are below an accuracy (kll.hpp).
+// The least k whose rank error is below the accuracy (kll.hpp).
 int k_for_accuracy(FunctionCallInfo fcinfo, int argument) {
   const double accuracy = PG_ARGISNULL(argument) ? 0 : PG_GETARG_FLOAT8(argument);
-  constexpr double kUp = 5e-6;  // what is shown is rounded up
+  constexpr double kUp = 5e-6;  // the hint shows numbers that are rounded up
   if (!is_accuracy(accuracy)) {
     ereport(ERROR, (errcode(PG_ARGISNULL(argument) ? ERRCODE_NULL_VALUE_NOT_ALLOWED
                                                    : ERRCODE_INVALID_PARAMETER_VALUE),
@@ -105,7 +104,7 @@ void require_same_accuracy(State state, int k) {
                   errmsg("the accuracy must be the same for all rows of a group")));
 }
 
-// A state that may be changed, its own fractions in front: the argument, or a copy.
+// The first argument as a state that may be changed, itself or a copy; sets `fractions` to its fractions.
 State percentile_state(FunctionCallInfo fcinfo, Bytes& fractions) {
   auto* stored = reinterpret_cast<varlena*>(PG_GETARG_POINTER(0));
   const bool own = owns_state(fcinfo) && VARATT_IS_4B_U(stored);
@@ -113,7 +112,7 @@ State percentile_state(FunctionCallInfo fcinfo, Bytes& fractions) {
   const Bytes whole = image_of(stored);
   fractions = front_of_state(whole);
   State state = own ? state_of(stored).subspan(fractions.size()) : State{};
-  // A bytea can be anything, the initial value of somebody's aggregate too.
+  // The bytea may be anything, such as the initial value of a user's aggregate.
   if (Kll::can_add(state)) return state;
   run(
       Source::stored,
@@ -122,7 +121,7 @@ State percentile_state(FunctionCallInfo fcinfo, Bytes& fractions) {
   return state;
 }
 
-// Adds the value, the second argument, `weight` times. Behind the fractions may be an accuracy.
+// Adds the value, which is the second argument, `weight` times. An accuracy may follow the fractions.
 template <class Value>
 Datum percentile_transition(FunctionCallInfo fcinfo, Asked asked, std::uint64_t weight = 1) {
   if (PG_ARGISNULL(1) || weight == 0) return same_state(fcinfo);
@@ -160,7 +159,7 @@ Datum weighted_percentile_transition(FunctionCallInfo fcinfo, bool array, Weight
   return percentile_transition<Value>(fcinfo, {3, array}, weight);
 }
 
-// The fractions and the sketch in a final function's state.
+// A final function's state: fractions and sketch.
 struct Parts {
   Doubles q;
   Bytes sketch;
@@ -181,7 +180,7 @@ Datum percentile_final(FunctionCallInfo fcinfo, Oid type, bool array, bool desce
   return quantiles_of<Kll>(fcinfo, parts.sketch, parts.q, type, descending);
 }
 
-// As percentile_cont() does it; an interval stays one, all else becomes a double precision.
+// Interpolates as percentile_cont() does: intervals give an interval, all numbers give double precision.
 Datum interpolated(FunctionCallInfo fcinfo, const Parts& parts, bool descending) {
   const Doubles& q = parts.q;
   auto* between =
@@ -196,7 +195,7 @@ Datum interpolated(FunctionCallInfo fcinfo, const Parts& parts, bool descending)
   });
   if (!some) PG_RETURN_NULL();
   const bool interval = kind == sketch::Kind::interval;
-  // Somebody can call it with the state of another type than that which it is declared for.
+  // A user may call the function with a state for values of another type.
   const Oid result = get_func_rettype(fcinfo->flinfo->fn_oid);
   if (interval != (result == INTERVALOID || result == INTERVALARRAYOID)) {
     ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
@@ -218,9 +217,9 @@ Datum interpolated(FunctionCallInfo fcinfo, const Parts& parts, bool descending)
   return q.array ? array_of(values, q.shape, interval ? INTERVALOID : FLOAT8OID) : values[0];
 }
 
-// ---- Ordered-set aggregates: the state is a sketch_kll, the fractions are direct arguments.
+// ---- Ordered-set aggregates: the state is a sketch_kll, the fractions are direct arguments
 
-// Whether WITHIN GROUP sorts from the greatest value to the least.
+// Whether WITHIN GROUP (ORDER BY ...) is descending.
 bool values_descend(FunctionCallInfo fcinfo) {
   const Aggref* aggref = AggGetAggref(fcinfo);
   if (aggref == nullptr || aggref->aggorder == NIL) return false;
@@ -247,7 +246,7 @@ Datum median_final(FunctionCallInfo fcinfo, Oid type) {
 
 // ---- The batch executor
 
-// Fractions that are the same for all rows, and an accuracy.
+// Takes constant fractions, and an accuracy.
 bool take_fractions(const Arguments& arguments, Known& known) {
   const std::span<const Fixed> behind = arguments.behind;
   const Fixed& q = behind[0];
@@ -275,7 +274,7 @@ bool take_fractions(const Arguments& arguments, Known& known) {
   return true;
 }
 
-// A group has the sketch alone.
+// The group's state is a sketch without fractions; they are in Transition::front.
 template <class Value>
 struct BatchPercentile : BatchQuantile<Kll, Value> {
   using Base = BatchQuantile<Kll, Value>;
@@ -378,8 +377,8 @@ Datum weighted_percentile_step(FunctionCallInfo fcinfo) {
 SKETCH_FUNCTION(sketch_percentile_transition) { return percentile_step<false>(fcinfo); }
 SKETCH_FUNCTION(sketch_percentiles_transition) { return percentile_step<true>(fcinfo); }
 
-// For the aggregates of contrib/sketch_compat_tdigest.sql: transition(state, value, compression, q). The sketch is a
-// sketch_kll, which has no compression.
+// transition(state, value, compression, q), for contrib/sketch_compat_tdigest.sql. The compression is ignored, because
+// the sketch is a sketch_kll.
 using CompatValue = sketch::pg::QuantileValue<Kll, sketch::Kind::float8, sketch::pg::quantile_key_float8>;
 SKETCH_FUNCTION(sketch_compat_percentile) {
   return sketch::pg::percentile_transition<CompatValue>(fcinfo, {3, false});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The state of approx_percentile(). The final function of an aggregate doesn't see arguments, so the state
-// keeps the fractions in front of the sketch, flat in a bytea:
+// The state of approx_percentile(). An aggregate's final function doesn't see the arguments, so the state has the
+// fractions before the sketch, in a bytea:
 //
 //   +-----------+------------+---------+--------------+-----------+------------------------+
 //   | number of | number of  | lengths | lower bounds | fractions | the sketch's working   |
@@ -9,9 +9,8 @@
 //   +-----------+------------+---------+--------------+-----------+------------------------+
 //     4 bytes     4            4 each    4 each         8 each
 //
-// The dimensions are those of an array; a single fraction has none. All of it is words of 8 bytes behind the
-// 4 bytes of a varlena's length and the 4 of the envelope, so that the sketch lies as it does in a value of
-// its own.
+// The dimensions are those of the array of fractions; a single fraction has none. The part before the sketch is
+// a multiple of 8 bytes, so that the sketch is aligned as in a value of its own.
 #pragma once
 
 #include <cstring>
@@ -21,7 +20,7 @@
 
 namespace sketch::pg {
 
-// What stands in front of the sketch begins with this.
+// The beginning of the part before the sketch.
 struct FrontHead {
   std::uint32_t count, dimensions;
 
@@ -30,7 +29,7 @@ struct FrontHead {
   }
 };
 
-// Of what was checked before.
+// The shape of the fractions. They have been checked already.
 inline Shape shape_of_front(Bytes front) {
   const auto head = load_native<FrontHead>(front.data());
   Shape shape = {};
@@ -58,7 +57,7 @@ inline bool is_shape(const Shape& shape, std::uint32_t count) {
         Source::stored);
 }
 
-// What stands in front of the sketch.
+// The part before the sketch.
 inline Bytes front_of_state(Bytes state) {
   FrontHead head = {};
   if (state.size() >= sizeof head) head = load_native<FrontHead>(state.data());
@@ -68,7 +67,7 @@ inline Bytes front_of_state(Bytes state) {
   return state.first(head.bytes());
 }
 
-// Gives states with the fractions of another in front.
+// Allocates states that begin with given fractions.
 class PercentileHost final : public PgHost {
  public:
   explicit PercentileHost(Bytes fractions) : fractions_(fractions) {}
@@ -83,12 +82,12 @@ class PercentileHost final : public PgHost {
   Bytes fractions_;
 };
 
-// The state as a value, given the sketch in it.
+// The state as a Datum, given the sketch in it.
 inline Datum value_of(State sketch, Bytes fractions) {
   return PointerGetDatum(sketch.data() - fractions.size() - VARHDRSZ);
 }
 
-// A fraction, or an array of them without NULLs, as it stands in a state.
+// A fraction, or an array of fractions without NULLs, as the part before the sketch.
 inline Bytes front_of(Datum q, bool is_array) {
   const auto made = [](FrontHead head, const void* shape, const void* values) -> Bytes {
     auto* front = static_cast<std::byte*>(palloc(head.bytes()));

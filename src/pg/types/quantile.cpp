@@ -12,8 +12,7 @@ namespace {
   pg_unreachable();
 }
 
-// The elements of an array; those that are NULL are an error, or are left out if there is no name
-// for them.
+// The elements of an array. NULLs raise an error that has `name`, or are left out if it is null.
 int elements_of(ArrayType* array, Oid type, Datum*& elements, const char* name) {
   std::int16_t length;
   bool by_value;
@@ -30,7 +29,7 @@ int elements_of(ArrayType* array, Oid type, Datum*& elements, const char* name) 
   return kept;
 }
 
-// A number in a text or an array of texts is read as numeric, and is an integer if it is one.
+// The type that a literal is read as, for a sketch of this kind. Numbers are read as numeric.
 Oid type_to_read(sketch::Kind kind, bool array) {
   switch (kind) {
     case sketch::Kind::timestamptz:
@@ -48,8 +47,8 @@ Oid type_to_read(sketch::Kind kind, bool array) {
   }
 }
 
-// The greatest key of `kind` that is at most the value, or below it; of a numeric, all of its digits
-// count among integers.
+// The greatest key of `kind` that is at most the value, or, with `below`, that is below it. A numeric is compared
+// with integers exactly.
 sketch::Key key_sought(sketch::Kind kind, const QuantileType& how, Datum value, bool below) {
   std::int64_t integer;
   if (how.type == NUMERICOID && kind == sketch::Kind::bigint &&
@@ -149,8 +148,8 @@ bool low_ranks_argument(FunctionCallInfo fcinfo, int argument) {
     ereport(ERROR, (errcode(word == nullptr ? ERRCODE_NULL_VALUE_NOT_ALLOWED
                                             : ERRCODE_INVALID_PARAMETER_VALUE),
                     word == nullptr ? errmsg("accurate must not be NULL")
-                                    : errmsg("accurate is \"%s\"", word),
-                    errhint("The ranks that are accurate are 'high' or 'low'.")));
+                                    : errmsg("invalid value for accurate: \"%s\"", word),
+                    errhint("Use 'high' or 'low'.")));
   }
   return low;
 }
@@ -180,7 +179,7 @@ Values sought_argument(FunctionCallInfo fcinfo, int argument, const char* name, 
   return result;
 }
 
-// Of a literal an integer is one only where the others are.
+// The values of a literal. They are integers only if the sketch's values are.
 static Values added_literals(Datum literal, sketch::Kind kind, bool array) {
   const Oid type = type_to_read(kind, array);
   Datum one = value_of_literal(literal, type);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The aggregates of quantile sketches, templates over the kernel, and the arguments of their functions
-// as plain arrays.
+// Aggregates of quantile sketches, as templates over the kernel. Arguments of their SQL functions, as plain arrays.
 #pragma once
 
 #include <optional>
@@ -17,7 +16,7 @@ namespace sketch::pg {
 
 // ---- Aggregates
 
-// Raises an error for a parameter: it is NULL, or the text is none of its values.
+// Raises an error for a parameter that is NULL or out of range; `text` is its value.
 template <class Sketch>
 [[noreturn]] void raise_parameter(bool null, const char* text) {
   char range[80];
@@ -32,17 +31,17 @@ template <class Sketch>
           (errcode(null ? ERRCODE_NULL_VALUE_NOT_ALLOWED : ERRCODE_INVALID_PARAMETER_VALUE),
            null ? errmsg("%s must not be NULL", Sketch::kParameterName)
                 : errmsg("%s %s is out of range", Sketch::kParameterName, text),
-           errhint("%s A weight for each row is for sketch_%s_agg_weighted(value, weight).", range,
+           errhint("%s To give each row a weight, use sketch_%s_agg_weighted(value, weight).", range,
                    family_name(Sketch::kFamily))));
   pg_unreachable();
 }
 
-// What a word says of which ranks are the accurate ones: whether those are the low ones. False if it is none.
+// Reads 'low' or 'high', the ranks that a sketch_req is accurate for. Returns false for another word.
 bool is_accurate(std::string_view word, bool& low);
-// The same of an argument.
+// The same for an argument.
 bool low_ranks_argument(FunctionCallInfo fcinfo, int argument);
 
-// An argument that is the sketch's parameter, or an accuracy that gives it.
+// The sketch's parameter, from an argument that is the parameter or an accuracy.
 template <class Sketch>
 int quantile_parameter(FunctionCallInfo fcinfo, int argument) {
   if (PG_NARGS() <= argument) return Sketch::kDefaultParameter;
@@ -64,7 +63,7 @@ int quantile_parameter(FunctionCallInfo fcinfo, int argument) {
   }
 }
 
-// The state with a value more, `weight` times. A row may ask for a parameter, with an argument.
+// Adds a value to the state, `weight` times. `asks`: an argument of the row gives the parameter.
 template <class Sketch, class Value>
 Datum with_value(FunctionCallInfo fcinfo, int parameter, bool asks, std::uint64_t weight) {
   const auto item = Value::item(PG_GETARG_DATUM(1));
@@ -74,7 +73,7 @@ Datum with_value(FunctionCallInfo fcinfo, int parameter, bool asks, std::uint64_
   if (Sketch::kOneParameter && !fresh && asks && parameter != Sketch::parameter(state)) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("%s must be the same for all rows", Sketch::kParameterName),
-                    errhint("A weight for each row is for sketch_%s_agg_weighted(value, weight).",
+                    errhint("To give each row a weight, use sketch_%s_agg_weighted(value, weight).",
                             family_name(Sketch::kFamily))));
   }
   run(Source::stored, [&](Host& host) {
@@ -90,7 +89,7 @@ Datum with_value(FunctionCallInfo fcinfo, int parameter, bool asks, std::uint64_
   return PointerGetDatum(varlena_of(state));
 }
 
-// transition(state, value [, parameter]); Value says what the values are.
+// transition(state, value [, parameter]). Value is the type of the values (QuantileValue).
 template <class Sketch, class Value>
 [[gnu::noinline]] Datum unusual_quantile_transition(FunctionCallInfo fcinfo) {
   const int parameter = quantile_parameter<Sketch>(fcinfo, 2);
@@ -98,8 +97,8 @@ template <class Sketch, class Value>
   return with_value<Sketch, Value>(fcinfo, parameter, PG_NARGS() > 2, 1);
 }
 
-// weighted_transition(state, value, weight [, parameter]): the row counts as often as its weight
-// says, which weight_of() reads; where that is 0 or NULL there might as well be none.
+// weighted_transition(state, value, weight [, parameter]): adds the value as many times as the weight says, which
+// weight_of() reads. A row whose weight is 0 or NULL is left out.
 template <class Sketch, class Value, class Weight>
 [[gnu::noinline]] Datum weighted_quantile_transition(FunctionCallInfo fcinfo, Weight weight_of) {
   const int parameter = quantile_parameter<Sketch>(fcinfo, 3);
@@ -128,8 +127,8 @@ template <class Sketch, class Value>
   return unusual_quantile_transition<Sketch, Value>(fcinfo);
 }
 
-// What a transition's values of a type of value/quantile_types.def are: which keys, and of what kind. Sketches of
-// numbers take all of them as double precision.
+// How values of a type of value/quantile_types.def become keys, and the keys' kind. Sketches of numbers take all
+// numbers as double precision.
 template <class Sketch, sketch::Kind kind, sketch::Key (*key)(Datum)>
 struct QuantileValue {
   static constexpr sketch::Kind kKind = Sketch::kNumbers ? sketch::Kind::float8 : kind;
@@ -139,11 +138,11 @@ struct QuantileValue {
   }
 };
 
-// What a family does not take, text among it, as which a NULL without a type comes: nothing but NULLs is nothing,
-// all else an error with a hint.
+// The transition function for types that the family doesn't take. It ignores NULLs, because an untyped NULL comes as
+// text, and raises an error with a hint for values.
 Datum other_quantile_transition(FunctionCallInfo fcinfo);
 
-// A step of aggregates (value/any.hpp): step(fcinfo, value), where value says what values of its type are.
+// Calls step(fcinfo, value) for the value's type (typed_step() in value/any.hpp); value is a QuantileValue.
 template <class Sketch, class Step>
 Datum quantile_step(FunctionCallInfo fcinfo, Step) {
   static constexpr TypedStep kSteps[] = {
@@ -160,7 +159,7 @@ Datum quantile_step(FunctionCallInfo fcinfo, Step) {
   return typed_step(fcinfo, kSteps, other_quantile_transition);
 }
 
-// transition(state, value [, parameter]) for a value of whatever type.
+// transition(state, value [, parameter]) for a value of any type.
 template <class Sketch>
 Datum any_quantile_transition(FunctionCallInfo fcinfo) {
   return quantile_step<Sketch>(fcinfo, [](FunctionCallInfo call, auto value) {
@@ -170,15 +169,14 @@ Datum any_quantile_transition(FunctionCallInfo fcinfo) {
 
 // ---- Arguments
 
-// The form of an array: what is asked for by an array is answered by one of the same form.
+// The dimensions of an array. An array of questions is answered by an array of the same shape.
 struct Shape {
   int dimensions;
   int lengths[MAXDIM], bounds[MAXDIM];
 };
 Shape shape_of(const ArrayType* array);
 
-// An argument that is one double precision, or a text that reads as one, or an array of them
-// without NULLs.
+// An argument that is a double precision number, a text that can be read as one, or an array of them without NULLs.
 struct Doubles {
   double* values;
   int count;
@@ -186,12 +184,12 @@ struct Doubles {
   Shape shape = {};
 };
 Doubles doubles_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name);
-// The same, each of them 0 to 1.
+// The same; each number has to be from 0 to 1.
 inline bool is_fraction(double value) { return value >= 0 && value <= 1; }
 Doubles fractions_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name,
                            const char* hint = "The median is 0.5, the 99th percentile 0.99.");
 
-// An argument that is an array of counts: bigints that aren't negative, without NULLs.
+// An argument that is an array of counts: bigints from 0 on, without NULLs.
 struct Counts {
   int64* values;
   int count;
@@ -208,16 +206,15 @@ struct Values {
 };
 Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name);
 
-// The same as keys of a sketch of some kind, which values of other types go together with or are an
-// error. A text is what a literal without a type, or a parameter of a driver, comes as: it is read
-// as a value of that kind, or as an array of them where the function takes one. With `below` each
-// key is the greatest one below the value: INT64_MIN where there is none.
+// The same, converted to keys of a sketch of some kind; raises an error if they can't be. An untyped literal or
+// parameter comes as text, and is read as a value of that kind, or as an array if the function takes one. With
+// `below`, each key is the greatest one below the value; INT64_MIN if there is none.
 Values sought_argument(FunctionCallInfo fcinfo, int argument, const char* name, sketch::Kind kind,
                        bool array, bool below = false);
 bool is_text(FunctionCallInfo fcinfo, int argument);
 
-// What is added to a sketch whose values are of some kind: a value, or all elements of an array but for NULLs,
-// or what a literal is read as.
+// The values that sketch_add() or sketch_add_all() adds to a sketch whose values are of some kind: a value, the
+// elements of an array that are not NULL, or what a literal is read as.
 enum class Added { value, array, literal, literals };
 Values added_argument(FunctionCallInfo fcinfo, int argument, sketch::Kind kind, Added added);
 
@@ -228,7 +225,7 @@ Datum doubles_array(const double* values, const Shape& shape);
 
 }  // namespace sketch::pg
 
-// Passes its arguments on for the types of value/quantile_types.def that are numbers, by their kinds.
+// SKETCH_NUMBERS_<kind>(...) is its arguments for kinds that are numbers, and nothing for other kinds.
 #define SKETCH_NUMBERS_bigint(...) __VA_ARGS__
 #define SKETCH_NUMBERS_float8(...) __VA_ARGS__
 #define SKETCH_NUMBERS_timestamptz(...)
@@ -244,13 +241,13 @@ Datum doubles_array(const double* values, const Shape& shape);
   SKETCH_WEIGHTED_TRANSITION(stem, Sketch, numeric)                                   \
   SKETCH_WEIGHTED_TRANSITION(stem, Sketch, float8)
 
-// What the batch executor does in the place of those with weights; the last argument is its class for values.
+// The batch executor's recipes for weighted transitions; the last argument is the batch class.
 #define SKETCH_WEIGHTED_RECIPES(transition, oid, ...)                                      \
   {transition##_bigint, __VA_ARGS__::weighted<weight_bigint>(oid, Read::word), oid},       \
       {transition##_numeric, __VA_ARGS__::weighted<weight_numeric>(oid, Read::datum), oid}, \
       {transition##_float8, __VA_ARGS__::weighted<weight_float8>(oid, Read::word), oid},
 
-// And in that of all of them, for a type of value/quantile_types.def.
+// The batch executor's recipes for all transitions, for a type of value/quantile_types.def.
 #define SKETCH_QUANTILE_RECIPES(stem, Sketch, name, oid, kind)                             \
   {stem##_transition,                                                                      \
    BatchQuantile<Sketch, QuantileValue<Sketch, sketch::Kind::kind, quantile_key_##name>>::adding(oid), oid}, \

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What SQL asks a quantile sketch, and its type: templates over the kernel. Whatever is asked goes to a
-// Distribution, inside of run(); arguments are brought to plain arrays before, results to Datums
-// afterwards.
+// The SQL functions of quantile sketches, as templates over the kernel. Each converts its arguments to plain arrays,
+// asks a Distribution inside run(), and then converts the results to Datums.
 #pragma once
 
 #include <limits>
@@ -16,7 +15,7 @@ namespace sketch::pg {
 
 // ---- Questions
 
-// Calls ask(distribution, host); false, for NULL, if the sketch is empty.
+// Calls ask(distribution, host). Returns false if the sketch is empty, so that the result is NULL.
 template <class Sketch, class Ask>
 bool asked(Bytes image, Ask ask) {
   bool answered = false;
@@ -31,7 +30,7 @@ bool asked(Bytes image, Ask ask) {
   return answered;
 }
 
-// What is known of every sketch that isn't empty.
+// What every sketch that isn't empty has.
 struct Summary {
   sketch::Kind kind;
   std::uint64_t n;
@@ -57,8 +56,8 @@ Datum quantile_n(FunctionCallInfo fcinfo) {
   PG_RETURN_INT64(static_cast<int64>(summary.n));
 }
 
-// What numbers are where the caller names no type: double precision where that is what all values
-// are; numeric where they can be of type bigint, too, for that holds both as they are.
+// The result type for numbers if the caller names none: double precision if all values are that; numeric if they
+// can be bigint too, because numeric holds both exactly.
 template <class Sketch>
 constexpr Oid kNumber = Sketch::kNumbers ? FLOAT8OID : NUMERICOID;
 
@@ -81,12 +80,12 @@ Datum quantile_sum(FunctionCallInfo fcinfo, bool average) {
   if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_NULL();
   const bool finite = std::isfinite(quantile_number(summary.kind, summary.least)) &&
                       std::isfinite(quantile_number(summary.kind, summary.greatest));
-  // As sum() and avg() of the values themselves.
+  // As in sum() and avg().
   if (finite && !std::isfinite(summary.sum)) float_overflow_error();
   PG_RETURN_FLOAT8(average ? summary.sum / static_cast<double>(summary.n) : summary.sum);
 }
 
-// Quantiles as values of a type, or, without one, as numbers; NULL of an empty sketch.
+// Quantiles as values of a type, or as numbers if there is none; NULL for an empty sketch.
 template <class Sketch>
 Datum quantiles_of(FunctionCallInfo fcinfo, Bytes image, const Doubles& q, std::optional<Oid> type,
                    bool descending = false) {
@@ -141,7 +140,7 @@ Datum quantile_rank(FunctionCallInfo fcinfo) {
   PG_RETURN_DATUM(v.array ? doubles_array(ranks, v.shape) : Float8GetDatum(ranks[0]));
 }
 
-// An error for splits that do not ascend, or that are equal if it is `strict`.
+// Raises an error if splits don't ascend; with `strict`, also if two are equal.
 inline void require_ascent(const Values& v, bool strict) {
   for (int i = 1; i < v.count; ++i) {
     CHECK_FOR_INTERRUPTS();
@@ -151,8 +150,8 @@ inline void require_ascent(const Values& v, bool strict) {
   }
 }
 
-// cdf(sketch, splits): the ranks of the splits, and 1. pmf: the shares of what lies between them,
-// up to the first, after the last.
+// cdf(sketch, splits): the ranks of the splits, then 1. pmf(sketch, splits): the shares of values up to the first
+// split, between splits, and after the last.
 template <class Sketch>
 Datum quantile_splits(FunctionCallInfo fcinfo, bool shares) {
   const bool text = is_text(fcinfo, 1);
@@ -164,7 +163,7 @@ Datum quantile_splits(FunctionCallInfo fcinfo, bool shares) {
   Summary summary;
   if (!summary_of<Sketch>(image_argument(fcinfo), summary)) PG_RETURN_NULL();
   v = sought_argument(fcinfo, 1, "split", summary.kind, true);
-  // Among integers fractions can fall together.
+  // Different fractions can become the same integer.
   if (text) require_ascent(v, false);
   auto* ranks = static_cast<double*>(palloc(sizeof(double) * (v.count + 1)));
   asked<Sketch>(image_argument(fcinfo), [&](const Distribution& d, Host& host) {
@@ -180,7 +179,7 @@ Datum quantile_splits(FunctionCallInfo fcinfo, bool shares) {
   PG_RETURN_DATUM(doubles_array(ranks, {1, {v.count + 1}, {1}}));
 }
 
-// f(sketch, lower, upper): a question about the values between two ranks.
+// f(sketch, lower, upper), about the values between two ranks.
 template <class Sketch>
 Datum quantile_between(FunctionCallInfo fcinfo,
                        double (Distribution::*question)(double, double) const noexcept) {
@@ -209,10 +208,10 @@ Datum quantile_between(FunctionCallInfo fcinfo,
 // Buckets of equal width between the least and the greatest value.
 struct Histogram {
   double least, greatest;
-  int32 buckets;  // none where there are no values
+  int32 buckets;  // 0 if there are no values
   double counts[];
 
-  // Between buckets i - 1 and i. In halves, as the difference of two doubles may be beyond them.
+  // The bound between buckets i - 1 and i. It computes with halves, because the difference of two doubles can overflow.
   double bound(int32 i) const {
     return i == buckets ? greatest : 2 * (least / 2 + i * ((greatest / 2 - least / 2) / buckets));
   }
@@ -237,7 +236,7 @@ Histogram* histogram_of(Bytes image, int32 buckets) {
                     errhint("The sketch has infinities or NaN; sketch_cdf() takes splits.")));
   }
   histogram->buckets = histogram->least < histogram->greatest ? buckets : 1;
-  // Buckets hold what is above their lower and up to their upper end, as ranks do.
+  // A bucket has values above its lower bound and up to its upper bound, as ranks count them.
   asked<Sketch>(image, [&](const Distribution& d, Host& host) {
     double before = 0;
     for (int32 i = 0; i < histogram->buckets; ++i) {
@@ -253,7 +252,7 @@ Histogram* histogram_of(Bytes image, int32 buckets) {
   return histogram;
 }
 
-// histogram(sketch, buckets): set of (lower, upper, count).
+// histogram(sketch, buckets): a set of (lower, upper, count).
 template <class Sketch>
 Datum quantile_histogram(FunctionCallInfo fcinfo) {
   FuncCallContext* call;
@@ -279,7 +278,7 @@ Datum quantile_histogram(FunctionCallInfo fcinfo) {
   SRF_RETURN_NEXT(call, row);
 }
 
-// What a sketch keeps: keys in ascending order with their weights, equal ones together.
+// The keys that a sketch keeps, in ascending order and without repetition, with their weights.
 struct Kept {
   sketch::Kind kind;
   std::size_t count;
@@ -315,7 +314,7 @@ inline constexpr Status kNotComparable{Code::wrong_domain,
                                        "sketches of values of different types can't be compared",
                                        "Cast the values to one type before they are summarised."};
 
-// ks(a, b): the greatest difference of the ranks of any value, and what it can be in truth.
+// ks(a, b): the greatest difference between a value's ranks in two sketches, with bounds for the true difference.
 template <class Sketch>
 Datum quantile_ks(FunctionCallInfo fcinfo) {
   const Bytes a = image_argument(fcinfo, 0), b = image_argument(fcinfo, 1);
@@ -360,18 +359,18 @@ Datum quantile_empty(FunctionCallInfo fcinfo) {
   PG_RETURN_POINTER(varlena_of(image));
 }
 
-// add(sketch, value), or all values of an array, where a NULL sketch is empty.
+// add(sketch, value), or all values of an array; a NULL sketch is empty.
 template <class Sketch>
 Datum quantile_add(FunctionCallInfo fcinfo, Added added) {
   const Bytes image = PG_ARGISNULL(0) ? Bytes{} : image_argument(fcinfo);
   Summary summary;
-  // Of what has numbers only, the kind is known.
+  // A family that only takes numbers has one kind.
   const bool some =
       !Sketch::kNumbers && !PG_ARGISNULL(0) && summary_of<Sketch>(image, summary);
   Values v = {nullptr, 0, sketch::Kind::float8, false};
   if (!PG_ARGISNULL(1))
     v = added_argument(fcinfo, 1, some ? summary.kind : sketch::Kind::float8, added);
-  // Integers can join floating-point numbers, but nothing else another kind.
+  // Integers can be added to floating-point numbers; no other kind can be added to another.
   const bool numbers = Sketch::kNumbers || (some && summary.kind == sketch::Kind::float8 &&
                                             v.kind == sketch::Kind::bigint);
   if (numbers) {
@@ -381,7 +380,7 @@ Datum quantile_add(FunctionCallInfo fcinfo, Added added) {
   }
   State canonical;
   run(Source::stored, [&](Host& host) {
-    // The values as a sketch of their own, which merging brings to the same kind or refuses.
+    // The values become a sketch. Merging converts it to the same kind, or reports an error.
     State state = Sketch::create(Sketch::kDefaultParameter, host, v.kind);
     if (!PG_ARGISNULL(0)) {
       if (const Status status = Sketch::thaw(image, host, state); !status.ok()) return status;
@@ -401,7 +400,7 @@ Datum quantile_add(FunctionCallInfo fcinfo, Added added) {
     return sketch::pg::quantile_add<Sketch>(fcinfo, sketch::pg::Added::added);    \
   }
 
-// The C functions that a quantile sketch of type `stem` needs but for the transitions of values.
+// The C functions of the quantile sketch type `stem`, except its transition functions.
 #define SKETCH_QUANTILE_FUNCTIONS(stem, Sketch)                                                \
   SKETCH_MERGE_FUNCTIONS(stem, Sketch)                                                         \
   SKETCH_QUANTILE_ADD(stem##_add, Sketch, value)                                               \

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Functions that give a set of rows, all of which are made at the first call.
+// Set-returning functions that make all rows in the first call.
 #pragma once
 
 #include <algorithm>
@@ -9,14 +9,14 @@
 
 namespace sketch::pg {
 
-// The columns of one row after those of the other; none is NULL, or `nulls` says which.
+// The values of all rows, one row after the other. `nulls` says which are NULL; it is null if none is.
 struct Rows {
   std::size_t count;
   Datum* values;
   bool* nulls = nullptr;
 };
 
-// make() gives the rows, in memory that lasts.
+// Returns the rows that make() returns. It is called in the multi-call memory context.
 template <class Make>
 Datum rows_result(FunctionCallInfo fcinfo, Make make) {
   FuncCallContext* call;

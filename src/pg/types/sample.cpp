@@ -47,14 +47,15 @@ State added(State state, const Sample::Row& row) {
   return state;
 }
 
-// What a row is left out for: a NULL among these arguments.
+// Whether one of these arguments is NULL; then the row is left out.
 bool any_null(FunctionCallInfo fcinfo, int first, int last) {
   for (int i = first; i <= last; ++i)
     if (PG_ARGISNULL(i)) return true;
   return false;
 }
 
-// The state of a transition whose argument number `argument`, if there is one, is n; of the kind and type.
+// The state of a transition function, with this kind of draw and type of items. n is argument number `argument`, if
+// there is one.
 State transition_state(FunctionCallInfo fcinfo, int argument, Draw draw, ItemType type) {
   const int n = sketch::pg::parameter_argument<Sample>(fcinfo, argument);
   State state = PG_ARGISNULL(0) ? sketch::pg::created<Sample>(n)
@@ -72,7 +73,7 @@ template <class Value>
   return PointerGetDatum(sketch::pg::varlena_of(state));
 }
 
-// transition(state, value [, n]). Most rows are passed, and nothing of theirs is looked at.
+// transition(state, value [, n]). Most rows are not drawn, and their values aren't read.
 template <class Value>
 [[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, Value value) {
   const NullableDatum* args = fcinfo->args;
@@ -89,7 +90,7 @@ template <class Value>
   return unusual_transition(fcinfo, value);
 }
 
-// What calls of a keyed transition share.
+// What is cached in fn_extra for a keyed transition.
 struct KeyedCalls {
   ItemCoder values;
   sketch::pg::AnyHasher keys;
@@ -106,7 +107,7 @@ KeyedCalls& keyed_calls(FunctionCallInfo fcinfo) {
   return *calls;
 }
 
-// A weight, 0 to leave the row out.
+// The weight of a row; 0 leaves it out.
 double weight_argument(FunctionCallInfo fcinfo, int argument) {
   const double weight = PG_GETARG_FLOAT8(argument);
   if (weight == 0) return 0;
@@ -169,7 +170,7 @@ SKETCH_FUNCTION(sketch_sample_empty) { return sketch::pg::empty<Sample>(fcinfo);
 
 namespace {
 
-// How a row was drawn, as the type sketch_draw.
+// How a row was drawn, as a value of type sketch_draw.
 Datum draw_of(TupleDesc columns, const Sample::Info& info, double probability, std::uint64_t sample) {
   const bool together = info.draw == Draw::uniform && !info.complete;
   Datum values[] = {Float8GetDatum(probability), Int32GetDatum(static_cast<int32>(info.sampled)),
@@ -188,7 +189,7 @@ sketch::pg::Rows rows_of(Bytes image, Oid typed, Oid draw_type) {
       [&](Host& host) { return Sample::rows(image, host, {sampled, info.sampled}, count); });
   sketch::pg::Rows rows = sketch::pg::new_rows(count, kColumns);
   rows.nulls = static_cast<bool*>(palloc0(sizeof(bool) * kColumns * (count + 1)));
-  // Whole numbers that double precision has, too.
+  // 53 bits, which double precision holds exactly.
   const std::uint64_t id = sketch::hash_bytes(image.data(), image.size()) >> 11;
   const TupleDesc draw = lookup_rowtype_tupdesc(draw_type, -1);
   for (std::size_t i = 0; i < count; ++i) {

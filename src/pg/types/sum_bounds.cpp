@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// sketch_sum_bounds: an aggregate over the rows that a sketch_sample gives. Its state is a bytea: behind four
-// bytes, for their alignment, the head, and room for sums over the rows of uniform samples.
+// sketch_sum_bounds: an aggregate over the rows of samples (sketch_values). Its state is a bytea: four bytes for
+// alignment, the head, and room for sums over the rows of uniform samples, one for each sample.
 //
-// Rows of a sample mostly come together, so only the last sums are looked at. A sample whose rows do not may have
-// several sums. They are added up when the room is full, and at the end.
+// The rows of a sample usually come together, so only the last sums are looked at. If they don't, a sample can have
+// several sums. These are added up when the room is full, and at the end.
 #include "sketch/sample/sum_bounds.hpp"
 
 #include <algorithm>
@@ -22,7 +22,7 @@ namespace {
 struct Head {
   double confidence;
   DrawnSums all;        // over all rows
-  std::uint64_t count;  // of the sums behind it
+  std::uint64_t count;  // the number of sums after the head
 };
 
 constexpr std::size_t kHead = 4 + sizeof(Head);
@@ -47,7 +47,7 @@ std::span<UniformSums> samples_of(varlena* state) {
   return room_of(state).first(head_of(state).count);
 }
 
-// An argument as a state: the aggregate's own, or a copy.
+// An argument as a state that may be changed: the aggregate's own, or a copy.
 varlena* state_argument(FunctionCallInfo fcinfo, int argument) {
   const bool own = argument == 0 && sketch::pg::owns_state(fcinfo);
   varlena* state = own ? PG_GETARG_BYTEA_P(argument) : PG_GETARG_BYTEA_P_COPY(argument);
@@ -56,7 +56,7 @@ varlena* state_argument(FunctionCallInfo fcinfo, int argument) {
       head_of(state).count > room_of(state).size() ||
       !sketch::check_confidence(head_of(state).confidence).ok()) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("these bytes are no state of sketch_sum_bounds")));
+                    errmsg("invalid state of sketch_sum_bounds")));
   }
   return state;
 }

@@ -19,7 +19,7 @@ SKETCH_QUANTILE_TRANSITIONS(sketch_tdigest, TDigest)
 
 SKETCH_FUNCTION(sketch_tdigest_ks) { return sketch::pg::quantile_ks<TDigest>(fcinfo); }
 
-// centroids(sketch): set of (mean, weight).
+// centroids(sketch): a set of (mean, weight).
 SKETCH_FUNCTION(sketch_tdigest_centroids) {
   return sketch::pg::rows_result(fcinfo, [fcinfo] {
     const auto kept = sketch::pg::kept_of<TDigest>(sketch::pg::image_argument(fcinfo));

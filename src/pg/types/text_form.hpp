@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The text form of a value, the same in every session: times, intervals, numbers, bytes and money that
-// are within a value would else be written as the user likes to see them, and be another value to
-// another user.
+// The text form of a value, which is the same in every session. A type's output function writes times, intervals,
+// numbers, bytes and money as the session's settings say (DateStyle, lc_monetary, ...), so the same value would be
+// different items for different users.
 #pragma once
 
 #include "compat.hpp"
 
 namespace sketch::pg {
 
-// Whether values of a type are amounts of money, or have some in them. Only these need the lookups and
-// the time that it takes to do without lc_monetary.
+// Whether values of a type are or contain money. Only these need without_monetary_locale(), which takes time.
 bool holds_money(Oid type);
 
-// Times of day are in UTC, or in the user's time zone.
+// Writes a value. A timestamptz is in UTC, or, with `local_time`, in the session's time zone.
 char* text_form(FmgrInfo* output, Datum value, bool money, bool local_time = false);
 
-// The value of a type that is written so.
+// Reads a value from its text form.
 Datum value_of_text_form(char* text, Oid type);
 
-// Calls a function while money is written and read as the locale "C" has it.
+// Calls a function with lc_monetary set to "C".
 template <class Function>
 Datum without_monetary_locale(bool money, Function function) {
   const int level = money ? NewGUCNestLevel() : 0;

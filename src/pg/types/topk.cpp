@@ -39,7 +39,7 @@ State with_item(State state, TopK::ItemType type, const TopK::Item& item, std::u
   return state;
 }
 
-// The number of items that approx_top_k() or approx_top_sum() is to give.
+// The number of items that approx_top_k() or approx_top_sum() returns.
 int32 wanted_argument(FunctionCallInfo fcinfo, int argument) {
   if (PG_NARGS() <= argument) return sketch::pg::kUsuallyWanted;
   if (PG_ARGISNULL(argument)) {
@@ -55,14 +55,14 @@ int32 wanted_argument(FunctionCallInfo fcinfo, int argument) {
   return wanted;
 }
 
-// What the transitions of an aggregate add, and where their arguments are.
+// The forms of transition functions.
 enum class Adds {
   values,  // (state, value [, capacity [, weight]])
   wanted,  // (state, value [, k])
   sums     // (state, value, weight, k)
 };
 
-// A weight of bigint or double precision, as which numeric comes too; 0 to leave the row out.
+// A weight of bigint or double precision (numeric is converted to that); 0 leaves the row out.
 std::uint64_t summand_argument(FunctionCallInfo fcinfo) {
   if (PG_ARGISNULL(2)) return 0;
   const bool whole = sketch::pg::argument_type(fcinfo, 2) == INT8OID;
@@ -70,7 +70,7 @@ std::uint64_t summand_argument(FunctionCallInfo fcinfo) {
                : sketch::pg::weight_float8(PG_GETARG_DATUM(2));
 }
 
-// What is not a single value for a state with room.
+// Every case except a single value for a state with room.
 template <class Value>
 [[gnu::noinline]] Datum unusual_transition(FunctionCallInfo fcinfo, Adds adds, Value value) {
   const bool wanting = adds != Adds::values;
@@ -114,7 +114,7 @@ template <class Value>
 
 using Ranking = std::span<TopK::Ranked>;
 
-// The items with counters, at most n.
+// The items that have counters, at most n.
 Ranking ranking_of(Bytes image, const TopK::Info& info, std::size_t n) {
   n = std::min(n, info.counters);
   auto* ranking = static_cast<TopK::Ranked*>(palloc(std::max<Size>(n, 1) * sizeof(TopK::Ranked)));
@@ -123,8 +123,8 @@ Ranking ranking_of(Bytes image, const TopK::Info& info, std::size_t n) {
   return {ranking, count};
 }
 
-// Of labelled items one that is shown as a text. No type is looked up, so what isn't found may be
-// there in other words: an error, as converted_item() has it.
+// Finds an item with a label by its text form. Types are never looked up by their label, so an item that isn't found
+// may be there with another text form; the caller raises converted_item()'s error then.
 bool find_shown(Bytes image, const TopK::Info& info, Datum value, sketch::Frequency& frequency) {
   const Bytes text = sketch::pg::image_of(PG_DETOAST_DATUM_PACKED(value));
   for (const TopK::Ranked& ranked : ranking_of(image, info, info.counters)) {
@@ -139,7 +139,7 @@ bool find_shown(Bytes image, const TopK::Info& info, Datum value, sketch::Freque
   return false;
 }
 
-// frequency(sketch, value), of a type.
+// frequency(sketch, value) for a value of type `given`.
 sketch::Frequency frequency_of(FunctionCallInfo fcinfo, Oid given) {
   const Bytes image = image_argument(fcinfo);
   const TopK::Info info = info_of<TopK>(image);
@@ -160,16 +160,16 @@ sketch::Frequency frequency_of_value(FunctionCallInfo fcinfo) {
   return frequency_of(fcinfo, sketch::pg::coder_argument(fcinfo, 1).oid());
 }
 
-// A literal is read as the items are, as any text is.
+// A literal is treated as text, which is read as the type of the items.
 sketch::Frequency frequency_of_literal(FunctionCallInfo fcinfo) {
   return frequency_of(fcinfo, TEXTOID);
 }
 
-// A set of rows in the making.
+// The rows of a set-returning function.
 struct Rows {
   Ranking ranking;
   TopK::ItemType type;
-  Oid typed;  // what items are shown as; as text, if none
+  Oid typed;  // the type of the items' column; InvalidOid for text
 };
 
 Datum next_row(FunctionCallInfo fcinfo) {
@@ -188,7 +188,7 @@ Datum next_row(FunctionCallInfo fcinfo) {
   SRF_RETURN_NEXT(call, HeapTupleGetDatum(heap_form_tuple(call->tuple_desc, values, nulls)));
 }
 
-// Begins a set of rows: those of the ranking that keep(frequency, info) keeps.
+// Begins a set of rows: the n most frequent items for which keep(frequency, info) is true.
 template <class Keep>
 Datum begin_rows(FunctionCallInfo fcinfo, std::size_t n, Keep keep) {
   FuncCallContext* call = SRF_FIRSTCALL_INIT();
@@ -272,7 +272,7 @@ SKETCH_FUNCTION(sketch_topk_frequent) {
 
 SKETCH_FREQUENCY_FUNCTIONS(sketch_topk)
 
-// final(state, a value of the type, ...): the items that were wanted, as JSON.
+// final(state, a value of the type, ...): the most frequent items, as JSON.
 SKETCH_FUNCTION(sketch_topk_final_k) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
   const Bytes image = image_argument(fcinfo);
@@ -294,7 +294,7 @@ SKETCH_FUNCTION(sketch_topk_final_k) {
   PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
 }
 
-// final(state, a value of the type): the item that comes most often.
+// final(state, a value of the type): the most frequent item.
 SKETCH_FUNCTION(sketch_topk_final_mode) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
   const Bytes image = image_argument(fcinfo);

@@ -32,7 +32,7 @@ namespace {
 
 // ---- Arguments
 
-// A column's number, from 1, as an index; kernels refuse what is too large.
+// A column's number, from 1, as an index from 0. Kernels check that it isn't too large.
 std::size_t column_argument(FunctionCallInfo fcinfo, int argument) {
   const int32 column = PG_GETARG_INT32(argument);
   if (column < 1) {
@@ -45,7 +45,7 @@ std::size_t column_argument(FunctionCallInfo fcinfo, int argument) {
 
 // ---- Building
 
-// A key, and of which class it is.
+// A key's hash, and its class.
 struct KeyHash {
   std::uint64_t hash;
   sketch::ValueClass values;
@@ -89,7 +89,7 @@ Datum transition(FunctionCallInfo fcinfo, bool array, bool mode_alone = false) {
   return PointerGetDatum(sketch::pg::varlena_of(with_key(state, key, shape, values)));
 }
 
-// A literal that is a key's value, or an array of such.
+// A literal as a key's value or array of values.
 TupleValues literal_values(FunctionCallInfo fcinfo, int argument) {
   Datum literal = PG_GETARG_DATUM(argument);
   const Bytes text = sketch::pg::image_of(PG_DETOAST_DATUM_PACKED(literal));
@@ -98,7 +98,7 @@ TupleValues literal_values(FunctionCallInfo fcinfo, int argument) {
   return tuple_values(value, array);
 }
 
-// add(sketch, key, value or array), where a NULL sketch is empty, and adds up.
+// add(sketch, key, value or array). A NULL sketch is an empty one whose mode is sum.
 enum class Added { value, array, literal };
 Datum add(FunctionCallInfo fcinfo, bool literal_key, Added added) {
   State state = sketch::pg::added_to<Tuple>(fcinfo);
@@ -127,13 +127,13 @@ double in_range(double value) {
 }
 
 double total_of(Bytes image, std::size_t column) {
-  constexpr double kAny = 0.5;  // a confidence; only the estimate is asked for
+  constexpr double kAny = 0.5;  // any confidence: only the estimate is used
   Estimate estimate;
   run(Source::stored, [&](Host& host) { return Tuple::sum(image, column, kAny, host, estimate); });
   return in_range(estimate.value);
 }
 
-// False if there is no key.
+// Returns false if there is no key.
 bool mean_of(Bytes image, std::size_t column, double& mean) {
   bool some = false;
   run(Source::stored, [&](Host& host) { return Tuple::mean(image, column, host, some, mean); });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Arguments of a sketch_tuple: the values of a key, and how they are combined.
+// Arguments of the functions of sketch_tuple: the values of a key, and the mode that combines them.
 #pragma once
 
 #include <string_view>
@@ -11,17 +11,17 @@
 
 namespace sketch::pg {
 
-// A key's values, of which an array has one for each column. They are finite, and none is -0.
+// A key's values, one for each column. They are finite, and none is -0.
 struct TupleValues {
   double values[Tuple::kMaxColumns];
   int count;
 };
 TupleValues tuple_values(Datum value, bool array);
 
-// False if there is no mode of that name.
+// Finds a mode by its name. Returns false if there is none.
 bool find_mode(std::string_view name, Mode& mode) noexcept;
 
-// The mode that an argument of the running call asks for; the usual one if there is no such argument.
+// The mode that an argument names; the default if there is no such argument.
 Mode mode_argument(FunctionCallInfo fcinfo, int argument);
 
 }  // namespace sketch::pg

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What every sketch type has in common: arguments and results, text and binary input and output,
-// casts from and to bytea, comparison and hashing of the canonical bytes. A Sketch is a class like
-// sketch::Hll: kFamily, freeze and check. All of them take images of any form and give canonical
-// ones; whatever comes from outside goes through Sketch::check.
+// What every sketch type has: arguments and results, text and binary input and output, casts from and to bytea,
+// comparison and hashing of the canonical bytes. A Sketch is a class like sketch::Hll, with kFamily, freeze and
+// check. All functions take images of any form and return canonical ones. Input from outside goes through
+// Sketch::check.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,7 @@
 
 namespace sketch::pg {
 
-// The canonical image of an argument: the argument itself, if it is one.
+// The canonical image of an argument; the argument itself if it is canonical.
 template <class Sketch>
 Bytes canonical_argument(Datum value) {
   const Bytes image = image_of(PG_DETOAST_DATUM_PACKED(value));
@@ -30,7 +30,7 @@ inline Bytes image_argument(FunctionCallInfo fcinfo, int argument = 0) {
   return image_of(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argument)));
 }
 
-// A record of the function's OUT columns, none of which is NULL.
+// A record of the function's OUT parameters, none of which is NULL.
 inline Datum record_result(FunctionCallInfo fcinfo, Datum* values) {
   TupleDesc columns;
   if (get_call_result_type(fcinfo, nullptr, &columns) != TYPEFUNC_COMPOSITE) raise_internal();
@@ -45,33 +45,33 @@ inline varlena* varlena_copy(Bytes bytes) {
   return result;
 }
 
-// `context` is that of an input function whose caller may take an error; then there is no result.
+// Checks an image, and copies it. After a soft error (SKETCH_REPORT with `context`) there is no result.
 template <class Sketch>
 Datum checked_copy(Bytes bytes, Source source, Node* context = nullptr) {
   const auto check = [&](Host& host) { return Sketch::check(bytes, host); };
   return run_or_report(context, source, check) ? PointerGetDatum(varlena_copy(bytes)) : Datum{0};
 }
 
-// Base64 goes in steps of so many groups of three bytes, four characters, as sketches can be large.
+// Sketches can be large, so base64 is coded in steps of this many groups (three bytes, four characters).
 inline constexpr std::size_t kBase64Groups = 65536;
 
-// The number of bytes that the text stands for, written to bytes, which have room for three and
-// three for each four characters; -1 if it is malformed.
+// Decodes a text to `bytes`, which has room for three bytes, and three for each four characters. Returns the number of
+// bytes, or -1 if the text is malformed.
 inline std::ptrdiff_t decode_base64(const char* text, std::size_t length, std::byte* bytes) {
   constexpr std::size_t kCharacters = 4 * kBase64Groups, kRoom = 3 * kBase64Groups;
   std::byte* to = bytes;
   for (; length > kCharacters; length -= kCharacters, text += kCharacters, to += kRoom) {
     CHECK_FOR_INTERRUPTS();
-    // Only at the end it is padded.
+    // Only the end of the text may be padded.
     if (base64_decode(text, kCharacters, to, kRoom) != static_cast<int>(kRoom)) return -1;
   }
-  // Where it fails it clears all of the room that it was given.
+  // The room may not be larger than what is there: base64_decode() clears all of it after an error.
   const int rest =
       base64_decode(text, static_cast<int>(length), to, static_cast<int>(length / 4 * 3 + 3));
   return rest < 0 ? -1 : to - bytes + rest;
 }
 
-// The number of characters.
+// Encodes bytes. Returns the number of characters.
 inline std::ptrdiff_t encode_base64(Bytes bytes, char* text) {
   constexpr std::size_t kCharacters = 4 * kBase64Groups, kRoom = 3 * kBase64Groups;
   char* to = text;
@@ -85,14 +85,14 @@ inline std::ptrdiff_t encode_base64(Bytes bytes, char* text) {
   return to - text;
 }
 
-// A text without white space, which encode() has at the end of each line: itself if it has none, else
-// a copy, with its number of characters.
+// The text without white space, such as the ends of lines that encode() makes: the text itself, or a copy. Sets
+// `length` to its length.
 const char* without_white_space(const char* text, std::size_t& length);
 
-// No base64 of a sketch is hexadecimal: its second character is a Q.
+// Whether a text is hexadecimal. The base64 of a sketch never is, because its second character is a Q.
 bool is_hexadecimal(const char* text, std::size_t length);
 
-// What is wrong with a text that is no base64 of a sketch.
+// The error for a text that isn't the base64 of a sketch.
 Status what_text_is(const char* text, std::size_t length);
 
 template <class Sketch>
@@ -142,7 +142,7 @@ Datum type_from_bytea(PG_FUNCTION_ARGS) {
   return checked_copy<Sketch>(image_of(PG_GETARG_BYTEA_PP(0)), Source::binary);
 }
 
-// Order of bytes; it means nothing, but lets sketches be sorted, grouped and indexed.
+// Compares bytes. The order has no meaning, but lets sketches be sorted, grouped and indexed.
 template <class Sketch>
 int compare_images(FunctionCallInfo fcinfo) {
   const Bytes a = canonical_argument<Sketch>(PG_GETARG_DATUM(0));
@@ -160,7 +160,7 @@ std::uint64_t hash_image(FunctionCallInfo fcinfo) {
 
 }  // namespace sketch::pg
 
-// The C functions that the type `stem` (sketch_hll, say) needs, in terms of its Sketch.
+// The C functions of the type `stem`, such as sketch_hll.
 #define SKETCH_TYPE_FUNCTIONS(stem, Sketch)                                                       \
   SKETCH_FUNCTION(stem##_in) { return sketch::pg::type_in<Sketch>(fcinfo); }                      \
   SKETCH_FUNCTION(stem##_out) { return sketch::pg::type_out<Sketch>(fcinfo); }                    \

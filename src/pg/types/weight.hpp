@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Weights of rows: whole numbers, 0 or more, of bigint, numeric (as sum() of a bigint is) or double
-// precision, to which PostgreSQL brings smaller integers.
+// Weights of rows: integers from 0 on, as bigint, numeric (the type of sum(bigint)) or double precision. PostgreSQL
+// converts other numbers to one of these.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ inline std::uint64_t checked_weight(int64 weight) {
   return static_cast<std::uint64_t>(weight);
 }
 
-// A weight beyond the range of bigint is an error, and so is one with a fraction.
+// These raise an error for a weight that is beyond the range of bigint or has a fraction.
 std::uint64_t weight_of_numeric(Datum value);
 std::uint64_t weight_of_float8(float8 value);
 

@@ -9,7 +9,7 @@
 namespace sketch::pg {
 namespace {
 
-// The hash of a type whose `=` is that of a built-in type, as the types of the extension isn are.
+// The hash of a type that shares its `=` with a built-in type, such as the types of the extension isn.
 ValueHash hash_for_equality(PGFunction equal) {
   struct Known {
     PGFunction equal;
@@ -28,8 +28,7 @@ ValueHash hash_for_equality(PGFunction equal) {
   return nullptr;
 }
 
-// Whether values that `=` calls equal have equal images: what the default btree operator class says
-// to indexes that keep one of several equal values.
+// Whether equal values have equal bytes. The default btree operator class says so, for deduplication in indexes.
 bool equal_images(const TypeCacheEntry& type, Oid collation) {
   if (!OidIsValid(type.btree_opf)) return false;
   const Oid function = get_opfamily_proc(type.btree_opf, type.btree_opintype, type.btree_opintype,
@@ -54,7 +53,7 @@ AnyHasher* AnyHasher::find_part(Oid type, Oid collation) {
 
 void AnyHasher::find(Oid type, Oid collation, MemoryContext lifetime) {
   check_stack_depth();
-  // Valid only when everything has been found: an error leaves it unfound.
+  // type_ is set last, so that the object stays invalid if an error is raised here.
   type_ = InvalidOid;
   collation_ = collation;
   lifetime_ = lifetime;
@@ -75,7 +74,7 @@ void AnyHasher::find_parts(Oid base) {
     kind_ = kArray;
     parts_ = find_part(element, collation_);
   } else if (type_is_rowtype(base)) {
-    // What the columns are is known only once there is a row.
+    // Columns are looked up for each row.
     kind_ = kRow;
     parts_ = nullptr;
     part_count_ = 0;
@@ -87,7 +86,7 @@ void AnyHasher::find_parts(Oid base) {
     parts_ = find_part(range_->rngelemtype->type_id, range_->rng_collation);
   } else if (type_is_enum(base)) {
     kind_ = kEnum;
-    values_ = ValueClass::text;  // its label's hash
+    values_ = ValueClass::text;  // an enum is hashed as its label
     labels_ = nullptr;
   } else {
     find_by_operator_class(base);
@@ -98,7 +97,7 @@ void AnyHasher::find_by_operator_class(Oid base) {
   const TypeCacheEntry* found = lookup_type_cache(
       base, TYPECACHE_BTREE_OPFAMILY | TYPECACHE_EQ_OPR_FINFO | TYPECACHE_HASH_EXTENDED_PROC);
   kind_ = kDirect;
-  // regclass and its kin are OIDs, and so on: types that use the operators of another.
+  // Types that use the operators of another type, such as regclass those of oid.
   if (OidIsValid(found->btree_opintype)) direct_ = value_hash_of(found->btree_opintype);
   if (found->btree_opintype == OIDOID && base < FirstNormalObjectId) values_ = ValueClass::number;
   if (direct_ == nullptr) direct_ = hash_for_equality(found->eq_opr_finfo.fn_addr);
@@ -146,7 +145,7 @@ std::uint64_t AnyHasher::operator()(Datum value) {
       DatumGetUInt64(FunctionCall2Coll(&function_, collation_, value, Int64GetDatum(0))));
 }
 
-// Words as the integers that they are, all else as bytes.
+// By-value types are hashed as integers, all others as bytes.
 std::uint64_t AnyHasher::hash_image(Datum value) const {
   if (by_value_) {
     switch (length_) {
@@ -172,8 +171,8 @@ static Oid declared_type(Oid function, int argument) {
   return argument < count && !IsPolymorphicType(types[argument]) ? types[argument] : InvalidOid;
 }
 
-// The aggregate of ours that the running one computes, as Citus's do, which have its number for their first argument;
-// or InvalidOid.
+// If the running aggregate is Citus's and computes one of ours, which its first argument names: our aggregate;
+// otherwise InvalidOid.
 static Oid computed_by_another(FunctionCallInfo fcinfo) {
   const Aggref* aggref = AggGetAggref(fcinfo);
   if (aggref == nullptr || aggref->args == NIL) return InvalidOid;
@@ -190,8 +189,8 @@ static Oid computed_by_another(FunctionCallInfo fcinfo) {
   return calls ? DatumGetObjectId(number->constvalue) : InvalidOid;
 }
 
-// C code that calls a function, as Citus's aggregates call our steps, has no expression of the call. Then the function's
-// declaration may tell, or that of the aggregate, in which the state is no argument.
+// Citus's aggregates call our transition functions from C, without a call expression. Then the declaration of the
+// function may give the type, or that of the aggregate, whose arguments don't include the state.
 Oid known_argument_type(FunctionCallInfo fcinfo, int argument) {
   if (const Oid type = get_fn_expr_argtype(fcinfo->flinfo, argument); OidIsValid(type)) return type;
   if (const Oid type = declared_type(fcinfo->flinfo->fn_oid, argument); OidIsValid(type)) return type;
@@ -224,7 +223,8 @@ Oid written_type(const Node* expression) {
   return exprType(const_cast<Node*>(expression));
 }
 
-// Of the window functions that call this transition. A transition isn't told whose it is.
+// The same in a window. A transition function can't find out for which of the window functions it is called, so all
+// that use it have to agree.
 static Oid written_type_in_window(const WindowAggState* window, Oid transition, int argument) {
   Oid type = InvalidOid;
   ListCell* cell;
@@ -232,7 +232,7 @@ static Oid written_type_in_window(const WindowAggState* window, Oid transition, 
     const WindowFunc* function = static_cast<WindowFuncExprState*>(lfirst(cell))->wfunc;
     if (!function->winagg || transition_function(function->winfnoid) != transition) continue;
     auto* value = static_cast<Node*>(list_nth(function->args, argument - 1));
-    // What is no text to the transition is another's value.
+    // The transition function is called for another window function, if the value isn't text.
     if (exprType(value) != TEXTOID) continue;
     const Oid here = written_type(value);
     if (OidIsValid(type) && here != type && !(is_plain_text(here) && is_plain_text(type))) {
@@ -250,7 +250,7 @@ Oid written_type(FunctionCallInfo fcinfo, int argument) {
   const Node* expression = nullptr;
   const Node* call = fcinfo->flinfo->fn_expr;
   if (const Aggref* aggregate = AggGetAggref(fcinfo); aggregate != nullptr) {
-    // An aggregate of others, as Citus's, may call this step: its arguments are not this call's.
+    // Another aggregate, such as Citus's, may call our transition function; its arguments aren't those of this call.
     if (transition_function(aggregate->aggfnoid) != fcinfo->flinfo->fn_oid) return InvalidOid;
     const auto* target = static_cast<TargetEntry*>(list_nth(aggregate->args, argument - 1));
     expression = reinterpret_cast<const Node*>(target->expr);
@@ -293,7 +293,7 @@ AnyHasher& any_argument(FunctionCallInfo fcinfo, int argument) {
 
 Datum typed_step(FunctionCallInfo fcinfo, std::span<const TypedStep> steps, PGFunction other) {
   PGFunction& step = fcinfo->flinfo->fn_addr;
-  // Compiled plans call the function by its name each time.
+  // JIT-compiled plans call the function by its name each time, not by fn_addr.
   if (step == other) return step(fcinfo);
   for (const TypedStep& typed : steps)
     if (step == typed.step) return step(fcinfo);

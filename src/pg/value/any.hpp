@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Hashing of values whose type is known only at run time: built-in types by their own functions
-// (value/hash.hpp, value/other.hpp), so that it makes no difference which way a value comes; domains
-// as their base types; arrays, rows and ranges by the hashes of what they consist of; enums by their
-// labels. Of all other types the operator class says how: where equal values have equal images, the
-// image is hashed; else the type's own 64-bit hash function is used.
+// Hashes values whose type is known only at run time:
+// - built-in types by the functions in value/hash.hpp and value/other.hpp, so that a value has the same hash
+//   however it gets here;
+// - domains as their base types, enums by their labels;
+// - arrays, rows and ranges by the hashes of their parts;
+// - all other types by their bytes, if the btree operator class says that equal values have equal bytes, and
+//   otherwise by the type's own 64-bit hash function.
 //
-// PostgreSQL's own functions for arrays, rows, ranges and jsonb are not good enough for counting:
-// its hash of a bigint or a timestamp has but 32 bits of entropy, that of an array ignores the
-// dimensions, and that of jsonb the nesting.
+// PostgreSQL's own hash functions are not good enough for counting: that of a bigint or a timestamp has only
+// 32 bits of entropy, that of an array ignores the dimensions, that of jsonb ignores the nesting.
 #pragma once
 
 #include <span>
@@ -19,13 +20,13 @@ namespace sketch::pg {
 
 class AnyHasher {
  public:
-  // Values of a type under a collation. What is looked up is kept in `lifetime`.
+  // Finds out how to hash values of a type under a collation. Memory comes from `lifetime`.
   void find(Oid type, Oid collation, MemoryContext lifetime);
 
   std::uint64_t operator()(Datum value);
   ValueClass values() const { return values_; }
 
-  // Whether find() was called with this.
+  // Whether find() was called for this type and collation.
   bool is_for(Oid type, Oid collation) const { return type_ == type && collation_ == collation; }
 
  private:
@@ -49,40 +50,40 @@ class AnyHasher {
   enum { kDirect, kArray, kRow, kRange, kMultirange, kEnum, kImage, kFunction } kind_;
   ValueHash direct_;
   FmgrInfo function_;
-  AnyHasher* parts_;  // of an array's elements or a range's bounds: one; of a row's columns: one each
+  AnyHasher* parts_;  // one for an array's elements or a range's bounds; one for each column of a row
   int part_count_;
-  TypeCacheEntry* range_;  // of a range, and of the ranges of a multirange
+  TypeCacheEntry* range_;  // of the range type, also for a multirange
   struct EnumHashes* labels_;
-  std::int16_t length_;  // of an image
+  std::int16_t length_;  // of the type
   bool by_value_;
 };
 
-// The type that an argument of the running call had before it was relabelled without a word of the
-// query, as citext is for functions of text; InvalidOid if the call doesn't tell.
+// The type that an argument had before an implicit cast without a function, as from citext to text; InvalidOid if
+// the call has no expression.
 Oid written_type(FunctionCallInfo fcinfo, int argument);
 
-// Whether a type's values, as those of text, are their bytes.
+// Whether the type compares text as text does: text itself or varchar.
 bool is_plain_text(Oid type);
 
-// The expression's type before it was relabelled like that.
+// The same for an expression.
 Oid written_type(const Node* expression);
 
-// The type of an argument of the running call, or InvalidOid if neither the call nor a declaration tells.
+// The type of an argument, from the call or a declaration; InvalidOid if neither gives it.
 Oid known_argument_type(FunctionCallInfo fcinfo, int argument);
 
-// The same; an error if they do not tell.
+// The same, but raises an error.
 Oid argument_type(FunctionCallInfo fcinfo, int argument);
 
-// How to hash an argument of the running call: worked out at the first call and kept in fn_extra.
+// How to hash an argument. It is found out at the first call, and cached in fn_extra.
 AnyHasher& any_argument(FunctionCallInfo fcinfo, int argument);
 
-// The same of a transition's value as text, which may be of a type with an equality of its own.
+// The same for a transition function's value that comes as text, but may be of a type with its own equality.
 AnyHasher& text_argument(FunctionCallInfo fcinfo);
 
-// What fn_extra of transitions of text points at once the value is known to be of text itself.
+// fn_extra points to this if the value is known to be plain text.
 extern AnyHasher plain_text_argument;
 
-// How a transition's value is hashed, and what class it is of: one of a type of value/types.def,
+// How a transition function's value is hashed, and its class. This is for a type of value/types.def,
 template <Oid type, ValueHash hash>
 struct TypedValue {
   FunctionCallInfo fcinfo;
@@ -106,7 +107,7 @@ struct TypedValue {
   }
 };
 
-// and one of any type.
+// and this for any other type.
 struct AnyValue {
   FunctionCallInfo fcinfo;
 
@@ -114,18 +115,18 @@ struct AnyValue {
   ValueClass values() const { return any_argument(fcinfo, 1).values(); }
 };
 
-// ---- Steps of aggregates: one function in SQL for values of any type, one here for each type.
+// ---- Steps: SQL has one transition function for values of any type; here there is one for each type
 
 struct TypedStep {
   Oid type;
   PGFunction step;
 };
 
-// Calls the one of the steps, or `other`, that is for the type of the second argument; for the rows that follow, too,
-// this call is a call of it.
+// Calls the step for the type of the second argument, or `other`. It also replaces fn_addr, so that further calls go
+// to that step directly.
 Datum typed_step(FunctionCallInfo fcinfo, std::span<const TypedStep> steps, PGFunction other);
 
-// The same with step(fcinfo, value) for each type of value/types.def, where value is as above.
+// The same with step(fcinfo, value), where value is a TypedValue or an AnyValue.
 template <class Step>
 Datum value_step(FunctionCallInfo fcinfo, Step) {
   static constexpr TypedStep kSteps[] = {

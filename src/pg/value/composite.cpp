@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Hashes of values that consist of others: arrays, rows, ranges, documents; and of enums.
+// Hashes of arrays, rows, ranges, enums and jsonb.
 #include "value/any.hpp"
 
 namespace sketch::pg {
@@ -10,7 +10,7 @@ constexpr std::uint64_t kNull = 0;
 
 }  // namespace
 
-// Number of dimensions, then size and lower bound of each, then the elements: what `=` looks at.
+// Hashes what `=` compares: the number of dimensions, their sizes and lower bounds, and the elements.
 std::uint64_t AnyHasher::hash_array(Datum value) {
   check_stack_depth();
   ArrayType* array = DatumGetArrayTypeP(value);
@@ -31,8 +31,8 @@ std::uint64_t AnyHasher::hash_array(Datum value) {
   return hash;
 }
 
-// The columns in order. Rows of an anonymous type need not all have the same columns, and a named
-// type can be altered: each row is looked at anew.
+// Hashes the columns in order. Their types are looked up for each row, because rows of an anonymous type may
+// differ, and a named type can be altered.
 std::uint64_t AnyHasher::hash_row(Datum value) {
   check_stack_depth();
   HeapTupleHeader row = DatumGetHeapTupleHeader(value);
@@ -73,8 +73,8 @@ std::uint64_t AnyHasher::hash_row(Datum value) {
   return hash;
 }
 
-// Bit 0 says that the range is empty, bits 1 and 2 that the lower and the upper bound are in it, bits
-// 3 and 4 that there is none; then come the bounds that there are.
+// Hashes flags, then the bounds that exist. Bit 0: the range is empty. Bits 1 and 2: the lower and the upper bound
+// are inclusive. Bits 3 and 4: there is no lower or upper bound.
 std::uint64_t AnyHasher::hash_bounds(const RangeBound& lower, const RangeBound& upper, bool empty) {
   if (empty) return hash_integer(1);
   std::uint64_t hash = hash_integer((lower.inclusive ? 2 : 0) | (upper.inclusive ? 4 : 0) |
@@ -95,7 +95,7 @@ std::uint64_t AnyHasher::hash_range(Datum value) {
   return hash;
 }
 
-// The number of ranges, then each of them.
+// Hashes the number of ranges, then each range.
 std::uint64_t AnyHasher::hash_multirange(Datum value) {
   check_stack_depth();
   MultirangeType* ranges = DatumGetMultirangeTypeP(value);
@@ -110,9 +110,9 @@ std::uint64_t AnyHasher::hash_multirange(Datum value) {
   return hash;
 }
 
-// ---- Enums: by their labels, as their OIDs are others after a dump is restored
+// ---- Enums: by their labels, because their OIDs change when a dump is restored
 
-// The hashes of the labels that were met last. Any change to pg_enum forgets them all.
+// A cache of the labels' hashes. Any change to pg_enum empties it.
 struct EnumHashes {
   static constexpr std::size_t kSlots = 64;
   std::uint64_t change;
@@ -156,7 +156,8 @@ std::uint64_t AnyHasher::hash_enum(Oid value) {
 
 namespace {
 
-// An item of a document: what it is, and its hash. 17 bytes, so that no array or row is one.
+// Adds an item of a document: its kind and its hash. It takes 17 bytes, so it differs from that of an array or
+// a row.
 std::uint64_t joined(std::uint64_t document, char what, std::uint64_t item) noexcept {
   std::byte bytes[17];
   store_le(bytes, document);
@@ -181,8 +182,8 @@ std::uint64_t joined(std::uint64_t document, const JsonbValue& value) {
 
 }  // namespace
 
-// What it consists of in the order in which it is stored: keys by length, then by bytes. A scalar
-// that is a whole document is stored as an array of one element, whose brackets don't count.
+// Hashes the document's items in the order in which they are stored: keys by length, then by bytes. A document
+// that is a scalar is stored as an array of one element; that array isn't hashed.
 std::uint64_t value_hash_jsonb(Datum value, Oid) {
   Jsonb* document = DatumGetJsonbP(value);
   JsonbIterator* items = JsonbIteratorInit(&document->root);

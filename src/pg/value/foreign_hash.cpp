@@ -11,7 +11,7 @@
 namespace sketch::pg {
 namespace {
 
-// How a system hashes bytes, and the low ones of a word.
+// How a system hashes bytes, and the low bytes of a word.
 template <std::uint64_t seed>
 struct MurmurDigest {
   static Murmur bytes(const void* bytes, std::size_t size) { return murmur3_128(bytes, size, seed); }
@@ -29,7 +29,7 @@ struct RedisDigest {
   static Murmur bytes(const void* bytes, std::size_t size) { return {murmur2_64a(bytes, size, kRedisSeed), 0}; }
 };
 
-// False if the other system leaves the value out.
+// Returns false if the other system leaves the value out.
 using HashOf = bool (*)(Datum value, Murmur& hash);
 
 template <class Digest, class Word>
@@ -49,7 +49,7 @@ bool hash_varlena(Datum value, Murmur& hash) {
   return some;
 }
 
-// Text is UTF-8 there, whatever the database's encoding is.
+// Other systems' text is UTF-8, whatever the database's encoding is.
 template <class Digest>
 bool hash_text(Datum value, Murmur& hash) {
   if (GetDatabaseEncoding() == PG_UTF8) return hash_varlena<Digest>(value, hash);
@@ -72,7 +72,7 @@ bool hash_name(Datum value, Murmur& hash) {
   return hash_text<Digest>(CStringGetTextDatum(NameStr(*DatumGetName(value))), hash);
 }
 
-// ---- Apache DataSketches: integers as 8 bytes, numbers as doubles, one zero and one NaN
+// ---- Apache DataSketches: integers as 8 bytes, other numbers as doubles with one zero and one NaN
 
 template <class Digest>
 bool hash_double(double value, Murmur& hash) {
@@ -115,9 +115,9 @@ constexpr HashOf datasketches_hash(Oid type) {
   }
 }
 
-// ---- postgresql-hll: what hll_hash_any() hashes, values by their width
+// ---- postgresql-hll: what hll_hash_any() hashes; integers by their width
 
-// The empty string is a value as any other.
+// postgresql-hll doesn't leave out the empty string.
 template <HashOf of>
 bool with_empty(Datum value, Murmur& hash) {
   of(value, hash);
@@ -163,7 +163,7 @@ constexpr HashOf postgresql_hll_hash(Oid type) {
   }
 }
 
-// ---- Apache Parquet: the bytes of the plain encoding, times in microseconds since 1970
+// ---- Apache Parquet: the bytes of the PLAIN encoding; times in microseconds since 1970
 
 template <class Digest, class Word>
 bool hash_shifted(Word word, Word by, Murmur& hash) {
@@ -210,7 +210,7 @@ constexpr HashOf parquet_hash(Oid type) {
   }
 }
 
-// ---- Redis: the bytes of strings, which is what everything is there
+// ---- Redis: the bytes of strings; it has no other values
 
 template <class Digest>
 constexpr HashOf redis_hash(Oid type) {
@@ -229,7 +229,7 @@ constexpr HashOf redis_hash(Oid type) {
   }
 }
 
-// ---- What the families take
+// ---- Words of the families
 
 std::uint64_t redis_coupon_of(const Murmur& hash) {
   constexpr int kIndexBits = 26, kPrecision = PlainHll::kRedisPrecision;
@@ -245,14 +245,15 @@ std::uint64_t coupon_of(const Murmur& hash) {
          (hash.first & ((std::uint64_t{1} << kIndexBits) - 1));
 }
 
-// 63 bits, at the upper end of the word. What is as great as theta can be is left out there.
+// DataSketches' theta hashes have 63 bits, here at the upper end of the word. It leaves out hashes that aren't
+// below the greatest theta.
 std::uint64_t theta_of(const Murmur& hash) {
   const std::uint64_t word = hash.first & ~std::uint64_t{1};
   return word == ~std::uint64_t{1} ? 0 : word;
 }
 std::uint64_t first_of(const Murmur& hash) { return hash.first; }
 
-// One function for each type and family, as the batch executor wants them. No value is 0.
+// The batch executor needs a function for each type and family. 0: there is no value.
 template <HashOf (*table)(Oid), Oid type, std::uint64_t (*taken)(const Murmur&)>
 std::uint64_t word_of(Datum value, Oid) {
   constexpr HashOf hash_of = table(type);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Values hashed as another system hashes them, so that its sketches go on here. docs/format.md,
-// "Hashing", says which bytes of which types; all other types are an error that names the cast.
+// Hashes values as another system does, so that its sketches can be added to here. docs/format.md, "Hashing",
+// says which bytes of which types are hashed. Other types raise an error with a hint to cast.
 #pragma once
 
 #include <string_view>
@@ -12,19 +12,19 @@
 
 namespace sketch::pg {
 
-// What a family's sketches of a domain take for a value of a type that is no domain of SQL's (distinct/plain_hll.hpp,
-// theta/theta.hpp): of one value, and of a batch's, if they are passed by value. Null if the other system has no
-// such values.
+// The words that a family's sketches of a domain take (distinct/plain_hll.hpp, theta/theta.hpp): a function for one
+// value, and for by-value types one for a batch. Null if the other system has no such values. The type must not be
+// an SQL domain.
 struct ForeignHash {
   ValueHash value = nullptr;
   HashWords words = nullptr;
 };
 ForeignHash foreign_hash(Domain domain, Family family, Oid type);
 
-// The same of one value of any type; an error if the other system has no such values.
+// The same for one value of any type. Raises an error if the other system has no such values.
 ValueHash foreign_hash_of(Domain domain, Family family, Oid type);
 
-// How an argument of the running call is hashed in a domain, and of which class it is there.
+// How an argument is hashed in a domain, and its class there.
 struct DomainArgument {
   Domain domain;
   bool known;
@@ -37,15 +37,15 @@ struct DomainArgument {
   }
 };
 
-// Worked out when the domain is another one than before, and kept in fn_extra; it is the same for all rows
-// as a rule. With `elements` the elements of an array are meant.
+// Cached in fn_extra for as long as the domain stays the same, which it usually does. With `elements`: for the
+// elements of an array.
 DomainArgument& domain_values(FunctionCallInfo fcinfo, int argument, Domain domain, Family family,
                               bool elements = false);
 
-// The domain of a name: of those that the family has. False if there is none.
+// Finds a domain of the family by its name.
 bool find_domain(std::string_view name, Family family, Domain& domain);
 
-// The same of an argument.
+// The domain that an argument names.
 Domain domain_argument(FunctionCallInfo fcinfo, int argument, Family family);
 
 }  // namespace sketch::pg

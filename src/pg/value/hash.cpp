@@ -9,8 +9,8 @@
 namespace sketch::pg {
 namespace {
 
-// The last collation asked for. Its determinism never changes, but its OID can come to mean another
-// one: any change to pg_collation forgets it.
+// A cache of the last collation. A collation's determinism never changes, but its OID may be reused; so any
+// change to pg_collation empties the cache.
 Oid known_collation = InvalidOid;
 bool known_compares_bytes = true;
 
@@ -38,7 +38,7 @@ bool compares_bytes(Oid collation) {
   return known_compares_bytes;
 }
 
-// PostgreSQL's own hash of text looks at the collation's sort key.
+// PostgreSQL's own hash function of text hashes the collation's sort key.
 std::uint64_t hash_text_by_collation(Datum value, Oid collation) {
   constexpr int64 kSeed = 0;
   const Datum hash =
@@ -54,8 +54,8 @@ std::uint64_t value_hash_numeric(Datum value, Oid) {
   return hash;
 }
 
-// A date equals the timestamp of its midnight. Dates beyond the timestamps' range stay apart from
-// them: days times the microseconds of a day would overflow, so their bytes are hashed with a mark.
+// A date is hashed as the timestamp of its midnight. Beyond the range of timestamps, microseconds would overflow,
+// so the date's bytes are hashed with a mark.
 std::uint64_t value_hash_date(Datum value, Oid) {
   const DateADT date = DatumGetDateADT(value);
   if (DATE_IS_NOBEGIN(date)) return hash_integer(DT_NOBEGIN);
@@ -70,7 +70,7 @@ std::uint64_t value_hash_date(Datum value, Oid) {
   return hash_bytes(bytes, sizeof bytes);
 }
 
-// The value by which intervals compare: months of 30 days, days of 24 hours.
+// Intervals are compared, and so hashed, with months of 30 days and days of 24 hours.
 std::uint64_t value_hash_interval(Datum value, Oid) {
   const Interval* interval = DatumGetIntervalP(value);
   __extension__ using Wide = __int128;
@@ -90,13 +90,13 @@ std::uint64_t value_hash_inet(Datum value, Oid) {
   return hash;
 }
 
-// The byte as text of length 1, as its cast to text has it; the zero byte is the empty text.
+// Hashed as its cast to text: one byte, or none for the zero byte.
 std::uint64_t value_hash_char(Datum value, Oid) {
   const char byte = DatumGetChar(value);
   return hash_bytes(&byte, byte == '\0' ? 0 : 1);
 }
 
-// char(n) compares without its padding, which the cast to text takes off.
+// char(n) is compared without padding, as its cast to text removes it.
 static std::uint64_t value_hash_bpchar(Datum value, Oid collation) {
   return value_hash_text(DirectFunctionCall1Coll(rtrim1, collation, value), collation);
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Hashes of SQL values. Values of one type hash alike if and only if `=` calls them equal; how a
-// value is stored (toasted, compressed, with a short header) makes no difference. Numbers of
-// different types hash alike if they are the same number, strings if they are the same bytes, dates
-// and timestamps if they count the same microseconds. docs/format.md, "Hashing", says which bytes
-// are hashed.
+// Hashes of SQL values. Values of one type have the same hash if and only if they are equal by `=`, however
+// they are stored (toasted, compressed, with a short header). Values of different types have the same hash if
+// they are the same number, the same bytes of a string, or the same microseconds of a date or timestamp.
+// docs/format.md, "Hashing", says which bytes are hashed.
 //
-// Every function is value_hash_<C name of the type>(value, collation); the collation matters for
-// text alone. None of them looks anything up in a catalog, but for text under a collation that is
-// not the default one.
+// The functions are value_hash_<C name of the type>(value, collation). Only text depends on the collation, and
+// only for a collation other than the default one is there a catalog lookup.
 #pragma once
 
 #include <cmath>
@@ -22,15 +20,14 @@ namespace sketch::pg {
 
 using ValueHash = std::uint64_t (*)(Datum value, Oid collation);
 
-// The same of many values of a type that is passed by value: words are the values, integers with their sign.
-// May be done in place.
+// Hashes many values of a by-value type. Words are the values, integers with their sign. `hashes` may be `words`.
 using HashWords = void (*)(const std::uint64_t* words, std::uint64_t* hashes, std::size_t n);
 
 inline std::uint64_t hash_integer(std::int64_t value) noexcept {
   return hash_u64(static_cast<std::uint64_t>(value));
 }
 
-// A floating-point value of an integer hashes as that integer, so that 1.0 is 1 and -0.0 is 0.
+// A floating-point number that is an integer is hashed as that integer, so 1.0 is 1 and -0.0 is 0.
 inline std::uint64_t hash_float(double value) noexcept {
   constexpr double kBeyond = 9223372036854775808.0;  // 2^63
   if (value >= -kBeyond && value < kBeyond) {
@@ -73,7 +70,8 @@ inline std::uint64_t value_hash_uuid(Datum value, Oid) {
   return hash_bytes(DatumGetUUIDP(value), UUID_LEN);
 }
 
-// The hash of a sequence, from that of all but its last item and the last item's; 0 is a NULL's.
+// The hash of a sequence, from the hash of the sequence without its last item and the hash of that item. The
+// hash of a NULL item is 0.
 inline std::uint64_t joined(std::uint64_t sequence, std::uint64_t item) noexcept {
   std::byte bytes[16];
   store_le(bytes, sequence);
@@ -106,7 +104,7 @@ inline std::uint64_t value_hash_text(Datum value, Oid collation) {
   return value_hash_bytea(value, InvalidOid);
 }
 
-// The hash of a built-in type that is no array, row, range or enum; null for every other type.
+// The hash function of a built-in type that isn't an array, row, range or enum; null for all other types.
 ValueHash value_hash_of(Oid type);
 
 }  // namespace sketch::pg

@@ -41,7 +41,7 @@ Oid type_of_class(ValueClass values) {
   return InvalidOid;
 }
 
-// For an error of the type's input function.
+// Error context callback: adds a hint to an error of the type's input function.
 void hint_at_cast(void* type) {
   errhint("The literal is read as %s, as the sketch has such values; cast it if it is meant to be of "
           "another type.",
@@ -63,10 +63,10 @@ Datum value_of_literal(Datum literal, Oid type) {
 
 Oid literal_type(ValueClass values, Domain domain, Oid collation) {
   Oid type = type_of_class(values);
-  // Other systems hash integers alike, or by their width.
+  // DataSketches hashes integers of all types alike; other systems hash them by their width.
   if (values == ValueClass::number && domain != Domain::xxh3)
     type = domain == Domain::datasketches ? INT8OID : InvalidOid;
-  // Such a collation the literal has only from the query.
+  // A literal has a nondeterministic collation only if the query says COLLATE, so it is text.
   if (values == ValueClass::other && !compares_bytes(collation)) type = TEXTOID;
   if (!OidIsValid(type)) {
     ereport(ERROR,

@@ -12,10 +12,10 @@
 namespace sketch::pg {
 namespace {
 
-// The stored form, unchanged since PostgreSQL 9.1 and described in its numeric.c: a 16-bit header
-// in the machine's byte order, whose top two bits tell positive, negative, short or special; except
-// in the short form a 16-bit weight; then base-10000 digits of 16 bits, the first one standing for
-// 10000^weight. The display scale is in the header and has no part in the value.
+// The stored form of a numeric, as numeric.c describes it, unchanged since PostgreSQL 9.1: a 16-bit header in the
+// machine's byte order, whose top two bits say positive, negative, short or special; a 16-bit weight, except
+// in the short form; then base-10000 digits of 16 bits. The first digit stands for 10000^weight. The display
+// scale is in the header, and isn't part of the value.
 constexpr unsigned kSignMask = 0xC000, kNegative = 0x4000, kShort = 0x8000, kSpecial = 0xC000;
 constexpr unsigned kSpecialMask = 0xF000, kPlusInfinity = 0xD000, kMinusInfinity = 0xF000;
 constexpr unsigned kShortNegative = 0x2000, kShortWeightSign = 0x0040, kShortWeightMask = 0x003F;
@@ -53,7 +53,7 @@ Decimal decimal_of(Bytes stored, unsigned header) noexcept {
   return value;
 }
 
-// Whether it is an integer that fits 64 bits.
+// Whether the number is an integer that fits 64 bits.
 bool integer_of(const Decimal& value, std::int64_t& integer) noexcept {
   constexpr int kMostDigits = 5;  // 10000^4 < 2^63 < 10000^5
   if (value.count > value.weight + 1 || value.weight >= kMostDigits) return false;
@@ -69,16 +69,16 @@ bool integer_of(const Decimal& value, std::int64_t& integer) noexcept {
   return true;
 }
 
-// A number is a double if it is an integer of up to 53 bits times a power of two. A binary fraction
-// loses its last base-10000 digit when it is multiplied by 16, as 16 * 625 is 10000; so fractions are
-// multiplied by 16 until no decimal places are left, and large integers divided by 16. Most decimal
-// fractions fail at the first look, at their last digit.
+// A number is a double if it is an integer of up to 53 bits times a power of two. A binary fraction loses its last
+// base-10000 digit when it is multiplied by 16, because 16 * 625 = 10000. So fractions are multiplied by 16
+// until no decimal places are left, and large integers are divided by 16. Most decimal fractions fail at
+// once, by their last digit.
 constexpr unsigned kStepBits = 4, kStep = 1u << kStepBits;
 constexpr int kMostDoubleDigits = 300;  // more than 1074 decimal places, or 308 before the point
 __extension__ using UnsignedWide = unsigned __int128;
 constexpr std::uint64_t kMostExact = std::uint64_t{1} << 53;
 
-// `integer` * 2^exponent, if it is a double.
+// Sets `value` to integer * 2^exponent, if that is a double.
 bool scaled(UnsignedWide integer, int exponent, bool negative, double& value) noexcept {
   for (; integer > kMostExact && integer % 2 == 0; integer /= 2) ++exponent;
   if (integer > kMostExact) return false;
@@ -150,9 +150,9 @@ double special_of(unsigned header) noexcept {
   return std::numeric_limits<double>::quiet_NaN();
 }
 
-// The usual numeric is a price: an integer below 2^53 times or divided by a power of ten that is a
-// double, too, so that one operation rounds it correctly (Clinger, "How to read floating point
-// numbers accurately", PLDI 1990). False for all others.
+// A fast path for usual numerics, such as prices: an integer below 2^53, multiplied or divided by a power of ten that
+// is a double, too. So a single operation rounds correctly (Clinger, "How to read floating point numbers
+// accurately", PLDI 1990). Returns false for all other numbers.
 bool short_double_of(const Decimal& value, double& result) noexcept {
   constexpr double kPowers[] = {1, 1e4, 1e8, 1e12, 1e16, 1e20};
   constexpr int kMostDigits = 4, kMostPower = 5;
@@ -166,8 +166,8 @@ bool short_double_of(const Decimal& value, double& result) noexcept {
   return true;
 }
 
-// Any, by way of its decimal digits. More of them than kMostDigits can't change which double is the
-// nearest, but for whether there is anything behind them (a double's half way has 768 digits).
+// Any number, by its decimal digits. Of the digits after kMostDigits it only matters whether one isn't zero: half
+// way between two doubles has at most 768 decimal digits.
 double long_double_of(const Decimal& value) noexcept {
   constexpr int kMostDigits = 200;
   char text[4 * kMostDigits + 32];
@@ -222,7 +222,7 @@ std::uint64_t hash_numeric_digits(Bytes stored) {
   double exact;
   if (double_of(value, exact)) return hash_float(exact);
 
-  // Sign, weight and digits; long numbers are hashed in steps, each over the hash of those before.
+  // Hashes sign, weight and digits. Long numbers are hashed in steps, each with the hash of the step before.
   std::byte bytes[256];
   constexpr int kAtOnce = (sizeof bytes - 8) / 2;
   std::uint64_t hash = static_cast<std::uint64_t>(value.weight) << 1 | (value.negative ? 1 : 0);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What a numeric is, from its stored digits: its hash, and the nearest double. PostgreSQL has no
-// function that gives a numeric as an integer if it is one, and none that gives it as a double,
-// without raising an error where it isn't one.
+// Reads a numeric from its stored digits: its hash, the nearest double, the integer. PostgreSQL's own functions
+// raise an error if a numeric isn't an integer, or is beyond the range of a double.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +13,11 @@ namespace sketch::pg {
 // `stored` is what follows a numeric's length word.
 std::uint64_t hash_numeric_digits(Bytes stored);
 
-// The nearest double: of what is beyond the greatest one that one, and of what is nearer to zero
-// than any the least one, so that signs and order stay.
+// The nearest double that keeps sign and order: the greatest double for a larger number, and the least one for a
+// number that is nearer to zero.
 double double_of_numeric(Bytes stored);
 
-// Whether it is an integer that fits 64 bits, and which.
+// Whether the number is an integer that fits 64 bits; sets `integer`.
 bool integer_of_numeric(Bytes stored, std::int64_t& integer);
 
 }  // namespace sketch::pg

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Hashes of built-in types that no aggregate has a declaration for, and of types of PostgreSQL's
-// own extensions that have equality but no usable hash function.
+// Hashes of built-in types that aren't in types.def, and of types in PostgreSQL's own extensions that have
+// equality but no usable hash function.
 #pragma once
 
 #include "value/hash.hpp"
 
 namespace sketch::pg {
 
-// Null for a type that isn't one of them.
+// Null for all other types.
 ValueHash value_hash_of_other(Oid type);
 
-// The hash of a type that an extension has made: by its name, and only if it is of the extension of
-// that name.
+// Null unless the type belongs to an extension of the same name, which we know.
 ValueHash value_hash_of_extension(Oid type);
 
 }  // namespace sketch::pg

@@ -29,7 +29,7 @@ Datum integer_datum(Key key, Oid type) {
   return Int16GetDatum(static_cast<int16>(key));
 }
 
-// The shortest decimal whose nearest double it is. PostgreSQL's own cast gives 15 digits.
+// The shortest decimal number that is read as this double. PostgreSQL's own cast gives 15 digits.
 Datum shortest_numeric(double number) {
   char text[DOUBLE_SHORTEST_DECIMAL_LEN];
   double_to_shortest_decimal_buf(number, text);
@@ -121,7 +121,7 @@ Key key_among(Kind kind, Kind value_kind, Key value) {
 Key key_below(Kind kind, Kind value_kind, Key value) {
   constexpr Key kLeast = std::numeric_limits<Key>::min();
   if (kind == Kind::bigint && value_kind == Kind::float8) {
-    // What is below a fraction is at most what is below the next integer.
+    // The greatest integer below a fraction is the one below the next integer.
     const double next = std::ceil(sketch::double_of(value));
     constexpr double kBeyond = 9223372036854775808.0;  // 2^63
     if (!(next < kBeyond)) return std::numeric_limits<Key>::max();

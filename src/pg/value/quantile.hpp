@@ -22,9 +22,9 @@ inline sketch::Key quantile_key_timestamptz(Datum value) { return DatumGetTimest
 inline sketch::Key quantile_key_timestamp(Datum value) { return DatumGetTimestamp(value); }
 inline sketch::Key quantile_key_time(Datum value) { return DatumGetTimeADT(value); }
 inline sketch::Key quantile_key_date(Datum value) { return DatumGetDateADT(value); }
-// A numeric is the nearest double: beyond their range the greatest or the least of its sign.
+// A numeric becomes the nearest double (double_of_numeric).
 sketch::Key quantile_key_numeric(Datum value);
-// A month counts as 30 days, as where PostgreSQL compares intervals.
+// A month is 30 days, as in PostgreSQL's comparison of intervals.
 sketch::Key quantile_key_interval(Datum value);
 
 constexpr bool is_number(sketch::Kind kind) {
@@ -41,18 +41,17 @@ struct QuantileType {
 // Raises an error for any other type.
 QuantileType quantile_type_of(Oid type);
 
-// A value as a key of a sketch of another kind: integers and floating-point numbers compare with
-// each other, all else only with its own kind, which is an error otherwise. Between two keys it
-// gives the lower one.
+// Converts a value's key to a key of a sketch of another kind. Only integers and floating-point numbers can be
+// converted into each other; all others raise an error. A value between two keys gives the lower one.
 sketch::Key key_among(sketch::Kind kind, sketch::Kind value_kind, sketch::Key value);
 
-// The greatest key of a sketch that is below a value, INT64_MIN if there is none.
+// The greatest possible key below a value; INT64_MIN if there is none.
 sketch::Key key_below(sketch::Kind kind, sketch::Kind value_kind, sketch::Key value);
 
-// A key of a sketch as a value of a type; an error if the sketch's values aren't of that type.
+// A key as a value of a type. Raises an error if the sketch's values aren't of that type.
 Datum quantile_datum(sketch::Kind kind, sketch::Key key, Oid type);
 
-// As double precision; an error with a hint for times.
+// A key as double precision. Raises an error with a hint for times.
 double quantile_number(sketch::Kind kind, sketch::Key key);
 void require_numbers(sketch::Kind kind);
 
