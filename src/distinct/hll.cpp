@@ -220,7 +220,7 @@ void Hll::pack(State state, std::byte* to) noexcept {
   }
 }
 
-// --- At rest
+// --- Storing
 
 namespace {
 
@@ -288,7 +288,7 @@ Status Hll::check(Bytes image, Host& host) {
   return same ? Status{} : kNotCanonical;
 }
 
-// --- Asking
+// --- Questions
 
 namespace {
 

@@ -61,7 +61,7 @@ State plain::new_state(PlainHll::Style style, int precision, bool registers, std
   if (registers) {
     bytes = std::max(bytes, PlainHll::kBodyOffset + (std::size_t{1} << precision));
   } else {
-    // A state and its length word take 2^i bytes.
+    // A state and its length word take 2^i bytes, to which PostgreSQL's allocator rounds up anyway.
     while (room_of(bytes) < values) bytes = 2 * bytes + 4;
   }
   const State state = host.allocate(bytes);
@@ -254,7 +254,7 @@ void PlainHll::pack(State state, std::byte* to) noexcept {
   }
 }
 
-// --- At rest
+// --- Storing
 
 Status PlainHll::freeze(Bytes image, Host& host, State& canonical) {
   PlainHllContents contents(host.scratch());
@@ -271,7 +271,7 @@ Status PlainHll::check(Bytes image, Host& host) {
                       [&](State& again) { return freeze(image, host, again); });
 }
 
-// --- Asking
+// --- Questions
 
 namespace {
 

@@ -246,7 +246,7 @@ void CountMin::pack(State state, std::byte* to) noexcept {
   }
 }
 
-// --- At rest
+// --- Storing
 
 Status CountMin::freeze(Bytes image, Host& host, State& canonical) {
   Contents contents;
@@ -310,7 +310,7 @@ Status CountMin::check(Bytes image, Host&) {
   return status.ok() ? contents.check() : status;
 }
 
-// --- Asking
+// --- Questions
 
 Status CountMin::frequency(Bytes image, std::uint64_t hash, Host&, Frequency& frequency) {
   Contents contents;

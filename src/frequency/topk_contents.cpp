@@ -152,7 +152,7 @@ Status TopKContents::read_canonical(Bytes image) {
   formers = errors;
   for (std::size_t i = 0; i < count; ++i) {
     if (with_cells != 0 && !take_varint(from, formers[i])) return kMalformed;
-    // From the estimate to the upper bound.
+    // The stored estimate becomes the upper bound.
     if (formers[i] > errors[i]) return kMalformed;
     entries[i].count += errors[i] - formers[i];
   }

@@ -242,7 +242,7 @@ void Bloom::pack(State state, std::byte* to) noexcept {
   }
 }
 
-// --- At rest
+// --- Storing
 
 namespace {
 
@@ -315,7 +315,7 @@ Status Bloom::to_blocks(Bytes image, Host& host, State& blocks) {
   return {};
 }
 
-// --- Asking
+// --- Questions
 
 namespace {
 

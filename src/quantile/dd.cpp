@@ -150,7 +150,7 @@ Status Dd::thaw(Bytes image, Host& host, State& state) {
   return merge(state, image, host);
 }
 
-// --- At rest
+// --- Storing
 
 namespace {
 
@@ -213,7 +213,7 @@ Status Dd::check(Bytes image, Host& host) {
                       [&](State& again) { return freeze(image, host, again); });
 }
 
-// --- Asking
+// --- Questions
 
 Status Dd::read(Bytes image, Host& host, Distribution& distribution) {
   DdContents contents(host.scratch());

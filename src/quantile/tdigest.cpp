@@ -192,7 +192,7 @@ Status TDigest::thaw(Bytes image, Host& host, State& state) {
   return merge(state, image, host);
 }
 
-// --- At rest
+// --- Storing
 
 namespace {
 
@@ -226,7 +226,7 @@ Status TDigest::check(Bytes image, Host& host) {
                       [&](State& again) { return freeze(image, host, again); });
 }
 
-// --- Asking
+// --- Questions
 
 namespace {
 

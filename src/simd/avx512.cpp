@@ -17,7 +17,7 @@
 #include <cstring>
 #include <type_traits>
 
-// A block is 256 bits.
+// A block of a Bloom filter has 256 bits.
 #include "blocks_256.inc"
 
 namespace sketch::simd {

@@ -47,7 +47,7 @@ std::size_t Theta::packed_bytes(State state) noexcept { return working::packed_b
 
 void Theta::pack(State state, std::byte* to) noexcept { working::pack(state, to); }
 
-// --- At rest
+// --- Storing
 
 Status Theta::freeze(Bytes image, Host& host, State& canonical) {
   return frozen_image(kFamily, image, host, canonical);

@@ -323,7 +323,7 @@ void combine(Shape shape, double* row, const double* other) noexcept {
   }
 }
 
-// --- At rest
+// --- Storing
 
 State canonical_image(ThetaContents& contents, Host& host) {
   host.pause();

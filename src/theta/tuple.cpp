@@ -100,7 +100,7 @@ std::size_t Tuple::packed_bytes(State state) noexcept { return working::packed_b
 
 void Tuple::pack(State state, std::byte* to) noexcept { working::pack(state, to); }
 
-// --- At rest
+// --- Storing
 
 Status Tuple::freeze(Bytes image, Host& host, State& canonical) {
   return frozen_image(kFamily, image, host, canonical);

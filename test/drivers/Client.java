@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Client URL: what JDBC makes of Java's values. Numbers and strings have types; with stringtype=unspecified, or as
-// Types.OTHER, strings have none. Prepared on the server at once, with binary results.
+// Client URL: passes Java's values through JDBC. Numbers and strings have types; with stringtype=unspecified,
+// or as Types.OTHER, strings have none. Statements are prepared on the server at once, with binary results.
 import java.sql.*;
 
 class Client {
@@ -13,7 +13,7 @@ class Client {
     Savepoint before = connection.setSavepoint();
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       got = "";
-      // More than once, for what is prepared on the server and comes back in binary.
+      // Repeated, so that prepared statements and binary results are used.
       for (int i = 0; i < 7; i++) {
         for (int p = 0; p < parameters.length; p++) {
           if (parameters[p] instanceof Object[] untyped) statement.setObject(p + 1, untyped[0], Types.OTHER);

@@ -19,7 +19,7 @@ static unsigned long long big_endian(const char *bytes, int length) {
   return value;
 }
 
-/* What a binary value is as text: of a sketch what the server says to its bytes, handed back as they came. */
+/* A binary value as text. A sketch's bytes are sent back, and the server converts them. */
 static void print_binary(const PGresult *result, char *to, size_t room) {
   const char *bytes = PQgetvalue(result, 0, 0);
   const int length = PQgetlength(result, 0, 0);
@@ -63,7 +63,7 @@ int main(int argc, char **argv) {
   for (int i = 0; i < count; i++) lengths[i] = (int) strlen(parameters[i]), binary[i] = 1;
   for (int way = 0; way < 8; way++) {
     const int prepared = way & 1, result_format = way >> 1 & 1;
-    /* Only what takes bytes as they are: literals, and text. */
+    /* Only parameters that take bytes as they are: literals, and text. */
     const int *formats = way >> 2 ? binary : NULL;
     if (formats != NULL && getenv("TEXT_ONLY") != NULL) break;
     if (prepared) {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: PostgreSQL
 #
-# client.py MODULE: what psycopg2 and psycopg make of Python's values. Numbers, dates and bytes have types, and lists of
-# numbers are arrays of them; strings have none.
+# client.py MODULE: passes Python's values through psycopg2 or psycopg. Numbers, dates and bytes have types,
+# lists of numbers are arrays; strings have no type.
 import datetime
 import importlib
 import sys

@@ -17,8 +17,8 @@ createdb "$PGDATABASE" || exit 1
 psql -qX -v ON_ERROR_STOP=1 <<'SQL' || exit 1
 \i test/support/calls.sql
 
--- One query of a call. An aggregate sees three rows, its other arguments as constants or from row to row (a mere column is refused where it can't be one); or it is
--- asked for each row of a window.
+-- Runs one query of a call. An aggregate gets three rows, and its other arguments as constants or as columns
+-- (a mere column is refused where a constant is needed); or it is used as a window function.
 CREATE FUNCTION query_of(c call, rows text[][]) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   n int := cardinality(c.parameters);
@@ -37,13 +37,13 @@ BEGIN
 END
 $$;
 
--- Whether an error is one that the caller of a function of these parameters should get.
+-- Whether the caller of a function with these parameters should get this error.
 CREATE FUNCTION expected(state text, parameters regtype[]) RETURNS bool IMMUTABLE LANGUAGE sql RETURN
   state LIKE '22%'                                              -- a value that is not allowed
   OR state IN ('42704', '42804', '42883', '42P18')              -- a type that is not
   OR state = 'XX001' AND 'bytea'::regtype = ANY (parameters);   -- not the state of an aggregate
 
--- All calls of one name, as a line of TAP.
+-- Attacks all calls of one name, and prints a line of TAP.
 CREATE FUNCTION attack(attacked text, seed float8, rounds int) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   c call;
@@ -66,9 +66,10 @@ BEGIN
       UNION ALL SELECT 0, NULL
       UNION ALL SELECT -1, NULL FROM generate_series(1, 1000)
     LOOP
-      -- Some have an answer only where several arguments suit at once: three rows alike, by chance, until they do.
+      -- Some calls only have an answer if several arguments fit together. So three equal rows with random
+      -- arguments are tried until they do.
       EXIT WHEN varied < 0 AND answers > 0;
-      -- The first call has plain values only. Rows have to agree on the type of what can be of any.
+      -- The first call has ordinary values only. All rows have the same type for parameters of any type.
       query := query_of(c, ARRAY(
         SELECT ARRAY(
           SELECT CASE

@@ -22,7 +22,7 @@ CREATE TABLE plain (
   i int, g int, i2 int2, i8 int8, f4 float4, f8 float8, n numeric, t text, v varchar(30), c "char", b bool, d date, ts timestamp,
   tz timestamptz, u uuid, y bytea, j jsonb, ip inet, iv interval, e mood, s sketch_hll, theta sketch_theta, tuple sketch_tuple, kll sketch_kll, req sketch_req,
   dd sketch_dd, tdigest sketch_tdigest, topk sketch_topk, countmin sketch_countmin, bloom sketch_bloom, sample sketch_sample);
--- Sketches to be merged: of no value, of few and of many.
+-- Sketches to be merged: empty ones, and of few and many values.
 CREATE TEMP TABLE stored AS
   SELECT i % 70 AS k, sketch_theta_agg(i) AS theta, sketch_tuple_agg(i, i % 10) AS tuple, sketch_kll_agg(i) AS kll, sketch_req_agg(i) AS req, sketch_dd_agg(i) AS dd,
     sketch_tdigest_agg(i) AS tdigest, sketch_topk_agg(i % 100, 32) AS topk, sketch_countmin_agg(i % 100) AS countmin, sketch_bloom_agg(i, 100) AS bloom,
@@ -56,7 +56,7 @@ CREATE TABLE parted (LIKE plain) PARTITION BY HASH (i);
 CREATE TABLE parted0 PARTITION OF parted FOR VALUES WITH (MODULUS 2, REMAINDER 0);
 CREATE TABLE parted1 PARTITION OF parted FOR VALUES WITH (MODULUS 2, REMAINDER 1);
 INSERT INTO parted SELECT * FROM plain;
--- Partitions of other forms than their table, of two levels, and one that is read by an index.
+-- Partitions on two levels whose columns differ from the table's, and one that is read through an index.
 CREATE TABLE ranged (LIKE plain) PARTITION BY RANGE (i);
 CREATE TABLE ranged0 PARTITION OF ranged FOR VALUES FROM (0) TO (600);
 CREATE TABLE ranged1 (gone int, more numeric, LIKE changed);
@@ -78,7 +78,7 @@ CREATE TABLE query (id serial, settings text, text text);
 
 \i test/support/plan.sql
 
--- What the queries have for parameters: two that are fractions, an accuracy, two that are none of both, a precision.
+-- The parameters of the queries: two fractions, an accuracy, two that are neither, a precision.
 CREATE PROCEDURE prepare(query text) LANGUAGE plpgsql AS $$
 BEGIN
   DEALLOCATE ALL;
@@ -87,8 +87,8 @@ END
 $$;
 CREATE FUNCTION execution() RETURNS text LANGUAGE sql AS $$ SELECT 'EXECUTE asked(0.9, ''{0.1,0.75,0.5}'', 0.05, 1.5, NULL, 9)' $$;
 
--- The lines that a query gives, sorted, as a hash; or its error. A group of 0 and -0 shows whichever came first, which under
--- parallel workers is left to chance.
+-- A hash of the sorted lines that a query gives, or its error. If a group has 0 and -0 it shows the first
+-- one, which is arbitrary under parallel workers.
 CREATE FUNCTION answer(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   result text;
@@ -110,12 +110,12 @@ BEGIN
   CALL prepare(query);
   taken := plan_shows(execution(), 'SketchAggregate');
   batch := answer(query);
-  -- What isn't taken, the core does with both settings.
+  -- A query that the batch executor doesn't take is executed by PostgreSQL under both settings.
   IF NOT taken THEN
     core := batch;
     RETURN;
   END IF;
-  -- A sort leaves the order of a group's rows to chance.
+  -- A sort makes the order of a group's rows arbitrary.
   PERFORM set_config('sketch.batch_executor', 'off', true), set_config('enable_sort', 'off', true);
   core := answer(query);
   PERFORM set_config('sketch.batch_executor', 'on', true);

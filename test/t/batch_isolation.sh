@@ -14,13 +14,13 @@ needs dblink "the batch executor among other transactions"
 psql -qX -v ON_ERROR_STOP=1 >/dev/null <<'SQL' || exit 1
 CREATE EXTENSION sketch;
 CREATE EXTENSION dblink;
--- Waits at one row until the lock is given back.
+-- Waits at one row until the lock is released.
 CREATE FUNCTION pause(i int) RETURNS bool LANGUAGE plpgsql AS $$
 BEGIN
   IF i = 1500 THEN PERFORM pg_advisory_lock(1); PERFORM pg_advisory_unlock(1); END IF;
   RETURN true;
 END $$;
--- Connections a and b, with the executor that is tested.
+-- Connections a and b, which use the executor under test.
 CREATE FUNCTION begin_sessions(batch text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   name text;
@@ -102,7 +102,7 @@ same "a cursor that is held sees what was there" "BEGIN; DECLARE c CURSOR WITH H
 same "one's own later changes are not in an open cursor" "BEGIN; DECLARE c CURSOR FOR $lateral; FETCH 1 FROM c; UPDATE busy SET n = 50; DELETE FROM busy WHERE g = 2; FETCH ALL FROM c;
   SELECT $counted FROM busy; SAVEPOINT s; DELETE FROM busy; SELECT $counted FROM busy; ROLLBACK TO s; SELECT $counted FROM busy; COMMIT;" "3|"
 
-# Snapshots.
+# Isolation levels and their snapshots.
 same "repeatable read keeps its snapshot, read committed doesn't" "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT $counted FROM busy; $(remote a "DELETE FROM busy WHERE i % 2 = 0")
   SELECT $counted FROM busy; COMMIT; BEGIN; SELECT $counted FROM busy; $(remote a "DELETE FROM busy WHERE i % 3 = 0") SELECT $counted FROM busy; COMMIT;" "|f"
 

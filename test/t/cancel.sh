@@ -20,7 +20,7 @@ psql -qXAt -v ON_ERROR_STOP=1 -v columns="$columns" -v without_seeds=1 <<'SQL' |
 \i test/support/aggregates.sql
 CALL largest(:columns, 1100000);
 
--- A value for each type of argument: in a table, or as it is.
+-- A value for each type of argument: as a column of a table, or as an expression.
 CREATE TABLE argument AS SELECT type, format('(SELECT v FROM of_%s)', type) AS expression FROM sketch_type
   UNION ALL SELECT typarray, format('(SELECT array_fill(v, ARRAY[4]) FROM of_%s)', type) FROM sketch_type JOIN pg_type ON oid = type;
 CREATE PROCEDURE make_arrays() LANGUAGE plpgsql AS $$
@@ -29,7 +29,8 @@ DECLARE
 BEGIN
   FOR a IN SELECT DISTINCT p AS type, typelem::regtype AS element FROM call, unnest(parameters) p JOIN pg_type ON oid = p AND typcategory = 'A'
              WHERE typelem NOT IN (SELECT s.type FROM sketch_type s) LOOP
-    -- PostgreSQL doesn't look while it decompresses, nor, for too long, where it makes an array of more numbers than this.
+    -- PostgreSQL doesn't check for interrupts while it decompresses, nor often enough while it makes an array
+    -- of more numbers than this.
     EXECUTE format('CREATE TABLE of_%1$s (v %2$s); ALTER TABLE of_%1$s ALTER v SET STORAGE EXTERNAL; INSERT INTO of_%1$s SELECT array_agg(%3$s) FROM generate_series(1, %4$s) x',
       translate(a.type::text, ' []', ''), a.type,
       CASE a.element::text WHEN 'double precision' THEN 'x / 2000001.0::float8' WHEN 'smallint' THEN '(x % 30000)::int2' WHEN 'interval' THEN 'x * interval ''1 s''' WHEN 'date' THEN 'date ''2026-01-01'' + x' ELSE series(a.element) END,
@@ -41,7 +42,8 @@ END
 $$;
 CALL make_arrays();
 
--- Functions and operators; of those that differ by the type of a value one of each, with an array of them if there is one.
+-- Functions and operators. Of those that differ only in the type of the value one is tried, with an array of
+-- values if possible.
 CREATE FUNCTION value_of(type regtype) RETURNS text LANGUAGE sql AS $$
   SELECT coalesce((SELECT expression FROM argument a WHERE a.type = value_of.type), (SELECT expression FROM pool(type) LIMIT 1)) $$;
 CREATE FUNCTION has_array(types regtype[]) RETURNS boolean LANGUAGE sql AS $$
@@ -53,7 +55,7 @@ INSERT INTO statement (name, text)
   FROM call c WHERE NOT aggregate AND NOT step AND EXISTS (SELECT FROM sketch_type JOIN pg_type ON oid = type WHERE type = ANY (parameters) OR typarray = ANY (parameters)) AND c.name !~ '_(eq|ne|lt|le|gt|ge|hash_extended)$|[<=>]'
   ORDER BY c.name, parameters[1], has_array(parameters), cardinality(parameters), 'double precision[]'::regtype = ANY (parameters) DESC, signature;
 
--- Aggregates over rows: one after the other plain, in groups, and in more groups than there is memory for.
+-- Aggregates over rows: without groups, with groups, and with more groups than fit into memory.
 INSERT INTO statement (name, text) SELECT format('%s, batch executor %s', signature, batch), format('SET sketch.batch_executor = %s; SELECT count(r) FROM (SELECT %s AS r FROM row) x', batch, expression)
   FROM aggregate, unnest(ARRAY['on', 'off']) batch
   WHERE (batch = 'on') = (batched AND number % 2 = 0);
@@ -62,7 +64,7 @@ INSERT INTO statement (name, text)
     format('SET sketch.batch_executor = %s; SET work_mem = ''1MB''; SET enable_sort = off; SELECT count(g), %s FROM (SELECT %s AS g, %s FROM row WHERE x <= 40000 GROUP BY 1 OFFSET 0) x', batch, counts, groups, list)
   FROM (SELECT batched, array_agg(signature ORDER BY number) AS signatures, string_agg(format('%s AS a%s', expression, number), ', ') AS list, string_agg(format('count(a%s)', number), ', ') AS counts FROM aggregate GROUP BY batched, number / 8) x,
     (VALUES ('groups', 'x % 1000'), ('spilled groups', 'x % 100000')) v (kind, groups), unnest(ARRAY['on', 'off']) batch WHERE batched OR batch = 'off';
--- Merges of the largest.
+-- Merges of the largest sketches.
 INSERT INTO statement (name, text)
   SELECT format('%s, batch executor %s', signature, batch), format('SET sketch.batch_executor = %s; SELECT count(r) FROM (SELECT %s(v) AS r FROM of_%s, generate_series(1, 4)) x', batch, c.name, parameters[1])
   FROM call c, unnest(ARRAY['on', 'off']) batch WHERE aggregate AND parameters[1] IN (SELECT type FROM sketch_type);

@@ -32,7 +32,7 @@ BEGIN
   EXECUTE format('CREATE AGGREGATE shard(%s) (SFUNC = step, STYPE = %s)', types, a.state);
   EXECUTE format('CREATE AGGREGATE coordinator(%1$s) (SFUNC = %2$s, STYPE = %1$s%3$s)', a.state, a.aggcombinefn,
                  CASE WHEN a.aggfinalfn <> 0 AND NOT a.aggfinalextra THEN ', FINALFUNC = ' || a.aggfinalfn END);
-  -- Some final functions want to know the type of the values.
+  -- Some final functions need to know the type of the values.
   IF a.aggfinalextra THEN final := format('%s(coordinator(t::%s)%s)', a.aggfinalfn, a.state, (SELECT string_agg(', NULL::' || p, '' ORDER BY i) FROM unnest(a.parameters) WITH ORDINALITY u(p, i)));
   ELSE final := format('coordinator(t::%s)', a.state); END IF;
   EXECUTE format('CREATE TABLE x AS SELECT x, %s FROM generate_series(1, 90) x',
@@ -50,7 +50,7 @@ EXCEPTION WHEN OTHERS THEN
   RETURN format('not ok - %s: %s', aggregate, SQLERRM);
 END
 $$;
--- Values that differ from row to row where they are numbers or times; a parameter that suits.
+-- Numbers and times differ from row to row; the other parameters are suitable constants.
 CREATE FUNCTION plain(name text, type regtype, place bigint) RETURNS text LANGUAGE sql AS $$
   SELECT CASE
     WHEN place = 1 AND name ~ 'hashed' THEN 'sketch_hash(x % 5, ''datasketches'')'
@@ -66,9 +66,9 @@ SELECT distributed(p.oid) FROM member JOIN pg_proc p ON classid = 'pg_proc'::reg
   JOIN pg_aggregate ON aggfnoid = p.oid JOIN call ON signature = p.oid::regprocedure::text
   WHERE NOT call.alike AND NOT EXISTS (SELECT FROM unnest(proargtypes) t WHERE t::regtype::text LIKE 'any%')
     AND obj_description(p.oid, 'pg_proc') NOT LIKE 'takes only NULL%'
-    -- Random samples are different ones each time.
+    -- Random samples differ each time.
     AND proname !~ '^sketch_sample_agg(_weighted)?$'
-    -- There to say so.
+    -- Declared only to raise a helpful error.
     AND NOT (proargtypes[0] = '"char"'::regtype AND pronargs > 2 AND proargtypes[pronargs - 1] = 'text'::regtype) ORDER BY 1;
 SQL
 )

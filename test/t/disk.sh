@@ -40,7 +40,8 @@ EXCEPTION WHEN OTHERS THEN
   RETURN SQLSTATE;
 END
 $$;
--- A line of TAP: the outcome with the full disk, what is left there, and what the session answers afterwards on another.
+-- A line of TAP: the outcome with the full disk, the files left there, and what the session then answers
+-- using another disk.
 CREATE FUNCTION fill(name text, expression text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   query text := format('SELECT count(a) FROM (SELECT x, %s AS a FROM row WHERE x <= 20000 GROUP BY 1) y', expression);
@@ -64,7 +65,7 @@ SET work_mem = '64kB';
 SET enable_sort = off;
 SELECT format('SET sketch.batch_executor = %s; SELECT fill(%L, %L)', batch, format('%s, batch executor %s', signature, batch), expression)
   FROM aggregate, unnest(ARRAY['on', 'off']) batch WHERE batched OR batch = 'off' \gexec
--- Several workers, each with files of its own.
+-- Several workers, each with its own files.
 SET max_parallel_workers_per_gather = 2; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0;
 SELECT format('SET sketch.batch_executor = %s; SELECT fill(%L, %L)', batch, format('%s, parallel, batch executor %s', signature, batch), expression)
   FROM (SELECT * FROM aggregate WHERE batched ORDER BY number LIMIT 1) a, unnest(ARRAY['on', 'off']) batch \gexec

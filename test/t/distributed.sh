@@ -39,13 +39,14 @@ CREATE TABLE here AS SELECT * FROM event ORDER BY shard;
 VACUUM ANALYZE here;
 
 \i test/support/distributed.sql
--- The same aggregates of columns alone: what makes a timestamptz of a number may not be pushed down.
+-- The same aggregates with only columns as arguments: the conversion of a number to timestamptz may not be
+-- pushed down.
 CREATE TABLE pushed AS SELECT number, signature, name, result, call_with(name, parameters, column_of(parameters[1]), usual()) AS expression, random FROM aggregate
-  -- postgres_fdw keeps calls here whose only text is a constant, for its collation.
+  -- postgres_fdw doesn't push down calls whose only text is a constant, because of its collation.
   WHERE NOT parameters[2:] @> '{text}';
 CREATE TABLE made AS SELECT * FROM pushed WHERE result IN (SELECT type FROM sketch_type);
 
--- How many aggregates of the plan's foreign scans the other servers compute.
+-- The number of aggregates in the plan that the other servers compute.
 CREATE FUNCTION remote(query text, name text) RETURNS int LANGUAGE sql
   RETURN in_plan(query, 'Remote SQL: SELECT .*' || name || '\(');
 SQL

@@ -18,7 +18,7 @@ psql -qXAt -v ON_ERROR_STOP=1 -v without_seeds=1 <<'SQL' || exit 1
 \i test/support/aggregates.sql
 CALL largest(1, 200000);
 
--- The error of a query, or its answer; and whether a kernel saw it first.
+-- The error or the answer of a query, and whether a kernel raised it first.
 CREATE FUNCTION outcome(query text, OUT answer text, OUT state text, OUT kernel boolean) LANGUAGE plpgsql AS $$
 DECLARE
   detail text;
@@ -41,7 +41,7 @@ CREATE TABLE starved AS
     format('SELECT md5(%s(v)::text) FROM of_%s', name, parameters[1])
   FROM call WHERE aggregate AND parameters[1] IN (SELECT type FROM sketch_type);
 
--- Values of 0.6 and 2 MB each; of the latter a page has but what they are compressed to.
+-- Texts of 2 MB, which are stored compressed, and sketches of 0.6 MB.
 CREATE TABLE long AS SELECT i, repeat(i % 40 || 'long ', 300000) AS t, s
   FROM generate_series(1, 200) i, (SELECT sketch_theta_agg(j, 18) AS s FROM generate_series(1, 300000) j) large;
 CREATE TABLE bounded AS SELECT 'values of ' || name AS name, query FROM (VALUES

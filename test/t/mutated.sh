@@ -26,8 +26,8 @@ psql -qX -v ON_ERROR_STOP=1 <<'SQL' || exit 1
 \i test/support/calls.sql
 SELECT setseed(0.25) \g /dev/null
 
--- One mutation of an image: bytes changed (the first eight, which say what it is, as often as all
--- others), cut off, appended, or copied within it.
+-- Mutates an image: bytes are changed (the first eight, which say what it is, as often as all others), cut
+-- off, appended, or copied within it.
 CREATE FUNCTION mutate(image bytea) RETURNS bytea LANGUAGE plpgsql AS $$
 DECLARE
   size int := length(image);
@@ -50,13 +50,13 @@ BEGIN
 END
 $$;
 
--- Of one type at a time. The mutants of share 0 are those of the form and the domain, and the odd ones.
+-- The mutants of one type at a time. Share 0 has those with another form or domain, and the odd ones.
 CREATE TABLE mutant (s bytea, share int);
 ALTER TABLE mutant ALTER s SET STORAGE EXTERNAL;
 CREATE TABLE rotten (LIKE mutant INCLUDING STORAGE);
 CREATE TABLE target (number serial, name text, query text, shares int[]);
 
--- Begins the attack on a type. Large images are as good as they are slow: few are mutated.
+-- Begins the attack on a type. Large images are useful but slow, so few of them are mutated.
 CREATE PROCEDURE breed(attacked regtype, mutants int, shares int) LANGUAGE plpgsql AS $$
 DECLARE
   good int := (SELECT min(id) FROM seed WHERE type = attacked AND NOT working AND how ~ ' 5000\)');
@@ -66,7 +66,7 @@ BEGIN
     SELECT mutate(image), ceil(shares * (1 - random())) FROM (
       SELECT image, count(*) OVER () AS seeds FROM seed
       WHERE type = attacked AND (length(image) < 20000 OR id % 8 = 0)) x, generate_series(1, greatest(mutants / seeds, 1)) k;
-  -- Each form and domain, whether there is such or not.
+  -- Every form and domain, whether it exists or not.
   INSERT INTO mutant SELECT set_byte(image, 2, byte), 0 FROM (SELECT image FROM seed WHERE type = attacked AND length(image) > 8 ORDER BY working, id LIMIT 1) x, generate_series(0, 255) byte;
   INSERT INTO mutant VALUES ('', 0), ('\x00', 0), (decode(repeat('ff', 5000), 'hex'), 0);
   UPDATE pg_attribute SET (atttypid, attalign) = (SELECT oid, typalign FROM pg_type WHERE typname = 'bytea')
@@ -75,7 +75,7 @@ BEGIN
   UPDATE pg_attribute SET (atttypid, attalign) = (SELECT oid, typalign FROM pg_type WHERE oid = attacked)
     WHERE attrelid = 'rotten'::regclass AND attname = 's';
 
-  -- The calls with the type among their parameters. Of what value there is beside it makes no difference here.
+  -- The calls that have the type among their parameters. The other arguments make no difference here.
   INSERT INTO target (name, query, shares)
     SELECT signature, format('SELECT %s FROM rotten WHERE ctid = $1',
              call_of(template, ARRAY(SELECT CASE p WHEN attacked THEN 's' ELSE (SELECT expression FROM pool(p) LIMIT 1) END
@@ -95,8 +95,9 @@ BEGIN
 END
 $$;
 
--- A line of TAP. Bad images are the user's fault (class 22, or 42804 for an image of another hash domain) or the disk's
--- (XX001); anything else is ours. A query that hangs runs into the timeout, which is an odd SQLSTATE.
+-- Prints a line of TAP. The user is to blame for bad images (class 22, or 42804 for an image of another hash
+-- domain), or the disk is (XX001); any other error is ours. A query that hangs runs into the timeout, an
+-- unexpected SQLSTATE.
 CREATE FUNCTION attack(target target) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   image record;
@@ -110,7 +111,7 @@ BEGIN
       answers := answers + 1;
     EXCEPTION WHEN OTHERS OR query_canceled THEN
       errors := errors + 1;
-      -- A literal is of no type beside a sketch of a changed class.
+      -- A literal has no type beside a sketch whose class has been changed.
       IF SQLSTATE NOT LIKE '22%' AND SQLSTATE NOT IN ('42804', 'XX001') AND NOT (SQLSTATE = '42P18' AND target.name ~ 'sketch_literal') THEN
         odd := format('SQLSTATE %s: %s', SQLSTATE, SQLERRM);
       END IF;

@@ -47,7 +47,7 @@ BEGIN
   END LOOP;
 END
 $$;
--- Each sketch's text and binary form, and a union of them.
+-- The text and binary form of each sketch, and a union of sketches.
 CREATE FUNCTION fingerprint() RETURNS TABLE (name text, count bigint, bytes text, unions text) LANGUAGE plpgsql STABLE AS $$
 BEGIN
   FOR name IN SELECT relname FROM pg_class WHERE relname LIKE 'stored\_%' AND relkind = 'r' ORDER BY relname LOOP

@@ -194,7 +194,7 @@ TEST(ForeignTuple, WhatCantBe) {
   infinite[1].value = INFINITY;
   EXPECT_EQ(read(arrays(1, infinite)).status.code, Code::out_of_range);
   EXPECT_EQ(read(tuple(Kind::float64, infinite)).status.code, Code::out_of_range);
-  // Neither integers nor numbers of a size that is used.
+  // Neither integers nor doubles of a usual size.
   auto neither = three;
   for (Key& key : neither) key.value = 1e-200;
   EXPECT_EQ(read(tuple(Kind::float64, neither)).status.code, Code::out_of_range);
@@ -234,7 +234,7 @@ TEST(ForeignTuple, DamageIsHarmless) {
     }
     for (std::size_t size = 0; size < image.size(); ++size) {
       const Image part(image.begin(), image.begin() + static_cast<std::ptrdiff_t>(size));
-      // Rows of eight bytes and a mode may be cut to rows without.
+      // Cutting may turn rows of eight bytes with a mode into rows without one.
       if (!read(part).status.ok()) continue;
       EXPECT_EQ((image.size() - size) % three.size(), 0U);
     }

@@ -135,7 +135,7 @@ TEST_F(KllTest, WeightsAreRepetitions) {
 
 TEST_F(KllTest, WeightedRanksAreAccurate) { expect_accurate_weighted_ranks(200, 3 * Kll::rank_error_of(200)); }
 
-// Weighted keys wait in the buffer, beside values: a state with some of them is a state like any other.
+// Weighted keys are gathered in the buffer, beside values. Such a state works like any other.
 TEST_F(KllTest, WeightedKeysInTheBuffer) {
   std::vector<double> values(3000);
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i);
@@ -156,7 +156,7 @@ TEST_F(KllTest, WeightedKeysInTheBuffer) {
       Distribution distribution(host_.scratch());
       read(state, distribution);
       ASSERT_EQ(distribution.n(), n);
-      // It goes to a file and comes back; it is merged, and something is merged into it.
+      // It is packed and unpacked, merged into another state, and another one is merged into it.
       std::vector<std::byte> packed(Kll::packed_bytes(state));
       Kll::pack(state, packed.data());
       State unpacked, images[2], empty = Kll::create(200, host_), more = build(200, values);
@@ -171,7 +171,7 @@ TEST_F(KllTest, WeightedKeysInTheBuffer) {
         read(made, distribution);
         EXPECT_EQ(distribution.n(), total);
       }
-      // A weight of 0, or one beyond n.
+      // A forged weight of 0, or one above n.
       for (const std::uint64_t wrong : {std::uint64_t{0}, n + 1}) {
         Kll::Head head;
         std::memcpy(&head, state.data() + kEnvelopeBytes, sizeof head);
@@ -190,8 +190,8 @@ TEST_F(KllTest, FewWeightedKeysTakeLittleRoom) {
   EXPECT_LE(state.size(), 512U);
 }
 
-// One by one, as the core's aggregates hand values over, or in batches of any size: the same state, but
-// for what is free of its buffer.
+// Values added one by one, as PostgreSQL's own aggregation does, or in batches of any size give the
+// same state, apart from the free room of the buffer.
 TEST_F(KllTest, HoweverValuesAreHandedOver) {
   Random random(7);
   for (const int k : {8, 200, 1000}) {

@@ -35,7 +35,7 @@ class Host {
     if (interrupted()) throw Interrupted{};
   }
 
-  // A random seed, never the same twice.
+  // A random word, for seeds. No two states may get the same one.
   virtual std::uint64_t random() noexcept = 0;
 
   // Scratch memory. A kernel gives back all of it before it returns.

@@ -38,14 +38,14 @@ inline constexpr unsigned kStateBits = 16;
 inline constexpr std::uint32_t kLeastState = std::uint32_t{1} << kStateBits;
 inline constexpr std::size_t kMostLanes = 64;
 
-// Relative probabilities of the symbols.
+// The probabilities of the symbols, relative to their sum.
 using Weights = std::array<std::uint32_t, 256>;
 using Frequencies = std::array<std::uint16_t, 256>;
 
-// Frequencies that sum to 2^log, 0 for a symbol of less than a tenth of a slot. What the least ones
-// don't need is shared in proportion to the weights; of the rounding's remainder each unit is given
-// or taken where the expected length, whose change is about weight / frequency, gains the most or
-// loses the least.
+// Frequencies that add up to 2^log. A symbol of less than a tenth of a slot gets 0, any other at
+// least 1. The slots left are shared in proportion to the weights. The remainder of the rounding is
+// given or taken one slot at a time, where the expected code length gains the most or loses the
+// least; one slot changes it by about weight / frequency.
 constexpr Frequencies normalise(Weights weights, unsigned log) {
   const std::uint64_t slots = std::uint64_t{1} << log;
   std::uint64_t all = 0, total = 0;
@@ -89,14 +89,14 @@ constexpr Frequencies normalise(Weights weights, unsigned log) {
   return result;
 }
 
-// What a slot says, in one word: the symbol, the slot's place among the symbol's, and the symbol's
-// frequency, which is below 2^12.
+// A slot in one word: the symbol, the slot's place among the symbol's, and the symbol's frequency,
+// each of the latter two below 2^12.
 using Slot = std::uint32_t;
 constexpr std::uint32_t symbol_of(Slot slot) noexcept { return slot & 0xFF; }
 constexpr std::uint32_t place_of(Slot slot) noexcept { return slot >> 8 & 0xFFF; }
 constexpr std::uint32_t frequency_of(Slot slot) noexcept { return slot >> 20; }
 
-// What encoding a symbol takes. A symbol of frequency 0 can't be coded.
+// What the encoder needs to know of a symbol. A symbol of frequency 0 can't be coded.
 struct Symbol {
   std::uint16_t frequency;
   std::uint16_t first;  // its first slot

@@ -88,12 +88,12 @@ template <class E>
 void count_known(const ByLargest<E>& by_largest,
                  std::uint64_t (&known)[ValueCounts::kOctaves]) noexcept {
   constexpr std::uint64_t kSubs = 1U << E::kSubBits;
-  std::array<std::uint64_t, ValueCounts::kOctaves + 1>
-      from{};  // registers that know all from this octave on
+  // Registers that know all values from this octave on; the octave below is counted at once.
+  std::array<std::uint64_t, ValueCounts::kOctaves + 1> from{};
   for (unsigned u = 0; u < by_largest.size(); ++u) {
     if (by_largest[u] == 0) continue;
-    const unsigned forgotten =
-        u > E::kWindow ? u - E::kWindow - 1 : 0;  // the values 1 ... forgotten
+    // The register has forgotten the values 1 ... forgotten.
+    const unsigned forgotten = u > E::kWindow ? u - E::kWindow - 1 : 0;
     known[forgotten / kSubs] += by_largest[u] * (kSubs - forgotten % kSubs);
     from[forgotten / kSubs + 1] += by_largest[u];
   }
