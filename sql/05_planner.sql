@@ -14,4 +14,4 @@ COMMENT ON FUNCTION _sketch_planner_support(internal) IS 'planner support functi
 CREATE FUNCTION sketch_approximate(approximate boolean) RETURNS boolean
   AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
 COMMENT ON FUNCTION sketch_approximate(boolean) IS
-  'sets sketch.approximate_count_distinct and sketch.approximate_percentile for the session; gives back what it was given';
+  'sets sketch.approximate_count_distinct and sketch.approximate_percentile for the session; returns its argument';

@@ -18,7 +18,7 @@ CREATE TYPE sketch_literal (
   COLLATABLE = true
 );
 COMMENT ON TYPE sketch_literal IS
-  'a literal or parameter without a type, for functions that read it as a value of what a sketch holds';
+  'an untyped literal or parameter, for functions that read it as a value of the sketch''s own type';
 COMMENT ON FUNCTION _sketch_literal_in(cstring) IS 'text input: as it is';
 COMMENT ON FUNCTION _sketch_literal_out(sketch_literal) IS 'text output: as it is';
 COMMENT ON FUNCTION _sketch_literal_recv(internal) IS 'binary input: that of text';
@@ -164,11 +164,11 @@ CREATE FUNCTION sketch_add_all(sketch @name@, "values" anyarray) RETURNS @name@
   AS 'MODULE_PATHNAME', '@name@_add_all' LANGUAGE C @adding@ PARALLEL SAFE COST 200;
 CREATE FUNCTION sketch_add_all(sketch @name@, "values" sketch_literal) RETURNS @name@
   AS 'MODULE_PATHNAME', '@name@_add_literals' LANGUAGE C @adding_literal@ PARALLEL SAFE COST 200;
-COMMENT ON FUNCTION sketch_add(@name@, anyelement) IS 'the sketch with one value more; a NULL sketch is empty';
+COMMENT ON FUNCTION sketch_add(@name@, anyelement) IS 'the sketch with one more value; a NULL sketch is empty';
 COMMENT ON FUNCTION sketch_add(@name@, sketch_literal) IS
-  'the sketch with one value more, a literal read as what the sketch holds; a NULL sketch is empty';
+  'the sketch with one more value, a literal that is read as a value of the sketch''s own type; a NULL sketch is empty';
 COMMENT ON FUNCTION sketch_add_all(@name@, anyarray) IS
   'the sketch with all elements of an array that are not NULL; a NULL sketch is empty';
 COMMENT ON FUNCTION sketch_add_all(@name@, sketch_literal) IS
-  'the sketch with all elements of an array that are not NULL, a literal read as an array of what the sketch holds; a NULL sketch is empty';
+  'the sketch with all elements of an array that are not NULL, a literal that is read as an array of the sketch''s own type; a NULL sketch is empty';
 -- @end

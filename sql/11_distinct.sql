@@ -27,5 +27,5 @@ COMMENT ON FUNCTION sketch_info(@name@) IS
 CREATE FUNCTION @family@_empty("precision" integer DEFAULT @answer@, domain text DEFAULT 'sketch') RETURNS @family@
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION @family@_empty(integer, text) IS
-  'the sketch of no value, at a precision, whose values are hashed as sketch does or, at that precision of theirs, another system of docs/migrating.md';
+  'an empty sketch with a precision, whose values are hashed as this extension does, or as another system of docs/migrating.md does';
 -- @end

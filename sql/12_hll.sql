@@ -63,4 +63,4 @@ CREATE AGGREGATE sketch_merge(sketch sketch_hll) (
   SFUNC = _sketch_hll_merge_transition, COMBINEFUNC = _sketch_hll_merge_transition, FINALFUNC = _sketch_hll_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_hll) IS
-  'the sketch of everything in all the sketches, at the lowest of their precisions; the same as one sketch of all the values';
+  'the sketch of everything in the sketches, at the lowest of their precisions; the same as one sketch of all the values';

@@ -7,7 +7,7 @@
 COMMENT ON TYPE sketch_theta IS
   'a set of values, for unions, intersections and differences: the 2^precision least hashes (Dasgupta, Lang, Rhodes, Thaler, ICDT 2016), relative standard error 1 / sqrt(2^precision - 1), 1.6 % by default';
 COMMENT ON FUNCTION sketch_cardinality(sketch_theta) IS
-  'estimated number of distinct values: of hashes below theta, by theta';
+  'estimated number of distinct values: the number of hashes below theta, divided by theta';
 COMMENT ON FUNCTION sketch_bounds(sketch_theta, double precision) IS
   'the estimated number of distinct values, and the bounds that hold the true one with the given probability (binomial, after Wilson 1927)';
 
@@ -38,7 +38,7 @@ CREATE AGGREGATE sketch_merge(sketch sketch_theta) (
   SFUNC = _sketch_theta_merge_transition, COMBINEFUNC = _sketch_theta_merge_transition, FINALFUNC = _sketch_theta_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_theta) IS
-  'the sketch of everything in all the sketches, at the lowest of their precisions; the same as one sketch of all the values';
+  'the sketch of everything in the sketches, at the lowest of their precisions; the same as one sketch of all the values';
 
 CREATE FUNCTION sketch_intersect(a sketch_theta, b sketch_theta) RETURNS sketch_theta
   AS 'MODULE_PATHNAME', 'sketch_theta_intersect' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200;

@@ -7,7 +7,7 @@
 COMMENT ON TYPE sketch_tuple IS
   'a set of keys with values, for totals, means and quantiles per distinct key: a sketch_theta whose 2^precision keys have up to 32 numbers each';
 COMMENT ON FUNCTION sketch_cardinality(sketch_tuple) IS
-  'estimated number of distinct keys: of hashes below theta, by theta';
+  'estimated number of distinct keys: the number of hashes below theta, divided by theta';
 COMMENT ON FUNCTION sketch_bounds(sketch_tuple, double precision) IS
   'the estimated number of distinct keys, and the bounds that hold the true one with the given probability (binomial, after Wilson 1927)';
 
@@ -92,7 +92,7 @@ CREATE AGGREGATE sketch_merge(sketch sketch_tuple) (
   SFUNC = _sketch_tuple_merge_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_tuple) IS
-  'the sketch of everything in all the sketches, at the lowest of their precisions; values of the same key are combined';
+  'the sketch of everything in the sketches, at the lowest of their precisions; values of the same key are combined';
 
 CREATE FUNCTION sketch_intersect(a sketch_tuple, b sketch_tuple) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_intersect' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 300;
@@ -123,10 +123,10 @@ CREATE FUNCTION sketch_add(sketch sketch_tuple, key @answer@, "values" double pr
   AS 'MODULE_PATHNAME', 'sketch_tuple_@family@_array' LANGUAGE C @of@ PARALLEL SAFE COST 100;
 CREATE FUNCTION sketch_add(sketch sketch_tuple, key @answer@, "values" sketch_literal) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_@family@_literal' LANGUAGE C @of@ PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_add(sketch_tuple, @answer@, double precision) IS 'the sketch with one key and value more; a NULL sketch is empty, and adds up';
-COMMENT ON FUNCTION sketch_add(sketch_tuple, @answer@, double precision[]) IS 'the sketch with one key and its values more; a NULL sketch is empty, and adds up';
+COMMENT ON FUNCTION sketch_add(sketch_tuple, @answer@, double precision) IS 'the sketch with one more key and its value; a NULL sketch is an empty one that adds values up';
+COMMENT ON FUNCTION sketch_add(sketch_tuple, @answer@, double precision[]) IS 'the sketch with one more key and its values; a NULL sketch is an empty one that adds values up';
 COMMENT ON FUNCTION sketch_add(sketch_tuple, @answer@, sketch_literal) IS
-  'the sketch with one key more and its value or array of values, a literal; a NULL sketch is empty, and adds up';
+  'the sketch with one more key and its value or array of values, a literal; a NULL sketch is an empty one that adds values up';
 -- @end
 
 CREATE FUNCTION sketch_sum(sketch sketch_tuple) RETURNS double precision[]
@@ -143,9 +143,9 @@ CREATE FUNCTION sketch_mean(sketch sketch_tuple, "column" integer) RETURNS doubl
 CREATE FUNCTION sketch_quantile(sketch sketch_tuple, q double precision, "column" integer DEFAULT 1) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_tuple_quantile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION sketch_sum(sketch_tuple) IS
-  'the estimated total of each value over all distinct keys: that of the keys in the sketch, by theta (Horvitz and Thompson 1952)';
+  'the estimated total of each value over all distinct keys: the total of the keys in the sketch, divided by theta (Horvitz and Thompson 1952)';
 COMMENT ON FUNCTION sketch_sum(sketch_tuple, integer) IS
-  'the estimated total of one value over all distinct keys: that of the keys in the sketch, by theta (Horvitz and Thompson 1952)';
+  'the estimated total of one value over all distinct keys: the total of the keys in the sketch, divided by theta (Horvitz and Thompson 1952)';
 COMMENT ON FUNCTION sketch_sum_bounds(sketch_tuple, integer, double precision) IS
   'the estimated total of one value over all distinct keys, and the bounds that hold the true one with the given probability (Horvitz and Thompson 1952)';
 COMMENT ON FUNCTION sketch_mean(sketch_tuple) IS 'the mean of each value over the distinct keys; NULL if there are none';
@@ -184,7 +184,7 @@ COMMENT ON FUNCTION sketch_jaccard(sketch_tuple, sketch_tuple, double precision)
 COMMENT ON FUNCTION sketch_filter(sketch_tuple, integer, double precision, double precision) IS
   'the sketch of the keys whose value in the column is from lower to upper, both included';
 COMMENT ON FUNCTION sketch_kll(sketch_tuple, integer) IS
-  'the distribution of one value over the distinct keys, those in the sketch standing for all';
+  'the distribution of one value over the distinct keys, those in the sketch which stand for all';
 COMMENT ON FUNCTION sketch_variance(sketch_tuple) IS
   'the variance of each value over the distinct keys, as var_samp gives it over those in the sketch; NULL of fewer than two';
 COMMENT ON FUNCTION sketch_variance(sketch_tuple, integer) IS

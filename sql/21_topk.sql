@@ -85,13 +85,13 @@ COMMENT ON AGGREGATE sketch_topk_agg(@type@) IS
 COMMENT ON AGGREGATE sketch_topk_agg(@type@, integer) IS
   'a sketch of the most frequent values, with 1 to 65536 counters: no count is off by more than total / (capacity + 1)';
 COMMENT ON AGGREGATE sketch_topk_agg(@type@, integer, bigint) IS
-  'a sketch of the values of the greatest weight, 0 or more a row, with 1 to 65536 counters: no weight is off by more than total / (capacity + 1)';
+  'a sketch of the values with the greatest total weights, each weight 0 or more, with 1 to 65536 counters: no weight is off by more than total / (capacity + 1)';
 COMMENT ON AGGREGATE approx_top_k(@type@) IS
   'the ten most frequent values, as JSON: item, estimate, lower and upper bound of each; from 1024 counters';
 COMMENT ON AGGREGATE approx_top_sum(@type@, bigint, integer) IS
   'the k values with the greatest sums of weights (whole numbers, 0 or more), as JSON: item, estimate, lower and upper bound of each; from max(1024, 8 k) counters';
 COMMENT ON AGGREGATE approx_top_sum(@type@, double precision, integer) IS
-  'the same of weights of other types, which have to be whole numbers, too';
+  'the same for weights of other types, which also have to be whole numbers';
 COMMENT ON AGGREGATE approx_top_k(@type@, integer) IS
   'the k most frequent values, as JSON: item, estimate, lower and upper bound of each; from max(1024, 8 k) counters';
 COMMENT ON AGGREGATE approx_mode(@type@) IS
@@ -103,14 +103,14 @@ CREATE AGGREGATE sketch_merge(sketch sketch_topk) (
   SFUNC = _sketch_topk_merge_transition, COMBINEFUNC = _sketch_topk_merge_transition, FINALFUNC = _sketch_topk_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_topk) IS
-  'the sketch of everything in all the sketches, at the lowest of their capacities; the error is still at most total / (capacity + 1)';
+  'the sketch of everything in the sketches, at the lowest of their capacities; the error is still at most total / (capacity + 1)';
 
 COMMENT ON FUNCTION sketch_union(sketch_topk, sketch_topk) IS 'the sketch of the values of both, at the lower of their capacities; NULL is empty';
 COMMENT ON OPERATOR | (sketch_topk, sketch_topk) IS 'the sketch of the values of both; NULL is empty';
 
 CREATE FUNCTION sketch_topk_empty(capacity integer DEFAULT 256) RETURNS sketch_topk
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_topk_empty(integer) IS 'the sketch of no value, with a capacity';
+COMMENT ON FUNCTION sketch_topk_empty(integer) IS 'an empty sketch, with a capacity';
 
 CREATE FUNCTION sketch_info(sketch sketch_topk) RETURNS jsonb
   AS 'MODULE_PATHNAME', 'sketch_topk_info' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
@@ -126,11 +126,11 @@ CREATE FUNCTION sketch_frequency_bounds(sketch sketch_topk, value @answer@, OUT 
 COMMENT ON FUNCTION sketch_frequency(sketch_topk, anyelement) IS
   'how often a value has come: an estimate between the bounds';
 COMMENT ON FUNCTION sketch_frequency(sketch_topk, sketch_literal) IS
-  'the same of a literal, read as what the sketch holds';
+  'the same for a literal, which is read as a value of the sketch''s own type';
 COMMENT ON FUNCTION sketch_frequency_bounds(sketch_topk, anyelement) IS
   'how often a value has come, and two bounds, both certain: no further apart than total / (capacity + 1)';
 COMMENT ON FUNCTION sketch_frequency_bounds(sketch_topk, sketch_literal) IS
-  'the same of a literal, read as what the sketch holds';
+  'the same for a literal, which is read as a value of the sketch''s own type';
 
 CREATE FUNCTION sketch_top(sketch sketch_topk, n integer DEFAULT 10,
                            OUT item text, OUT estimate bigint, OUT lower bigint, OUT upper bigint) RETURNS SETOF record
@@ -146,4 +146,4 @@ COMMENT ON FUNCTION sketch_top(sketch_topk, integer) IS
 COMMENT ON FUNCTION sketch_top(sketch_topk, integer, anyelement) IS
   'the n items with the greatest estimates, as values of their type, with bounds on how often each has come';
 COMMENT ON FUNCTION sketch_frequent(sketch_topk, double precision, boolean) IS
-  'the items of more than a share of the total weight: all of them, and perhaps some that are not; or, without false positives, only such';
+  'the items above a share of the total weight: either all of them and perhaps some others, or only such but perhaps not all';

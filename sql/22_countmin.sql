@@ -52,11 +52,11 @@ CREATE AGGREGATE sketch_countmin_agg(value @type@, width integer, depth integer,
   SFUNC = _sketch_countmin_transition, COMBINEFUNC = _sketch_countmin_merge_transition, FINALFUNC = _sketch_countmin_final
 );
 COMMENT ON AGGREGATE sketch_countmin_agg(@type@, double precision, double precision, bigint) IS
-  'a sketch of how much each value weighs, 0 or more a row, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
+  'a sketch of the total weight of each value, weights being 0 or more, at most this part of the total weight too high with this confidence (Cormode, Muthukrishnan 2005)';
 COMMENT ON AGGREGATE sketch_countmin_agg(@type@, integer, integer) IS
   'a sketch of how often each value occurs, in depth rows of width cells: at most e / width of all rows too high with a confidence of 1 - exp(-depth)';
 COMMENT ON AGGREGATE sketch_countmin_agg(@type@, integer, integer, bigint) IS
-  'a sketch of how much each value weighs, 0 or more a row, in depth rows of width cells';
+  'a sketch of the total weight of each value, weights being 0 or more, in depth rows of width cells';
 COMMENT ON AGGREGATE sketch_countmin_agg(@type@) IS
   'a sketch of how often each value occurs, at most 0.1 % of all rows too high with 99 % confidence (Cormode, Muthukrishnan 2005)';
 COMMENT ON AGGREGATE sketch_countmin_agg(@type@, double precision) IS
@@ -70,17 +70,17 @@ CREATE AGGREGATE sketch_merge(sketch sketch_countmin) (
   SFUNC = _sketch_countmin_merge_transition, COMBINEFUNC = _sketch_countmin_merge_transition, FINALFUNC = _sketch_countmin_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_countmin) IS
-  'the sketch of everything in all the sketches; the same as one sketch of all the values';
+  'the sketch of everything in the sketches; the same as one sketch of all the values';
 
 COMMENT ON FUNCTION sketch_union(sketch_countmin, sketch_countmin) IS 'the sketch of the rows of both; NULL is empty';
 COMMENT ON OPERATOR | (sketch_countmin, sketch_countmin) IS 'the sketch of the rows of both; NULL is empty';
 
 CREATE FUNCTION sketch_countmin_empty(error double precision DEFAULT 0.001, confidence double precision DEFAULT 0.99) RETURNS sketch_countmin
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_countmin_empty(double precision, double precision) IS 'the sketch of no value, with an error and a confidence';
+COMMENT ON FUNCTION sketch_countmin_empty(double precision, double precision) IS 'an empty sketch, with an error and a confidence';
 CREATE FUNCTION sketch_countmin_empty(width integer, depth integer) RETURNS sketch_countmin
   AS 'MODULE_PATHNAME', 'sketch_countmin_empty_shape' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_countmin_empty(integer, integer) IS 'the sketch of no value, with a width and a depth';
+COMMENT ON FUNCTION sketch_countmin_empty(integer, integer) IS 'an empty sketch, with a width and a depth';
 
 -- @each answer for value:anyelement:IMMUTABLE literal:sketch_literal:STABLE
 CREATE FUNCTION sketch_frequency(sketch sketch_countmin, value @answer@) RETURNS bigint
@@ -91,11 +91,11 @@ CREATE FUNCTION sketch_frequency_bounds(sketch sketch_countmin, value @answer@, 
 COMMENT ON FUNCTION sketch_frequency(sketch_countmin, anyelement) IS
   'how often a value occurs: never too low (the least of its cells: Cormode, Muthukrishnan 2005)';
 COMMENT ON FUNCTION sketch_frequency(sketch_countmin, sketch_literal) IS
-  'the same of a literal, read as what the sketch holds';
+  'the same for a literal, which is read as a value of the sketch''s own type';
 COMMENT ON FUNCTION sketch_frequency_bounds(sketch_countmin, anyelement) IS
   'how often a value occurs, and its bounds: the upper one is certain, the lower one holds with the confidence of the sketch';
 COMMENT ON FUNCTION sketch_frequency_bounds(sketch_countmin, sketch_literal) IS
-  'the same of a literal, read as what the sketch holds';
+  'the same for a literal, which is read as a value of the sketch''s own type';
 
 CREATE FUNCTION sketch_inner_product(a sketch_countmin, b sketch_countmin) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_countmin_inner_product' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;

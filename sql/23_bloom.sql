@@ -5,7 +5,7 @@
 -- the filter has bytes, it is the filter: 128 kB by default.
 
 COMMENT ON TYPE sketch_bloom IS
-  'a set of values, for asking whether one has been seen: a split-block Bloom filter (Putze, Sanders, Singler, JEA 2009), never a false no, a false yes in 1 % of cases for 50000 values by default';
+  'a set of values, for questions whether a value has been seen: a split-block Bloom filter (Putze, Sanders, Singler, JEA 2009), never a false no, a false yes in 1 % of cases for 50000 values by default';
 
 CREATE FUNCTION _sketch_bloom_transition(sketch_bloom, anyelement) RETURNS sketch_bloom
   AS 'MODULE_PATHNAME', 'sketch_bloom_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
@@ -43,7 +43,7 @@ CREATE AGGREGATE sketch_merge(sketch sketch_bloom) (
   SFUNC = _sketch_bloom_merge_transition, COMBINEFUNC = _sketch_bloom_merge_transition, FINALFUNC = _sketch_bloom_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_bloom) IS
-  'the filter of everything in all the sketches, of the size of the smallest of them; the same as one filter of all the values';
+  'the filter of everything in the sketches, of the size of the smallest of them; the same as one filter of all the values';
 
 COMMENT ON FUNCTION sketch_union(sketch_bloom, sketch_bloom) IS
   'the filter of the values of both, of the size of the smaller one; NULL is empty';
@@ -51,7 +51,7 @@ COMMENT ON OPERATOR | (sketch_bloom, sketch_bloom) IS 'the filter of the values 
 
 CREATE FUNCTION sketch_bloom_empty(expected bigint DEFAULT 50000, error double precision DEFAULT 0.01, domain text DEFAULT 'sketch') RETURNS sketch_bloom
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_bloom_empty(bigint, double precision, text) IS 'the filter of no value, for as many as expected, with an error, whose values are hashed as sketch or parquet does';
+COMMENT ON FUNCTION sketch_bloom_empty(bigint, double precision, text) IS 'an empty filter for an expected number of values, with an error, whose values are hashed as this extension or Parquet does';
 
 CREATE FUNCTION sketch_contains(sketch sketch_bloom, value anyelement) RETURNS boolean
   AS 'MODULE_PATHNAME', 'sketch_bloom_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
@@ -60,7 +60,7 @@ CREATE FUNCTION sketch_contains(sketch sketch_bloom, value sketch_literal) RETUR
 COMMENT ON FUNCTION sketch_contains(sketch_bloom, anyelement) IS
   'whether the value may have been added: a no is certain, a yes wrong with a probability that sketch_error tells';
 COMMENT ON FUNCTION sketch_contains(sketch_bloom, sketch_literal) IS
-  'the same of a literal, read as what the sketch holds';
+  'the same for a literal, which is read as a value of the sketch''s own type';
 
 CREATE FUNCTION _sketch_bloom_domain_transition(sketch_bloom, anyelement, bigint, double precision, text) RETURNS sketch_bloom
   AS 'MODULE_PATHNAME', 'sketch_bloom_domain_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
@@ -84,7 +84,7 @@ CREATE FUNCTION sketch_error(sketch sketch_bloom) RETURNS double precision
 CREATE FUNCTION sketch_info(sketch sketch_bloom) RETURNS jsonb
   AS 'MODULE_PATHNAME', 'sketch_bloom_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON OPERATOR # (NONE, sketch_bloom) IS 'estimated number of distinct values';
-COMMENT ON FUNCTION sketch_cardinality(sketch_bloom) IS 'the number of distinct values: of a filter an estimate, from its fill';
-COMMENT ON FUNCTION sketch_error(sketch_bloom) IS 'the probability of a false yes, at present';
+COMMENT ON FUNCTION sketch_cardinality(sketch_bloom) IS 'the number of distinct values; once there is a filter, an estimate from the bits that are set';
+COMMENT ON FUNCTION sketch_error(sketch_bloom) IS 'the present probability of a false yes';
 COMMENT ON FUNCTION sketch_info(sketch_bloom) IS
   'what a sketch is: family, format version, form, hash domain, blocks of 32 bytes, values, fill, error, bytes';

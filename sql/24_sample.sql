@@ -12,7 +12,7 @@ COMMENT ON TYPE sketch_sample IS
 
 CREATE TYPE sketch_draw AS (probability double precision, size integer, sample bigint);
 COMMENT ON TYPE sketch_draw IS
-  'how a row of a sample was drawn, for sketch_sum_bounds: with which probability; together with how many rows, and of which sample, where it wasn''t drawn by itself';
+  'how a row of a sample was drawn, for sketch_sum_bounds: the probability; if rows were drawn together, also their number and the sample';
 CREATE TYPE sketch_estimate AS (lower double precision, estimate double precision, upper double precision);
 COMMENT ON TYPE sketch_estimate IS 'an estimate between its bounds';
 
@@ -33,9 +33,9 @@ CREATE AGGREGATE sketch_sample_agg(value @type@, n integer) (
   SFUNC = _sketch_sample_transition, COMBINEFUNC = _sketch_sample_merge_transition, FINALFUNC = _sketch_sample_final
 );
 COMMENT ON AGGREGATE sketch_sample_agg(@type@) IS
-  'a random sample of 100 of the values that are not NULL, another one each time; as many as fit 100 kB';
+  'a random sample of 100 of the values that are not NULL, a different one each time; as many as fit 100 kB';
 COMMENT ON AGGREGATE sketch_sample_agg(@type@, integer) IS
-  'a random sample of n of the values that are not NULL, 1 to 65536, another one each time; as many as fit n kB, at least 64';
+  'a random sample of n of the values that are not NULL, 1 to 65536, a different one each time; as many as fit n kB, at least 64';
 -- @end
 
 CREATE FUNCTION _sketch_sample_transition_weighted(sketch_sample, anyelement, double precision) RETURNS sketch_sample
@@ -70,9 +70,9 @@ CREATE AGGREGATE sketch_sample_agg_keyed(value @name@, key anycompatible, n inte
   SFUNC = _sketch_sample_transition_keyed, COMBINEFUNC = _sketch_sample_merge_transition, FINALFUNC = _sketch_sample_final
 );
 COMMENT ON AGGREGATE sketch_sample_agg_weighted(@name@, double precision) IS
-  'a random sample of 100 values, those of great weight (0, or 1e-100 to 1e100) with a greater probability: for sums of the weights over any of the rows';
+  'a random sample of 100 values, in which values with a greater weight (0, or 1e-100 to 1e100) are more probable: for sums of weights over any of the rows';
 COMMENT ON AGGREGATE sketch_sample_agg_weighted(@name@, double precision, integer) IS
-  'a random sample of n values, 1 to 65536, those of great weight (0, or 1e-100 to 1e100) with a greater probability: for sums of the weights over any of the rows';
+  'a random sample of n values, 1 to 65536, in which values with a greater weight (0, or 1e-100 to 1e100) are more probable: for sums of weights over any of the rows';
 COMMENT ON AGGREGATE sketch_sample_agg_keyed(@name@, anycompatible) IS
   'the values of those 100 keys that have the least hashes, which are the same wherever the keys come from; a key counts once, with the least of its values';
 COMMENT ON AGGREGATE sketch_sample_agg_keyed(@name@, anycompatible, integer) IS
@@ -84,7 +84,7 @@ CREATE AGGREGATE sketch_merge(sketch sketch_sample) (
   SFUNC = _sketch_sample_merge_transition, COMBINEFUNC = _sketch_sample_merge_transition, FINALFUNC = _sketch_sample_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_sample) IS
-  'the sample of all that the sketches are samples of, at the least n of theirs; unless the samples are keyed, these have to be different rows';
+  'the sample of all rows that the samples were drawn from, at the smallest n; unless the samples are keyed, they have to be of different rows';
 
 COMMENT ON FUNCTION sketch_union(sketch_sample, sketch_sample) IS
   'the sample of the rows of both, at the lesser n; NULL is empty';
@@ -92,7 +92,7 @@ COMMENT ON OPERATOR | (sketch_sample, sketch_sample) IS 'the sample of the rows 
 
 CREATE FUNCTION sketch_sample_empty(n integer DEFAULT 100) RETURNS sketch_sample
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_sample_empty(integer) IS 'the sample of no row, for n of them';
+COMMENT ON FUNCTION sketch_sample_empty(integer) IS 'an empty sample of n rows';
 
 CREATE FUNCTION sketch_values(sketch sketch_sample, OUT value text, OUT weight double precision, OUT draw sketch_draw) RETURNS SETOF record
   AS 'MODULE_PATHNAME', 'sketch_sample_values' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 100;
@@ -107,7 +107,7 @@ COMMENT ON FUNCTION sketch_values(sketch_sample, anyelement) IS
 CREATE FUNCTION sketch_n(sketch sketch_sample) RETURNS bigint
   AS 'MODULE_PATHNAME', 'sketch_sample_n' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_n(sketch_sample) IS
-  'how many rows the sample is of; of a keyed one the estimated number of different keys';
+  'the number of rows that were sampled; for a keyed sample the estimated number of different keys';
 
 CREATE FUNCTION sketch_info(sketch sketch_sample) RETURNS jsonb
   AS 'MODULE_PATHNAME', 'sketch_sample_info' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;

@@ -7,7 +7,7 @@ CREATE AGGREGATE sketch_merge(sketch @name@) (
   STYPE = @name@, SSPACE = 4000, PARALLEL = SAFE,
   SFUNC = _@name@_merge_transition, COMBINEFUNC = _@name@_merge_transition, FINALFUNC = _@name@_final
 );
-COMMENT ON AGGREGATE sketch_merge(@name@) IS 'the sketch of everything in all the sketches';
+COMMENT ON AGGREGATE sketch_merge(@name@) IS 'the sketch of everything in the sketches';
 
 COMMENT ON FUNCTION sketch_union(@name@, @name@) IS 'the sketch of the values of both; NULL is empty';
 COMMENT ON OPERATOR | (@name@, @name@) IS 'the sketch of the values of both; NULL is empty';
@@ -20,7 +20,7 @@ CREATE FUNCTION sketch_avg(sketch @name@) RETURNS double precision
   AS 'MODULE_PATHNAME', '@name@_avg' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION sketch_n(@name@) IS 'the number of values, or the sum of their weights: exact';
 COMMENT ON FUNCTION sketch_sum(@name@) IS 'the sum of the values: exact but for rounding; in a sketch_dd that of its buckets';
-COMMENT ON FUNCTION sketch_avg(@name@) IS 'the mean of the values: exact but for rounding; in a sketch_dd that of its buckets';
+COMMENT ON FUNCTION sketch_avg(@name@) IS 'the mean of the values: exact except for rounding; in a sketch_dd the mean of its buckets';
 
 CREATE FUNCTION sketch_trimmed_mean(sketch @name@, lower double precision, upper double precision) RETURNS double precision
   AS 'MODULE_PATHNAME', '@name@_trimmed_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
@@ -33,7 +33,7 @@ CREATE FUNCTION sketch_winsorized_mean(sketch @name@, lower double precision, up
 COMMENT ON FUNCTION sketch_trimmed_sum(@name@, double precision, double precision) IS
   'the sum of the values between two ranks, such as 0.1 and 0.9';
 COMMENT ON FUNCTION sketch_winsorized_mean(@name@, double precision, double precision) IS
-  'the mean of all values, those outside of two ranks being taken for the nearest between them';
+  'the mean of all values, where a value outside two ranks is replaced by the nearest value between them';
 
 -- For untyped literals and parameters: read as a value of the sketch's own type.
 CREATE FUNCTION sketch_rank(sketch @name@, value text, inclusive boolean DEFAULT true) RETURNS double precision
@@ -136,9 +136,9 @@ CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight @weight@, @pa
   SFUNC = _sketch_@family@_weighted_transition, COMBINEFUNC = _sketch_@family@_merge_transition, FINALFUNC = _sketch_@family@_final
 );
 COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, @weight@) IS
-  'a sketch of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
+  'a sketch of the distribution of values that are each counted as many times as the weight says: whole numbers, 0 or more';
 COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, @weight@, @of@) IS
-  'a sketch of some @parameter@ of the distribution of values that count as often as their weights say: whole numbers, 0 or more';
+  'a sketch of the distribution of values, with a @parameter@, each counted as many times as its weight says: whole numbers, 0 or more';
 -- @end weight
 
 -- Not declared for anyelement: with text beside it, a call with a "char" would be ambiguous.

@@ -15,7 +15,7 @@ COMMENT ON AGGREGATE sketch_dd_agg(@type@, double precision) IS
 
 CREATE FUNCTION sketch_dd_empty(accuracy double precision DEFAULT 0.01) RETURNS sketch_dd
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_dd_empty(double precision) IS 'the sketch of no value, accuracy of 0.0001 to 0.3';
+COMMENT ON FUNCTION sketch_dd_empty(double precision) IS 'an empty sketch, accuracy of 0.0001 to 0.3';
 COMMENT ON FUNCTION sketch_bounds(sketch_dd, double precision) IS
   'a quantile, and the bounds that hold the true one';
 COMMENT ON FUNCTION sketch_error(sketch_dd) IS

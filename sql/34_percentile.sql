@@ -48,7 +48,7 @@ CREATE AGGREGATE approx_median(value @type@) (
 COMMENT ON AGGREGATE approx_percentile(@type@, double precision) IS
   'approximate percentile_disc(q): exact up to 600 values, beyond that the rank is off by less than 0.62 % in 99 % of cases (KLL, k = 200)';
 COMMENT ON AGGREGATE approx_percentile(@type@, double precision[]) IS
-  'approximate percentile_disc of several fractions out of one sketch (KLL, k = 200)';
+  'approximate percentile_disc of several fractions, from one sketch (KLL, k = 200)';
 COMMENT ON AGGREGATE approx_median(@type@) IS
   'approximate percentile_disc(0.5): exact up to 600 values, beyond that the rank is off by less than 0.62 % in 99 % of cases (KLL, k = 200)';
 CREATE AGGREGATE approx_percentile(value @type@, q double precision, accuracy double precision) (
@@ -63,7 +63,7 @@ CREATE AGGREGATE approx_percentile_weighted(value @type@, weight @weight@, q dou
   SFUNC = _sketch_percentile_weighted_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentile_final_@name@
 );
 COMMENT ON AGGREGATE approx_percentile_weighted(@type@, @weight@, double precision) IS
-  'approximate percentile_disc, a quantile, of values that count as often as their weights say: whole numbers, 0 or more (KLL, k = 200)';
+  'approximate percentile_disc, a quantile, of values that are each counted as many times as the weight says: whole numbers, 0 or more (KLL, k = 200)';
 -- @end weight
 CREATE AGGREGATE approx_percentile(value @type@, q double precision[], accuracy double precision) (
   STYPE = bytea, SSPACE = 512, PARALLEL = SAFE,
@@ -77,7 +77,7 @@ CREATE AGGREGATE approx_percentile_weighted(value @type@, weight @weight@, q dou
   SFUNC = _sketch_percentile_weighted_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_percentiles_final_@name@
 );
 COMMENT ON AGGREGATE approx_percentile_weighted(@type@, @weight@, double precision[]) IS
-  'approximate percentile_disc, several quantiles, of values that count as often as their weights say: whole numbers, 0 or more (KLL, k = 200)';
+  'approximate percentile_disc, several quantiles, of values that are each counted as many times as the weight says: whole numbers, 0 or more (KLL, k = 200)';
 -- @end weight
 -- @end
 

@@ -16,6 +16,6 @@ COMMENT ON AGGREGATE sketch_tdigest_agg(@type@, integer) IS
 
 CREATE FUNCTION sketch_tdigest_empty(compression integer DEFAULT 400) RETURNS sketch_tdigest
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_tdigest_empty(integer) IS 'the sketch of no value, compression of 20 to 4000';
+COMMENT ON FUNCTION sketch_tdigest_empty(integer) IS 'an empty sketch, compression of 20 to 4000';
 COMMENT ON FUNCTION sketch_error(sketch_tdigest) IS
   'what the error of any rank stays below, as a fraction of all values, as long as centroids do not overlap: a bound for any data, some fifty times the error where data are smooth; 0 while all different values are kept';

@@ -65,13 +65,13 @@ CREATE AGGREGATE approx_percentile_interpolated(value @type@, q double precision
   SFUNC = _sketch_percentile_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_interpolateds_final
 );
 COMMENT ON AGGREGATE approx_percentile_interpolated(@type@, double precision[]) IS
-  'approximate percentile_cont of several fractions out of one sketch (KLL, k = 200)';
+  'approximate percentile_cont of several fractions, from one sketch (KLL, k = 200)';
 CREATE AGGREGATE approx_percentile_interpolated_descending(value @type@, q double precision[]) (
   STYPE = bytea, SSPACE = 512, PARALLEL = SAFE,
   SFUNC = _sketch_percentile_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_interpolateds_descending_final
 );
 COMMENT ON AGGREGATE approx_percentile_interpolated_descending(@type@, double precision[]) IS
-  'approximate percentile_cont WITHIN GROUP (ORDER BY value DESC) of several fractions out of one sketch (KLL, k = 200)';
+  'approximate percentile_cont WITHIN GROUP (ORDER BY value DESC) of several fractions, from one sketch (KLL, k = 200)';
 CREATE AGGREGATE approx_percentile_cont(q double precision[] ORDER BY value @type@) (
   STYPE = sketch_kll, SSPACE = 512, PARALLEL = SAFE,
   SFUNC = _sketch_kll_transition, COMBINEFUNC = _sketch_kll_merge_transition, FINALFUNC = _sketch_within_conts_final
@@ -103,13 +103,13 @@ CREATE AGGREGATE approx_percentile_interpolated(value interval, q double precisi
   SFUNC = _sketch_percentile_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_interpolateds_final_interval
 );
 COMMENT ON AGGREGATE approx_percentile_interpolated(interval, double precision[]) IS
-  'approximate percentile_cont of several fractions out of one sketch (KLL, k = 200)';
+  'approximate percentile_cont of several fractions, from one sketch (KLL, k = 200)';
 CREATE AGGREGATE approx_percentile_interpolated_descending(value interval, q double precision[]) (
   STYPE = bytea, SSPACE = 512, PARALLEL = SAFE,
   SFUNC = _sketch_percentile_transition, COMBINEFUNC = _sketch_percentile_combine, FINALFUNC = _sketch_interpolateds_descending_final_interval
 );
 COMMENT ON AGGREGATE approx_percentile_interpolated_descending(interval, double precision[]) IS
-  'approximate percentile_cont WITHIN GROUP (ORDER BY value DESC) of several fractions out of one sketch (KLL, k = 200)';
+  'approximate percentile_cont WITHIN GROUP (ORDER BY value DESC) of several fractions, from one sketch (KLL, k = 200)';
 CREATE AGGREGATE approx_percentile_cont(q double precision[] ORDER BY value interval) (
   STYPE = sketch_kll, SSPACE = 512, PARALLEL = SAFE,
   SFUNC = _sketch_kll_transition, COMBINEFUNC = _sketch_kll_merge_transition, FINALFUNC = _sketch_within_conts_final_interval

@@ -27,7 +27,7 @@ COMMENT ON AGGREGATE sketch_req_agg(@type@, integer, text) IS
 
 CREATE FUNCTION sketch_req_empty(k integer DEFAULT 12, accurate text DEFAULT 'high') RETURNS sketch_req
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_req_empty(integer, text) IS 'the sketch of no value, k of 4 to 1024, whose accurate ranks are high or low';
+COMMENT ON FUNCTION sketch_req_empty(integer, text) IS 'an empty sketch, k of 4 to 1024, whose accurate ranks are high or low';
 
 COMMENT ON FUNCTION sketch_error(sketch_req) IS
   'what 99 % of the errors of a rank stay below, as a fraction of its distance from the accurate end; 0 while all values are kept';

@@ -17,9 +17,9 @@ CREATE FUNCTION sketch_centroids(sketch sketch_tdigest, OUT mean double precisio
 CREATE FUNCTION sketch_buckets(sketch sketch_dd, OUT lower double precision, OUT upper double precision, OUT count bigint) RETURNS SETOF record
   AS 'MODULE_PATHNAME', 'sketch_dd_buckets' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 300;
 COMMENT ON FUNCTION sketch_centroids(sketch_tdigest) IS
-  'the centroids of a sketch, in ascending order: the mean of so many values';
+  'the centroids of a sketch, in ascending order: means, and how many values each stands for';
 COMMENT ON FUNCTION sketch_buckets(sketch_dd) IS
-  'the buckets of a sketch that have values, in ascending order: how many are between the bounds, of which the one nearer to zero is included; or a value itself where both are the same';
+  'the buckets of a sketch that have values, in ascending order, with the number of values between the bounds; the bound nearer to zero is included; equal bounds are a value itself';
 
 CREATE FUNCTION sketch_tdigest_from_centroids(means double precision[], weights bigint[], compression integer DEFAULT 400) RETURNS sketch_tdigest
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
@@ -28,11 +28,11 @@ CREATE FUNCTION sketch_dd_from_buckets(bounds double precision[], counts bigint[
 CREATE FUNCTION sketch_dd_from_exponential(scale integer, "offset" integer, counts bigint[], zero_count bigint DEFAULT 0) RETURNS sketch_dd
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION sketch_tdigest_from_centroids(double precision[], bigint[], integer) IS
-  'the sketch of means of so many values each';
+  'the sketch of centroids: means, and how many values each stands for';
 COMMENT ON FUNCTION sketch_dd_from_buckets(double precision[], bigint[], boolean) IS
   'the sketch of a histogram: how many values are above one bound and up to the next, or, cumulative, up to each bound, as Prometheus and OpenTelemetry give it; no more accurate than its buckets';
 COMMENT ON FUNCTION sketch_dd_from_exponential(integer, integer, bigint[], bigint) IS
-  'the sketch of an exponential histogram of OpenTelemetry, of which it takes the positive buckets and the count of zeros; no more accurate than its buckets';
+  'the sketch of an exponential histogram of OpenTelemetry, from its positive buckets and its count of zeros; no more accurate than its buckets';
 
 -- @each of kll req tdigest
 CREATE FUNCTION sketch_ks(a sketch_@name@, b sketch_@name@, OUT lower double precision, OUT estimate double precision, OUT upper double precision)
@@ -40,10 +40,10 @@ CREATE FUNCTION sketch_ks(a sketch_@name@, b sketch_@name@, OUT lower double pre
 -- @end
 -- @each of kll req
 COMMENT ON FUNCTION sketch_ks(sketch_@name@, sketch_@name@) IS
-  'the greatest difference of the ranks of any value in two sketches (Kolmogorov, Smirnov), and the bounds that hold that of their values with 99 % probability';
+  'the greatest difference between a value''s ranks in two sketches (Kolmogorov, Smirnov), and the bounds that hold the true one with 99 % probability';
 -- @end
 COMMENT ON FUNCTION sketch_ks(sketch_tdigest, sketch_tdigest) IS
-  'the greatest difference of the ranks of any value in two sketches (Kolmogorov, Smirnov), and its bounds, those of sketch_error';
+  'the greatest difference between a value''s ranks in two sketches (Kolmogorov, Smirnov), and its bounds, from sketch_error';
 
 -- Casts to jsonb: sketch_info, and the contents of the sketch.
 

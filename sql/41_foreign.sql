@@ -12,7 +12,7 @@ CREATE FUNCTION sketch_@name@_from(image bytea, format text) RETURNS sketch_@nam
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 CREATE FUNCTION sketch_export(sketch sketch_@name@, format text) RETURNS bytea
   AS 'MODULE_PATHNAME', 'sketch_@name@_export' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_@name@_from(bytea, text) IS 'the sketch that another system''s image is of, in one of the formats of docs/migrating.md';
+COMMENT ON FUNCTION sketch_@name@_from(bytea, text) IS 'the sketch of another system''s image, in one of the formats of docs/migrating.md';
 COMMENT ON FUNCTION sketch_export(sketch_@name@, text) IS 'the sketch as an image that another system reads; an error if it can''t be one';
 -- @end
 
@@ -41,9 +41,9 @@ CREATE AGGREGATE sketch_tuple_agg(key anyelement, "values" double precision[], "
   SFUNC = _sketch_tuple_transition, COMBINEFUNC = _sketch_tuple_merge_transition, FINALFUNC = _sketch_tuple_final
 );
 COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision, integer, text, text) IS
-  'a sketch of the distinct keys, hashed as another system does, which goes on with its sketches: one of docs/migrating.md';
+  'a sketch of the distinct keys, hashed as another system of docs/migrating.md does, so that its sketches can be merged with these';
 COMMENT ON AGGREGATE sketch_tuple_agg(anyelement, double precision[], integer, text, text) IS
-  'a sketch of the distinct keys, hashed as another system does, which goes on with its sketches: one of docs/migrating.md';
+  'a sketch of the distinct keys, hashed as another system of docs/migrating.md does, so that its sketches can be merged with these';
 
 -- @each of hll theta
 CREATE FUNCTION _sketch_@name@_domain_transition(sketch_@name@, anyelement, integer, text) RETURNS sketch_@name@
@@ -63,16 +63,16 @@ CREATE AGGREGATE sketch_@name@_agg(value anyelement, "precision" integer, domain
   SFUNC = _sketch_@name@_domain_transition, COMBINEFUNC = _sketch_@name@_merge_transition, FINALFUNC = _sketch_@name@_final
 );
 COMMENT ON AGGREGATE sketch_@name@_agg(text, integer, text) IS
-  'a sketch of the distinct values, hashed as another system does, which goes on with its sketches: one of docs/migrating.md';
+  'a sketch of the distinct values, hashed as another system of docs/migrating.md does, so that its sketches can be merged with these';
 COMMENT ON AGGREGATE sketch_@name@_agg("char", integer, text) IS
-  'a sketch of the distinct values, hashed as another system does, which goes on with its sketches: one of docs/migrating.md';
+  'a sketch of the distinct values, hashed as another system of docs/migrating.md does, so that its sketches can be merged with these';
 COMMENT ON AGGREGATE sketch_@name@_agg(anyelement, integer, text) IS
-  'a sketch of the distinct values, hashed as another system does, which goes on with its sketches: one of docs/migrating.md';
+  'a sketch of the distinct values, hashed as another system of docs/migrating.md does, so that its sketches can be merged with these';
 -- @end
 
 CREATE FUNCTION sketch_dd_from(image bytea, format text) RETURNS sketch_dd
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_dd_from(bytea, text) IS 'the sketch that another system''s image is of, in one of the formats of docs/migrating.md';
+COMMENT ON FUNCTION sketch_dd_from(bytea, text) IS 'the sketch of another system''s image, in one of the formats of docs/migrating.md';
 
 CREATE FUNCTION sketch_hash(value text, domain text) RETURNS bigint
   AS 'MODULE_PATHNAME', 'sketch_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -86,7 +86,7 @@ COMMENT ON FUNCTION sketch_hash(anyelement, text) IS 'what a sketch_hll of a has
 
 CREATE FUNCTION sketch_add_hash(sketch sketch_hll, hash bigint) RETURNS sketch_hll
   AS 'MODULE_PATHNAME', 'sketch_hll_add_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_add_hash(sketch_hll, bigint) IS 'the sketch with the value of one hash more, a hash as sketch_hash() gives it for the sketch''s domain';
+COMMENT ON FUNCTION sketch_add_hash(sketch_hll, bigint) IS 'the sketch with one more value, given by its hash: what sketch_hash() gives for the sketch''s domain';
 
 CREATE FUNCTION _sketch_hll_hash_transition(sketch_hll, bigint) RETURNS sketch_hll
   AS 'MODULE_PATHNAME', 'sketch_hll_hash_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;

@@ -20,7 +20,7 @@
 //   paths.cpp      adds the node's paths to queries, and estimates their costs
 //   plan.cpp       makes the plan node of a path
 //   parameter.cpp  support function of our transition functions: loads the library for the planner, and
-//                  warns of odd parameters
+//                  refuses columns as parameters
 //   partial.cpp    recognises Citus's worker_partial_agg()
 // Execution:
 //   setup.cpp      begins the node: keys, columns and transitions
