@@ -77,10 +77,13 @@ bool BloomContents::read_blocks(Bytes body, bool working) {
   Pace pace(host_, kPace);
   for (std::size_t at = 0; at < bytes; at += split_block::kBlockBytes) {
     pace.step();
-    unsigned words = 0;
-    for (unsigned i = 0; i < split_block::kWords; ++i)
-      words += load_native<std::uint32_t>(blocks.data() + at + 4 * i) != 0 ? 1 : 0;
-    if (words != 0 && words != split_block::kWords) return false;
+    bool any = false, all = true;
+    for (unsigned i = 0; i < split_block::kWords; ++i) {
+      const bool set = load_native<std::uint32_t>(blocks.data() + at + 4 * i) != 0;
+      any |= set;
+      all &= set;
+    }
+    if (any != all) return false;
   }
   return true;
 }
