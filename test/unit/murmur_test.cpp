@@ -11,11 +11,14 @@
 #include <string_view>
 #include <utility>
 
+#include "sketch/core/bytes.hpp"
+
 namespace sketch::test {
 namespace {
 
 std::uint64_t of_bigint(std::int64_t value, std::uint64_t seed) {
-  return murmur3_128(&value, sizeof value, seed).first;
+  const std::uint64_t little = little_endian(static_cast<std::uint64_t>(value));
+  return murmur3_128(&little, sizeof little, seed).first;
 }
 
 TEST(Murmur, KnownHashes) {

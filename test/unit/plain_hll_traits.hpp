@@ -44,7 +44,8 @@ struct PlainHllTraits : HllTraits {
   }
 
   // The word that represents a number in the domain: a coupon or a hash.
-  static std::uint64_t value_of(std::uint64_t number) {
+  static std::uint64_t value_of(std::uint64_t value) {
+    const std::uint64_t number = little_endian(value);
     if (kDomain == Domain::postgresql_hll) return murmur3_128(&number, sizeof number, 0).first;
     if (kRedis) return redis_coupon(&number, sizeof number);
     const Murmur hash = murmur3_128(&number, sizeof number, kDataSketchesSeed);
