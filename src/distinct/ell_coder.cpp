@@ -18,11 +18,6 @@ namespace {
 
 using simd::RegisterCode;
 
-static_assert(RegisterCode::kLetterLog == ell_model::kLetterLog);
-static_assert(RegisterCode::kPairLog == ell_model::kPairLog);
-static_assert(RegisterCode::kEscape == ell_model::kEscapeLetter);
-static_assert(RegisterCode::kEmpty == ell_model::kEmptyLetter);
-
 constexpr std::size_t kOfLane = 16;  // least number of registers in a lane
 constexpr unsigned kLengthBits = 4;  // of the number of bits of a state, less kStateBits
 constexpr std::size_t kMostHead = (rans::kMostLanes * (kLengthBits + 31) + 7) / 8;
@@ -32,26 +27,6 @@ constexpr std::size_t kInlineRegisters = 512;
 // A lane carries 16 raw bits and a register has about one, so 16 registers fill a lane.
 std::size_t lanes_of(std::size_t registers) noexcept {
   return std::min(registers / kOfLane, rans::kMostLanes);
-}
-
-RegisterCode code_of(int scale) noexcept {
-  const ell_model::Tables tables = ell_model::tables_of(scale);
-  RegisterCode code;
-  code.letter_slots = tables.letter_slots;
-  code.pair_slots = tables.pair_slots;
-  code.letter_symbols = tables.letter_symbols;
-  code.pair_symbols = tables.pair_symbols;
-  for (std::size_t k = 0; k < RegisterCode::kPairs; ++k) {
-    for (std::size_t i = 0; i < 16; ++i) {
-      const std::uint32_t table = tables.pairs[i + ell_model::kPairsBelow - 1 - 2 * k];
-      code.slots_of_octave[k][i] = table << ell_model::kPairLog;
-      code.symbols_of_octave[k][i] = 256 * table;
-    }
-  }
-  code.first_octave = ell_model::first_octave(scale);
-  code.last_seen_octave = 6 + ell_model::last_likely_octave(scale);
-  code.raw_value = ell_model::raw_value(scale);
-  return code;
 }
 
 // --- Encoding
@@ -101,7 +76,7 @@ Bytes encode(std::span<const std::uint32_t> registers, std::span<std::byte> room
   std::uint64_t sum = 0;
   for (const std::uint32_t r : registers) sum += StoredEll::largest(r);
   const int scale = ell_model::scale_of(sum, registers.size());
-  const RegisterCode code = code_of(scale);
+  const RegisterCode code = ell_model::code_of(scale);
   const std::size_t n = registers.size();
   ScratchArray<rans::Symbol, (1 + RegisterCode::kPairs) * kInlineRegisters> symbol_room(scratch);
   rans::Symbol* const symbols = symbol_room.make((1 + RegisterCode::kPairs) * n).data();
@@ -204,7 +179,7 @@ bool decode(Bytes coded, std::span<std::uint32_t> registers, std::pmr::memory_re
   // forged precision from allocating more memory than the bytes account for.
   if (coded.size() < 2 || coded.size() < registers.size() / 80) return false;
   const int scale = std::to_integer<int>(coded[0]);
-  const RegisterCode code = code_of(scale);
+  const RegisterCode code = ell_model::code_of(scale);
   ScratchArray<std::uint32_t, kInlineRegisters> escape_room(scratch);
   simd::LaneReader lanes;
   lanes.lanes = lanes_of(registers.size());

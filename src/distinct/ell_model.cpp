@@ -66,7 +66,7 @@ constexpr rans::Frequencies pair_frequencies(int rate, Known high, Known low) {
     weights[pair] =
         weight(multiply(nibble(rate, pair >> 4, high), nibble(rate + 4, pair & 15, low)));
   }
-  return rans::normalise(weights, kPairLog);
+  return rans::normalise(weights, RegisterCode::kPairLog);
 }
 
 // The tables of pairs, in order: two tables of a single symbol; pairs of octaves 0 and -1; pairs of
@@ -119,14 +119,14 @@ constexpr rans::Frequencies letter_frequencies(int scale) {
     }
   }
   if (first_octave(scale) < 0) {
-    weights[kEmptyLetter] = std::max(weight(power(absent(rate_index(scale, 0)), 8)), 1U);
-    kept += weights[kEmptyLetter];
+    weights[RegisterCode::kEmpty] = std::max(weight(power(absent(rate_index(scale, 0)), 8)), 1U);
+    kept += weights[RegisterCode::kEmpty];
   }
   // Besides the probability that is left, one register in 256 is expected to have a pair that can't
   // be coded.
   constexpr std::uint64_t kAll = std::uint64_t{1} << 32;
-  weights[kEscapeLetter] = static_cast<std::uint32_t>((kept < kAll ? kAll - kept : 0) + kAll / 256);
-  return rans::normalise(weights, kLetterLog);
+  weights[RegisterCode::kEscape] = static_cast<std::uint32_t>((kept < kAll ? kAll - kept : 0) + kAll / 256);
+  return rans::normalise(weights, RegisterCode::kLetterLog);
 }
 
 // From kPeriodic on, the letter tables repeat every four scales.
@@ -141,9 +141,9 @@ template <int kTable>
 constexpr rans::Frequencies kPairsOf = frequencies_of_table(kTable);
 
 template <int kScale>
-constexpr rans::Slots<kLetterLog> kLetterSlotsOf = rans::slots_of<kLetterLog>(kLettersOf<kScale>);
+constexpr rans::Slots<RegisterCode::kLetterLog> kLetterSlotsOf = rans::slots_of<RegisterCode::kLetterLog>(kLettersOf<kScale>);
 template <int kTable>
-constexpr rans::Slots<kPairLog> kPairSlotsOf = rans::slots_of<kPairLog>(kPairsOf<kTable>);
+constexpr rans::Slots<RegisterCode::kPairLog> kPairSlotsOf = rans::slots_of<RegisterCode::kPairLog>(kPairsOf<kTable>);
 
 constexpr auto kLetterSlots = []<int... scale>(std::integer_sequence<int, scale...>) {
   return std::array{&kLetterSlotsOf<scale>...};
@@ -190,14 +190,24 @@ constexpr auto kMeans = [] {
 
 }  // namespace
 
-Tables tables_of(int scale) noexcept {
+RegisterCode code_of(int scale) noexcept {
   const auto letters = static_cast<std::size_t>(letter_index(scale));
-  Tables tables{kLetterSlots[letters]->at, kLetterSymbols[letters].at, kPairSlots[0].at, kPairSymbols[0].at, {}};
-  for (int i = 0; i < kPairOctaves; ++i) {
-    tables.pairs[static_cast<std::size_t>(i)] =
-        static_cast<std::uint32_t>(table_of(scale, first_octave(scale) - kPairsBelow + i));
+  RegisterCode code;
+  code.letter_slots = kLetterSlots[letters]->at;
+  code.pair_slots = kPairSlots[0].at;
+  code.letter_symbols = kLetterSymbols[letters].at;
+  code.pair_symbols = kPairSymbols[0].at;
+  code.first_octave = first_octave(scale);
+  code.last_seen_octave = 6 + last_likely_octave(scale);
+  code.raw_value = raw_value(scale);
+  for (int k = 0; k < static_cast<int>(RegisterCode::kPairs); ++k) {
+    for (int i = 0; i < 16; ++i) {
+      const auto table = static_cast<std::uint32_t>(table_of(scale, code.first_octave + i - 1 - 2 * k));
+      code.slots_of_octave[k][i] = table << RegisterCode::kPairLog;
+      code.symbols_of_octave[k][i] = 256 * table;
+    }
   }
-  return tables;
+  return code;
 }
 
 int scale_of(std::uint64_t sum, std::size_t count) noexcept {

@@ -12,11 +12,10 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 
-#include "sketch/core/rans.hpp"
+#include "sketch/simd/kernels.hpp"
 
 namespace sketch::ell_model {
 
@@ -47,29 +46,11 @@ inline constexpr int kMostLowRate = kLeastRawRate - 1 - 4;
 // The symbols of a register. A letter's high nibble is the octave of the largest value, less
 // first_octave(); its low nibble says which values of that octave have occurred. A pair holds such
 // nibbles of two further octaves.
-inline constexpr unsigned kLetterLog = 12;
-inline constexpr unsigned kPairLog = 10;
-
-inline constexpr std::uint8_t kEscapeLetter = 0x00;  // the register follows as 32 bits
-inline constexpr std::uint8_t kEmptyLetter = 0x10;
+using simd::RegisterCode;
 
 // The octave of the letters 0x00 to 0x0F; it may be negative. Each 16 further letters are one
 // octave higher.
 constexpr int first_octave(int scale) noexcept { return (scale >> 2) - 6; }
-
-// The upper octaves of the pairs of codable letters start at first_octave() - kPairsBelow.
-inline constexpr int kPairsBelow = 5;
-inline constexpr int kPairOctaves = 16 + kPairsBelow - 1;
-
-struct Tables {
-  const rans::Slot* letter_slots;      // 2^kLetterLog
-  const rans::Symbol* letter_symbols;  // 256
-  const rans::Slot* pair_slots;        // 2^kPairLog for each table
-  const rans::Symbol* pair_symbols;    // 256 for each table
-  // The number of the table whose upper octave is first_octave() - kPairsBelow + i.
-  std::array<std::uint32_t, kPairOctaves> pairs;
-};
-Tables tables_of(int scale) noexcept;
 
 // The highest octave whose values are more likely to have occurred than not. The values that a
 // register has forgotten are written as all ones up to this octave, and as all zeros above it.
@@ -77,6 +58,9 @@ constexpr int last_likely_octave(int scale) noexcept {
   constexpr int kEvenRate = -2;  // 2^(-2/4) is the quarter octave nearest to ln 2
   return (scale - 20 - kEvenRate) >> 2;
 }
+
+// The tables of a scale.
+RegisterCode code_of(int scale) noexcept;
 
 // The scale whose expected mean of largest values is nearest to sum / count.
 int scale_of(std::uint64_t sum, std::size_t count) noexcept;
