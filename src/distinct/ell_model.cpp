@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <iterator>
 #include <utility>
 
 namespace sketch::ell_model {
@@ -200,9 +201,16 @@ RegisterCode code_of(int scale) noexcept {
   code.first_octave = first_octave(scale);
   code.last_seen_octave = 6 + last_likely_octave(scale);
   code.raw_value = raw_value(scale);
-  for (int k = 0; k < static_cast<int>(RegisterCode::kPairs); ++k) {
-    for (int i = 0; i < 16; ++i) {
-      const auto table = static_cast<std::uint32_t>(table_of(scale, code.first_octave + i - 1 - 2 * k));
+  // The pairs of a letter begin one octave below its own, three and five.
+  constexpr std::size_t kBelow = 2 * RegisterCode::kPairs - 1;
+  std::uint32_t tables[16 + kBelow - 1];
+  for (std::size_t i = 0; i < std::size(tables); ++i) {
+    const int octave = code.first_octave - static_cast<int>(kBelow) + static_cast<int>(i);
+    tables[i] = static_cast<std::uint32_t>(table_of(scale, octave));
+  }
+  for (std::size_t k = 0; k < RegisterCode::kPairs; ++k) {
+    for (std::size_t i = 0; i < 16; ++i) {
+      const std::uint32_t table = tables[i + kBelow - 1 - 2 * k];
       code.slots_of_octave[k][i] = table << RegisterCode::kPairLog;
       code.symbols_of_octave[k][i] = 256 * table;
     }
