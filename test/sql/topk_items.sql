@@ -197,6 +197,20 @@ SELECT is_called AS checked FROM tripped;
 CREATE DOMAIN never AS int CHECK (VALUE < 0);
 SELECT t.item FROM owned.stored, sketch_top(s, 1, NULL::never) t WHERE what = 'integer';
 
+-- Columns of varchar, char(n) and name have items of text. Their values ask such a sketch, are added to it, and come back.
+CREATE TABLE alike AS SELECT ('x' || i % 3)::varchar(9) AS v, ('x' || i % 3)::char(9) AS c, ('x' || i % 3)::name AS n, i FROM generate_series(1, 7) i;
+CREATE TABLE alike_kept AS SELECT sketch_topk_agg(v) AS v, sketch_topk_agg(c) AS c, sketch_topk_agg(n) AS n, sketch_topk_agg(v::text) AS t, sketch_sample_agg(c) AS drawn FROM alike;
+SELECT v = t AND c = t AND n = t AS same, sketch_info(t) ->> 'type' AS type FROM alike_kept;
+SELECT sketch_frequency(k.v, a.v) AS varchar, sketch_frequency(k.c, a.c) AS char, sketch_frequency(k.n, a.n) AS name, sketch_frequency(k.v, a.c) AS crossed, sketch_frequency_bounds(k.c, a.v) AS bounds
+  FROM alike a, alike_kept k WHERE i <= 3 ORDER BY i;
+SELECT bool_and(t | sketch_add(sketch_topk_empty(), a.v) = sketch_add(k.t, a.v) AND sketch_add(k.t, a.c) = sketch_add(k.t, a.v) AND sketch_add(k.t, a.n) = sketch_add(k.t, a.v)) AS added FROM alike a, alike_kept k;
+SELECT sketch_add_all(NULL::sketch_topk, array_agg(v)) = sketch_topk_agg(v) AND sketch_add_all(sketch_topk_empty(), array_agg(c)) = sketch_topk_agg(v) AND sketch_add_all(sketch_topk_empty(), array_agg(n)) = sketch_topk_agg(v) AS all FROM alike;
+SELECT v.item AS varchar, c.item AS char, n.item AS name, pg_typeof(c.item), pg_typeof(n.item), s.value::text LIKE 'x_' AS drawn
+  FROM alike_kept k, sketch_top(k.c, 1, NULL::varchar) v, sketch_top(k.c, 1, NULL::char(9)) c, sketch_top(k.v, 1, NULL::name) n, LATERAL (SELECT * FROM sketch_values(drawn, NULL::char(9)) LIMIT 1) s;
+SELECT sketch_info(sketch_add(drawn, 'x1'::varchar)) ->> 'type' AS drawn FROM alike_kept;
+SELECT sketch_frequency(sketch_topk_agg(i), '3'::varchar) AS read FROM alike;
+DROP TABLE alike, alike_kept;
+
 -- The bytes depend on no setting of memory.
 CREATE TABLE spilled AS SELECT i % 97 AS g, 'k' || (i::bigint * i * 31 % 5003) AS t, (i % 7)::bigint AS w FROM generate_series(1, 60000) i;
 CREATE FUNCTION spill_answers() RETURNS text LANGUAGE sql AS $$

@@ -125,6 +125,10 @@ SELECT approx_count_distinct(c), approx_count_distinct(c, 12) AS precise, # sket
 SELECT approx_count_distinct(c::text) AS as_text FROM cases;
 SELECT g, approx_count_distinct(c), count(DISTINCT c) AS exact FROM cases GROUP BY g ORDER BY g;
 SELECT DISTINCT approx_count_distinct(c) OVER () FROM cases;
+SELECT count(*), min(f.estimate), max(f.upper) FROM (SELECT sketch_topk_agg(c) AS s FROM cases) x, sketch_top(s, 1000, NULL::citext) t, sketch_frequency_bounds(s, upper(t.item::text)::citext) f;
+SELECT approx_mode(c), pg_typeof(approx_mode(c)), approx_top_k(c, 1) FROM cases WHERE lower(c::text) = 'a5';
+SELECT DISTINCT approx_mode(c) OVER () FROM cases WHERE lower(c::text) = 'a5';
+SELECT bool_and(sketch_add(s, c) = s | sketch_add(NULL::sketch_topk, c)) AS added FROM cases, (SELECT sketch_topk_agg(c) AS s FROM cases) x;
 DROP TABLE cases;
 
 -- Types that have no equality, and what to do.

@@ -41,6 +41,13 @@ Item sent_item(std::uint64_t hash, Datum sent) {
   return shown_item(hash, image_of(DatumGetByteaP(sent)), false);
 }
 
+Item item_bpchar(Datum value, Oid collation) {
+  return item_text(taken_as_text(value, BPCHAROID), collation);
+}
+Item item_name(Datum value, Oid collation) {
+  return item_text(taken_as_text(value, NAMEOID), collation);
+}
+
 Item item_money(Datum value, Oid) { return word_item(DatumGetInt64(value)); }
 Item item_oid(Datum value, Oid) { return word_item(DatumGetObjectId(value)); }
 
@@ -57,6 +64,17 @@ ToItem direct_item(Oid type) {
       return item_oid;
     default:
       return nullptr;
+  }
+}
+
+ToItem text_item(Oid type) {
+  switch (type) {
+    case BPCHAROID:
+      return item_bpchar;
+    case NAMEOID:
+      return item_name;
+    default:
+      return item_text;
   }
 }
 
@@ -82,6 +100,17 @@ bool needs_hash(Oid type) {
 }
 
 }  // namespace
+
+Datum taken_as_text(Datum value, Oid type) {
+  switch (type) {
+    case BPCHAROID:
+      return DirectFunctionCall1(rtrim1, value);
+    case NAMEOID:
+      return DirectFunctionCall1(name_text, value);
+    default:
+      return value;
+  }
+}
 
 Item item_of_bytes(Bytes bytes, bool text) {
   if (!is_long_item(bytes)) [[likely]]
@@ -141,7 +170,7 @@ Item item_jsonb(Datum value, Oid) {
   return shown_item(value_hash_jsonb(value, InvalidOid), bytes_of(text), true);
 }
 
-void ItemCoder::find(Oid type, Oid collation, MemoryContext lifetime) {
+void ItemCoder::find(Oid type, Oid collation, MemoryContext lifetime, bool as_text) {
   oid_ = getBaseType(type);
   collation_ = collation;
   // Values of pseudo-types, such as anonymous rows, could not be read back.
@@ -150,12 +179,13 @@ void ItemCoder::find(Oid type, Oid collation, MemoryContext lifetime) {
                     errmsg("values of type %s can't be kept in a sketch", format_type_be(oid_)),
                     errhint("Cast the value to text or to a named row type.")));
   }
-  direct_ = direct_item(oid_);
+  as_text = as_text && is_taken_as_text(oid_);
+  direct_ = as_text ? text_item(oid_) : direct_item(oid_);
   if (direct_ == nullptr) {
     find_text_form(lifetime);
     return;
   }
-  const ItemType own = builtin_item_type(oid_, collation);
+  const ItemType own = builtin_item_type(as_text ? TEXTOID : oid_, collation);
   items_ = own.items;
   name_ = own.name.data();
   name_bytes_ = own.name.size();
@@ -203,6 +233,10 @@ Item ItemCoder::operator()(Datum value) {
 Item converted_item(Datum value, Oid from, ItemType to, Oid collation, bool adding) {
   const std::uint8_t number = std::to_integer<std::uint8_t>(to.name[0]);
   Oid type = getBaseType(from);
+  if (is_taken_as_text(type)) {
+    value = taken_as_text(value, type);
+    type = TEXTOID;
+  }
   if (type == TEXTOID && number != kTextItems && number != kCollatedItems) {
     const Oid own = own_type_of(to);
     if (!OidIsValid(own)) {

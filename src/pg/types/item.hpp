@@ -10,6 +10,8 @@
 //   text      every other type, by its text form; by hash if equal values may look different: rows, arrays,
 //             ranges, and types of variable length that can be hashed
 //
+// Values of varchar, char(n) and name are text, as they are to the aggregates.
+//
 // A value that is too long for an item is identified by its hash, too, and shown by its beginning.
 //
 // Each type in the first three lines has an item type, which is a number of our own. All other types share two
@@ -112,6 +114,14 @@ inline ItemType builtin_item_type(Oid type, Oid collation) {
   return builtin_item_type(type);
 }
 
+// Whether PostgreSQL casts values of the type to text for an aggregate: varchar, char(n) and name.
+constexpr bool is_taken_as_text(Oid type) {
+  return type == VARCHAROID || type == BPCHAROID || type == NAMEOID;
+}
+
+// A value of such a type as text.
+Datum taken_as_text(Datum value, Oid type);
+
 // Bytes as an item; if they are too long, their hash and beginning.
 Item item_of_bytes(Bytes bytes, bool text);
 // Whether bytes are too long for an item.
@@ -120,8 +130,9 @@ inline bool is_long_item(Bytes bytes) { return bytes.size() > kMostItemBytes; }
 // How values of one type become items.
 class ItemCoder {
  public:
-  // Finds out how values of the type are encoded. Memory comes from `lifetime`.
-  void find(Oid type, Oid collation, MemoryContext lifetime);
+  // Finds out how values of the type are encoded. Memory comes from `lifetime`. With `as_text`,
+  // types that aggregates take as text (is_taken_as_text) have items of text.
+  void find(Oid type, Oid collation, MemoryContext lifetime, bool as_text = true);
 
   Item operator()(Datum value);
   ItemType type() const { return {items_, {name_, name_bytes_}}; }

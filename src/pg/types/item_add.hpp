@@ -13,14 +13,18 @@ template <class Sketch>
 State with_item(State state, ItemType type, const Item& item);
 
 // How to encode an argument's values, cached in fn_extra. With `elements`: the elements of an array.
-inline ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument, bool elements = false) {
+inline ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument, bool elements = false,
+                                 bool as_text = true) {
   auto* known = static_cast<ItemCoder*>(fcinfo->flinfo->fn_extra);
   if (known != nullptr) return *known;
   Oid type = argument_type(fcinfo, argument);
+  // A type that is cast to text but has its own equality, such as citext.
+  const Oid written = type == TEXTOID ? written_type(fcinfo, argument) : InvalidOid;
+  if (OidIsValid(written)) type = written;
   if (elements) type = get_base_element_type(type);
   const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
   auto* coder = static_cast<ItemCoder*>(MemoryContextAllocZero(lifetime, sizeof(ItemCoder)));
-  coder->find(type, PG_GET_COLLATION(), lifetime);
+  coder->find(type, PG_GET_COLLATION(), lifetime, as_text);
   fcinfo->flinfo->fn_extra = coder;
   return *coder;
 }
@@ -34,12 +38,14 @@ struct TypedItem {
   Item operator()(Datum value) const { return encode(value, PG_GET_COLLATION()); }
 };
 
-// and this for any other type.
+// and this for any other type. char(n) only comes here for approx_mode() in place of mode(), whose result is
+// char(n), too.
 struct AnyItem {
   FunctionCallInfo fcinfo;
 
-  ItemType type() const { return coder_argument(fcinfo, 1).type(); }
-  Item operator()(Datum value) const { return coder_argument(fcinfo, 1)(value); }
+  ItemCoder& coder() const { return coder_argument(fcinfo, 1, false, false); }
+  ItemType type() const { return coder().type(); }
+  Item operator()(Datum value) const { return coder()(value); }
 };
 
 // Calls step(fcinfo, item) for the value's type (typed_step() in value/any.hpp); item is a TypedItem or an AnyItem.

@@ -194,8 +194,9 @@ Datum value_of_item(const Item& item, ItemType type, Oid result, bool* null) {
   *null = false;
   const OwnType* own = own_type(type);
   const Oid base = getBaseType(result);
-  const bool labelled = own == nullptr && item_number(base) == kOtherItems;
-  if (!labelled && (own == nullptr || base != own->oid)) {
+  const bool labelled = own == nullptr && (item_number(base) == kOtherItems || base == TEXTOID);
+  const bool from_text = own != nullptr && own->oid == TEXTOID && is_taken_as_text(base);
+  if (!labelled && !from_text && (own == nullptr || base != own->oid)) {
     ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
                     errmsg("the sketch has items of type %s, not %s", name_of_items(type),
                            format_type_be(result)),
@@ -207,7 +208,8 @@ Datum value_of_item(const Item& item, ItemType type, Oid result, bool* null) {
     return Datum{0};
   }
   if (!labelled) {
-    const Datum value = value_of_own(item, own->oid);
+    Datum value = value_of_own(item, own->oid);
+    if (base == NAMEOID) value = DirectFunctionCall1(text_name, value);
     if (base != result) domain_check(value, false, result, nullptr, nullptr);
     return value;
   }

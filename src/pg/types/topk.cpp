@@ -143,9 +143,13 @@ bool find_shown(Bytes image, const TopK::Info& info, Datum value, sketch::Freque
 sketch::Frequency frequency_of(FunctionCallInfo fcinfo, Oid given) {
   const Bytes image = image_argument(fcinfo);
   const TopK::Info info = info_of<TopK>(image);
-  const Datum value = PG_GETARG_DATUM(1);
+  Datum value = PG_GETARG_DATUM(1);
   sketch::Frequency frequency{0, 0, 0};
   if (!info.type.known()) return frequency;
+  if (sketch::pg::is_taken_as_text(given)) {
+    value = sketch::pg::taken_as_text(value, given);
+    given = TEXTOID;
+  }
   if (given == TEXTOID && !OidIsValid(sketch::pg::own_type_of(info.type)) &&
       find_shown(image, info, value, frequency)) {
     return frequency;

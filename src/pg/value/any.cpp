@@ -297,7 +297,10 @@ Datum typed_step(FunctionCallInfo fcinfo, std::span<const TypedStep> steps, PGFu
   if (step == other) return step(fcinfo);
   for (const TypedStep& typed : steps)
     if (step == typed.step) return step(fcinfo);
-  const Oid type = getBaseType(argument_type(fcinfo, 1));
+  Oid type = getBaseType(argument_type(fcinfo, 1));
+  // A type that is cast to text but has its own equality, such as citext, is any other type.
+  const Oid written = type == TEXTOID ? written_type(fcinfo, 1) : InvalidOid;
+  if (OidIsValid(written) && !is_plain_text(written)) type = InvalidOid;
   step = other;
   for (const TypedStep& typed : steps)
     if (type == typed.type) step = typed.step;
