@@ -182,6 +182,8 @@ SELECT sketch_kll_agg(c, b) FROM t;
 SELECT approx_percentile(a, 0.5, c) FROM t;
 SELECT sketch_countmin_agg(a, c) FROM t;
 SELECT sketch_countmin_agg(a, b, d) FROM t;
+SELECT sketch_sample_agg(a, b) FROM t;
+SELECT sketch_sample_agg_keyed(a, c, b) FROM t;
 SELECT # s FROM (SELECT sketch_theta_agg(a, b) AS s FROM (SELECT * FROM t WHERE a > 0) x) y;
 -- Constants, parameters and expressions are none, nor are columns of a group; quantiles may be columns that differ from group to group.
 SELECT approx_count_distinct((a, b)), approx_count_distinct(a, 10), approx_count_distinct(a, 0.1), approx_count_distinct(a, b - b + 10), approx_count_distinct(a, (SELECT max(b) FROM t)) FROM t;

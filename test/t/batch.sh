@@ -249,6 +249,7 @@ Merged Key: ()
 Sketches: approx_count_distinct
 Input: drain
 ->  Seq Scan on plain"
+is "in JSON the keys of each set are a list" "$(sql "EXPLAIN (COSTS OFF, FORMAT json) $rolled" | grep -c 'Key": \[')" 3
 is "what depends on the order of rows is not merged" "$(sql "EXPLAIN (COSTS OFF) ${rolled/count(\*)/sum(f8)}" | grep -c 'Group Key')" 3
 # Sets with many groups, which don't fit into memory.
 wide="SELECT a, b, c, sketch_hll_agg(i) AS s, sketch_dd_agg(i), count(*), grouping(a, b, c) AS g FROM

@@ -18,7 +18,8 @@ void explain_keys(const BatchScan& scan, const GroupingSet& set, List* context, 
     keys = lappend(keys, deparse_expression(reinterpret_cast<Node*>(target->expr), context, prefix, true));
   }
   const char* label = set.parent < 0 ? "Group Key" : "Merged Key";
-  if (keys != NIL) {
+  // Whoever reads JSON, XML or YAML expects a list in any case.
+  if (keys != NIL || (scan.set_count > 1 && es->format != EXPLAIN_FORMAT_TEXT)) {
     ExplainPropertyList(label, keys, es);
   } else if (scan.set_count > 1) {
     ExplainPropertyText(label, "()", es);

@@ -47,7 +47,7 @@ bool is_column(const PlannerInfo* root, const Node* argument) {
 
 bool is_parameter(const char* name) {
   constexpr const char* kNames[] = {"precision", "error", "capacity",   "k",     "accuracy",
-                                    "compression", "confidence", "width", "depth", "expected"};
+                                    "compression", "confidence", "width", "depth", "expected", "n"};
   return std::any_of(std::begin(kNames), std::end(kNames),
                      [name](const char* known) { return std::strcmp(name, known) == 0; });
 }
@@ -61,6 +61,7 @@ const char* advice_for(const char* aggregate, const char* name, int argument) {
   if (std::strcmp(name, "capacity") == 0) return "To give each row a weight, pass it after the capacity.";
   const bool weighted = std::strstr(aggregate, "_weighted") != nullptr;
   if (!weighted && (std::strcmp(name, "accuracy") == 0 || std::strcmp(name, "compression") == 0 ||
+                    std::strcmp(aggregate, "sketch_sample_agg") == 0 ||
                     (std::strcmp(name, "k") == 0 && std::strstr(aggregate, "_agg") != nullptr))) {
     return psprintf("To give each row a weight, use %s_weighted(value, weight).", aggregate);
   }
