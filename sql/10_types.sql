@@ -19,10 +19,10 @@ CREATE TYPE sketch_literal (
 );
 COMMENT ON TYPE sketch_literal IS
   'an untyped literal or parameter, for functions that read it as a value of the sketch''s own type';
-COMMENT ON FUNCTION _sketch_literal_in(cstring) IS 'text input: as it is';
-COMMENT ON FUNCTION _sketch_literal_out(sketch_literal) IS 'text output: as it is';
-COMMENT ON FUNCTION _sketch_literal_recv(internal) IS 'binary input: that of text';
-COMMENT ON FUNCTION _sketch_literal_send(sketch_literal) IS 'binary output: that of text';
+COMMENT ON FUNCTION _sketch_literal_in(cstring) IS 'text input: the text unchanged';
+COMMENT ON FUNCTION _sketch_literal_out(sketch_literal) IS 'text output: the text unchanged';
+COMMENT ON FUNCTION _sketch_literal_recv(internal) IS 'binary input: the same as for text';
+COMMENT ON FUNCTION _sketch_literal_send(sketch_literal) IS 'binary output: the same as for text';
 
 
 -- The types: input and output, casts, comparison of the canonical bytes, merging -------------------------

@@ -19,7 +19,7 @@ COMMENT ON OPERATOR | (@name@, @name@) IS 'the sketch of the values of both; NUL
 CREATE FUNCTION sketch_info(sketch @name@) RETURNS jsonb
   AS 'MODULE_PATHNAME', '@name@_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_info(@name@) IS
-  'what a sketch is: family, format version, form, precision, estimate, relative standard error, bytes';
+  'properties of a sketch: family, format version, form, precision, estimate, relative standard error, bytes';
 -- @end
 
 -- The defaults are those of the kernels (kDefaultPrecision); test/sql/extension.sql compares them.

@@ -9,7 +9,7 @@ COMMENT ON TYPE sketch_hll IS
 COMMENT ON FUNCTION sketch_cardinality(sketch_hll) IS
   'estimated number of distinct values, by maximum likelihood (Ertl, EDBT 2025)';
 COMMENT ON FUNCTION sketch_bounds(sketch_hll, double precision) IS
-  'the estimated number of distinct values, and the bounds that hold the true one with the given probability (log-normal, from the observed Fisher information)';
+  'the estimated number of distinct values, with its confidence bounds at the given probability (log-normal, from the observed Fisher information)';
 
 CREATE FUNCTION _sketch_hll_final_count(sketch_hll) RETURNS bigint
   AS 'MODULE_PATHNAME', 'sketch_hll_final_count' LANGUAGE C IMMUTABLE PARALLEL SAFE;

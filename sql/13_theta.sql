@@ -9,7 +9,7 @@ COMMENT ON TYPE sketch_theta IS
 COMMENT ON FUNCTION sketch_cardinality(sketch_theta) IS
   'estimated number of distinct values: the number of hashes below theta, divided by theta';
 COMMENT ON FUNCTION sketch_bounds(sketch_theta, double precision) IS
-  'the estimated number of distinct values, and the bounds that hold the true one with the given probability (binomial, after Wilson 1927)';
+  'the estimated number of distinct values, with its confidence bounds at the given probability (binomial, after Wilson 1927)';
 
 CREATE FUNCTION _sketch_theta_transition(sketch_theta, anyelement) RETURNS sketch_theta
   AS 'MODULE_PATHNAME', 'sketch_theta_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
@@ -66,7 +66,7 @@ CREATE FUNCTION sketch_jaccard(a sketch_theta, b sketch_theta, confidence double
                                OUT lower double precision, OUT estimate double precision, OUT upper double precision)
   AS 'MODULE_PATHNAME', 'sketch_theta_jaccard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION sketch_jaccard(sketch_theta, sketch_theta, double precision) IS
-  'Jaccard similarity: how large a part of the values in either are in both, and the bounds that hold the true one with the given probability (Wilson 1927)';
+  'Jaccard similarity: the values that are in both, as a fraction of those in either, with its confidence bounds at the given probability (Wilson 1927)';
 
 CREATE FUNCTION sketch_contains(sketch sketch_theta, value anyelement) RETURNS boolean
   AS 'MODULE_PATHNAME', 'sketch_theta_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;

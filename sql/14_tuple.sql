@@ -9,7 +9,7 @@ COMMENT ON TYPE sketch_tuple IS
 COMMENT ON FUNCTION sketch_cardinality(sketch_tuple) IS
   'estimated number of distinct keys: the number of hashes below theta, divided by theta';
 COMMENT ON FUNCTION sketch_bounds(sketch_tuple, double precision) IS
-  'the estimated number of distinct keys, and the bounds that hold the true one with the given probability (binomial, after Wilson 1927)';
+  'the estimated number of distinct keys, with its confidence bounds at the given probability (binomial, after Wilson 1927)';
 
 CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision) RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
@@ -147,7 +147,7 @@ COMMENT ON FUNCTION sketch_sum(sketch_tuple) IS
 COMMENT ON FUNCTION sketch_sum(sketch_tuple, integer) IS
   'the estimated total of one value over all distinct keys: the total of the keys in the sketch, divided by theta (Horvitz and Thompson 1952)';
 COMMENT ON FUNCTION sketch_sum_bounds(sketch_tuple, integer, double precision) IS
-  'the estimated total of one value over all distinct keys, and the bounds that hold the true one with the given probability (Horvitz and Thompson 1952)';
+  'the estimated total of one value over all distinct keys, with its confidence bounds at the given probability (Horvitz and Thompson 1952)';
 COMMENT ON FUNCTION sketch_mean(sketch_tuple) IS 'the mean of each value over the distinct keys; NULL if there are none';
 COMMENT ON FUNCTION sketch_mean(sketch_tuple, integer) IS 'the mean of one value over the distinct keys; NULL if there are none';
 COMMENT ON FUNCTION sketch_quantile(sketch_tuple, double precision, integer) IS
@@ -180,7 +180,7 @@ CREATE FUNCTION sketch_variance(sketch sketch_tuple, "column" integer) RETURNS d
   AS 'MODULE_PATHNAME', 'sketch_tuple_variance' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION sketch_theta(sketch_tuple) IS 'the set of the keys, without their values';
 COMMENT ON FUNCTION sketch_jaccard(sketch_tuple, sketch_tuple, double precision) IS
-  'Jaccard similarity of the sets of keys, and the bounds that hold the true one with the given probability (Wilson 1927)';
+  'Jaccard similarity of the sets of keys, with its confidence bounds at the given probability (Wilson 1927)';
 COMMENT ON FUNCTION sketch_filter(sketch_tuple, integer, double precision, double precision) IS
   'the sketch of the keys whose value in the column is from lower to upper, both included';
 COMMENT ON FUNCTION sketch_kll(sketch_tuple, integer) IS

@@ -6,7 +6,7 @@
 -- most 2 kB * capacity for their bytes.
 
 COMMENT ON TYPE sketch_topk IS
-  'the most frequent values, with bounds on how often each has come: lazy Misra-Gries counters (1982), error at most total / (capacity + 1); where little is frequent, estimates by a count sketch (2002)';
+  'the most frequent values, with bounds on how often each has occurred: lazy Misra-Gries counters (1982), error at most total / (capacity + 1); where little is frequent, estimates by a count sketch (2002)';
 
 CREATE FUNCTION _sketch_topk_transition(sketch_topk, anyelement) RETURNS sketch_topk
   AS 'MODULE_PATHNAME', 'sketch_topk_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
@@ -115,7 +115,7 @@ COMMENT ON FUNCTION sketch_topk_empty(integer) IS 'an empty sketch, with a capac
 CREATE FUNCTION sketch_info(sketch sketch_topk) RETURNS jsonb
   AS 'MODULE_PATHNAME', 'sketch_topk_info' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_info(sketch_topk) IS
-  'what a sketch is: family, format version, form, capacity, total weight, greatest error, counters, bytes, type of the items';
+  'properties of a sketch: family, format version, form, capacity, total weight, greatest error, counters, bytes, type of the items';
 
 -- @each answer for value:anyelement:STABLE literal:sketch_literal:STABLE
 CREATE FUNCTION sketch_frequency(sketch sketch_topk, value @answer@) RETURNS bigint

@@ -105,4 +105,4 @@ COMMENT ON FUNCTION sketch_inner_product(sketch_countmin, sketch_countmin) IS
 CREATE FUNCTION sketch_info(sketch sketch_countmin) RETURNS jsonb
   AS 'MODULE_PATHNAME', 'sketch_countmin_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_info(sketch_countmin) IS
-  'what a sketch is: family, format version, form, width, depth, error, confidence, number of rows, bytes';
+  'properties of a sketch: family, format version, form, width, depth, error, confidence, number of rows, bytes';

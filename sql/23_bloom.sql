@@ -87,4 +87,4 @@ COMMENT ON OPERATOR # (NONE, sketch_bloom) IS 'estimated number of distinct valu
 COMMENT ON FUNCTION sketch_cardinality(sketch_bloom) IS 'the number of distinct values; once there is a filter, an estimate from the bits that are set';
 COMMENT ON FUNCTION sketch_error(sketch_bloom) IS 'the present probability of a false yes';
 COMMENT ON FUNCTION sketch_info(sketch_bloom) IS
-  'what a sketch is: family, format version, form, hash domain, blocks of 32 bytes, values, fill, error, bytes';
+  'properties of a sketch: family, format version, form, hash domain, blocks of 32 bytes, values, fill, error, bytes';

@@ -112,7 +112,7 @@ COMMENT ON FUNCTION sketch_n(sketch_sample) IS
 CREATE FUNCTION sketch_info(sketch sketch_sample) RETURNS jsonb
   AS 'MODULE_PATHNAME', 'sketch_sample_info' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_info(sketch_sample) IS
-  'what a sketch is: family, format version, how rows are drawn, n, rows, how many are sampled, whether these are all, bytes, type of the values';
+  'properties of a sketch: family, format version, how rows are drawn, n, rows, how many are sampled, whether these are all, bytes, type of the values';
 
 -- Sums over a sample's rows.
 CREATE FUNCTION _sketch_sum_bounds_transition(bytea, double precision, sketch_draw) RETURNS bytea
@@ -136,6 +136,6 @@ CREATE AGGREGATE sketch_sum_bounds(weight double precision, draw sketch_draw, co
   SFUNC = _sketch_sum_bounds_transition, COMBINEFUNC = _sketch_sum_bounds_combine, FINALFUNC = _sketch_sum_bounds_final
 );
 COMMENT ON AGGREGATE sketch_sum_bounds(double precision, sketch_draw) IS
-  'the sum that rows of sketch_values(sketch_sample) estimate, of the weight or of its product with what is to be summed up, and the bounds that hold the true one with 95 % probability';
+  'the sum that rows of sketch_values(sketch_sample) estimate, of the weight or of its product with what is to be summed up, with its bounds with 95 % probability';
 COMMENT ON AGGREGATE sketch_sum_bounds(double precision, sketch_draw, double precision) IS
   'the same with bounds that hold the true sum with the given probability';

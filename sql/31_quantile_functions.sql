@@ -58,7 +58,7 @@ CREATE FUNCTION sketch_error(sketch @name@) RETURNS double precision
   AS 'MODULE_PATHNAME', '@name@_error' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
 CREATE FUNCTION sketch_info(sketch @name@) RETURNS jsonb
   AS 'MODULE_PATHNAME', '@name@_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION sketch_info(@name@) IS 'what a sketch is: family, format version, parameter, number of values, error, bytes';
+COMMENT ON FUNCTION sketch_info(@name@) IS 'properties of a sketch: family, format version, parameter, number of values, error, bytes';
 -- @end
 
 -- Values as numbers: double precision if all of them are that; numeric for sketch_kll and sketch_req, which hold integers
@@ -172,7 +172,7 @@ COMMENT ON FUNCTION sketch_quantile(sketch_@name@, double precision[], anyelemen
 COMMENT ON FUNCTION sketch_min(sketch_@name@, anyelement) IS 'the least value, of the type of the second argument: exact';
 COMMENT ON FUNCTION sketch_max(sketch_@name@, anyelement) IS 'the greatest value, of the type of the second argument: exact';
 COMMENT ON FUNCTION sketch_bounds(sketch_@name@, double precision) IS
-  'a quantile, and the bounds that hold the true one with 99 % probability';
+  'a quantile, with its bounds at 99 % probability';
 COMMENT ON FUNCTION sketch_bounds(sketch_@name@, double precision, anyelement) IS
   'a quantile and its bounds as values of the type of the third argument, such as NULL::timestamptz';
 -- @end

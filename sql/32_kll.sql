@@ -18,4 +18,4 @@ CREATE FUNCTION sketch_kll_empty(k integer DEFAULT 200) RETURNS sketch_kll
 COMMENT ON FUNCTION sketch_kll_empty(integer) IS 'an empty sketch, k of 8 to 4096';
 
 COMMENT ON FUNCTION sketch_error(sketch_kll) IS
-  'what 99 % of the errors of a rank stay below, as a fraction of all values; 0 while all of them are kept';
+  'the bound of 99 % of the errors of a rank, as a fraction of all values; 0 while all of them are kept';

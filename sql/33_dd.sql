@@ -17,6 +17,6 @@ CREATE FUNCTION sketch_dd_empty(accuracy double precision DEFAULT 0.01) RETURNS 
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION sketch_dd_empty(double precision) IS 'an empty sketch, accuracy of 0.0001 to 0.3';
 COMMENT ON FUNCTION sketch_bounds(sketch_dd, double precision) IS
-  'a quantile, and the bounds that hold the true one';
+  'a quantile, with its bounds';
 COMMENT ON FUNCTION sketch_error(sketch_dd) IS
-  'what the error of a quantile is at most, relative to the value; 0 while all values are kept';
+  'the greatest error of a quantile, relative to the value; 0 while all values are kept';

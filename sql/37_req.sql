@@ -30,4 +30,4 @@ CREATE FUNCTION sketch_req_empty(k integer DEFAULT 12, accurate text DEFAULT 'hi
 COMMENT ON FUNCTION sketch_req_empty(integer, text) IS 'an empty sketch, k of 4 to 1024, whose accurate ranks are high or low';
 
 COMMENT ON FUNCTION sketch_error(sketch_req) IS
-  'what 99 % of the errors of a rank stay below, as a fraction of its distance from the accurate end; 0 while all values are kept';
+  'the bound of 99 % of the errors of a rank, as a fraction of its distance from the accurate end; 0 while all values are kept';

@@ -40,7 +40,7 @@ CREATE FUNCTION sketch_ks(a sketch_@name@, b sketch_@name@, OUT lower double pre
 -- @end
 -- @each of kll req
 COMMENT ON FUNCTION sketch_ks(sketch_@name@, sketch_@name@) IS
-  'the greatest difference between a value''s ranks in two sketches (Kolmogorov, Smirnov), and the bounds that hold the true one with 99 % probability';
+  'the greatest difference between a value''s ranks in two sketches (Kolmogorov, Smirnov), with its bounds at 99 % probability';
 -- @end
 COMMENT ON FUNCTION sketch_ks(sketch_tdigest, sketch_tdigest) IS
   'the greatest difference between a value''s ranks in two sketches (Kolmogorov, Smirnov), and its bounds, from sketch_error';

@@ -5,7 +5,7 @@
 CREATE FUNCTION sketch_detect(image bytea, OUT format text, OUT kind text)
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION sketch_detect(bytea) IS
-  'which system''s image the bytes look like, as sketch_hll_from() and its kin call it, and of which kind; NULL if they look like none';
+  'which system''s image the bytes look like, as sketch_hll_from() and similar functions call it, and of which kind; NULL if they look like none';
 
 -- @each of hll theta tuple kll tdigest topk bloom
 CREATE FUNCTION sketch_@name@_from(image bytea, format text) RETURNS sketch_@name@

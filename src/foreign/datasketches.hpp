@@ -43,7 +43,7 @@ inline Status ds_family(const DsPreamble& preamble, DsFamily wanted) noexcept {
   if (preamble.family == static_cast<std::uint8_t>(wanted)) return {};
   if (preamble.family == static_cast<std::uint8_t>(DsFamily::cpc)) {
     return {Code::wrong_family, "CPC sketches of DataSketches are not supported",
-            "Convert them to HLL sketches where they come from."};
+            "Convert them to HLL sketches in the system that made them."};
   }
   return kOtherDsFamily;
 }

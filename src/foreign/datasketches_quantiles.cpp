@@ -179,7 +179,7 @@ Status read_classic(Bytes image, Host& host, State& canonical) {
   if (!cursor.good() || k < 2) return kMalformed;
   if (preamble.version != kVersion) {
     return {Code::wrong_version, "DataSketches quantile image has an unknown version",
-            "Version 3 is supported; older ones are rewritten by a library that reads them."};
+            "Only version 3 is supported. Libraries of DataSketches can convert older versions."};
   }
   const auto our_k = static_cast<std::uint32_t>(std::min<std::uint64_t>(k, Kll::kMaxParameter));
   if ((flags & kEmpty) != 0) return LevelParts(Kind::float8, our_k, host).assemble(0, 0, 0, canonical);

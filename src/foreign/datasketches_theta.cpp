@@ -43,7 +43,7 @@ Status read_preamble(Cursor& cursor, Head& head) {
   constexpr std::uint8_t kAlpha = 1, kQuickSelect = 2;
   if (family == kAlpha || family == kQuickSelect) {
     return {Code::wrong_family, "the bytes are a DataSketches theta sketch that is being built",
-            "Compact it where it comes from: only compact sketches are read."};
+            "Compact it in the system that made it: only compact sketches are supported."};
   }
   if (const Status status = ds_family(head.preamble, DsFamily::compact_theta); !status.ok())
     return status;

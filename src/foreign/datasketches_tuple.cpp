@@ -195,8 +195,8 @@ Status read_datasketches_tuple(Bytes image, ItemChoice choice, SampleChoice want
   const bool arrays = kind == kArrays;
   const bool tuple = (kind == kTuple && preamble.version == 3) || (kind == kOldTuple && preamble.version == 1);
   if (!arrays && !tuple) {
-    return {Code::wrong_family, "the bytes are a DataSketches tuple sketch of a kind that is not read",
-            "Compact it where it comes from: only compact sketches of numbers are read."};
+    return {Code::wrong_family, "the bytes are a DataSketches tuple sketch of an unsupported kind",
+            "Only compact sketches of numbers are supported; compact it in the system that made it."};
   }
   DsSample sample;
   Rows rows;

@@ -40,19 +40,19 @@ constexpr Status not_of_datasketches(const char* hint) noexcept {
 }
 
 constexpr const char* kBuildHll =
-    "Only sketches whose values were hashed as that system does can be written for it: build them with that domain, "
+    "Only sketches with that system's hashes can be written for it. Build them with that domain, "
     "as in sketch_hll_agg(value, 12, 'datasketches').";
 constexpr const char* kBuildRedisHll =
-    "Only sketches whose values were hashed as that system does can be written for it: build them with that domain, "
+    "Only sketches with that system's hashes can be written for it. Build them with that domain, "
     "as in sketch_hll_agg(value, 14, 'redis').";
 constexpr const char* kBuildTheta =
-    "Only sketches whose values were hashed as that system does can be written for it: build them with that domain, "
+    "Only sketches with that system's hashes can be written for it. Build them with that domain, "
     "as in sketch_theta_agg(value, 12, 'datasketches').";
 constexpr const char* kBuildTuple =
-    "Only sketches whose keys were hashed as that system does can be written for it: build them with that domain, "
+    "Only sketches with that system's hashes can be written for it. Build them with that domain, "
     "as in sketch_tuple_agg(key, value, 12, 'sum', 'datasketches').";
 constexpr const char* kBuildBloom =
-    "Only sketches whose values were hashed as that system does can be written for it: build them with that domain, "
+    "Only sketches with that system's hashes can be written for it. Build them with that domain, "
     "as in sketch_bloom_agg(value, 50000, 0.01, 'parquet').";
 
 bool is_of(Bytes image, Domain domain) noexcept {

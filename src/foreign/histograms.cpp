@@ -23,7 +23,7 @@ constexpr Status kMalformed = malformed("ddsketch image is malformed");
 constexpr Status kMalformedText = malformed("text of a TimescaleDB Toolkit sketch is malformed");
 
 constexpr Status kNotWhole{Code::out_of_range, "the ddsketch has counts that are not whole numbers",
-                           "A sketch_dd counts values; weights that are fractions have no place there."};
+                           "A sketch_dd has whole numbers as counts."};
 
 // Builds a sketch with a quarter of the other sketch's error, so that the total is little more.
 class BucketParts {

@@ -136,7 +136,7 @@ Status read_postgresql_hll(Bytes image, Host& host, State& canonical) {
   if (!cursor.good() || contents.style.threshold > 0x7F) return kMalformed;
   if (head >> 4 != kVersion) {
     return {Code::wrong_version, "postgresql-hll image has an unknown storage version",
-            "Version 1 is supported, which is all that postgresql-hll writes."};
+            "Only version 1 is supported, which postgresql-hll writes."};
   }
   if (log2m < PlainHll::kMinPrecision) {
     return {Code::out_of_range, "postgresql-hll image has a log2m below 4",
@@ -147,7 +147,7 @@ Status read_postgresql_hll(Bytes image, Host& host, State& canonical) {
   switch (head & 15U) {
     case kUndefined:
       return {Code::malformed, "postgresql-hll image is of an undefined set",
-              "It stands for no set; treat it as NULL."};
+              "Treat it as NULL."};
     case kEmpty:
       good = body.empty();
       break;

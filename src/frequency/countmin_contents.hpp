@@ -13,10 +13,10 @@
 namespace sketch {
 
 inline constexpr Status kDamagedCountMin{
-    Code::malformed, "malformed sketch_countmin image",
+    Code::malformed, "sketch_countmin image is malformed",
     "The bytes were not written by this extension, or are damaged."};
 inline constexpr Status kCountMinTotal{Code::out_of_range, "sketch_countmin total out of range",
-                                       "A sketch counts to 2^56 - 1 at most."};
+                                       "A sketch can count up to 2^56 - 1."};
 
 // The number of values, of up to 37 cells each, that are looked up between two pauses: a few
 // milliseconds even if no cell is in the cache.

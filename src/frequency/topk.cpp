@@ -48,7 +48,7 @@ constexpr Status kTooHeavy{Code::out_of_range, "total weight of a sketch is out 
 Status absorb(State& state, const TopKContents& other, Host& host) {
   if (!other.distinct()) {
     return {Code::malformed, "sketch_topk image has an item twice",
-            "The bytes are changed, or are not a sketch."};
+            "The bytes are damaged, or are not a sketch."};
   }
   host.pause();
   if (other.total > TopK::kMostWeight - head_of(state).total) return kTooHeavy;
@@ -295,7 +295,7 @@ Status TopK::check(Bytes image, Host& host) {
   TopKContents contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
   constexpr Status kOtherwise{Code::malformed, "sketch_topk image is not in canonical form",
-                              "The bytes are changed, or are not a sketch."};
+                              "The bytes are damaged, or are not a sketch."};
   if (contents.working || !contents.distinct()) return kOtherwise;
   return check_frozen(image, kOtherwise, [&](State& again) {
     contents.rank();

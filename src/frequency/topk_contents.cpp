@@ -11,7 +11,7 @@ namespace sketch {
 namespace {
 
 constexpr Status kMalformed{Code::malformed, "sketch_topk image is damaged",
-                            "The bytes are truncated or changed, or are not a sketch."};
+                            "The bytes are truncated or damaged, or are not a sketch."};
 
 constexpr std::uint32_t kMostLog2Index = 20;
 

@@ -295,8 +295,8 @@ Status Bloom::of_blocks(Domain domain, Bytes blocks, Host& host, State& canonica
   const std::size_t n = blocks.size() / kBlockBytes;
   if (blocks.size() % kBlockBytes != 0 || !std::has_single_bit(n) ||
       n > std::size_t{1} << kMostLog2) {
-    return {Code::malformed, "the bytes are no bitset of a split-block Bloom filter",
-            "It has 32 bytes times a power of two, at most 128 MB."};
+    return {Code::malformed, "the bytes are not the bitset of a split-block Bloom filter",
+            "Its size is 32 bytes times a power of two, at most 128 MB."};
   }
   const State image = frozen_blocks(domain, std::countr_zero(n), ValueClass::other, blocks, host);
   BloomContents contents(host);

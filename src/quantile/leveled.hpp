@@ -20,7 +20,7 @@ inline constexpr unsigned kAtWork = 2, kAtRest = 1;
 
 inline constexpr Status kOtherRanks{
     Code::wrong_domain, "sketches of accurate high ranks and of accurate low ranks can't be merged",
-    "Build both alike: the aggregate's third argument is 'high' or 'low'."};
+    "Build both with the same third argument, 'high' or 'low'."};
 
 template <class Sketch>
 State new_state(Kind kind, std::uint32_t parameter, std::size_t buffer, std::size_t levels_bytes,

@@ -188,7 +188,7 @@ Status Sample::freeze(Bytes image, Host& host, State& canonical) {
 
 Status Sample::check(Bytes image, Host& host) {
   constexpr Status kNotCanonical{Code::malformed, "sketch_sample image is not in its canonical form",
-                                 "The bytes are changed."};
+                                 "The bytes are damaged."};
   return check_frozen(image, kNotCanonical,
                       [&](State& again) { return freeze(image, host, again); });
 }

@@ -13,12 +13,12 @@ using Draw = Sample::Draw;
 using Row = Sample::Row;
 
 constexpr Status kMalformed{Code::malformed, "sketch_sample image is damaged",
-                            "The bytes are truncated or changed, or are not a sketch."};
+                            "The bytes are truncated or damaged, or are not a sketch."};
 constexpr Status kOtherDraw{
     Code::wrong_domain, "uniform, weighted and keyed samples can't be combined with each other",
     "Build all of them by the same aggregate: sketch_sample_agg, sketch_sample_agg_weighted or "
     "sketch_sample_agg_keyed."};
-constexpr Status kTooManyRows{Code::out_of_range, "the samples are of more than 2^63 rows", ""};
+constexpr Status kTooManyRows{Code::out_of_range, "the samples represent more than 2^63 rows", ""};
 
 constexpr std::uint8_t kHasLimit = 0x10;  // added to the number of a key's bytes
 constexpr std::size_t kFirstRoom = 8, kLeastStringRoom = 128;

@@ -37,7 +37,7 @@ struct ItemType {
 inline constexpr Status kOtherItemType{Code::wrong_domain, "sketches have items of different types",
                                        "Cast the values to one type before they are added."};
 inline constexpr Status kItemTooLong{Code::out_of_range, "item is too long for a sketch",
-                                     "Items may have at most 64 kB."};
+                                     "An item can have at most 64 kB."};
 
 // An item and its hash: hash_u64() of a word, hash_bytes() of a string. If by_hash is set the
 // caller has supplied the hash, and it alone identifies the item.

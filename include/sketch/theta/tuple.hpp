@@ -75,7 +75,7 @@ class Tuple {
 
   static constexpr Status kTooLarge{
       Code::out_of_range, "the sketch would be too large",
-      "Up to 32 values a key are possible, and 16777216 / 2^precision; use a lower precision."};
+      "A key can have up to 32 values, and up to 16777216 / 2^precision. Use a lower precision."};
 
   // --- Building: as in Theta.
 

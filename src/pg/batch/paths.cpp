@@ -317,12 +317,12 @@ void offer_batches_last() {
 
 void install_batch_executor() {
   DefineCustomBoolVariable("sketch.batch_executor",
-                           "Aggregates in batches where sketches are built or merged.",
-                           "Off, plans are PostgreSQL's own; the results are the same.", &enabled,
+                           "Runs queries that build or merge sketches in batches.",
+                           "If it is off, PostgreSQL's own plans are used. The results are the same.", &enabled,
                            true, PGC_USERSET, 0, nullptr, nullptr, nullptr);
   DefineCustomBoolVariable("sketch.batch_every_aggregate",
-                           "For tests: aggregates in batches whatever can be, with sketches or without.",
-                           "It makes plans worse.", &every_aggregate, false, PGC_USERSET,
+                           "For tests: runs all queries with aggregates in batches if possible.",
+                           "Plans can be slower.", &every_aggregate, false, PGC_USERSET,
                            GUC_NOT_IN_SAMPLE, nullptr, nullptr, nullptr);
   RegisterCustomScanMethods(&kBatchScanMethods);
   next_hook = create_upper_paths_hook;

@@ -71,7 +71,7 @@ void set(const char* name, const char* value) {
 
 void install_rewriting() {
   define_switch("sketch.approximate_count_distinct",
-                "Estimates count(DISTINCT x) by approx_count_distinct.",
+                "Computes count(DISTINCT x) approximately, by approx_count_distinct.",
                 "Statements that store results stay exact.", &approximate_count_distinct);
   define_switch("sketch.approximate_percentile",
                 "Estimates percentile_disc, percentile_cont and mode by approx_percentile and approx_mode.",
@@ -81,7 +81,7 @@ void install_rewriting() {
                 "It says where the other two settings hold.", &approximate_in_writes);
   DefineCustomRealVariable("sketch.approximate_count_distinct_error",
                            "Relative standard error of an estimated count(DISTINCT x).",
-                           "0.015 is 1.5 %. The precision is the least that is as good.",
+                           "The least precision with at most this error is used; 0.015 is 1.5 %.",
                            &count_distinct_error, kDefaultError, kLeastError, kGreatestError,
                            PGC_USERSET, GUC_EXPLAIN, nullptr, assign_error, nullptr);
   next_planner = planner_hook;

@@ -33,14 +33,14 @@ int log2_for(int64 expected, double error) {
   if (!is_expected(expected)) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("expected %lld is out of range", static_cast<long long>(expected)),
-                    errhint("It is the number of distinct values that are expected, at least 1; the "
-                            "default is %lld.",
+                    errhint("It is the expected number of distinct values, at least 1; the default is "
+                            "%lld.",
                             static_cast<long long>(Bloom::kDefaultExpected))));
   }
   if (!is_error(error)) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("error %g is out of range", error),
-                    errhint("It is the probability of a false yes, %g to %g; the default is %g.",
+                    errhint("It is the probability of a false positive, %g to %g; the default is %g.",
                             Bloom::kMinError, Bloom::kMaxError, Bloom::kDefaultError)));
   }
   int log2_blocks;

@@ -99,8 +99,8 @@ void decumulate(const sketch::pg::Counts& counts) {
     const int64 upto = counts.values[i];
     if (upto < before) {
       ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                      errmsg("cumulative counts must not descend"),
-                      errhint("Leave \"cumulative\" out if each count is that of its bucket.")));
+                      errmsg("cumulative counts must not decrease"),
+                      errhint("Leave out \"cumulative\" if each count is for one bucket only.")));
     }
     counts.values[i] = upto - before;
     before = upto;
@@ -130,8 +130,8 @@ SKETCH_FUNCTION(sketch_dd_from_buckets) {
     const double upper = i < bounds.count ? bounds.values[i] : kInfinity;
     if (!(lower < upper) || (i == 0 && upper == kInfinity)) {
       ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                      errmsg("bounds must be numbers that ascend"),
-                      errhint("The last one can be infinity; the first one is finite.")));
+                      errmsg("bounds must be numbers in ascending order"),
+                      errhint("The last one may be infinity; the first one must be finite.")));
     }
     ranges[i] = {lower, upper, static_cast<std::uint64_t>(counts.values[i])};
   }

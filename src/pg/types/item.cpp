@@ -225,7 +225,7 @@ Item ItemCoder::operator()(Datum value) {
   ereport(ERROR,
           (errcode(ERRCODE_DATATYPE_MISMATCH),
            errmsg("the sketch has items of type %s, not %s", name, format_type_be(given)),
-           text ? errhint("Cast the value to the type of the items: no type is looked up for a text.")
+           text ? errhint("Cast the value to the type of the items, because a text is not read as a value of that type.")
                 : errhint("Cast the value to the type of the items.")));
   pg_unreachable();
 }

@@ -42,7 +42,7 @@ static_assert(in_order());
   ereport(ERROR,
           (errcode(ERRCODE_DATA_CORRUPTED),
            errmsg("an item of the sketch is not a value of type %s", format_type_be(type)),
-           errhint("The bytes of the sketch are changed.")));
+           errhint("The bytes of the sketch are damaged.")));
   pg_unreachable();
 }
 
@@ -116,7 +116,7 @@ Datum received(Bytes bytes, Oid type) {
   ereport(ERROR,
           (errcode(ERRCODE_DATA_CORRUPTED),
            errmsg("the sketch has items of an unknown type"),
-           errhint("It comes from a later version of this extension, or its bytes are changed.")));
+           errhint("It comes from a later version of this extension, or its bytes are damaged.")));
   pg_unreachable();
 }
 

@@ -90,8 +90,8 @@ int k_for_accuracy(FunctionCallInfo fcinfo, int argument) {
                                                    : ERRCODE_INVALID_PARAMETER_VALUE),
                     PG_ARGISNULL(argument) ? errmsg("accuracy must not be NULL")
                                            : errmsg("accuracy %g is out of range", accuracy),
-                    errhint("It is what the error of a rank stays below: use %.5f to %.2f; the "
-                            "default is %.4f.",
+                    errhint("The error of a rank stays below it. Use %.5f to %.2f; the default is "
+                            "%.4f.",
                             kLeastAccuracy + kUp, kMostAccuracy,
                             Kll::rank_error_of(Kll::kDefaultParameter))));
   }

@@ -145,8 +145,8 @@ inline void require_ascent(const Values& v, bool strict) {
   for (int i = 1; i < v.count; ++i) {
     CHECK_FOR_INTERRUPTS();
     if (v.keys[i - 1] < v.keys[i] || (!strict && v.keys[i - 1] == v.keys[i])) continue;
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("splits must ascend"),
-                    errhint("Sort the array, and leave out what is in it twice.")));
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("splits must be in ascending order"),
+                    errhint("Sort the array and remove duplicates.")));
   }
 }
 

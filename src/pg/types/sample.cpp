@@ -156,7 +156,7 @@ State sketch::pg::with_item<Sample>(State state, ItemType type, const Sample::It
   if (Sample::type(state).known() && Sample::draw(state) != Draw::uniform) {
     ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
                     errmsg("a value can't be added to a weighted or keyed sample"),
-                    errhint("Unite it with another sample: sketch | (SELECT "
+                    errhint("Merge it with another sample: sketch | (SELECT "
                             "sketch_sample_agg_weighted(value, weight) FROM ...).")));
   }
   state = of_type(state, Draw::uniform, type);

@@ -34,7 +34,7 @@ Status what_text_is(const char* text, std::size_t length) {
             "Use the alphabet of base64: translate(text, '-_', '+/')."};
   }
   if (length % 4 != 0 && std::strchr(text, '=') == nullptr) {
-    return {Code::malformed, "the text of a sketch is not of whole groups of base64",
+    return {Code::malformed, "the text of a sketch is not a whole number of base64 groups",
             "It is cut off, or without padding: there are four characters in a group, of which = fills the "
             "last."};
   }

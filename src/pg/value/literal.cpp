@@ -43,8 +43,8 @@ Oid type_of_class(ValueClass values) {
 
 // Error context callback: adds a hint to an error of the type's input function.
 void hint_at_cast(void* type) {
-  errhint("The literal is read as %s, as the sketch has such values; cast it if it is meant to be of "
-          "another type.",
+  errhint("The literal is read as %s because the sketch has such values. Cast it if it is of another "
+          "type.",
           format_type_be(*static_cast<const Oid*>(type)));
 }
 
@@ -72,7 +72,7 @@ Oid literal_type(ValueClass values, Domain domain, Oid collation) {
     ereport(ERROR,
             (errcode(ERRCODE_INDETERMINATE_DATATYPE),
              errmsg("could not tell the type of a literal from the values of the sketch"),
-             errdetail("They are of several types, or of one whose literals could be other values, too."),
+             errdetail("They are of several types, or of a type whose literals are ambiguous."),
              errhint("Cast the literal, as in sketch_add(sketch, '...'::text).")));
   }
   return type;

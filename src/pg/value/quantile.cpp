@@ -79,7 +79,7 @@ Key quantile_key_interval(Datum value) {
   if (span < PG_INT64_MIN || span > PG_INT64_MAX) {
     ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
                     errmsg("interval out of range of a quantile sketch"),
-                    errhint("Intervals of up to 290,000 years can be summarised.")));
+                    errhint("Intervals of up to 290,000 years are supported.")));
   }
   return static_cast<Key>(span);
 }
