@@ -40,7 +40,7 @@ void PlainHllContents::make_dense() {
   values = {};
 }
 
-bool PlainHllContents::settle() {
+bool PlainHllContents::finish_import() {
   std::sort(values.begin(), values.end(), before);
   values = values.first(
       static_cast<std::size_t>(std::unique(values.begin(), values.end()) - values.begin()));

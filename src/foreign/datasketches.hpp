@@ -119,10 +119,10 @@ struct DsSample {
       cursor.bytes(4);
     }
     if (words > 2) theta = cursor.number<std::uint64_t>();
-    return cursor.good() && settle();
+    return cursor.good() && normalise();
   }
   // In an empty set theta has no meaning.
-  bool settle() noexcept {
+  bool normalise() noexcept {
     if (!DsTheta::is_theta(theta) || (flags & DsTheta::kBigEndian) != 0) return false;
     if (empty()) theta = DsTheta::kOne;
     return !empty() || count == 0;

@@ -129,7 +129,7 @@ Status read_datasketches_hll(Bytes image, Host& host, State& canonical) {
   } else {
     good = head.preamble.words == 10 && read_registers(cursor, head, contents);
   }
-  if (!good || !contents.settle()) return kMalformed;
+  if (!good || !contents.finish_import()) return kMalformed;
   canonical = contents.canonical(host);
   return {};
 }

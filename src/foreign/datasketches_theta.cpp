@@ -66,7 +66,7 @@ bool read_counts(Cursor& cursor, Head& head) {
   if (head.preamble.words == 2) sample.theta = cursor.number<std::uint64_t>();
   for (unsigned i = 0; i < head.count_bytes; ++i)
     sample.count |= std::uint64_t{cursor.number<std::uint8_t>()} << 8 * i;
-  return cursor.good() && sample.settle();
+  return cursor.good() && sample.normalise();
 }
 
 // Reads differences of `bits` bits each, most significant first; the first is the difference from

@@ -120,7 +120,7 @@ Status read_arrays(Cursor& cursor, const DsPreamble& preamble, DsSample& sample,
     sample.count = cursor.number<std::uint32_t>();
     cursor.bytes(4);
   }
-  if (!cursor.good() || !sample.settle()) return kMalformed;
+  if (!cursor.good() || !sample.normalise()) return kMalformed;
   const Bytes rest = cursor.rest();
   constexpr std::size_t kHash = sizeof(std::uint64_t);
   const std::size_t row_bytes = columns * sizeof(double);

@@ -163,7 +163,7 @@ Status read_postgresql_hll(Bytes image, Host& host, State& canonical) {
     default:
       break;
   }
-  if (!good || !contents.settle()) return kMalformed;
+  if (!good || !contents.finish_import()) return kMalformed;
   canonical = contents.canonical(host);
   return {};
 }

@@ -114,7 +114,7 @@ Status read_redis_hll(Bytes image, Host& host, State& canonical) {
   const Bytes body = image.subspan(kHeaderBytes);
   const auto registers = contents.make_registers();
   const bool good = image[kEncodingOffset] == std::byte{kDense} ? read_dense(body, registers) : read_sparse(body, registers);
-  if (!good || !contents.settle()) return kMalformed;
+  if (!good || !contents.finish_import()) return kMalformed;
   canonical = contents.canonical(host);
   return {};
 }

@@ -242,7 +242,7 @@ struct Parts {
     parts[3] = {at.spans, words ? 0 : head.entries * sizeof(TopK::Span)};
     parts[4] = {at.index, at.cells - at.index};
     parts[5] = {at.strings, head.string_bytes};
-    parts[6] = {at.formers, head.log2_cells == 0 ? 0 : errors * sizeof(std::uint64_t)};
+    parts[6] = {at.priors, head.log2_cells == 0 ? 0 : errors * sizeof(std::uint64_t)};
     parts[7] = {at.cells, at.strings - at.cells};
   }
   std::size_t bytes() const noexcept {

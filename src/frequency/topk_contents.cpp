@@ -28,7 +28,7 @@ TopKCounters TopKContents::view() const noexcept {
   const std::size_t size = entries.size();
   return {self.entries.data(), self.errors.data(), has_strings() ? self.spans.data() : nullptr,
           strings,             size,               size,
-          size,                offset,             self.formers.data(),
+          size,                offset,             self.priors.data(),
           cells,               0,                  {},
           0};
 }
@@ -36,7 +36,7 @@ TopKCounters TopKContents::view() const noexcept {
 void TopKContents::take(const TopKCounters& counters) {
   entries.resize(counters.size);
   errors.resize(counters.size);
-  formers.resize(counters.size);
+  priors.resize(counters.size);
   if (has_strings()) spans.resize(counters.size);
   offset = counters.offset;
 }
@@ -88,9 +88,9 @@ Status TopKContents::read_working(Bytes image) {
   errors.resize(head.entries);
   copy(entries, at.entries, head.entries);
   if (head.error_room != 0) copy(errors, at.errors, head.counters);
-  formers = errors;
+  priors = errors;
   if (head.log2_cells != 0) {
-    if (head.error_room != 0) copy(formers, at.formers, head.counters);
+    if (head.error_room != 0) copy(priors, at.priors, head.counters);
     cell_words.resize((at.strings - at.cells) / sizeof(std::uint64_t));
     copy(cell_words, at.cells, cell_words.size());
     cells = TopKCells(reinterpret_cast<std::byte*>(cell_words.data()), head.log2_cells,
@@ -118,7 +118,7 @@ Status TopKContents::read_working(Bytes image) {
   counters.counters = head.counters;
   counters.add_up(resource());
   for (std::size_t i = head.counters; i < counters.size; ++i)
-    formers[i] = counters.estimate_without(entries[i].hash);
+    priors[i] = counters.estimate_without(entries[i].hash);
   take(counters);
   return {};
 }
@@ -149,12 +149,12 @@ Status TopKContents::read_canonical(Bytes image) {
   }
   for (auto& error : errors)
     if (!take_varint(from, error) || error > offset) return kMalformed;
-  formers = errors;
+  priors = errors;
   for (std::size_t i = 0; i < count; ++i) {
-    if (with_cells != 0 && !take_varint(from, formers[i])) return kMalformed;
+    if (with_cells != 0 && !take_varint(from, priors[i])) return kMalformed;
     // The stored estimate becomes the upper bound.
-    if (formers[i] > errors[i]) return kMalformed;
-    entries[i].count += errors[i] - formers[i];
+    if (priors[i] > errors[i]) return kMalformed;
+    entries[i].count += errors[i] - priors[i];
   }
   std::size_t bytes = 0;
   if (has_strings()) spans.resize(count);
@@ -205,7 +205,7 @@ Status TopKContents::check_counters() const noexcept {
   std::uint64_t rest = total;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const std::uint64_t upper = entries[i].count;
-    if (errors[i] >= upper || upper > total || errors[i] > offset || formers[i] > errors[i] ||
+    if (errors[i] >= upper || upper > total || errors[i] > offset || priors[i] > errors[i] ||
         upper - errors[i] > rest)
       return kMalformed;
     rest -= upper - errors[i];
@@ -235,7 +235,7 @@ void TopKContents::join(const TopKContents& other, Host& host) {
     table.find_none(entries[i].hash) = static_cast<std::uint32_t>(i + 1);
     entries[i].count += other.offset;
     errors[i] += other.offset;
-    formers[i] += theirs.estimate_without(entries[i].hash);
+    priors[i] += theirs.estimate_without(entries[i].hash);
   }
   const TopKCounters mine = view();
   Pace pace(host, kPauseItems);
@@ -243,7 +243,7 @@ void TopKContents::join(const TopKContents& other, Host& host) {
   const std::size_t most = own + other.entries.size();
   entries.resize(most);
   errors.resize(most);
-  formers.resize(most);
+  priors.resize(most);
   if (has_strings()) {
     joined.reserve(mine.string_bytes() + theirs.string_bytes());
     for (std::size_t i = 0; i < own; ++i) {
@@ -265,12 +265,12 @@ void TopKContents::join(const TopKContents& other, Host& host) {
     if (number != 0) {
       entries[number - 1].count += entry.count - other.offset;
       errors[number - 1] += other.errors[i] - other.offset;
-      formers[number - 1] += other.formers[i] - theirs.estimate_without(entry.hash);
+      priors[number - 1] += other.priors[i] - theirs.estimate_without(entry.hash);
       continue;
     }
     entries[end] = {entry.hash, entry.count + offset};
     errors[end] = other.errors[i] + offset;
-    formers[end] = other.formers[i] + mine.estimate_without(entry.hash);
+    priors[end] = other.priors[i] + mine.estimate_without(entry.hash);
     if (has_strings()) {
       spans[end] = span_of(item, joined.size());
       joined.insert(joined.end(), string.begin(), string.end());
@@ -279,7 +279,7 @@ void TopKContents::join(const TopKContents& other, Host& host) {
   }
   entries.resize(end);
   errors.resize(end);
-  formers.resize(end);
+  priors.resize(end);
   if (has_strings()) spans.resize(end);
   capacity = std::min(capacity, other.capacity);
   join_cells(other.cells);
@@ -320,7 +320,7 @@ void TopKContents::rank() {
   ranked.resize(entries.size());
   for (std::size_t i = 0; i < ranked.size(); ++i) {
     const std::uint64_t upper = entries[i].count;
-    ranked[i] = {item(i), {upper - errors[i], upper - errors[i] + formers[i], upper}};
+    ranked[i] = {item(i), {upper - errors[i], upper - errors[i] + priors[i], upper}};
   }
   std::sort(ranked.begin(), ranked.end(), [this](const auto& a, const auto& b) {
     if (a.frequency.estimate != b.frequency.estimate)

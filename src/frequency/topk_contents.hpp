@@ -19,7 +19,7 @@ inline constexpr std::size_t kPauseItems = 256;
 
 struct TopKContents {
   explicit TopKContents(std::pmr::memory_resource* resource)
-      : entries(resource), errors(resource), formers(resource), spans(resource),
+      : entries(resource), errors(resource), priors(resource), spans(resource),
         cell_words(resource), joined(resource), ranked(resource) {}
 
   // Reads an image, and checks all that doesn't take a comparison of all items.
@@ -49,7 +49,7 @@ struct TopKContents {
   std::uint64_t offset = 0;
   std::uint32_t wanted = 0;
   std::pmr::vector<TopK::Entry> entries;
-  std::pmr::vector<std::uint64_t> errors, formers;
+  std::pmr::vector<std::uint64_t> errors, priors;
   std::pmr::vector<TopK::Span> spans;
   TopKCells cells;  // stored in cell_words
   std::pmr::vector<std::uint64_t> cell_words;
@@ -73,7 +73,7 @@ struct TopKContents {
 
 // The offsets of the parts of a working image (topk.hpp has a picture).
 struct TopKLayout {
-  std::size_t entries, errors, formers, spans, index, cells, strings, bytes;
+  std::size_t entries, errors, priors, spans, index, cells, strings, bytes;
 
   static constexpr std::size_t kName = kEnvelopeBytes + sizeof(TopK::Head);
   static TopKLayout of(const TopK::Head& head, bool words) noexcept {
@@ -82,8 +82,8 @@ struct TopKLayout {
     at.entries = kName + (std::size_t{head.type_bytes} + 7) / 8 * 8;
     at.errors = at.entries + room * sizeof(TopK::Entry);
     const std::size_t errors = std::size_t{head.error_room} * sizeof(std::uint64_t);
-    at.formers = at.errors + errors;
-    at.spans = at.formers + (head.log2_cells == 0 ? 0 : errors);
+    at.priors = at.errors + errors;
+    at.spans = at.priors + (head.log2_cells == 0 ? 0 : errors);
     at.index = at.spans + (words ? 0 : room * sizeof(TopK::Span));
     at.cells = at.index + (head.log2_index == 0 ? 0 : sizeof(TopK::Place) << head.log2_index);
     at.strings = at.cells + TopKCells::bytes_of(head.log2_cells, head.log2_width);

@@ -59,9 +59,9 @@ std::uint64_t TopKCounters::count_behind_budget(std::size_t keep, std::size_t bu
 
 // Decides which of the counters not above the threshold stay nevertheless: those with the greatest
 // estimates, as many as there is room for and as their strings fit into the budget.
-class TopKCounters::Spare {
+class TopKCounters::SparePlaces {
  public:
-  Spare(const TopKCounters& counters, std::uint64_t threshold, std::size_t room, std::size_t budget,
+  SparePlaces(const TopKCounters& counters, std::uint64_t threshold, std::size_t room, std::size_t budget,
         std::pmr::memory_resource* resource) {
     if (room == 0) return;
     ScratchArray<std::uint64_t, 1024> array(resource);
@@ -70,19 +70,19 @@ class TopKCounters::Spare {
     // If the counters that were there before fill the room, a newer one can only stay if its
     // estimate is at least as high as the least of theirs. Few are, which makes the selection
     // cheap.
-    std::uint64_t last_settled = ~std::uint64_t{0};
-    for (std::size_t i = 0; i < counters.settled; ++i) {
+    std::uint64_t least_previous = ~std::uint64_t{0};
+    for (std::size_t i = 0; i < counters.previous; ++i) {
       const std::uint64_t estimate = counters.estimate(i);
       const bool behind = counters.entries[i].count <= threshold;
       rest[n] = estimate;
       n += behind;
-      last_settled = behind ? std::min(last_settled, estimate) : last_settled;
+      least_previous = behind ? std::min(least_previous, estimate) : least_previous;
     }
-    if (n < room) last_settled = 0;
-    for (std::size_t i = counters.settled; i < counters.size; ++i) {
+    if (n < room) least_previous = 0;
+    for (std::size_t i = counters.previous; i < counters.size; ++i) {
       const std::uint64_t estimate = counters.estimate(i);
       rest[n] = estimate;
-      n += estimate >= last_settled && counters.entries[i].count <= threshold;
+      n += estimate >= least_previous && counters.entries[i].count <= threshold;
     }
     for (std::size_t i = 0; counters.spans != nullptr && i < counters.size; ++i)
       bytes += counters.entries[i].count > threshold ? counters.string(i).size() : 0;
@@ -122,7 +122,7 @@ void TopKCounters::prune(std::size_t capacity, std::size_t budget, Drops& drops,
   std::size_t ahead = 0;
   for (std::size_t i = 0; i < size; ++i) ahead += entries[i].count > threshold;
   const bool few = cells.exist() || ahead < std::max<std::size_t>(capacity / 4, 1);
-  Spare spare(*this, threshold, few ? capacity - ahead : 0, budget, resource);
+  SparePlaces spare(*this, threshold, few ? capacity - ahead : 0, budget, resource);
   const std::span<TopK::Entry> out = drops.make(few ? size : 0);
   std::size_t left = 0, gone = 0;
   std::uint64_t weight = 0;
@@ -136,11 +136,11 @@ void TopKCounters::prune(std::size_t capacity, std::size_t budget, Drops& drops,
     }
     entries[left] = entry;
     errors[left] = errors[i];
-    formers[left] = formers[i];
+    priors[left] = priors[i];
     if (spans != nullptr) spans[left] = spans[i];
     left += stays;
   }
-  size = counters = known = left;
+  size = counters = with_errors = left;
   offset = threshold;
   if (!few) return;
   dropped = out.first(gone);

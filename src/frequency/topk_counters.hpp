@@ -70,33 +70,35 @@ class ItemTable {
 
 struct TopKCounters {
   TopK::Entry* entries;
-  std::uint64_t* errors;     // of the first `known` counters; null if all are 0
+  std::uint64_t* errors;     // of the first `with_errors` counters; null if all are 0
   TopK::Span* spans;         // null for words
   const std::byte* strings;  // the bytes that spans refer to
   std::size_t size;
   std::size_t counters;  // number of counters; entries behind them have only a weight
-  std::size_t known;     // counters behind these have the offset as their error
+  // The number of counters whose error is stored. The error of later ones is the offset.
+  std::size_t with_errors;
   std::uint64_t offset;
-  // Of the first `known`, the part of the error that the estimate includes; null without cells.
-  std::uint64_t* formers;
+  // Of the first `with_errors`, the priors: the estimated weight of the item from before it got its
+  // counter, which is a part of the error. Null without cells.
+  std::uint64_t* priors;
   TopKCells cells;
   unsigned cell_width;                     // the width that cells will need; 0 without cells
   std::span<const TopK::Entry> dropped;  // weights that the cells have yet to take
-  std::size_t settled = 0;               // number of counters that were there before adding up
+  std::size_t previous = 0;              // number of counters that were there before adding up
 
   std::uint64_t error(std::size_t i) const noexcept {
-    return i >= known ? offset : errors == nullptr ? 0 : errors[i];
+    return i >= with_errors ? offset : errors == nullptr ? 0 : errors[i];
   }
   // The estimate for an item without a counter.
   std::uint64_t estimate_without(std::uint64_t hash) const noexcept {
     return cells.exist() ? cells.estimate(hash, offset) : offset;
   }
-  std::uint64_t former(std::size_t i) const noexcept {
-    if (i >= known) return estimate_without(entries[i].hash);
-    return formers == nullptr ? error(i) : formers[i];
+  std::uint64_t prior(std::size_t i) const noexcept {
+    if (i >= with_errors) return estimate_without(entries[i].hash);
+    return priors == nullptr ? error(i) : priors[i];
   }
   std::uint64_t estimate(std::size_t i) const noexcept {
-    return entries[i].count - errors[i] + formers[i];
+    return entries[i].count - errors[i] + priors[i];
   }
 
   Bytes string(std::size_t i) const noexcept {
@@ -123,32 +125,32 @@ struct TopKCounters {
     entries = std::copy_n(entries, size, entry_array.make(size).data()) - size;
     if (spans != nullptr) spans = std::copy_n(spans, size, span_array.make(size).data()) - size;
   }
-  // The same for errors and formers, which then exist for all counters.
+  // Copies errors and priors, which are then stored for all counters.
   template <class Errors>
-  void know_errors(Errors& error_array, Errors& former_array) {
+  void store_errors(Errors& error_array, Errors& prior_array) {
     std::uint64_t* all_errors = error_array.make(size).data();
-    std::uint64_t* all_formers = former_array.make(size).data();
+    std::uint64_t* all_priors = prior_array.make(size).data();
     for (std::size_t i = 0; i < size; ++i) {
       all_errors[i] = error(i);
-      all_formers[i] = former(i);
+      all_priors[i] = prior(i);
     }
     errors = all_errors;
-    formers = all_formers;
-    known = size;
+    priors = all_priors;
+    with_errors = size;
   }
 
   // Makes a counter of every item.
   void add_up(std::pmr::memory_resource* resource);
   using Drops = ScratchArray<TopK::Entry, 1024>;
   // Drops all counters but those above the (M+1)-th count, if there are too many. M is the
-  // capacity, or a lower number if strings exceed the budget. All errors must be known. If few
+  // capacity, or a lower number if strings exceed the budget. The errors of all must be stored. If few
   // counters are left, others with the greatest estimates stay as well; whatever is dropped then
   // goes to the cells.
   void prune(std::size_t capacity, std::size_t budget, Drops& drops,
              std::pmr::memory_resource* resource);
 
  private:
-  class Spare;
+  class SparePlaces;
   std::uint64_t count_behind(std::size_t keep, std::pmr::memory_resource* resource) const;
   std::uint64_t count_behind_budget(std::size_t keep, std::size_t budget,
                                     std::pmr::memory_resource* resource) const;

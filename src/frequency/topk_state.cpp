@@ -116,9 +116,9 @@ void write(State state, const TopKCounters& counters) noexcept {
                  counters.size * sizeof(TopK::Entry));
   }
   auto* errors = part_of<std::uint64_t>(state, at.errors);
-  auto* formers = part_of<std::uint64_t>(state, at.formers);
+  auto* priors = part_of<std::uint64_t>(state, at.priors);
   for (std::size_t i = 0; head.error_room != 0 && i < counters.size; ++i) {
-    if (head.log2_cells != 0) formers[i] = counters.former(i);
+    if (head.log2_cells != 0) priors[i] = counters.prior(i);
     errors[i] = counters.error(i);
   }
   write_cells(state, counters);
@@ -157,7 +157,7 @@ State with_room(State state, std::size_t items, std::size_t string_bytes, Host& 
   TopKCounters counters = view_of(state);
   ScratchArray<TopK::Entry, kUsual> entries(host.scratch());
   ScratchArray<TopK::Span, kUsual> spans(host.scratch());
-  ScratchArray<std::uint64_t, kUsual> errors(host.scratch()), formers(host.scratch());
+  ScratchArray<std::uint64_t, kUsual> errors(host.scratch()), priors(host.scratch());
   TopKCounters::Drops drops(host.scratch());
   counters.move_to(entries, spans);
   const std::size_t appended = head.entries - head.counters;
@@ -170,7 +170,7 @@ State with_room(State state, std::size_t items, std::size_t string_bytes, Host& 
   const bool long_strings =
       counters.spans != nullptr && counters.string_bytes() + string_bytes > 2 * budget;
   if (crowded || long_strings) {
-    counters.know_errors(errors, formers);
+    counters.store_errors(errors, priors);
     counters.prune(head.capacity, budget, drops, host.scratch());
   }
   if (counters.cells.exist() && counters.dropped.empty()) {

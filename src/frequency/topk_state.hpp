@@ -32,7 +32,7 @@ inline TopKCounters view_of(State state) noexcept {
           head.counters,
           head.counters,
           head.offset,
-          head.log2_cells == 0 ? nullptr : part_of<std::uint64_t>(state, at.formers),
+          head.log2_cells == 0 ? nullptr : part_of<std::uint64_t>(state, at.priors),
           TopKCells(state.data() + at.cells, head.log2_cells, head.log2_width),
           head.log2_width,
           {},

@@ -92,7 +92,7 @@ bool Dd::add_to_bucket(State state, Key key, std::uint64_t weight) noexcept {
 }
 
 Status Dd::add_weighted(State& state, Key key, std::uint64_t weight, Host& host) {
-  if (weight <= kFewTimes) {
+  if (weight <= kMostRepeats) {
     state = add_times(state, key, weight, host);
     return {};
   }
@@ -188,7 +188,7 @@ std::byte* put_buckets(const DdContents& contents, std::byte* to) noexcept {
 
 Status Dd::freeze(Bytes image, Host& host, State& canonical) {
   DdContents contents(host.scratch());
-  if (const Status status = contents.read_settled(image); !status.ok()) return status;
+  if (const Status status = contents.read_as_stored(image); !status.ok()) return status;
   const bool exact = contents.exact();
   // A bucket takes 2 bits for each bit of its gap, at most 33; 129 for the change of width; 63 for
   // the count.
@@ -217,7 +217,7 @@ Status Dd::check(Bytes image, Host& host) {
 
 Status Dd::read(Bytes image, Host& host, Distribution& distribution) {
   DdContents contents(host.scratch());
-  if (const Status status = contents.read_settled(image); !status.ok()) return status;
+  if (const Status status = contents.read_as_stored(image); !status.ok()) return status;
   double sum = 0;
   std::size_t n = 0;
   const auto points = distribution.make(contents.values.size() + contents.buckets.size());
@@ -236,14 +236,14 @@ Status Dd::read(Bytes image, Host& host, Distribution& distribution) {
 
 Status Dd::error(Bytes image, Host& host, double& relative_error) {
   DdContents contents(host.scratch());
-  if (const Status status = contents.read_settled(image); !status.ok()) return status;
+  if (const Status status = contents.read_as_stored(image); !status.ok()) return status;
   relative_error = contents.exact() ? 0 : accuracy_of(kFinest - contents.level);
   return {};
 }
 
 Status Dd::info(Bytes image, Host& host, Info& info) {
   DdContents contents(host.scratch());
-  if (const Status status = contents.read_settled(image); !status.ok()) return status;
+  if (const Status status = contents.read_as_stored(image); !status.ok()) return status;
   info = {contents.exact() ? "values" : "buckets", accuracy_of(kFinest - contents.level),
           contents.n, contents.buckets.size(), image.size()};
   return {};

@@ -71,7 +71,7 @@ Status DdContents::read(Bytes image) {
   return good ? Status{} : kMalformedDd;
 }
 
-Status DdContents::read_settled(Bytes image) {
+Status DdContents::read_as_stored(Bytes image) {
   if (const Status status = read(image); !status.ok()) return status;
   if (exact()) {
     ScratchArray<Key, Dd::kExactValues> room(scratch_);

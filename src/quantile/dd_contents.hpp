@@ -31,7 +31,7 @@ class DdContents {
   Status read(Bytes image);
 
   // The same, brought to the stored form: sorted values, or buckets only.
-  Status read_settled(Bytes image);
+  Status read_as_stored(Bytes image);
 
   // Whether all values are kept, and may be.
   bool exact() const noexcept { return buckets.empty() && n <= Dd::kExactValues; }

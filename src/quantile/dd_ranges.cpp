@@ -36,7 +36,7 @@ int level_of(std::span<const Range> ranges) noexcept {
   double widest = 0;
   for (const Range& range : ranges) {
     if (range.count == 0 || !is_relative(range)) continue;
-    // pper - lower| / |upper + lower|, evaluated without overflow.
+    // |upper - lower| / |upper + lower|, evaluated without overflow.
     const double ratio = range.lower / range.upper;
     widest = std::max(widest, std::abs(1 - ratio) / (1 + ratio));
   }
@@ -46,9 +46,9 @@ int level_of(std::span<const Range> ranges) noexcept {
 }
 
 // Distributes the values of a range over the sketch's buckets, in ascending order of magnitudes.
-class Spread {
+class RangeBuckets {
  public:
-  Spread(const Range& range, int level) noexcept
+  RangeBuckets(const Range& range, int level) noexcept
       : level_(level),
         sign_(range.upper < 0 ? -1 : 1),
         from_(range.upper < 0 ? -range.upper : range.lower),
@@ -60,7 +60,7 @@ class Spread {
   // The next bucket and its count; false if there is none.
   bool next(Dd::Counted& counted) noexcept {
     while (bucket_ <= last_) {
-      const std::uint64_t upto = bucket_ == last_ ? count_ : upto_bound();
+      const std::uint64_t upto = bucket_ == last_ ? count_ : cumulative_count();
       counted = {static_cast<Dd::Bucket>(sign_ * bucket_), 0, upto - done_};
       done_ = upto;
       ++bucket_;
@@ -71,7 +71,7 @@ class Spread {
 
  private:
   // The number of the range's values below the upper bound of the bucket.
-  std::uint64_t upto_bound() const noexcept {
+  std::uint64_t cumulative_count() const noexcept {
     const double bound = Dd::bounds_of(bucket_, level_).second;
     const double share = (bound - from_) / (to_ - from_);
     const double upto = std::floor(static_cast<double>(count_) * std::clamp(share, 0.0, 1.0) + 0.5);
@@ -101,9 +101,9 @@ Status Dd::from_ranges(std::span<const Range> ranges, Host& host, State& state) 
       all.push_back({bucket_of(key_of(value_of(range)), contents.level), 0, range.count});
       continue;
     }
-    Spread spread(range, contents.level);
+    RangeBuckets in_range(range, contents.level);
     Counted counted;
-    while (spread.next(counted)) all.push_back(counted);
+    while (in_range.next(counted)) all.push_back(counted);
   }
   state = create(kFinest - contents.level, host);
   if (all.empty()) return {};
@@ -125,14 +125,14 @@ Status Dd::from_ranges(std::span<const Range> ranges, Host& host, State& state) 
 
 Status Dd::count_ranges(Bytes image, Host& host, std::size_t& count) {
   DdContents contents(host.scratch());
-  if (const Status status = contents.read_settled(image); !status.ok()) return status;
+  if (const Status status = contents.read_as_stored(image); !status.ok()) return status;
   count = contents.values.size() + contents.buckets.size();
   return {};
 }
 
 Status Dd::get_ranges(Bytes image, Host& host, std::span<Range> ranges) {
   DdContents contents(host.scratch());
-  if (const Status status = contents.read_settled(image); !status.ok()) return status;
+  if (const Status status = contents.read_as_stored(image); !status.ok()) return status;
   std::size_t n = 0;
   for (const Key key : contents.values) {
     if (n == ranges.size()) return {};

@@ -44,21 +44,21 @@ void Distribution::finish(std::span<Point> points, Kind kind, Key least, Key gre
   greatest_ = greatest;
   sum_ = sum;
   const auto precedes = [](const Point& a, const Point& b) {
-    return a.key < b.key || (a.key == b.key && a.spread < b.spread);
+    return a.key < b.key || (a.key == b.key && a.mixed < b.mixed);
   };
   if (!std::is_sorted(points_.begin(), points_.end(), precedes))
     std::sort(points_.begin(), points_.end(), precedes);
   std::uint64_t upto = 0;
-  for (Point& point : points_) point.upto = upto += point.upto;
+  for (Point& point : points_) point.cumulative = upto += point.cumulative;
 }
 
 // The slope between point i - 1 and point i.
 Distribution::Slope Distribution::slope(std::size_t i) const noexcept {
   const auto half = [this](std::size_t j) {
-    if (!points_[j].spread) return 0.0;
-    return static_cast<double>(points_[j].upto - points_[j - 1].upto) / 2;
+    if (!points_[j].mixed) return 0.0;
+    return static_cast<double>(points_[j].cumulative - points_[j - 1].cumulative) / 2;
   };
-  const auto border = static_cast<double>(points_[i - 1].upto);
+  const auto border = static_cast<double>(points_[i - 1].cumulative);
   return {points_[i - 1].key, points_[i].key, border - half(i - 1), border + half(i)};
 }
 
@@ -86,10 +86,10 @@ Key Distribution::at(double wanted) const noexcept {
   if (wanted <= 1) return least_;
   if (wanted >= static_cast<double>(n())) return greatest_;
   const auto at = std::partition_point(points_.begin(), points_.end(), [wanted](const Point& p) {
-    return static_cast<double>(p.upto) < wanted;
+    return static_cast<double>(p.cumulative) < wanted;
   });
   if (at == points_.end()) return greatest_;
-  if (!at->spread) return std::clamp(at->key, least_, greatest_);
+  if (!at->mixed) return std::clamp(at->key, least_, greatest_);
   // A row is at the middle of its share of a slope.
   const double place = wanted - 0.5;
   auto i = static_cast<std::size_t>(at - points_.begin());
@@ -108,9 +108,9 @@ std::uint64_t Distribution::weight_upto(Key key) const noexcept {
   if (key >= greatest_) return n();
   const auto at = std::partition_point(points_.begin(), points_.end(),
                                        [key](const Point& p) { return p.key <= key; });
-  std::uint64_t weight = at == points_.begin() ? 0 : (at - 1)->upto;
+  std::uint64_t weight = at == points_.begin() ? 0 : (at - 1)->cumulative;
   const bool between = at != points_.begin() && at != points_.end();
-  if (between && ((at - 1)->spread || at->spread)) {
+  if (between && ((at - 1)->mixed || at->mixed)) {
     const Slope s = slope(static_cast<std::size_t>(at - points_.begin()));
     const double from = double_of(s.from), to = double_of(s.to);
     // Next to an infinity, all weight is at the finite end.
@@ -153,7 +153,7 @@ double Distribution::part_of_sum(double lower, double upper, bool all,
   double sum = 0, begin = 0, last = 0;
   bool first = true;
   for (const Point& point : points_) {
-    const auto end = static_cast<double>(point.upto);
+    const auto end = static_cast<double>(point.cumulative);
     const double inside = std::min(end, to) - std::max(begin, from);
     begin = end;
     if (!(inside > 0)) continue;

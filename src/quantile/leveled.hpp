@@ -16,7 +16,7 @@ namespace sketch {
 namespace leveled {
 
 // A working state may have twice as many keys as a stored image.
-inline constexpr unsigned kAtWork = 2, kAtRest = 1;
+inline constexpr unsigned kWorkingTimes = 2, kStoredTimes = 1;
 
 inline constexpr Status kOtherRanks{
     Code::wrong_domain, "sketches of accurate high ranks and of accurate low ranks can't be merged",
@@ -36,13 +36,13 @@ State new_state(Kind kind, std::uint32_t parameter, std::size_t buffer, std::siz
   return state;
 }
 
-// The working image of settled contents: in place if it fits, else a new one with room for the
+// The working image of compacted contents: in place if it fits, else a new one with room for the
 // greatest size of the levels.
 template <class Sketch>
 State written(const LeveledContents<Sketch>& contents, State state, Host& host) {
   const std::size_t buffer = Sketch::full_buffer(contents.parameter);
   const std::size_t levels_bytes = sizeof contents.levels.sizes +
-                                   sizeof(Key) * kAtWork *
+                                   sizeof(Key) * kWorkingTimes *
                                        Sketch::budget(contents.parameter, Sketch::room_for(contents.levels.count));
   typename Sketch::Head head;
   std::memcpy(&head, state.data() + kEnvelopeBytes, sizeof head);
@@ -69,9 +69,9 @@ double error_of(const LeveledContents<Sketch>& contents) noexcept {
 }
 
 template <class Sketch>
-Status settled(Bytes image, LeveledContents<Sketch>& contents) {
+Status read_compacted(Bytes image, LeveledContents<Sketch>& contents) {
   if (const Status status = contents.read(image); !status.ok()) return status;
-  contents.settle({}, kAtRest);
+  contents.compact({}, kStoredTimes);
   return {};
 }
 
@@ -108,13 +108,13 @@ template <class Sketch>
 State Leveled<Sketch>::emptied(State state, Host& host) {
   LeveledContents<Sketch> contents(host.scratch());
   contents.read_own(state);
-  contents.settle({}, leveled::kAtWork);
+  contents.compact({}, leveled::kWorkingTimes);
   return leveled::written(contents, state, host);
 }
 
 template <class Sketch>
 Status Leveled<Sketch>::add_weighted(State& state, Key key, std::uint64_t weight, Host& host) {
-  if (weight <= kFewTimes) {
+  if (weight <= kMostRepeats) {
     state = Buffered<Sketch>::add_times(state, key, weight, host);
     return {};
   }
@@ -144,7 +144,7 @@ State Leveled<Sketch>::reduce(State state, int asked, Host& host) {
   LeveledContents<Sketch> contents(host.scratch());
   contents.read_own(state);
   contents.parameter = Sketch::with_size(own, k);
-  contents.settle({}, leveled::kAtWork);
+  contents.compact({}, leveled::kWorkingTimes);
   const auto reduced = static_cast<int>(contents.parameter);
   return leveled::written(contents, create(reduced, host, contents.kind), host);
 }
@@ -177,10 +177,10 @@ Status Leveled<Sketch>::merge(State& state, Bytes image, Host& host) {
   LeveledContents<Sketch> contents(host.scratch());
   contents.read_own(state);
   other.parameter = contents.parameter;
-  other.settle({}, leveled::kAtWork);
+  other.compact({}, leveled::kWorkingTimes);
   if (!contents.counts(other.n)) return kTooMany;
   contents.count(other.n, other.least, other.greatest, other.sum);
-  contents.settle(other.levels, leveled::kAtWork);
+  contents.compact(other.levels, leveled::kWorkingTimes);
   state = leveled::written(contents, state, host);
   return {};
 }
@@ -199,7 +199,7 @@ template <class Sketch>
 Status Leveled<Sketch>::freeze(Bytes image, Host& host, State& canonical) {
   LeveledContents<Sketch> contents(host.scratch());
   if (const Status status = contents.read(image); !status.ok()) return status;
-  contents.settle({}, leveled::kAtRest);
+  contents.compact({}, leveled::kStoredTimes);
   const auto keys = contents.levels.keys;
 
   constexpr std::size_t kHeadBytes =
@@ -246,7 +246,7 @@ Status Leveled<Sketch>::check_state(State state, Host& host) {
 template <class Sketch>
 Status Leveled<Sketch>::read(Bytes image, Host& host, Distribution& distribution) {
   LeveledContents<Sketch> contents(host.scratch());
-  if (const Status status = leveled::settled(image, contents); !status.ok()) return status;
+  if (const Status status = leveled::read_compacted(image, contents); !status.ok()) return status;
   const auto points = distribution.make(contents.levels.keys.size());
   std::size_t at = 0;
   for (unsigned h = 0; h < contents.levels.count; ++h) {
@@ -260,7 +260,7 @@ Status Leveled<Sketch>::read(Bytes image, Host& host, Distribution& distribution
 template <class Sketch>
 Status Leveled<Sketch>::error(Bytes image, Host& host, double& rank_error) {
   LeveledContents<Sketch> contents(host.scratch());
-  if (const Status status = leveled::settled(image, contents); !status.ok()) return status;
+  if (const Status status = leveled::read_compacted(image, contents); !status.ok()) return status;
   rank_error = leveled::error_of(contents);
   return {};
 }
@@ -268,7 +268,7 @@ Status Leveled<Sketch>::error(Bytes image, Host& host, double& rank_error) {
 template <class Sketch>
 Status Leveled<Sketch>::info(Bytes image, Host& host, Info& info) {
   LeveledContents<Sketch> contents(host.scratch());
-  if (const Status status = leveled::settled(image, contents); !status.ok()) return status;
+  if (const Status status = leveled::read_compacted(image, contents); !status.ok()) return status;
   info = {contents.levels.count > 1 ? "levels" : "values",
           contents.kind,
           static_cast<int>(contents.parameter),

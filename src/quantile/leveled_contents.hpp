@@ -33,7 +33,7 @@ template <class Sketch>
 class LeveledContents {
  public:
   explicit LeveledContents(std::pmr::memory_resource* scratch) noexcept
-      : room_(scratch), spare_(scratch), weighted_(scratch), spread_(scratch) {}
+      : room_(scratch), spare_(scratch), weighted_(scratch), weighted_levels_(scratch) {}
 
   Kind kind = Kind::float8;
   std::uint32_t parameter = 0;
@@ -53,7 +53,7 @@ class LeveledContents {
   // keys again.
   void read_own(Bytes state);
 
-  // Counts values in n, extremes and sum. settle() will be given their keys.
+  // Counts values in n, extremes and sum. compact() will be given their keys.
   void count(std::uint64_t weight, Key from, Key to, double total) noexcept;
 
   // Whether `weight` more can be counted.
@@ -61,7 +61,7 @@ class LeveledContents {
 
   // Empties the buffer, weighted keys and `other` into the levels, and compacts until there are at
   // most `times` as many keys as a stored image may have.
-  void settle(const Levels& other, unsigned times);
+  void compact(const Levels& other, unsigned times);
 
  private:
   bool read_levels(Bytes body);
@@ -76,7 +76,7 @@ class LeveledContents {
   struct Spaces {
     Key *first, *second, *carry, *out;
   };
-  Levels spread();
+  Levels levels_of_weighted();
   std::span<Key> sampled(unsigned level, Key* to) noexcept;
   Levels compacted(const Levels& own, const Levels& other, const Sample& sample,
                    const Spaces& spaces, unsigned times, std::size_t& left) noexcept;
@@ -84,7 +84,7 @@ class LeveledContents {
 
   ScratchArray<Key, 64> room_, spare_;
   ScratchArray<Weighted, 1> weighted_;
-  ScratchArray<Key, 64> spread_;
+  ScratchArray<Key, 64> weighted_levels_;
 };
 
 }  // namespace sketch

@@ -14,7 +14,7 @@ namespace {
 constexpr Status kNotCanonical{Code::malformed, "sketch_tdigest image is not in its canonical form",
                                "The bytes were not written by this extension, or are damaged."};
 // In a working state centroids have at most half the size that they may have when stored.
-constexpr unsigned kAtWork = 2, kAtRest = 1;
+constexpr unsigned kWorkingFineness = 2, kStoredFineness = 1;
 
 // A state gathers this many centroids, times the compression, before they are united.
 constexpr std::size_t kGathered = 4;
@@ -64,7 +64,7 @@ State TDigest::with_buffer(State state, std::size_t room, Host& host) {
   return resized(state, room, head_of(state)->centroid_room, host);
 }
 
-// The working image of settled contents, with room for `more` centroids: in place if there is room,
+// The working image of compressed contents, with room for `more` centroids: in place if there is room,
 // else a new one.
 State TDigest::written(const TDigestContents& contents, State state, std::size_t more, Host& host) {
   const std::size_t size = contents.centroids.size();
@@ -82,7 +82,7 @@ State TDigest::written(const TDigestContents& contents, State state, std::size_t
 State TDigest::emptied(State state, Host& host) {
   TDigestContents contents(host.scratch());
   contents.read_own(state);
-  contents.settle(kAtWork);
+  contents.compress(kWorkingFineness);
   return written(contents, state, 0, host);
 }
 
@@ -98,7 +98,7 @@ State TDigest::with_centroid_room(State state, std::size_t more, Host& host) {
   }
   TDigestContents contents(host.scratch());
   contents.read_own(state);
-  contents.settle(kAtWork);
+  contents.compress(kWorkingFineness);
   return written(contents, state, more, host);
 }
 
@@ -117,7 +117,7 @@ Status TDigest::append(State& state, const Added& added, Host& host) {
 }
 
 Status TDigest::add_weighted(State& state, Key key, std::uint64_t weight, Host& host) {
-  if (weight <= kFewTimes) {
+  if (weight <= kMostRepeats) {
     state = add_times(state, key, weight, host);
     return {};
   }
@@ -167,7 +167,7 @@ State TDigest::reduce(State state, int compression, Host& host) {
   TDigestContents contents(host.scratch());
   contents.read_own(state);
   contents.compression = static_cast<std::uint32_t>(compression);
-  contents.settle(kAtWork);
+  contents.compress(kWorkingFineness);
   return written(contents, reduced, 0, host);
 }
 
@@ -181,7 +181,7 @@ Status TDigest::merge(State& state, Bytes image, Host& host) {
     state = add_all(state, other.buffer, host);
     return {};
   }
-  if (!other.buffer.empty()) other.settle(kAtWork);
+  if (!other.buffer.empty()) other.compress(kWorkingFineness);
   return append(state, {other.n, other.least, other.greatest, other.sum, other.centroids}, host);
 }
 
@@ -196,9 +196,9 @@ Status TDigest::thaw(Bytes image, Host& host, State& state) {
 
 namespace {
 
-Status settled(Bytes image, TDigestContents& contents) {
+Status read_compressed(Bytes image, TDigestContents& contents) {
   if (const Status status = contents.read(image); !status.ok()) return status;
-  contents.settle(kAtRest);
+  contents.compress(kStoredFineness);
   contents.round_means();
   return {};
 }
@@ -207,7 +207,7 @@ Status settled(Bytes image, TDigestContents& contents) {
 
 Status TDigest::freeze(Bytes image, Host& host, State& canonical) {
   TDigestContents contents(host.scratch());
-  if (const Status status = settled(image, contents); !status.ok()) return status;
+  if (const Status status = read_compressed(image, contents); !status.ok()) return status;
   ScratchArray<std::byte, 16384> room(host.scratch());
   std::byte* begin = room.make(contents.max_bytes()).data();
   const bool values = contents.few_values();
@@ -235,9 +235,9 @@ namespace {
 double rank_error_of(const TDigestContents& contents) noexcept {
   double most = 0, before = 0;
   for (const TDigest::Centroid& c : contents.centroids) {
-    const double spread = c.mixed != 0 ? static_cast<double>(c.weight) : 0;
-    most = std::max(most, std::max(before, spread) + std::min(before, spread) / 2);
-    before = spread;
+    const double mixed = c.mixed != 0 ? static_cast<double>(c.weight) : 0;
+    most = std::max(most, std::max(before, mixed) + std::min(before, mixed) / 2);
+    before = mixed;
   }
   return most == 0 ? 0 : most / static_cast<double>(contents.n);
 }
@@ -246,7 +246,7 @@ double rank_error_of(const TDigestContents& contents) noexcept {
 
 Status TDigest::read(Bytes image, Host& host, Distribution& distribution) {
   TDigestContents contents(host.scratch());
-  if (const Status status = settled(image, contents); !status.ok()) return status;
+  if (const Status status = read_compressed(image, contents); !status.ok()) return status;
   const auto points = distribution.make(contents.centroids.size());
   for (std::size_t i = 0; i < points.size(); ++i) {
     const Centroid& c = contents.centroids[i];
@@ -258,14 +258,14 @@ Status TDigest::read(Bytes image, Host& host, Distribution& distribution) {
 
 Status TDigest::error(Bytes image, Host& host, double& rank_error) {
   TDigestContents contents(host.scratch());
-  if (const Status status = settled(image, contents); !status.ok()) return status;
+  if (const Status status = read_compressed(image, contents); !status.ok()) return status;
   rank_error = rank_error_of(contents);
   return {};
 }
 
 Status TDigest::info(Bytes image, Host& host, Info& info) {
   TDigestContents contents(host.scratch());
-  if (const Status status = settled(image, contents); !status.ok()) return status;
+  if (const Status status = read_compressed(image, contents); !status.ok()) return status;
   const double rank_error = rank_error_of(contents);
   const auto pure = std::count_if(contents.centroids.begin(), contents.centroids.end(),
                                   [](const Centroid& c) { return c.mixed == 0; });

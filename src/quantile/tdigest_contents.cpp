@@ -253,7 +253,7 @@ std::span<Centroid> TDigestContents::united(std::span<Centroid> items,
   return {items.data(), to};
 }
 
-void TDigestContents::settle(unsigned fineness) {
+void TDigestContents::compress(unsigned fineness) {
   if (!buffer.empty()) centroids = gathered();
   buffer = {};
   // Up to this many need not be united.

@@ -41,7 +41,7 @@ class TDigestContents {
   void read_own(Bytes state);
 
   // Turns the buffer into centroids and unites neighbours, up to 1 / fineness of the stored size.
-  void settle(unsigned fineness);
+  void compress(unsigned fineness);
 
   // Rounds means as they are stored. Rounding twice changes nothing.
   void round_means() noexcept;

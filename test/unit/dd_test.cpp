@@ -303,7 +303,7 @@ TEST(DdRanges, AreSpreadEvenly) {
     const double upper =
         Dd::bounds_of(Dd::bucket_of(point.key, image_parameter(state.data())), image_parameter(state.data()))
             .second;
-    EXPECT_NEAR(static_cast<double>(point.upto), 1000 * std::min(upper - 1, 1.0), 0.51);
+    EXPECT_NEAR(static_cast<double>(point.cumulative), 1000 * std::min(upper - 1, 1.0), 0.51);
   }
 }
 

@@ -20,7 +20,7 @@ constexpr double kMost = std::numeric_limits<double>::max();
 struct Weighted {
   double value;
   std::uint64_t weight;
-  bool spread;
+  bool mixed;
 };
 
 class DistributionTest : public ::testing::Test {
@@ -28,7 +28,7 @@ class DistributionTest : public ::testing::Test {
   const Distribution& of(const std::vector<Weighted>& values) {
     const auto points = distribution_.make(values.size());
     for (std::size_t i = 0; i < values.size(); ++i)
-      points[i] = {key_of(values[i].value), values[i].weight, values[i].spread};
+      points[i] = {key_of(values[i].value), values[i].weight, values[i].mixed};
     distribution_.finish(points, Kind::float8, key_of(values.front().value),
                          key_of(values.back().value), 0);
     return distribution_;

@@ -146,7 +146,7 @@ TEST(ForeignKll, ThereAndBack) {
       ASSERT_EQ(a.points().size(), b.points().size());
       for (std::size_t i = 0; i < a.points().size(); ++i) {
         EXPECT_EQ(a.points()[i].key, b.points()[i].key);
-        EXPECT_EQ(a.points()[i].upto, b.points()[i].upto);
+        EXPECT_EQ(a.points()[i].cumulative, b.points()[i].cumulative);
       }
     }
   }

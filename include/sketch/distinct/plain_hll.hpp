@@ -123,12 +123,12 @@ class PlainHllContents {
   // Reads any image, whatever its bytes are. The contents are safe to compute with.
   Status read(Bytes image);
 
-  // Room for an importer. It may fill in values in any order and then calls settle().
+  // Room for an importer. It may fill in values in any order and then calls finish_import().
   std::span<std::uint64_t> make_values(std::size_t n) { return values = value_room_.make(n); }
   std::span<std::uint8_t> make_registers();
   // Sorts the values, drops duplicates, and makes registers if there are too many. False if a word
   // can't represent a value of the domain.
-  bool settle();
+  bool finish_import();
 
   // Turns values into registers.
   void make_dense();

@@ -157,13 +157,13 @@ class TopK {
   // Parts that a sketch doesn't need are empty.
   //
   //   +----------+------+-----------+---------+--------+---------+-------+-------+-------+---------+
-  //   | envelope | Head | type name | entries | errors | formers | spans | index | cells | strings |
+  //   | envelope | Head | type name | entries | errors | priors  | spans | index | cells | strings |
   //   |          |      | (to 8 B)  |         |        |         |       |       |       |         |
   //   +----------+------+-----------+---------+--------+---------+-------+-------+-------+---------+
   //
   //   entries   Entry: the counters, then items without one
   //   errors    8 bytes a counter
-  //   formers   8 bytes a counter, with cells: how much of the error the estimate includes
+  //   priors    8 bytes a counter, with cells: the item's estimated weight from before
   //   spans     Span: where the string of an entry is
   //   index     Place: the number of a counter, by the upper bits of a hash
   //   cells     the count sketch (src/frequency/topk_cells.hpp)

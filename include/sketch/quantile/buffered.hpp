@@ -37,7 +37,7 @@ struct BufferHead {
 //
 //   Head                             a BufferHead, and what else the sketch keeps before the buffer
 //   most_buffered(state)             the greatest number of keys in the buffer
-//   kFewTimes                        up to this weight, a value is added repeatedly
+//   kMostRepeats                        up to this weight, a value is added repeatedly
 //   with_buffer(state, room, host)   the state with a larger buffer
 //   summarised(state)                whether there is anything but the buffer's values
 //   emptied(state, host)             the state with its buffer summarised, and the largest buffer
@@ -52,10 +52,10 @@ class Buffered {
     return true;
   }
 
-  // Appends a key `weight` times; false if there is no room for all, or if weight > kFewTimes.
+  // Appends a key `weight` times; false if there is no room for all, or if weight > kMostRepeats.
   [[gnu::always_inline]] static bool add(State state, Key key, std::uint64_t weight) noexcept {
     auto* head = head_of(state);
-    if (weight > Sketch::kFewTimes || weight > head->room - head->buffered) return false;
+    if (weight > Sketch::kMostRepeats || weight > head->room - head->buffered) return false;
     std::fill_n(buffer_of(state) + head->buffered, weight, key);
     head->buffered += static_cast<std::uint32_t>(weight);
     return true;

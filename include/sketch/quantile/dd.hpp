@@ -126,7 +126,7 @@ class Dd : public Buffered<Dd> {
   static std::pair<double, double> bounds_of(Bucket bucket, int level) noexcept;
 
   static constexpr std::size_t kExactValues = 64;
-  static constexpr std::uint64_t kFewTimes = kExactValues;  // as many as may be kept
+  static constexpr std::uint64_t kMostRepeats = kExactValues;  // as many as may be kept
   static constexpr std::size_t kMostBuckets = 65536;
   static constexpr std::size_t kMostBuffered = 1024;
 

@@ -5,7 +5,7 @@
 // answers are those that exact PostgreSQL gives for the values represented: quantile() is
 // percentile_disc(), between() percentile_cont(), rank() cume_dist().
 //
-// A point's weight is either at its key, or it is spread around the key, as in a centroid: then
+// A point's weight is at its key, or, if it is a mixed centroid of a t-digest, around its key: then
 // half of it is below the key, and ranks rise evenly from there to the neighbouring points.
 //
 //   1. quantile() is monotone in q; 0 gives the least value and 1 the greatest, both exact.
@@ -26,8 +26,8 @@ class Distribution {
  public:
   struct Point {
     Key key;
-    std::uint64_t upto;   // before finish(), the point's own weight
-    bool spread = false;  // only for doubles, and never for the extremes
+    std::uint64_t cumulative;  // weight up to the key; before finish(), the point's own weight
+    bool mixed = false;        // a mixed centroid: only for doubles, and never for the extremes
   };
 
   explicit Distribution(std::pmr::memory_resource* scratch) noexcept : room_(scratch) {}
@@ -39,7 +39,7 @@ class Distribution {
 
   bool empty() const noexcept { return points_.empty(); }
   Kind kind() const noexcept { return kind_; }
-  std::uint64_t n() const noexcept { return points_.empty() ? 0 : points_.back().upto; }
+  std::uint64_t n() const noexcept { return points_.empty() ? 0 : points_.back().cumulative; }
   Key least() const noexcept { return least_; }
   Key greatest() const noexcept { return greatest_; }
   double sum() const noexcept { return sum_; }

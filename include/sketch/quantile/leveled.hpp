@@ -124,7 +124,7 @@ class Leveled : public Buffered<Sketch> {
 
   // Up to this weight a value is added repeatedly, which costs less than a weighted key in the
   // buffer.
-  static constexpr std::uint64_t kFewTimes = 32;
+  static constexpr std::uint64_t kMostRepeats = 32;
 
   struct Weighted {
     Key key;

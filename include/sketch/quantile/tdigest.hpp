@@ -106,7 +106,7 @@ class TDigest : public Buffered<TDigest> {
   static Kind kind(State) noexcept { return Kind::float8; }
 
   // --- Forms and layout (docs/format.md).
-  static constexpr std::uint64_t kFewTimes = 3;  // three values take less room than a centroid
+  static constexpr std::uint64_t kMostRepeats = 3;  // three values take less room than a centroid
 
   enum Form : std::uint8_t { kValues = 0, kCentroids = 1, kWorking = 8 };
 

@@ -58,7 +58,7 @@ struct OrderedRows;
 
 // How the node computes an aggregate. The planner passes no parameters, because it doesn't know their
 // values yet.
-Known recognise(const Aggref* aggref, ParamListInfo parameters = nullptr);
+Recognised recognise(const Aggref* aggref, ParamListInfo parameters = nullptr);
 
 // Whether the aggregate builds or merges a sketch: its step is one of this library's.
 bool is_ours(Oid aggregate);

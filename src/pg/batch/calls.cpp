@@ -31,14 +31,14 @@ void drop(const Call& call, Datum value) {
 
 // Stores the transition function's result, and frees the old value unless it is the same.
 void replace_value(const Call& call, CallState& state, Datum value, bool null) {
-  if (!call.by_value && (null || !state.known || value != state.value)) {
+  if (!call.by_value && (null || !state.has_value || value != state.value)) {
     const Datum old = state.value;
-    const bool was_known = state.known != 0;
+    const bool had_value = state.has_value != 0;
     value = null ? Datum{0} : kept(call, value);
-    if (was_known) drop(call, old);
+    if (had_value) drop(call, old);
   }
   state.value = null ? Datum{0} : value;
-  state.known = !null;
+  state.has_value = !null;
 }
 
 }  // namespace
@@ -61,12 +61,12 @@ void advance(const Call& call, CallState& state) {
     state.started = 1;
     const bool takes_value = strict && call.initial_null;
     const Datum first = takes_value ? info->args[1].value : call.initial;
-    state.known = takes_value || !call.initial_null;
-    if (state.known) state.value = kept(call, first);
+    state.has_value = takes_value || !call.initial_null;
+    if (state.has_value) state.value = kept(call, first);
     if (takes_value) return;
   }
-  if (strict && !state.known) return;
-  info->args[0] = {state.value, !state.known};
+  if (strict && !state.has_value) return;
+  info->args[0] = {state.value, !state.has_value};
   info->isnull = false;
   const Datum value = FunctionCallInvoke(info);
   replace_value(call, state, value, info->isnull);
@@ -119,7 +119,7 @@ Datum called_value(const Transition& transition, const std::byte* state, bool* n
   const Call& call = *transition.call;
   const CallState& s = state_of_call(state);
   Datum value = s.value;
-  *null = s.known == 0;
+  *null = s.has_value == 0;
   if (!s.started) {
     value = call.initial;
     *null = call.initial_null;
@@ -134,7 +134,7 @@ namespace {
 // Whether the state's value points to memory, which has to be packed. A state of type internal can be a null
 // pointer without being NULL.
 bool points(const Call& call, const CallState& state) {
-  return state.known != 0 && (call.packing != nullptr ? state.value != 0 : !call.by_value);
+  return state.has_value != 0 && (call.packing != nullptr ? state.value != 0 : !call.by_value);
 }
 
 std::size_t called_bytes(const Transition& transition, const std::byte* state) {
@@ -179,9 +179,9 @@ void update_first(const Transition& transition, const Step& step) {
     CallState& state = state_of_call(state_at(step.groups[i], transition));
     if (state.started) continue;
     state.started = 1;
-    state.known = !step.nulls[i];
+    state.has_value = !step.nulls[i];
     state.value = step.words[i];
-    if (!state.known || column.by_value) continue;
+    if (!state.has_value || column.by_value) continue;
     const std::size_t bytes = datumGetSize(state.value, false, column.length);
     void* copy = step.arena->allocate(MAXALIGN(bytes));
     std::memcpy(copy, DatumGetPointer(state.value), bytes);
@@ -190,13 +190,13 @@ void update_first(const Transition& transition, const Step& step) {
 }
 
 Datum first_value(const Transition&, const std::byte* state, bool* null) {
-  *null = !state_of_call(state).known;
+  *null = !state_of_call(state).has_value;
   return state_of_call(state).value;
 }
 
 std::size_t first_bytes(const Transition& transition, const std::byte* state) {
   const CallState& s = state_of_call(state);
-  return s.known && transition.length != 0 ? datumGetSize(s.value, false, transition.length) : 0;
+  return s.has_value && transition.length != 0 ? datumGetSize(s.value, false, transition.length) : 0;
 }
 
 void pack_first(const Transition& transition, const std::byte* state, std::byte* to) {

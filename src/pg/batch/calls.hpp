@@ -31,7 +31,7 @@ struct Call {
 struct CallState {
   Datum value;
   std::uint32_t started;  // whether the state has been initialised
-  std::uint32_t known;    // whether it isn't NULL
+  std::uint32_t has_value;  // whether it isn't NULL
 };
 
 inline CallState& state_of_call(std::byte* state) { return *reinterpret_cast<CallState*>(state); }

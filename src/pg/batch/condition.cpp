@@ -137,7 +137,7 @@ const Operand& operand_of(Condition& condition, const Selecting& selecting) {
   }
   MemoryContextSwitchTo(before);
   ResetExprContext(selecting.context);
-  operand.known = !null;
+  operand.has_value = !null;
   operand.evaluated = selecting.batch;
   return operand;
 }
@@ -231,7 +231,7 @@ bool in_list(const Operand& operand, std::int64_t number) {
 bool is_empty_list(Condition& condition, const Selecting& selecting) {
   if (condition.form != Condition::Form::number_in && condition.form != Condition::Form::text_in) return false;
   const Operand& operand = operand_of(condition, selecting);
-  return operand.known && operand.count == 0 && !operand.null;
+  return operand.has_value && operand.count == 0 && !operand.null;
 }
 
 int select_numbers(Condition& condition, const Selecting& selecting, std::uint16_t* rows, int count) {
@@ -240,7 +240,7 @@ int select_numbers(Condition& condition, const Selecting& selecting, std::uint16
   count = load(condition.number, selecting.rows.places_of(condition.wanted), rows, count, numbers);
   if (count == 0) return 0;
   const Operand& operand = operand_of(condition, selecting);
-  if (!operand.known) return 0;
+  if (!operand.has_value) return 0;
   if (condition.form == Condition::Form::number)
     return keep_compared(condition.test, operand.number, rows, numbers, count);
   const bool wanted = condition.test == Test::equal;
@@ -290,7 +290,7 @@ int select_texts(Condition& condition, const Selecting& selecting, std::uint16_t
   if (count == 0) return 0;
   const Operand& operand = operand_of(condition, selecting);
   const bool wanted = condition.test == Test::equal;
-  if (!operand.known || (!wanted && operand.null)) return 0;
+  if (!operand.has_value || (!wanted && operand.null)) return 0;
   return select_each(rows, count, rows, [&](std::uint16_t row) {
     const char* from = at[row];
     const bool passes = is_plain(from)

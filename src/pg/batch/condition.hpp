@@ -20,7 +20,7 @@ struct Operand {
   ExprState* state;
   bool lasting;             // the same for the whole query
   std::uint64_t evaluated;  // the number of the batch it was evaluated for
-  bool known;               // it is not NULL
+  bool has_value;           // it is not NULL
   bool null;                // the list contains a NULL
   std::int64_t number;
   const char* bytes;

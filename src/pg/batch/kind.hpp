@@ -25,7 +25,7 @@
 namespace sketch::pg {
 
 // The largest number of arguments after the value that an aggregate with a kind may have.
-inline constexpr std::size_t kMostBehind = 4;
+inline constexpr std::size_t kMostExtraArguments = 4;
 
 // A batch is complete when it has kBatchRows rows. There is room for the rows of one more page.
 inline constexpr int kBatchRows = 1024;
@@ -58,7 +58,7 @@ struct Step {
   Arena* arena;            // memory for what states point to
   std::uint64_t* scratch;  // room for kBatchRoom words
   const Column* columns;   // the transition's columns: the value first
-  const Column* beside;    // the column of Recipe::beside, or null
+  const Column* second;    // the column of Recipe::second, or null
 };
 
 struct Kind {
@@ -103,7 +103,7 @@ struct Call;
 
 struct Transition {
   const Kind* kind;
-  int column, beside;     // columns of the value and of Recipe::beside; -1 if there is none
+  int column, second;     // columns of the value and of Recipe::second; -1 if there is none
   std::size_t offset;     // of the state in a group
   HashWords hash_words;   // hashes the column's words; null if they are hashes already
   int parameter;          // of the sketch: precision, k, ...
@@ -131,10 +131,10 @@ struct Fixed {
 // An aggregate's arguments: the type of its value, and the arguments after that.
 struct Arguments {
   Oid type;
-  std::span<const Fixed> behind;
+  std::span<const Fixed> extra;
 };
 
-struct Known;
+struct Recognised;
 
 // How an aggregate is computed. If the recipe doesn't support what a query asks for, the aggregate is
 // computed by its own functions instead (kCalled).
@@ -146,19 +146,19 @@ struct Recipe {
   ValueBytes make;       // for Read::made
   bool ours;             // a sketch: not for text types with their own `=`, or aggregates with an initcond
   bool ignores_order, ignores_repeats;  // ORDER BY and DISTINCT make no difference
-  std::int8_t beside;  // the number of a second argument that is read for each row, such as a weight; or 0
-  Read beside_read;
+  std::int8_t second;  // the number of a second argument that is read for each row, such as a weight; or 0
+  Read second_read;
   int default_parameter;
-  // Reads the arguments after the value, if there are any, into `known`: the sketch's parameter, its
+  // Reads the arguments after the value, if there are any, into `recognised`: the sketch's parameter, its
   // domain and how values are hashed there, or `front`. Returns false if the aggregate has to be computed by
   // its own functions, which also report errors. Null if no argument after the value is supported.
-  bool (*take)(const Arguments& arguments, Known& known);
+  bool (*take)(const Arguments& arguments, Recognised& recognised);
   ValueClass values;  // the class of the values that are added to a sketch of hashes
 };
 
 // How a certain aggregate of a query is computed: its recipe, as changed by take(), and what its arguments
 // say.
-struct Known {
+struct Recognised {
   Recipe recipe;
   Oid final_function;  // InvalidOid if the kind gives the result
   int parameter;       // see Transition

@@ -205,7 +205,7 @@ constexpr Kind kAvgFloat8 = {sizeof(FloatMoments),
 // ---- min and max
 
 struct Extreme {
-  std::int64_t known;
+  std::int64_t has_value;
   std::uint64_t word;
 };
 
@@ -216,20 +216,20 @@ inline bool before(float8 a, float8 b) { return float8_lt(a, b); }
 template <class T, bool largest>
 void take_extreme(Extreme& state, std::uint64_t word) {
   const T old = std::bit_cast<T>(state.word), value = std::bit_cast<T>(word);
-  const bool stays = state.known && (largest ? before(value, old) : before(old, value));
-  state.known = 1;
+  const bool stays = state.has_value && (largest ? before(value, old) : before(old, value));
+  state.has_value = 1;
   if (!stays) state.word = word;
 }
 
 Datum extreme_value(const Transition&, const std::byte* state, bool* null) {
   const auto& s = state_as<Extreme>(state);
-  *null = !s.known;
+  *null = !s.has_value;
   return Datum{s.word};
 }
 
 template <class T, bool largest>
 void merge_extreme(Extreme& state, const Extreme& other) {
-  if (other.known) take_extreme<T, largest>(state, other.word);
+  if (other.has_value) take_extreme<T, largest>(state, other.word);
 }
 
 template <class T, bool largest>
@@ -374,9 +374,9 @@ Fixed fixed_value(const Expr* expression, ParamListInfo parameters) {
   return {given->ptype, given->value, given->isnull};
 }
 
-// Whether the recipe supports what the query asks for; sets what the arguments say in `known`.
-bool follows(const Aggref* aggref, ParamListInfo parameters, Known& known) {
-  const Recipe& recipe = known.recipe;
+// Whether the recipe supports what the query asks for; sets what the arguments say in `recognised`.
+bool follows(const Aggref* aggref, ParamListInfo parameters, Recognised& recognised) {
+  const Recipe& recipe = recognised.recipe;
   // A type that is cast to text but has its own equality, such as citext, isn't supported.
   if (recipe.ours && aggref->args != NIL) {
     const auto* first = static_cast<const TargetEntry*>(linitial(aggref->args));
@@ -388,8 +388,8 @@ bool follows(const Aggref* aggref, ParamListInfo parameters, Known& known) {
   if (recipe.read == Read::bytes && !compares_bytes(aggref->inputcollid)) return false;
   if (aggref->aggdistinct != NIL && !recipe.ignores_repeats) return false;
   if (aggref->aggorder != NIL && !recipe.ignores_order) return false;
-  known.parameter = recipe.default_parameter;
-  Fixed behind[kMostBehind] = {};
+  recognised.parameter = recipe.default_parameter;
+  Fixed extra[kMostExtraArguments] = {};
   std::size_t arguments = 0;
   Oid type = InvalidOid;
   ListCell* cell;
@@ -400,42 +400,42 @@ bool follows(const Aggref* aggref, ParamListInfo parameters, Known& known) {
       type = exprType(reinterpret_cast<const Node*>(target->expr));
       continue;
     }
-    if (arguments - 1 > kMostBehind) return false;
-    behind[arguments - 2] = fixed_value(target->expr, parameters);
+    if (arguments - 1 > kMostExtraArguments) return false;
+    extra[arguments - 2] = fixed_value(target->expr, parameters);
   }
   if (arguments <= 1) return true;
-  return recipe.take != nullptr && recipe.take({type, {behind, arguments - 1}}, known);
+  return recipe.take != nullptr && recipe.take({type, {extra, arguments - 1}}, recognised);
 }
 
 }  // namespace
 
-Known recognise(const Aggref* aggref, ParamListInfo parameters) {
-  Known known = {};
+Recognised recognise(const Aggref* aggref, ParamListInfo parameters) {
+  Recognised recognised = {};
   const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggref->aggfnoid));
   if (!HeapTupleIsValid(tuple)) raise_internal();
   const auto* aggregate = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple));
   const Oid transition_function = aggregate->aggtransfn;
-  known.final_function = aggregate->aggfinalfn;
+  recognised.final_function = aggregate->aggfinalfn;
   bool starts_empty;
   SysCacheGetAttr(AGGFNOID, tuple, Anum_pg_aggregate_agginitval, &starts_empty);
   ReleaseSysCache(tuple);
 
   bool has_kind = aggref->aggkind == AGGKIND_NORMAL && !aggref->aggvariadic &&
                   (aggref->aggfnoid < FirstNormalObjectId
-                       ? core_recipe(aggref->aggfnoid, known.recipe)
-                       : family_recipe(aggref, transition_function, known.recipe));
+                       ? core_recipe(aggref->aggfnoid, recognised.recipe)
+                       : family_recipe(aggref, transition_function, recognised.recipe));
   // A user's aggregate over our transition functions may have an initial value (initcond).
-  if (has_kind && known.recipe.ours && !starts_empty) has_kind = false;
-  if (has_kind) has_kind = follows(aggref, parameters, known);
+  if (has_kind && recognised.recipe.ours && !starts_empty) has_kind = false;
+  if (has_kind) has_kind = follows(aggref, parameters, recognised);
   if (!has_kind) {
-    known.called = true;
-    known.recipe = {};
-    known.recipe.kind = &kCalled;
+    recognised.called = true;
+    recognised.recipe = {};
+    recognised.recipe.kind = &kCalled;
   }
   // A partial aggregate puts out transition values.
-  if (DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit) || known.recipe.kind->result != nullptr)
-    known.final_function = InvalidOid;
-  return known;
+  if (DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit) || recognised.recipe.kind->result != nullptr)
+    recognised.final_function = InvalidOid;
+  return recognised;
 }
 
 }  // namespace sketch::pg

@@ -77,8 +77,8 @@ struct BatchQuantile : BatchSketch<Sketch> {
           if (image_of_row(i) != nullptr) Sketch::prefetch(Base::state_from(image_of_row(i)));
       }
       for (int i = begin; i < end; ++i) {
-        if (step.nulls[i] || step.beside->nulls[i]) continue;
-        const std::uint64_t weight = weight_of(Datum{step.beside->words[i]});
+        if (step.nulls[i] || step.second->nulls[i]) continue;
+        const std::uint64_t weight = weight_of(Datum{step.second->words[i]});
         std::byte*& image = image_of_row(i);
         const auto key = static_cast<sketch::Key>(keys[i]);
         if (weight != 0 && (image == nullptr || !Sketch::add(Base::state_from(image), key, weight)))
@@ -114,11 +114,11 @@ struct BatchQuantile : BatchSketch<Sketch> {
   template <std::uint64_t (*weight_of)(Datum)>
   static constexpr Recipe weighted(Oid type, Read weight_read, const Kind& kind = kAddWeighted<weight_of>) {
     Recipe recipe = adding(type, kind);
-    recipe.beside = 1;
-    recipe.beside_read = weight_read;
-    recipe.take = [](const Arguments& arguments, Known& known) {
-      const auto behind = arguments.behind.subspan(1);
-      return behind.empty() || fixed_parameter<Sketch>(behind, known.domain, known.parameter);
+    recipe.second = 1;
+    recipe.second_read = weight_read;
+    recipe.take = [](const Arguments& arguments, Recognised& recognised) {
+      const auto extra = arguments.extra.subspan(1);
+      return extra.empty() || fixed_parameter<Sketch>(extra, recognised.domain, recognised.parameter);
     };
     return recipe;
   }

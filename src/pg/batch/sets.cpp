@@ -215,7 +215,7 @@ void update_set(BatchScan& scan, GroupingSet& set, bool last) {
     transition.kind->update(
         transition, {column.words, column.nulls, column.any_null, scan.group, only, scan.rows,
                      &set.groups.arena, scan.scratch, &column,
-                     transition.beside < 0 ? nullptr : &scan.columns[transition.beside]});
+                     transition.second < 0 ? nullptr : &scan.columns[transition.second]});
   }
   MemoryContextSwitchTo(before);
   if (scan.ordered != 0) keep_rows(scan, set);

@@ -24,7 +24,7 @@ struct Parts {
 // The first aggregate that uses a transition. Empty for a called transition.
 struct Fed {
   const Aggref* aggref;
-  Known known;
+  Recognised recognised;
 };
 
 // Turns references to the scan tuple into references to the child's output. Its columns come first in the
@@ -104,7 +104,7 @@ Transition& add_transition(BatchScan& scan, const Kind* kind) {
   Transition& transition = scan.transition[scan.transitions++];
   transition.kind = kind;
   transition.column = scan.column_count;
-  transition.beside = -1;
+  transition.second = -1;
   transition.offset = scan.group_bytes;
   scan.group_bytes += kind->state_bytes;
   return transition;
@@ -134,20 +134,20 @@ void add_called(BatchScan& scan, Parts& parts, const Aggref* aggref) {
     scan.unpacked_bytes += expected_bytes(aggref);
 }
 
-void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known& known) {
-  const Recipe& recipe = known.recipe;
+void add_recognised(BatchScan& scan, Parts& parts, const Aggref* aggref, const Recognised& recognised) {
+  const Recipe& recipe = recognised.recipe;
   Transition& transition = add_transition(scan, recipe.kind);
   if (recipe.read != Read::hash)
     transition.hash_words = recipe.hash_words != nullptr ? recipe.hash_words : simd::kernels().hash_u64;
-  transition.parameter = known.parameter;
-  transition.domain = known.domain;
-  transition.front = known.front;
+  transition.parameter = recognised.parameter;
+  transition.domain = recognised.domain;
+  transition.front = recognised.front;
   transition.values = recipe.values;
   // The class of a text depends on the collation, except where another system's hash compares bytes.
-  if (recipe.values == ValueClass::text && known.domain == Domain::xxh3)
+  if (recipe.values == ValueClass::text && recognised.domain == Domain::xxh3)
     transition.values = value_class(TEXTOID, aggref->inputcollid);
   std::size_t arguments = 0;
-  Expr* sources[1 + kMostBehind] = {};
+  Expr* sources[1 + kMostExtraArguments] = {};
   ListCell* cell;
   foreach (cell, aggref->args) {
     Expr* source = next_source(parts);
@@ -160,9 +160,9 @@ void add_known(BatchScan& scan, Parts& parts, const Aggref* aggref, const Known&
   column.collation = aggref->inputcollid;
   column.hashes_bytes = recipe.hash == value_hash_bytea ||
                         (recipe.hash == value_hash_text && compares_bytes(aggref->inputcollid));
-  if (recipe.beside != 0 && sources[recipe.beside] != nullptr) {
-    transition.beside = scan.column_count;
-    add_column(scan, sources[recipe.beside], recipe.beside_read).same_filter = aggref->aggfilter != nullptr;
+  if (recipe.second != 0 && sources[recipe.second] != nullptr) {
+    transition.second = scan.column_count;
+    add_column(scan, sources[recipe.second], recipe.second_read).same_filter = aggref->aggfilter != nullptr;
   }
 }
 
@@ -266,16 +266,16 @@ const Node* value_of(const Aggref* aggref) {
 
 // Whether an aggregate has the same states as a transition, byte by byte, though its results may differ: sum
 // and avg, or several percentiles of one column.
-bool feeds_alike(const Fed& fed, const Aggref* aggref, const Known& known) {
-  if (fed.aggref == nullptr || known.called) return false;
-  const Recipe &a = fed.known.recipe, &b = known.recipe;
+bool feeds_alike(const Fed& fed, const Aggref* aggref, const Recognised& recognised) {
+  if (fed.aggref == nullptr || recognised.called) return false;
+  const Recipe &a = fed.recognised.recipe, &b = recognised.recipe;
   const Kind &x = *a.kind, &y = *b.kind;
   const Node* value = value_of(aggref);
   const auto plain = [](const Aggref* of) { return of->aggdistinct == NIL && of->aggorder == NIL; };
   return x.state_bytes == y.state_bytes && x.update == y.update && x.packed_bytes == y.packed_bytes && x.pack == y.pack &&
          x.unpack == y.unpack && x.merge == y.merge && a.read == b.read && a.hash == b.hash &&
-         a.hash_words == b.hash_words && a.make == b.make && a.values == b.values && a.beside == 0 && b.beside == 0 &&
-         fed.known.parameter == known.parameter && fed.known.domain == known.domain &&
+         a.hash_words == b.hash_words && a.make == b.make && a.values == b.values && a.second == 0 && b.second == 0 &&
+         fed.recognised.parameter == recognised.parameter && fed.recognised.domain == recognised.domain &&
          fed.aggref->inputcollid == aggref->inputcollid && plain(fed.aggref) && plain(aggref) &&
          equal(value_of(fed.aggref), value) && equal(fed.aggref->aggfilter, aggref->aggfilter) &&
          !contain_volatile_functions(const_cast<Node*>(value)) &&
@@ -285,16 +285,16 @@ bool feeds_alike(const Fed& fed, const Aggref* aggref, const Known& known) {
 // The number from 1 of our transition for one of the planner's (aggtransno), or 0. There are two for each:
 // aggregates with a kind, and called ones, don't share. avg() and var_pop() of double precision have the
 // same aggtransno, but only avg() has a kind.
-int& planned_transition(const Parts& parts, const Aggref* aggref, const Known& known) {
-  return parts.transition_of[2 * aggref->aggtransno + known.called];
+int& planned_transition(const Parts& parts, const Aggref* aggref, const Recognised& recognised) {
+  return parts.transition_of[2 * aggref->aggtransno + recognised.called];
 }
 
 // The number from 1 of a transition that the aggregate can share, or 0.
-int transition_to_share(const BatchScan& scan, const Parts& parts, const Aggref* aggref, const Known& known) {
-  const int t = planned_transition(parts, aggref, known);
+int transition_to_share(const BatchScan& scan, const Parts& parts, const Aggref* aggref, const Recognised& recognised) {
+  const int t = planned_transition(parts, aggref, recognised);
   if (t != 0) return t;
   for (int i = 0; i < scan.transitions; ++i)
-    if (feeds_alike(parts.fed[i], aggref, known)) return i + 1;
+    if (feeds_alike(parts.fed[i], aggref, recognised)) return i + 1;
   return 0;
 }
 
@@ -302,36 +302,36 @@ int transition_to_share(const BatchScan& scan, const Parts& parts, const Aggref*
 void add_output(BatchScan& scan, Parts& parts, int attribute) {
   const auto* written = reinterpret_cast<const Aggref*>(target_at(parts, attribute)->expr);
   const Aggref* aggref = computed_aggregate(written);
-  const Known known = recognise(aggref, scan.css.ss.ps.state->es_param_list_info);
-  require_rights(aggref, known.final_function);
+  const Recognised recognised = recognise(aggref, scan.css.ss.ps.state->es_param_list_info);
+  require_rights(aggref, recognised.final_function);
   if (aggref != written) require_rights(written, InvalidOid);
-  int t = transition_to_share(scan, parts, aggref, known);
+  int t = transition_to_share(scan, parts, aggref, recognised);
   if (t != 0) {
     scan.caller->pertrans[t - 1].aggshared = true;
     skip_sources(parts, aggref);
-  } else if (known.called) {
+  } else if (recognised.called) {
     add_called(scan, parts, aggref);
     t = scan.transitions;
   } else {
-    add_known(scan, parts, aggref, known);
+    add_recognised(scan, parts, aggref, recognised);
     t = scan.transitions;
-    parts.fed[t - 1] = {aggref, known};
+    parts.fed[t - 1] = {aggref, recognised};
   }
-  planned_transition(parts, aggref, known) = t;
+  planned_transition(parts, aggref, recognised) = t;
   Output& output = scan.output[scan.outputs++];
   output.attribute = static_cast<AttrNumber>(attribute);
   output.transition = scan.transition[t - 1];
-  if (!known.called) {
-    output.transition.kind = known.recipe.kind;
-    output.transition.front = known.front;
+  if (!recognised.called) {
+    output.transition.kind = recognised.recipe.kind;
+    output.transition.front = recognised.front;
   }
   output.collation = aggref->inputcollid;
   output.partial = DO_AGGSPLIT_SKIPFINAL(aggref->aggsplit);
   output.arguments = 1;
   add_direct_arguments(scan, parts, output, aggref);
-  if (OidIsValid(known.final_function)) {
+  if (OidIsValid(recognised.final_function)) {
     output.arguments = final_arguments(aggref);
-    output.final_function = final_call(aggref, known.final_function, output.arguments);
+    output.final_function = final_call(aggref, recognised.final_function, output.arguments);
     output.length = get_typlen(aggref->aggtype);
     output.call = make_final_call(aggref, t - 1);
   } else if (aggref != written) {

@@ -301,10 +301,10 @@ struct BatchSketch {
   }
 
   // Takes (value, parameter) and (value, parameter, weight).
-  static bool take_parameter(const Arguments& arguments, Known& known) {
-    std::span<const Fixed> behind = arguments.behind;
-    if (known.recipe.beside == 2 && behind.size() == 2) behind = behind.first(1);
-    return fixed_parameter<Sketch>(behind, known.domain, known.parameter);
+  static bool take_parameter(const Arguments& arguments, Recognised& recognised) {
+    std::span<const Fixed> extra = arguments.extra;
+    if (recognised.recipe.second == 2 && extra.size() == 2) extra = extra.first(1);
+    return fixed_parameter<Sketch>(extra, recognised.domain, recognised.parameter);
   }
   // For values that are hashed as another system does it; the hash depends on the argument's type.
   static constexpr Recipe adding_of_domain() {
@@ -314,23 +314,23 @@ struct BatchSketch {
   }
 
   // Takes (value, parameter, domain).
-  static bool take_domain(const Arguments& arguments, Known& known) {
-    const auto behind = arguments.behind;
+  static bool take_domain(const Arguments& arguments, Recognised& recognised) {
+    const auto extra = arguments.extra;
     std::string_view name;
-    return take_fixed(behind.back(), name) && find_domain(name, Sketch::kFamily, known.domain) &&
-           hash_by_type(arguments.type, known) &&
-           fixed_parameter<Sketch>(behind.first(behind.size() - 1), known.domain, known.parameter);
+    return take_fixed(extra.back(), name) && find_domain(name, Sketch::kFamily, recognised.domain) &&
+           hash_by_type(arguments.type, recognised) &&
+           fixed_parameter<Sketch>(extra.first(extra.size() - 1), recognised.domain, recognised.parameter);
   }
 
   // Sets how values of a type are hashed in the domain. Returns false if they can't be.
-  static bool hash_by_type(Oid argument_type, Known& known) {
+  static bool hash_by_type(Oid argument_type, Recognised& recognised) {
     const Oid type = getBaseType(argument_type);
-    Recipe& recipe = known.recipe;
-    if (known.domain == Domain::xxh3) {
+    Recipe& recipe = recognised.recipe;
+    if (recognised.domain == Domain::xxh3) {
       recipe.hash = value_hash_of(type);
       recipe.read = reading_for_hash(type);
     } else {
-      const ForeignHash foreign = foreign_hash(known.domain, Sketch::kFamily, type);
+      const ForeignHash foreign = foreign_hash(recognised.domain, Sketch::kFamily, type);
       recipe.hash = foreign.value;
       recipe.hash_words = foreign.words;
       recipe.read = foreign.words != nullptr ? Read::word : Read::hash;

@@ -78,9 +78,9 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
 
   // The row's weight; 0 if it is left out.
   static std::uint64_t weight_of(const Step& step, int row) {
-    if (step.nulls[row] || (step.beside != nullptr && step.beside->nulls[row])) return 0;
-    if (step.beside == nullptr) return 1;
-    return sketch::pg::checked_weight(static_cast<int64>(step.beside->words[row]));
+    if (step.nulls[row] || (step.second != nullptr && step.second->nulls[row])) return 0;
+    if (step.second == nullptr) return 1;
+    return sketch::pg::checked_weight(static_cast<int64>(step.second->words[row]));
   }
 
   // Adds the words of a single group, without weights.
@@ -99,7 +99,7 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
   }
 
   static void add(const Transition& transition, const Step& step) {
-    if (kWords && step.only != nullptr && step.beside == nullptr) {
+    if (kWords && step.only != nullptr && step.second == nullptr) {
       add_words(transition, step);
       return;
     }
@@ -137,8 +137,8 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
                                                   : sketch::pg::Read::made,
                                           word);
     recipe.make = make;
-    recipe.beside = kWanting ? 0 : 2;
-    recipe.beside_read = sketch::pg::Read::word;
+    recipe.second = kWanting ? 0 : 2;
+    recipe.second_read = sketch::pg::Read::word;
     if (kWanting) {
       recipe.take = take_wanted;
       recipe.default_parameter = sketch::pg::kUsuallyWanted;
@@ -147,9 +147,9 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
   }
 
   // Takes (value, number of values to return).
-  static bool take_wanted(const sketch::pg::Arguments& arguments, sketch::pg::Known& known) {
-    return arguments.behind.size() == 1 && sketch::pg::take_fixed(arguments.behind[0], known.parameter) &&
-           known.parameter >= TopK::kMinParameter && known.parameter <= sketch::pg::kMostWanted;
+  static bool take_wanted(const sketch::pg::Arguments& arguments, sketch::pg::Recognised& recognised) {
+    return arguments.extra.size() == 1 && sketch::pg::take_fixed(arguments.extra[0], recognised.parameter) &&
+           recognised.parameter >= TopK::kMinParameter && recognised.parameter <= sketch::pg::kMostWanted;
   }
 };
 

@@ -25,7 +25,7 @@ namespace {
 using sketch::pg::Arena;
 using sketch::pg::Arguments;
 using sketch::pg::Fixed;
-using sketch::pg::Known;
+using sketch::pg::Recognised;
 using sketch::pg::Read;
 using sketch::pg::Recipe;
 using sketch::pg::Step;
@@ -56,7 +56,7 @@ struct BatchTuple : sketch::pg::BatchSketch<Tuple> {
   }
 
   static void add_row(const Transition& transition, const Step& step, std::byte*& image, std::uint64_t hash, int row) {
-    const TupleValues values = sketch::pg::tuple_values(Datum{step.beside->words[row]}, kArray);
+    const TupleValues values = sketch::pg::tuple_values(Datum{step.second->words[row]}, kArray);
     const bool fits = image != nullptr && Tuple::shape(state_from(image)).columns == values.count;
     if (!fits || !Tuple::add(state_from(image), hash, values.values)) [[unlikely]]
       change_and_add(transition, image, hash, values, *step.arena);
@@ -74,38 +74,38 @@ struct BatchTuple : sketch::pg::BatchSketch<Tuple> {
         if (image != nullptr) Tuple::prefetch(state_from(image), hashes[i]);
       }
       for (int i = begin; i < end; ++i)
-        if (!step.nulls[i] && !step.beside->nulls[i]) add_row(transition, step, image_of_row(i), hashes[i], i);
+        if (!step.nulls[i] && !step.second->nulls[i]) add_row(transition, step, image_of_row(i), hashes[i], i);
     }
   }
 
   static constexpr sketch::pg::Kind kAdd = {sizeof(std::byte*), add, value, nullptr, packed_bytes, pack, unpack};
 
   // Takes (key, value, mode), or (key, value, precision, mode, domain) with the last ones optional.
-  static bool take_arguments(const Arguments& arguments, Known& known, bool mode_alone) {
-    std::span<const Fixed> behind = arguments.behind.subspan(1);
+  static bool take_arguments(const Arguments& arguments, Recognised& recognised, bool mode_alone) {
+    std::span<const Fixed> extra = arguments.extra.subspan(1);
     std::string_view name;
     sketch::Mode mode = sketch::Mode::sum;
-    if (!mode_alone && !behind.empty()) {
-      if (!take_fixed(behind[0], known.parameter) || known.parameter < Tuple::kMinPrecision ||
-          known.parameter > Tuple::kMaxPrecision)
+    if (!mode_alone && !extra.empty()) {
+      if (!take_fixed(extra[0], recognised.parameter) || recognised.parameter < Tuple::kMinPrecision ||
+          recognised.parameter > Tuple::kMaxPrecision)
         return false;
-      behind = behind.subspan(1);
+      extra = extra.subspan(1);
     }
-    if (!behind.empty() && (!take_fixed(behind[0], name) || !sketch::pg::find_mode(name, mode))) return false;
-    if (behind.size() > 1 && (!take_fixed(behind[1], name) || !sketch::pg::find_domain(name, kFamily, known.domain)))
+    if (!extra.empty() && (!take_fixed(extra[0], name) || !sketch::pg::find_mode(name, mode))) return false;
+    if (extra.size() > 1 && (!take_fixed(extra[1], name) || !sketch::pg::find_domain(name, kFamily, recognised.domain)))
       return false;
-    known.parameter |= static_cast<int>(mode) << kModeShift;
-    return hash_by_type(arguments.type, known);
+    recognised.parameter |= static_cast<int>(mode) << kModeShift;
+    return hash_by_type(arguments.type, recognised);
   }
 
   template <bool kModeAlone>
   static constexpr Recipe adding() {
     Recipe recipe = recipe_of(kAdd, Read::hash, nullptr);
-    recipe.take = [](const Arguments& arguments, Known& known) {
-      return take_arguments(arguments, known, kModeAlone);
+    recipe.take = [](const Arguments& arguments, Recognised& recognised) {
+      return take_arguments(arguments, recognised, kModeAlone);
     };
-    recipe.beside = 1;
-    recipe.beside_read = kArray ? Read::datum : Read::word;
+    recipe.second = 1;
+    recipe.second_read = kArray ? Read::datum : Read::word;
     return recipe;
   }
 

@@ -167,13 +167,13 @@ SKETCH_FUNCTION(sketch_countmin_info) {
 
 // ---- The batch executor
 
-static bool take_shape(const sketch::pg::Arguments& arguments, sketch::pg::Known& known) {
+static bool take_shape(const sketch::pg::Arguments& arguments, sketch::pg::Recognised& recognised) {
   int32 width, depth;
   CountMin::Shape shape;
-  if (arguments.behind.size() != 2 || !sketch::pg::take_fixed(arguments.behind[0], width) ||
-      !sketch::pg::take_fixed(arguments.behind[1], depth) || !CountMin::shape_with(width, depth, shape).ok())
+  if (arguments.extra.size() != 2 || !sketch::pg::take_fixed(arguments.extra[0], width) ||
+      !sketch::pg::take_fixed(arguments.extra[1], depth) || !CountMin::shape_with(width, depth, shape).ok())
     return false;
-  known.parameter = shape.parameter();
+  recognised.parameter = shape.parameter();
   return true;
 }
 

@@ -107,11 +107,11 @@ SKETCH_FUNCTION(sketch_hll_info) {
 
 // ---- The batch executor
 
-static bool take_error(const sketch::pg::Arguments& arguments, sketch::pg::Known& known) {
+static bool take_error(const sketch::pg::Arguments& arguments, sketch::pg::Recognised& recognised) {
   double error;
-  if (arguments.behind.size() != 1 || !sketch::pg::take_fixed(arguments.behind[0], error) || !is_error(error))
+  if (arguments.extra.size() != 1 || !sketch::pg::take_fixed(arguments.extra[0], error) || !is_error(error))
     return false;
-  known.parameter = Hll::precision_for(error);
+  recognised.parameter = Hll::precision_for(error);
   return true;
 }
 

@@ -247,9 +247,9 @@ Datum median_final(FunctionCallInfo fcinfo, Oid type) {
 // ---- The batch executor
 
 // Takes constant fractions, and an accuracy.
-bool take_fractions(const Arguments& arguments, Known& known) {
-  const std::span<const Fixed> behind = arguments.behind;
-  const Fixed& q = behind[0];
+bool take_fractions(const Arguments& arguments, Recognised& recognised) {
+  const std::span<const Fixed> extra = arguments.extra;
+  const Fixed& q = extra[0];
   if (q.null) return false;
   const auto one = DatumGetFloat8(q.type == FLOAT8OID ? q.value : Datum{0});
   const double* values = &one;
@@ -265,12 +265,12 @@ bool take_fractions(const Arguments& arguments, Known& known) {
     CHECK_FOR_INTERRUPTS();
     if (!is_fraction(values[i])) return false;
   }
-  if (behind.size() > 1) {
+  if (extra.size() > 1) {
     double accuracy;
-    if (!take_fixed(behind[1], accuracy) || !is_accuracy(accuracy)) return false;
-    known.parameter = Kll::k_for_rank_error(accuracy);
+    if (!take_fixed(extra[1], accuracy) || !is_accuracy(accuracy)) return false;
+    recognised.parameter = Kll::k_for_rank_error(accuracy);
   }
-  known.front = front_of(q.value, q.type == FLOAT8ARRAYOID);
+  recognised.front = front_of(q.value, q.type == FLOAT8ARRAYOID);
   return true;
 }
 
@@ -307,8 +307,8 @@ struct BatchPercentile : BatchQuantile<Kll, Value> {
   template <std::uint64_t (*weight_of)(Datum)>
   static constexpr Recipe weighted(Oid type, Read weight_read) {
     Recipe recipe = Base::template weighted<weight_of>(type, weight_read, kAddWeighted<weight_of>);
-    recipe.take = [](const Arguments& arguments, Known& known) {
-      return take_fractions({arguments.type, arguments.behind.subspan(1)}, known);
+    recipe.take = [](const Arguments& arguments, Recognised& recognised) {
+      return take_fractions({arguments.type, arguments.extra.subspan(1)}, recognised);
     };
     return recipe;
   }

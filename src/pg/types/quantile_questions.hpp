@@ -297,8 +297,8 @@ Kept kept_of(Bytes image) {
     std::uint64_t before = 0;
     std::size_t n = 0;
     for (const Distribution::Point& point : d.points()) {
-      const auto weight = static_cast<int64>(point.upto - before);
-      before = point.upto;
+      const auto weight = static_cast<int64>(point.cumulative - before);
+      before = point.cumulative;
       if (n != 0 && kept.keys[n - 1] == point.key) {
         kept.weights[n - 1] += weight;
       } else {
