@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- Literals: the parser prefers this type for untyped literals and parameters. Functions that take a sketch, too, read the
--- text as a value of the type that the sketch holds ------------------------------------------------------------
+-- Literals: the parser prefers this type for untyped literals and parameters. Functions that take a
+-- sketch, too, read the text as a value of the type that the sketch holds.
 
 CREATE TYPE sketch_literal;
 CREATE FUNCTION _sketch_literal_in(cstring) RETURNS sketch_literal
@@ -25,7 +25,7 @@ COMMENT ON FUNCTION _sketch_literal_recv(internal) IS 'binary input: the same as
 COMMENT ON FUNCTION _sketch_literal_send(sketch_literal) IS 'binary output: the same as for text';
 
 
--- The types: input and output, casts, comparison of the canonical bytes, merging -------------------------
+-- The types: input and output, casts, comparison of the canonical bytes, merging ------------------
 
 -- @each family
 CREATE TYPE @name@;

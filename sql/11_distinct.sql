@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- Functions of all sketches of sets ------------------------------------------------------------------------
+-- Functions of all sketches of sets ---------------------------------------------------------------
 
 -- @each distinct family
 CREATE FUNCTION sketch_cardinality(sketch @name@) RETURNS double precision

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- sketch_hll ------------------------------------------------------------------------------------------
--- The aggregates' state is a sketch_hll in its working form: 64 bytes at first, 128 for a typical small group, at most
--- 4 * 2^precision.
+-- sketch_hll --------------------------------------------------------------------------------------
+-- The aggregates' state is a sketch_hll in its working form: 64 bytes at first, 128 for a typical
+-- small group, at most 4 * 2^precision.
 
 COMMENT ON TYPE sketch_hll IS
   'a set of values, for counting the distinct ones: ExaLogLog registers (Ertl, EDBT 2025), relative standard error 0.344 / sqrt(2^precision), 1.5 % by default';

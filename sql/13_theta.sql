@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- sketch_theta ----------------------------------------------------------------------------------------
--- The aggregates' state is a sketch_theta in its working form: 64 bytes at first, 512 for 50 values, at most
--- 8 * 2^precision; twice that above precision 14.
+-- sketch_theta ------------------------------------------------------------------------------------
+-- The aggregates' state is a sketch_theta in its working form: 64 bytes at first, 512 for 50
+-- values, at most 8 * 2^precision; twice that above precision 14.
 
 COMMENT ON TYPE sketch_theta IS
   'a set of values, for unions, intersections and differences: the 2^precision least hashes (Dasgupta, Lang, Rhodes, Thaler, ICDT 2016), relative standard error 1 / sqrt(2^precision - 1), 1.6 % by default';

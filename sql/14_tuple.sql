@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- sketch_tuple ----------------------------------------------------------------------------------------
--- The aggregates' state is a sketch_tuple in its working form: 128 bytes at first, 1 kB for 50 keys with one value, at
--- most 2^precision * 2 * (4 + 8 * values); 8 * 2^precision more above precision 14.
+-- sketch_tuple ------------------------------------------------------------------------------------
+-- The aggregates' state is a sketch_tuple in its working form: 128 bytes at first, 1 kB for 50 keys
+-- with one value, at most 2^precision * 2 * (4 + 8 * values); 8 * 2^precision more above precision
+-- 14.
 
 COMMENT ON TYPE sketch_tuple IS
   'a set of keys with values, for totals, means and quantiles per distinct key: a sketch_theta whose 2^precision keys have up to 32 numbers each';

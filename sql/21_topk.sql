@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- sketch_topk -----------------------------------------------------------------------------------------
--- The aggregates' state is a sketch_topk in its working form: 256 bytes at first; at most 68 * capacity (16 kB by default),
--- or 148 * capacity if no value is frequent (37 kB by default). Items that are not numbers take 24 * capacity more, and at
--- most 2 kB * capacity for their bytes.
+-- sketch_topk -------------------------------------------------------------------------------------
+-- The aggregates' state is a sketch_topk in its working form: 256 bytes at first; at most 68 *
+-- capacity (16 kB by default), or 148 * capacity if no value is frequent (37 kB by default). Items
+-- that are not numbers take 24 * capacity more, and at most 2 kB * capacity for their bytes.
 
 COMMENT ON TYPE sketch_topk IS
   'the most frequent values, with bounds on how often each has occurred: lazy Misra-Gries counters (1982), error at most total / (capacity + 1); where little is frequent, estimates by a count sketch (2002)';

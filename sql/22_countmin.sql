@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- sketch_countmin -------------------------------------------------------------------------------------
--- The aggregates' state: 128 bytes at first, 512 bytes for up to 61 rows, 2 kB for up to 110 distinct values. With more
--- than cells / 16 distinct values it has 4 bytes for each cell (54 kB by default); 8 bytes from 2^32 rows on.
+-- sketch_countmin ---------------------------------------------------------------------------------
+-- The aggregates' state: 128 bytes at first, 512 bytes for up to 61 rows, 2 kB for up to 110
+-- distinct values. With more than cells / 16 distinct values it has 4 bytes for each cell (54 kB by
+-- default); 8 bytes from 2^32 rows on.
 
 COMMENT ON TYPE sketch_countmin IS
   'how often values occur: count-min sketch (Cormode, Muthukrishnan, J. Algorithms 2005), never too low, and with 99 % confidence at most 0.1 % of all rows too high, by default';

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- sketch_bloom ----------------------------------------------------------------------------------------
--- The aggregates' state: 64 bytes at first, then 8 to 16 bytes for each value. When there are a quarter as many values as
--- the filter has bytes, it is the filter: 128 kB by default.
+-- sketch_bloom ------------------------------------------------------------------------------------
+-- The aggregates' state: 64 bytes at first, then 8 to 16 bytes for each value. When there are a
+-- quarter as many values as the filter has bytes, it is the filter: 128 kB by default.
 
 COMMENT ON TYPE sketch_bloom IS
   'a set of values, for questions whether a value has been seen: a split-block Bloom filter (Putze, Sanders, Singler, JEA 2009), never a false no, a false yes in 1 % of cases for 50000 values by default';

@@ -1,11 +1,12 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- sketch_sample ---------------------------------------------------------------------------------------
--- The aggregates' state: 250 bytes at first, 3.5 kB for numbers and the default n; at most 16 or 24 bytes for each of 2 n
--- values, and 2 n kB more if they are not numbers.
+-- sketch_sample -----------------------------------------------------------------------------------
+-- The aggregates' state: 250 bytes at first, 3.5 kB for numbers and the default n; at most 16 or 24
+-- bytes for each of 2 n values, and 2 n kB more if they are not numbers.
 --
--- Each row has to be drawn on its own. Eager aggregation (PostgreSQL 19) may merge a state twice, below a join that repeats
--- rows, so that both copies of a row have the same draw. A negative SSPACE prevents eager aggregation.
+-- Each row has to be drawn on its own. Eager aggregation (PostgreSQL 19) may merge a state twice,
+-- below a join that repeats rows, so that both copies of a row have the same draw. A negative
+-- SSPACE prevents eager aggregation.
 
 COMMENT ON TYPE sketch_sample IS
   'rows that stand for all: a uniform sample without replacement, a weighted one (priority sampling; Duffield, Lund, Thorup, JACM 2007), or one by the hash of a key';

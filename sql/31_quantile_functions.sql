@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- Functions of all quantile sketches ----------------------------------------------------------------------
+-- Functions of all quantile sketches --------------------------------------------------------------
 
 -- @each quantile family
 CREATE AGGREGATE sketch_merge(sketch @name@) (
@@ -61,8 +61,8 @@ CREATE FUNCTION sketch_info(sketch @name@) RETURNS jsonb
 COMMENT ON FUNCTION sketch_info(@name@) IS 'properties of a sketch: family, format version, parameter, number of values, error, bytes';
 -- @end
 
--- Values as numbers: double precision if all of them are that; numeric for sketch_kll and sketch_req, which hold integers
--- and double precision exactly.
+-- Values as numbers: double precision if all of them are that; numeric for sketch_kll and
+-- sketch_req, which hold integers and double precision exactly.
 -- @each answer for dd:double_precision tdigest:double_precision kll:numeric req:numeric
 CREATE FUNCTION sketch_min(sketch sketch_@family@) RETURNS @answer@
   AS 'MODULE_PATHNAME', 'sketch_@family@_min' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- sketch_kll ----------------------------------------------------------------------------------------
--- The aggregates' state: 128 bytes at first, 512 for 50 values, 20 kB for more than a thousand with k = 200.
+-- sketch_kll --------------------------------------------------------------------------------------
+-- The aggregates' state: 128 bytes at first, 512 for 50 values, 20 kB for more than a thousand with
+-- k = 200.
 
 COMMENT ON TYPE sketch_kll IS
   'a distribution of values, for quantiles and ranks: KLL (Karnin, Lang, Liberty, FOCS 2016), 99 % of the errors of a rank below 0.95 / k^0.95, 0.62 % by default';

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- sketch_dd -----------------------------------------------------------------------------------------
+-- sketch_dd ---------------------------------------------------------------------------------------
 -- The aggregates' state: 128 bytes at first, 512 for 50 values, 16 kB and more for more than 1024.
 
 COMMENT ON TYPE sketch_dd IS

@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- approx_percentile, approx_median: quantiles in one step ------------------------------------------------
--- The state of approx_percentile is a bytea: the fractions, and after them a sketch_kll in its working form. The state of
--- approx_median is a sketch_kll, which it shares with sketch_kll_agg of the same value.
+-- approx_percentile, approx_median: quantiles in one step -----------------------------------------
+-- The state of approx_percentile is a bytea: the fractions, and after them a sketch_kll in its
+-- working form. The state of approx_median is a sketch_kll, which it shares with sketch_kll_agg of
+-- the same value.
 
 CREATE FUNCTION _sketch_percentile_combine(bytea, bytea) RETURNS bytea
   AS 'MODULE_PATHNAME', 'sketch_percentile_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -81,7 +82,8 @@ COMMENT ON AGGREGATE approx_percentile_weighted(@type@, @weight@, double precisi
 -- @end weight
 -- @end
 
--- An untyped NULL is text. Over NULLs alone the result is NULL; a text that isn't NULL raises an error with a hint to cast.
+-- An untyped NULL is text. Over NULLs alone the result is NULL; a text that isn't NULL raises an
+-- error with a hint to cast.
 -- @each quantile family
 CREATE AGGREGATE @name@_agg(value text) (
   STYPE = @name@, SSPACE = 128, PARALLEL = SAFE,

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- sketch_tdigest ------------------------------------------------------------------------------------
--- The aggregates' state: 128 bytes at first, 512 for 50 values, 31 kB for more than two thousand with compression 400,
--- 55 kB when sketches are merged.
+-- sketch_tdigest ----------------------------------------------------------------------------------
+-- The aggregates' state: 128 bytes at first, 512 for 50 values, 31 kB for more than two thousand
+-- with compression 400, 55 kB when sketches are merged.
 
 COMMENT ON TYPE sketch_tdigest IS
   'a distribution of numbers, for quantiles that are most accurate at both ends: t-digest (Dunning, Ertl 2019), about 650 bytes by default';

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- Quantiles as percentile_cont() and percentile_disc() give them: interpolated, of values in descending order, and as
--- ordered-set aggregates --------------------------------------------------------------------------------------------
+-- Quantiles as percentile_cont() and percentile_disc() give them: interpolated, of values in
+-- descending order, and as ordered-set aggregates.
 -- The state is that of approx_percentile; for ordered-set aggregates it is a sketch_kll.
 
 CREATE FUNCTION _sketch_interpolated_final(bytea) RETURNS double precision

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- sketch_req ----------------------------------------------------------------------------------------
--- The aggregates' state: 128 bytes at first, 20 kB for more than a thousand values, 40 kB for a million.
+-- sketch_req --------------------------------------------------------------------------------------
+-- The aggregates' state: 128 bytes at first, 20 kB for more than a thousand values, 40 kB for a
+-- million.
 
 COMMENT ON TYPE sketch_req IS
   'a distribution of values, for quantiles and ranks at one end of it: REQ (Cormode et al., JACM 2023), 99 % of the errors of the rank r are below 0.28 / k (1 - r), or 0.28 / k r where low ranks are the accurate ones';

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- The contents of sketches, and sketches made from the contents of others -----------------------------------
+-- The contents of sketches, and sketches made from the contents of others -------------------------
 
 -- @each of kll req
 CREATE FUNCTION sketch_values(sketch sketch_@name@, OUT value numeric, OUT weight bigint) RETURNS SETOF record

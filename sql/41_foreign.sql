@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: PostgreSQL
 
--- Other systems' sketches: reading and writing their images, and hashing as they do ------------------------
+-- Other systems' sketches: reading and writing their images, and hashing as they do ---------------
 
 CREATE FUNCTION sketch_detect(image bytea, OUT format text, OUT kind text)
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -9,16 +9,20 @@ namespace {
 const char* domain_hint(Family family) noexcept {
   switch (family) {
     case Family::theta:
-      return "Hash the values alike: the aggregates that build sketches take the name of a domain, as in "
+      return "Hash the values alike: the aggregates that build sketches take the name of a domain, "
+             "as in "
              "sketch_theta_agg(value, 12, 'datasketches').";
     case Family::tuple:
-      return "Hash the keys alike: the aggregates that build sketches take the name of a domain, as in "
+      return "Hash the keys alike: the aggregates that build sketches take the name of a domain, "
+             "as in "
              "sketch_tuple_agg(key, value, 12, 'sum', 'datasketches').";
     case Family::bloom:
-      return "Hash the values alike: the aggregates that build sketches take the name of a domain, as in "
+      return "Hash the values alike: the aggregates that build sketches take the name of a domain, "
+             "as in "
              "sketch_bloom_agg(value, 50000, 0.01, 'parquet').";
     default:
-      return "Hash the values alike: the aggregates that build sketches take the name of a domain, as in "
+      return "Hash the values alike: the aggregates that build sketches take the name of a domain, "
+             "as in "
              "sketch_hll_agg(value, 12, 'datasketches').";
   }
 }
@@ -41,7 +45,8 @@ Status domain_mismatch(Family family, Domain a, Domain b) noexcept {
       {"", "", "sketches of the hash domains datasketches and postgresql-hll can't be combined", "",
        "sketches of the hash domains datasketches and redis can't be combined"},
       {"", "", "", "", "sketches of the hash domains postgresql-hll and redis can't be combined"}};
-  const auto low = static_cast<unsigned>(std::min(a, b)), high = static_cast<unsigned>(std::max(a, b));
+  const auto low = static_cast<unsigned>(std::min(a, b)),
+             high = static_cast<unsigned>(std::max(a, b));
   return {Code::wrong_domain, kMessages[low][high], domain_hint(family)};
 }
 
@@ -54,8 +59,8 @@ void write_envelope(std::byte* to, const Envelope& envelope) noexcept {
 
 const char* name_of(ValueClass values) noexcept {
   constexpr const char* kNames[kValueClasses] = {
-      "none",      "numeric",     "double precision", "real",     "text", "bytea", "uuid", "boolean", "date",
-      "timestamp", "timestamptz", "time",             "interval", "inet", "jsonb", "other"};
+      "none", "numeric",   "double precision", "real", "text",     "bytea", "uuid",  "boolean",
+      "date", "timestamp", "timestamptz",      "time", "interval", "inet",  "jsonb", "other"};
   return kNames[static_cast<unsigned>(values)];
 }
 

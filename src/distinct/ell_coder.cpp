@@ -49,8 +49,8 @@ constexpr std::size_t most_raw(std::size_t registers) noexcept {
 
 // Writes the raw bits and behind them the escaped registers; gives the number of bytes.
 std::size_t put_raw(std::span<const std::uint32_t> registers, const simd::Spelling& spelling,
-                    std::uint32_t raw_value, std::span<std::byte> to, std::pmr::memory_resource* scratch,
-                    const simd::Kernels& kernels) {
+                    std::uint32_t raw_value, std::span<std::byte> to,
+                    std::pmr::memory_resource* scratch, const simd::Kernels& kernels) {
   ScratchArray<std::uint32_t, kInlineRegisters> room(scratch);
   const std::span<std::uint32_t> coded = room.make(registers.size());
   std::copy(registers.begin(), registers.end(), coded.begin());
@@ -125,7 +125,8 @@ bool take_states(Bytes head, simd::LaneReader& lanes, std::size_t& bytes) noexce
 // Decodes all registers; gives the number of bytes that their words took, or -1 if there are too
 // few.
 std::ptrdiff_t take_rows(const RegisterCode& code, simd::LaneReader& lanes, Bytes words,
-                         std::span<std::uint32_t> registers, const simd::Kernels& kernels) noexcept {
+                         std::span<std::uint32_t> registers,
+                         const simd::Kernels& kernels) noexcept {
   const auto take = kernels.take_registers;
   lanes.at = words.data();
   lanes.end = words.data() + words.size();
@@ -146,19 +147,22 @@ std::ptrdiff_t take_rows(const RegisterCode& code, simd::LaneReader& lanes, Byte
 
 // Reads the raw bits and the escaped registers: first from the lanes' final states, then from
 // `rest`.
-bool take_raw(const simd::LaneReader& lanes, Bytes rest, std::span<std::uint32_t> registers, unsigned value,
-              std::pmr::memory_resource* scratch, const simd::Kernels& kernels) {
+bool take_raw(const simd::LaneReader& lanes, Bytes rest, std::span<std::uint32_t> registers,
+              unsigned value, std::pmr::memory_resource* scratch, const simd::Kernels& kernels) {
   const std::size_t carried = 2 * lanes.lanes;
   constexpr std::size_t kInlineRaw = 512;
   ScratchArray<std::byte, kInlineRaw> room(scratch);
-  const std::span<std::byte> raw = room.make(carried + std::max(rest.size(), registers.size() / 8) + 8);
+  const std::span<std::byte> raw =
+      room.make(carried + std::max(rest.size(), registers.size() / 8) + 8);
   for (std::size_t i = 0; i < lanes.lanes; ++i) {
     if (lanes.states[i] >> rans::kStateBits != 1) return false;
     store_le(&raw[2 * i], static_cast<std::uint16_t>(lanes.states[i]));
   }
   std::copy(rest.begin(), rest.end(), raw.begin() + static_cast<std::ptrdiff_t>(carried));
-  std::fill(raw.begin() + static_cast<std::ptrdiff_t>(carried + rest.size()), raw.end(), std::byte{0});
-  const std::size_t bits = kernels.mark_value(registers.data(), raw.data(), registers.size(), value);
+  std::fill(raw.begin() + static_cast<std::ptrdiff_t>(carried + rest.size()), raw.end(),
+            std::byte{0});
+  const std::size_t bits =
+      kernels.mark_value(registers.data(), raw.data(), registers.size(), value);
   const std::size_t all = (bits + kEscapeBits * lanes.escapes + 7) / 8;
   if (rest.size() != (all > carried ? all - carried : 0)) return false;
   BitReader escapes(Bytes(raw.data(), raw.size()), bits);

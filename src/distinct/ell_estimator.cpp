@@ -66,7 +66,8 @@ double maximise(const Evidence& evidence, const Range& range) noexcept {
 }
 
 template <class E>
-void count_values(std::span<const std::uint32_t> registers, int precision, ValueCounts& counts) noexcept {
+void count_values(std::span<const std::uint32_t> registers, int precision,
+                  ValueCounts& counts) noexcept {
   if constexpr (std::is_same_v<E, StoredEll>) {
     simd::kernels().count_values(registers.data(), registers.size(), counts);
   } else {

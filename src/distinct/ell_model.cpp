@@ -126,7 +126,8 @@ constexpr rans::Frequencies letter_frequencies(int scale) {
   // Besides the probability that is left, one register in 256 is expected to have a pair that can't
   // be coded.
   constexpr std::uint64_t kAll = std::uint64_t{1} << 32;
-  weights[RegisterCode::kEscape] = static_cast<std::uint32_t>((kept < kAll ? kAll - kept : 0) + kAll / 256);
+  weights[RegisterCode::kEscape] =
+      static_cast<std::uint32_t>((kept < kAll ? kAll - kept : 0) + kAll / 256);
   return rans::normalise(weights, RegisterCode::kLetterLog);
 }
 
@@ -142,9 +143,11 @@ template <int kTable>
 constexpr rans::Frequencies kPairsOf = frequencies_of_table(kTable);
 
 template <int kScale>
-constexpr rans::Slots<RegisterCode::kLetterLog> kLetterSlotsOf = rans::slots_of<RegisterCode::kLetterLog>(kLettersOf<kScale>);
+constexpr rans::Slots<RegisterCode::kLetterLog> kLetterSlotsOf =
+    rans::slots_of<RegisterCode::kLetterLog>(kLettersOf<kScale>);
 template <int kTable>
-constexpr rans::Slots<RegisterCode::kPairLog> kPairSlotsOf = rans::slots_of<RegisterCode::kPairLog>(kPairsOf<kTable>);
+constexpr rans::Slots<RegisterCode::kPairLog> kPairSlotsOf =
+    rans::slots_of<RegisterCode::kPairLog>(kPairsOf<kTable>);
 
 constexpr auto kLetterSlots = []<int... scale>(std::integer_sequence<int, scale...>) {
   return std::array{&kLetterSlotsOf<scale>...};

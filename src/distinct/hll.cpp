@@ -305,8 +305,8 @@ double value_of(const HllContents& contents, const MlEstimate& ml) noexcept {
   return std::min(contents.registers ? ml.value : std::round(ml.value), kMostValues);
 }
 
-// The likeliest number of values behind n tokens is between n and n + n^2 / 2^26, because the rate of
-// a token is at most 2^-25. Up to this many tokens it rounds to n.
+// The likeliest number of values behind n tokens is between n and n + n^2 / 2^26, because the rate
+// of a token is at most 2^-25. Up to this many tokens it rounds to n.
 constexpr std::size_t kCountingTokens = 4096;
 
 double value_of(const HllContents& contents) noexcept {

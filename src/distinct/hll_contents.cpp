@@ -37,7 +37,8 @@ Status HllContents::read(Bytes image) {
   Envelope envelope;
   if (const Status status = read_envelope(image, Hll::kFamily, envelope); !status.ok())
     return status;
-  if (envelope.domain != Domain::xxh3) return domain_mismatch(Family::hll, envelope.domain, Domain::xxh3);
+  if (envelope.domain != Domain::xxh3)
+    return domain_mismatch(Family::hll, envelope.domain, Domain::xxh3);
   if (envelope.parameter < Hll::kMinPrecision || envelope.parameter > Hll::kMaxPrecision)
     return kBadPrecision;
   precision = envelope.parameter;

@@ -97,7 +97,8 @@ bool PlainHll::is_value(Domain domain, std::uint64_t word) noexcept {
   if (!plain::has_coupons(domain)) return true;
   const std::uint64_t r = word >> plain::kCouponIndexBits;
   if (domain == Domain::redis)
-    return r >= 1 && r <= plain::kMostRedisValue && plain::coupon_index(word) >> kRedisPrecision == 0;
+    return r >= 1 && r <= plain::kMostRedisValue &&
+           plain::coupon_index(word) >> kRedisPrecision == 0;
   return r >= 1 && r <= plain::kMostCouponValue;
 }
 

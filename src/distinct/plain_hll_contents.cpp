@@ -70,7 +70,8 @@ void PlainHllContents::normalise() {
     });
     std::size_t n = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
-      if (i + 1 == values.size() || plain::coupon_index(values[i]) != plain::coupon_index(values[i + 1]))
+      if (i + 1 == values.size() ||
+          plain::coupon_index(values[i]) != plain::coupon_index(values[i + 1]))
         values[n++] = values[i];
     }
     values = values.first(n);
@@ -81,7 +82,8 @@ void PlainHllContents::normalise() {
 bool PlainHllContents::valid() const noexcept {
   if (plain::has_coupons(style.domain)) {
     if (style != PlainHll::style_of(style.domain)) return false;
-    if (!std::all_of(values.begin(), values.end(), [&](std::uint64_t v) { return PlainHll::is_value(style.domain, v); }))
+    if (!std::all_of(values.begin(), values.end(),
+                     [&](std::uint64_t v) { return PlainHll::is_value(style.domain, v); }))
       return false;
   }
   if (style.domain == Domain::redis && precision != PlainHll::kRedisPrecision) return false;

@@ -76,16 +76,19 @@ struct FourBytes {
 };
 
 inline constexpr Status kWhichItems{
-    Code::out_of_range, "the items of the DataSketches image may be integers or floating-point numbers",
+    Code::out_of_range,
+    "the items of the DataSketches image may be integers or floating-point numbers",
     "Say which: 'datasketches long' or 'datasketches double'."};
 inline constexpr Status kWhichShortItems{
-    Code::out_of_range, "the items of the DataSketches image may be integers or floating-point numbers",
+    Code::out_of_range,
+    "the items of the DataSketches image may be integers or floating-point numbers",
     "Say which: 'datasketches long' or 'datasketches float'."};
 
 // Flags and theta of theta and tuple sketches. Hashes have 63 bits; the image has those below
 // theta.
 struct DsTheta {
-  static constexpr std::uint8_t kBigEndian = 1, kReadOnly = 2, kEmpty = 4, kCompact = 8, kOrdered = 16;
+  static constexpr std::uint8_t kBigEndian = 1, kReadOnly = 2, kEmpty = 4, kCompact = 8,
+                                kOrdered = 16;
   static constexpr std::uint64_t kOne = (std::uint64_t{1} << 63) - 1;
 
   // Conversions to Theta's terms (sketch/theta/theta.hpp): the word of a hash, and the last hash
@@ -97,7 +100,9 @@ struct DsTheta {
   static constexpr std::uint64_t theta_of(std::uint64_t last) noexcept {
     return last == ~std::uint64_t{0} ? kOne : (last + 1) >> 1;
   }
-  static constexpr bool is_theta(std::uint64_t theta) noexcept { return theta != 0 && theta <= kOne; }
+  static constexpr bool is_theta(std::uint64_t theta) noexcept {
+    return theta != 0 && theta <= kOne;
+  }
 };
 
 // The head of theta and tuple sketches.

@@ -127,7 +127,8 @@ Status read_datasketches_items(Bytes image, ItemChoice choice, Host& host, State
   const bool strings = choice == ItemChoice::any && read_strings(cursor, counters);
   if (!strings && !read_longs(cursor, counters)) return kMalformed;
   std::sort(counters.begin(), counters.end(), before);
-  return assemble(counters, strings, std::max(capacity_of(log2), n), total, offset, host, canonical);
+  return assemble(counters, strings, std::max(capacity_of(log2), n), total, offset, host,
+                  canonical);
 }
 
 namespace {

@@ -76,7 +76,8 @@ bool read_kll_head(Cursor& cursor, KllHead& head) {
     capacity += kll_capacity(head.k, head.m, head.levels - 1 - h);
   }
   head.begins[head.levels] = static_cast<std::uint32_t>(capacity);
-  return cursor.good() && std::is_sorted(head.begins.begin(), head.begins.begin() + head.levels + 1);
+  return cursor.good() &&
+         std::is_sorted(head.begins.begin(), head.begins.begin() + head.levels + 1);
 }
 
 Status read_kll(Bytes image, ItemChoice choice, Host& host, State& canonical) {
@@ -182,7 +183,8 @@ Status read_classic(Bytes image, Host& host, State& canonical) {
             "Only version 3 is supported. Libraries of DataSketches can convert older versions."};
   }
   const auto our_k = static_cast<std::uint32_t>(std::min<std::uint64_t>(k, Kll::kMaxParameter));
-  if ((flags & kEmpty) != 0) return LevelParts(Kind::float8, our_k, host).assemble(0, 0, 0, canonical);
+  if ((flags & kEmpty) != 0)
+    return LevelParts(Kind::float8, our_k, host).assemble(0, 0, 0, canonical);
   const auto n = cursor.number<std::uint64_t>();
   const std::uint64_t pattern = n / (2 * k), buffered = n % (2 * k);
   const auto levels = static_cast<unsigned>(std::popcount(pattern));
@@ -285,12 +287,12 @@ Status write_datasketches_kll(Bytes image, Host& host, State& bytes) {
   std::size_t items = 0;
   std::uint64_t before = 0;
   for (const auto& point : distribution.points()) {
-    for_each_level(point.upto - before, [&](unsigned level) {
+    for_each_level(point.cumulative - before, [&](unsigned level) {
       if (sizes.size() <= level) sizes.resize(level + 1);
       ++sizes[level];
       ++items;
     });
-    before = point.upto;
+    before = point.cumulative;
   }
   const auto levels = static_cast<unsigned>(sizes.size());
   const bool empty = items == 0;
@@ -322,11 +324,11 @@ Status write_datasketches_kll(Bytes image, Host& host, State& bytes) {
   put(head + 8, distribution.greatest());
   before = 0;
   for (const auto& point : distribution.points()) {
-    for_each_level(point.upto - before, [&](unsigned level) {
+    for_each_level(point.cumulative - before, [&](unsigned level) {
       put(places[level], point.key);
       places[level] += 8;
     });
-    before = point.upto;
+    before = point.cumulative;
   }
   return {};
 }

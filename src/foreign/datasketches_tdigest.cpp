@@ -46,7 +46,8 @@ Status read_datasketches(Cursor cursor, Host& host, State& canonical) {
     const double mean = take_value(cursor, small);
     good = parts.put(mean, small ? cursor.number<std::uint32_t>() : cursor.number<std::uint64_t>());
   }
-  for (std::uint64_t i = 0; i < buffered && good; ++i) good = parts.put(take_value(cursor, small), 1);
+  for (std::uint64_t i = 0; i < buffered && good; ++i)
+    good = parts.put(take_value(cursor, small), 1);
   if (!good || parts.size() == 0) return kMalformed;
   return parts.assemble(compression_for(0, k), least, greatest, canonical);
 }
@@ -127,8 +128,8 @@ Status write_datasketches_tdigest(Bytes image, Host& host, State& bytes) {
   std::uint64_t before = 0;
   for (std::size_t i = 0; i < points.size(); ++i) {
     put(32 + 16 * i, double_of(points[i].key));
-    store_le(bytes.data() + 40 + 16 * i, points[i].upto - before);
-    before = points[i].upto;
+    store_le(bytes.data() + 40 + 16 * i, points[i].cumulative - before);
+    before = points[i].cumulative;
   }
   return {};
 }

@@ -100,12 +100,14 @@ bool read_hashes(Cursor& cursor, const Head& head, ThetaContents& contents, Host
   const Bytes rest = cursor.rest();
   if (head.preamble.version == 4) {
     // A difference takes at least one bit.
-    if (head.sample.count > 8 * rest.size() || (head.sample.count != 0 && head.entry_bits == 0)) return false;
+    if (head.sample.count > 8 * rest.size() || (head.sample.count != 0 && head.entry_bits == 0))
+      return false;
     if (rest.size() != (head.sample.count * head.entry_bits + 7) / 8) return false;
     return read_differences(rest, head.entry_bits, contents.make_hashes(head.sample.count), host);
   }
   constexpr std::size_t kBytes = sizeof(std::uint64_t);
-  if (head.sample.count > rest.size() / kBytes || rest.size() != head.sample.count * kBytes) return false;
+  if (head.sample.count > rest.size() / kBytes || rest.size() != head.sample.count * kBytes)
+    return false;
   const auto hashes = contents.make_hashes(head.sample.count);
   Pace pace(host, kPauseHashes);
   for (std::size_t i = 0; i < hashes.size(); ++i) {

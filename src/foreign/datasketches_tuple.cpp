@@ -56,7 +56,8 @@ Status tell_integers(const Rows& rows, ItemChoice choice, bool& integers) noexce
   if (choice != ItemChoice::any) return {};
   Seen seen;
   for (std::size_t i = 0; i < rows.count; ++i)
-    seen.see(static_cast<std::make_signed_t<Word>>(load_le<Word>(rows.values + i * rows.value_stride)));
+    seen.see(
+        static_cast<std::make_signed_t<Word>>(load_le<Word>(rows.values + i * rows.value_stride)));
   if (!seen.known()) return sizeof(Word) == 4 ? kWhichShortItems : kWhichItems;
   integers = seen.integers;
   return {};
@@ -193,10 +194,12 @@ Status read_datasketches_tuple(Bytes image, ItemChoice choice, SampleChoice want
   if (!cursor.good()) return kMalformed;
   if (const Status status = ds_family(preamble, DsFamily::tuple); !status.ok()) return status;
   const bool arrays = kind == kArrays;
-  const bool tuple = (kind == kTuple && preamble.version == 3) || (kind == kOldTuple && preamble.version == 1);
+  const bool tuple =
+      (kind == kTuple && preamble.version == 3) || (kind == kOldTuple && preamble.version == 1);
   if (!arrays && !tuple) {
-    return {Code::wrong_family, "the bytes are a DataSketches tuple sketch of an unsupported kind",
-            "Only compact sketches of numbers are supported; compact it in the system that made it."};
+    return {
+        Code::wrong_family, "the bytes are a DataSketches tuple sketch of an unsupported kind",
+        "Only compact sketches of numbers are supported; compact it in the system that made it."};
   }
   DsSample sample;
   Rows rows;

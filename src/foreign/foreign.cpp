@@ -20,15 +20,23 @@
 namespace sketch::foreign {
 namespace {
 
-constexpr const char* kNames[kFormats] = {"datasketches",        "datasketches float", "datasketches double",
-                                           "datasketches long", "postgresql-hll",     "tdigest",
-                                           "tdigest text",        "ddsketch",           "toolkit",           "parquet",
-                                           "redis"};
+constexpr const char* kNames[kFormats] = {"datasketches",
+                                          "datasketches float",
+                                          "datasketches double",
+                                          "datasketches long",
+                                          "postgresql-hll",
+                                          "tdigest",
+                                          "tdigest text",
+                                          "ddsketch",
+                                          "toolkit",
+                                          "parquet",
+                                          "redis"};
 
 constexpr Status kNoSuchReader{Code::out_of_range, "the format has no sketches of this type",
                                "docs/migrating.md lists which format is read as which type."};
 
-constexpr Status kNoSuchWriter{Code::out_of_range, "sketches of this type can't be written in the format",
+constexpr Status kNoSuchWriter{Code::out_of_range,
+                               "sketches of this type can't be written in the format",
                                "docs/migrating.md lists which type is written in which format."};
 
 // The error for a sketch whose hash domain is not that of the format.
@@ -162,7 +170,8 @@ Status kll_from(Format format, Bytes image, Host& host, State& canonical) {
 }
 
 Status kll_to(Format format, Bytes image, Host& host, State& bytes) {
-  return format == Format::datasketches ? write_datasketches_kll(image, host, bytes) : kNoSuchWriter;
+  return format == Format::datasketches ? write_datasketches_kll(image, host, bytes)
+                                        : kNoSuchWriter;
 }
 
 Status tdigest_from(Format format, Bytes image, Host& host, State& canonical) {
@@ -312,7 +321,8 @@ const char* digest_kind(Bytes image, Host& host, const char*& format) {
     return "tdigest";
   }
   constexpr char kToolkit[] = "(version:1,";
-  if (image.size() >= sizeof kToolkit && std::memcmp(image.data(), kToolkit, sizeof kToolkit - 1) == 0) {
+  if (image.size() >= sizeof kToolkit &&
+      std::memcmp(image.data(), kToolkit, sizeof kToolkit - 1) == 0) {
     format = "toolkit";
     if (read_toolkit_dd(image, host, canonical).ok()) return "uddsketch";
     if (read_toolkit_tdigest(image, host, canonical).ok()) return "tdigest";
@@ -335,7 +345,8 @@ Detected detect(Bytes image, Host& host) {
   Cursor cursor(image);
   const DsPreamble preamble = ds_preamble(cursor);
   if (!cursor.good()) return {};
-  if (image.size() >= kLeastDs && (preamble.words & 63U) >= 1 && (preamble.words & 63U) <= kMostWords) {
+  if (image.size() >= kLeastDs && (preamble.words & 63U) >= 1 &&
+      (preamble.words & 63U) <= kMostWords) {
     if (const char* kind = datasketches_kind(preamble); kind != nullptr)
       return {"datasketches", kind};
   }

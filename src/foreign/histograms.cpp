@@ -163,7 +163,8 @@ Status read_mapping(Bytes message, Mapping& mapping) {
 Status read_ddsketch(Bytes image, Host& host, State& canonical) {
   Mapping mapping;
   const Status found = each_field(image, [&](const Field& field) {
-    return field.number == 1 && field.type == kBytes ? read_mapping(field.bytes, mapping) : Status{};
+    return field.number == 1 && field.type == kBytes ? read_mapping(field.bytes, mapping)
+                                                     : Status{};
   });
   if (!found.ok()) return found;
   if (mapping.interpolation != 0) {

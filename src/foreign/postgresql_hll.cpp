@@ -30,7 +30,8 @@ class HighBits {
   explicit HighBits(Bytes bytes) noexcept : bytes_(bytes) {}
   std::uint64_t take(unsigned bits) noexcept {
     while (have_ < bits) {
-      const std::uint64_t byte = at_ < bytes_.size() ? std::to_integer<std::uint64_t>(bytes_[at_]) : 0;
+      const std::uint64_t byte =
+          at_ < bytes_.size() ? std::to_integer<std::uint64_t>(bytes_[at_]) : 0;
       ++at_;
       word_ = word_ << 8 | byte;
       have_ += 8;

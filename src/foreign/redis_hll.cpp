@@ -78,13 +78,16 @@ void write_dense(std::span<const std::uint8_t> registers, std::byte* to) {
 
 // Writes registers as runs; false if they take more than `most` bytes, or if a value is too large
 // for a run.
-bool write_sparse(std::span<const std::uint8_t> registers, std::size_t most, std::byte* to, std::size_t& bytes) {
+bool write_sparse(std::span<const std::uint8_t> registers, std::size_t most, std::byte* to,
+                  std::size_t& bytes) {
   bytes = 0;
   for (std::size_t i = 0; i < registers.size();) {
     const unsigned value = registers[i];
     if (value > kMostInRun || bytes + 2 > most) return false;
     std::size_t run = 1;
-    while (i + run < registers.size() && registers[i + run] == value && (value == 0 || run < kMostSome)) ++run;
+    while (i + run < registers.size() && registers[i + run] == value &&
+           (value == 0 || run < kMostSome))
+      ++run;
     i += run--;
     if (value != 0) {
       to[bytes++] = static_cast<std::byte>(kSome | (value - 1) << 2 | run);
@@ -101,7 +104,9 @@ bool write_sparse(std::span<const std::uint8_t> registers, std::size_t most, std
 }  // namespace
 
 bool is_redis_hll(Bytes image) noexcept {
-  if (image.size() <= kHeaderBytes || !std::equal(std::begin(kMagic), std::end(kMagic), image.begin())) return false;
+  if (image.size() <= kHeaderBytes ||
+      !std::equal(std::begin(kMagic), std::end(kMagic), image.begin()))
+    return false;
   const auto encoding = std::to_integer<unsigned>(image[kEncodingOffset]);
   return encoding == kSparse || (encoding == kDense && image.size() == kHeaderBytes + kDenseBytes);
 }
@@ -113,7 +118,8 @@ Status read_redis_hll(Bytes image, Host& host, State& canonical) {
   contents.precision = PlainHll::kRedisPrecision;
   const Bytes body = image.subspan(kHeaderBytes);
   const auto registers = contents.make_registers();
-  const bool good = image[kEncodingOffset] == std::byte{kDense} ? read_dense(body, registers) : read_sparse(body, registers);
+  const bool good = image[kEncodingOffset] == std::byte{kDense} ? read_dense(body, registers)
+                                                                : read_sparse(body, registers);
   if (!good || !contents.finish_import()) return kMalformed;
   canonical = contents.canonical(host);
   return {};

@@ -47,12 +47,14 @@ Status LevelParts::assemble(std::uint64_t n, Key least, Key greatest, State& can
   }
   // At least the k with which a stored sketch may have this many keys.
   constexpr std::uint32_t kEach = 3, kLeast = Kll::kMinParameter, kMost = Kll::kMaxParameter;
-  const auto holds = static_cast<std::uint32_t>(std::min<std::size_t>(keys.size() / kEach + 1, kMost));
+  const auto holds =
+      static_cast<std::uint32_t>(std::min<std::size_t>(keys.size() / kEach + 1, kMost));
   head.parameter = static_cast<std::uint16_t>(std::clamp(std::max(k_, holds), kLeast, kMost));
   head.levels = keys_.empty() ? 0 : keys_.back().level + 1;
   head.n = n, head.least = least, head.greatest = greatest;
   if (n != 0)
-    head.sum = within(sum, static_cast<double>(n), number_of(kind_, least), number_of(kind_, greatest));
+    head.sum =
+        within(sum, static_cast<double>(n), number_of(kind_, least), number_of(kind_, greatest));
   Working working(Family::kll, Kll::kWorking, static_cast<std::uint8_t>(kind_), host_);
   working.append(std::span<const Kll::Head>(&head, 1));
   if (head.levels != 0) working.append(std::span<const std::uint32_t>(sizes));

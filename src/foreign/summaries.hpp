@@ -70,8 +70,9 @@ class CentroidParts {
 // Our compression for a digest of another system with this many centroids and this compression. It
 // keeps all centroids without uniting them, if possible.
 constexpr std::uint32_t compression_for(std::size_t centroids, double theirs) noexcept {
-  const auto wanted = static_cast<double>(2 * centroids) > 4 * theirs ? 2 * static_cast<double>(centroids)
-                                                                      : 4 * theirs;
+  const auto wanted = static_cast<double>(2 * centroids) > 4 * theirs
+                          ? 2 * static_cast<double>(centroids)
+                          : 4 * theirs;
   if (!(wanted > TDigest::kMinParameter)) return TDigest::kMinParameter;
   return wanted < TDigest::kMaxParameter ? static_cast<std::uint32_t>(wanted)
                                          : TDigest::kMaxParameter;

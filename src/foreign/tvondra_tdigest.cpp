@@ -112,8 +112,8 @@ Status write_tvondra_tdigest(Bytes image, bool text, Host& host, State& bytes) {
     put(static_cast<std::uint32_t>(points.size()));
     for (const auto& point : points) {
       put(std::bit_cast<std::uint64_t>(double_of(point.key)));
-      put(point.upto - before);
-      before = point.upto;
+      put(point.cumulative - before);
+      before = point.cumulative;
     }
     return {};
   }
@@ -138,9 +138,9 @@ Status write_tvondra_tdigest(Bytes image, bool text, Host& host, State& bytes) {
     put_text(" (");
     put_number(double_of(point.key));
     put_text(", ");
-    put_number(point.upto - before);
+    put_number(point.cumulative - before);
     put_text(")");
-    before = point.upto;
+    before = point.cumulative;
   }
   bytes = host.allocate(static_cast<std::size_t>(to - room.data()));
   std::memcpy(bytes.data(), room.data(), bytes.size());

@@ -32,7 +32,8 @@ unsigned TopKCells::width_for(unsigned log2_cells, std::uint64_t weight,
 std::uint64_t TopKCells::greatest() const noexcept {
   return with_width([n = size()]<class Cell>(const Cell* cells) {
     Cell low = 0, high = 0;
-    for (std::size_t i = 0; i < n; ++i) low = std::min(low, cells[i]), high = std::max(high, cells[i]);
+    for (std::size_t i = 0; i < n; ++i)
+      low = std::min(low, cells[i]), high = std::max(high, cells[i]);
     return std::max(magnitude(low), magnitude(high));
   });
 }
@@ -43,7 +44,8 @@ void TopKCells::add(const TopKCells& others) noexcept {
     others.with_width([&](const auto* theirs) {
       for (std::size_t first = 0; first < others.size(); first += n) {
         for (std::size_t i = 0; i < n; ++i)
-          cells[i] = static_cast<Cell>(static_cast<std::uint64_t>(cells[i]) + static_cast<std::uint64_t>(theirs[first + i]));
+          cells[i] = static_cast<Cell>(static_cast<std::uint64_t>(cells[i]) +
+                                       static_cast<std::uint64_t>(theirs[first + i]));
       }
     });
   });
@@ -68,7 +70,8 @@ TopKCells TopKCells::make(const TopKCells& cells, unsigned log2_cells, std::uint
 double TopKCells::squares() const noexcept {
   return with_width([n = size()](const auto* cells) {
     double sum = 0;
-    for (std::size_t i = 0; i < n; ++i) sum += static_cast<double>(cells[i]) * static_cast<double>(cells[i]);
+    for (std::size_t i = 0; i < n; ++i)
+      sum += static_cast<double>(cells[i]) * static_cast<double>(cells[i]);
     return sum;
   });
 }

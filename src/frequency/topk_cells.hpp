@@ -45,7 +45,8 @@ class TopKCells {
     return static_cast<unsigned>(std::bit_width(32 * capacity - 1));
   }
   static constexpr std::size_t bytes_of(unsigned log2_cells, unsigned log2_width) noexcept {
-    return log2_cells == 0 ? 0 : sizeof(std::uint64_t) + (std::size_t{1} << log2_cells << log2_width);
+    return log2_cells == 0 ? 0
+                           : sizeof(std::uint64_t) + (std::size_t{1} << log2_cells << log2_width);
   }
   static constexpr unsigned kNarrowest = 1, kWidest = 3;
 
@@ -63,7 +64,8 @@ class TopKCells {
     return with_width([&](auto* cells) -> std::int64_t { return cells[i]; });
   }
   std::int64_t estimate(std::uint64_t hash) const noexcept {
-    return static_cast<std::int64_t>(signed_by(hash, static_cast<std::uint64_t>(cell(place(hash)))));
+    return static_cast<std::int64_t>(
+        signed_by(hash, static_cast<std::uint64_t>(cell(place(hash)))));
   }
   // The estimate for an item that is known to weigh at most `most`, up to 2^63 - 1.
   std::uint64_t estimate(std::uint64_t hash, std::uint64_t most) const noexcept {
@@ -86,7 +88,9 @@ class TopKCells {
     store_native(at_, greatest());
   }
   // The width code for cells of `bits` bits.
-  static constexpr unsigned width_of(unsigned bits) noexcept { return bits <= 16 ? 1 : bits <= 32 ? 2 : 3; }
+  static constexpr unsigned width_of(unsigned bits) noexcept {
+    return bits <= 16 ? 1 : bits <= 32 ? 2 : 3;
+  }
 
   // The width that 2^log2_cells cells need, and at least `least`, to hold the weights of these
   // cells (there may be none) and an additional weight.

@@ -61,6 +61,20 @@ Status TopKContents::read(Bytes image) {
   return check_counters();
 }
 
+namespace {
+
+bool is_valid(const TopK::Head& head) noexcept {
+  return head.wanted <= TopK::kMaxParameter && head.type_bytes <= kMostTypeBytes &&
+         head.log2_index <= kMostLog2Index && (head.log2_cells == 0) == (head.log2_width == 0) &&
+         head.log2_width <= TopKCells::kWidest &&
+         (head.log2_cells == 0 || head.log2_cells == TopKCells::log2_for(head.capacity)) &&
+         head.entries <= head.room && head.counters <= head.entries &&
+         (head.error_room == 0 || head.error_room >= head.counters) &&
+         head.string_bytes <= head.string_room && head.total <= TopK::kMostWeight;
+}
+
+}  // namespace
+
 Status TopKContents::read_working(Bytes image) {
   if (image.size() < TopKLayout::kName) return kMalformed;
   const auto head = load_native<TopK::Head>(image.data() + kEnvelopeBytes);
@@ -68,14 +82,7 @@ Status TopKContents::read_working(Bytes image) {
   total = head.total;
   offset = head.offset;
   wanted = head.wanted;
-  if (head.wanted > TopK::kMaxParameter || head.type_bytes > kMostTypeBytes ||
-      head.log2_index > kMostLog2Index || (head.log2_cells == 0) != (head.log2_width == 0) ||
-      head.log2_width > TopKCells::kWidest ||
-      (head.log2_cells != 0 && head.log2_cells != TopKCells::log2_for(head.capacity)) || head.entries > head.room ||
-      head.counters > head.entries || (head.error_room != 0 && head.error_room < head.counters) ||
-      head.string_bytes > head.string_room || total > TopK::kMostWeight) {
-    return kMalformed;
-  }
+  if (!is_valid(head)) return kMalformed;
   const TopKLayout at = TopKLayout::of(head, !has_strings());
   if (at.bytes != image.size()) return kMalformed;
   type.name = image.subspan(TopKLayout::kName, head.type_bytes);

@@ -61,8 +61,8 @@ std::uint64_t TopKCounters::count_behind_budget(std::size_t keep, std::size_t bu
 // estimates, as many as there is room for and as their strings fit into the budget.
 class TopKCounters::SparePlaces {
  public:
-  SparePlaces(const TopKCounters& counters, std::uint64_t threshold, std::size_t room, std::size_t budget,
-        std::pmr::memory_resource* resource) {
+  SparePlaces(const TopKCounters& counters, std::uint64_t threshold, std::size_t room,
+              std::size_t budget, std::pmr::memory_resource* resource) {
     if (room == 0) return;
     ScratchArray<std::uint64_t, 1024> array(resource);
     const std::span<std::uint64_t> rest = array.make(counters.size);

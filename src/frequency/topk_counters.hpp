@@ -143,9 +143,9 @@ struct TopKCounters {
   void add_up(std::pmr::memory_resource* resource);
   using Drops = ScratchArray<TopK::Entry, 1024>;
   // Drops all counters but those above the (M+1)-th count, if there are too many. M is the
-  // capacity, or a lower number if strings exceed the budget. The errors of all must be stored. If few
-  // counters are left, others with the greatest estimates stay as well; whatever is dropped then
-  // goes to the cells.
+  // capacity, or a lower number if strings exceed the budget. The errors of all must be stored. If
+  // few counters are left, others with the greatest estimates stay as well; whatever is dropped
+  // then goes to the cells.
   void prune(std::size_t capacity, std::size_t budget, Drops& drops,
              std::pmr::memory_resource* resource);
 

@@ -47,7 +47,8 @@ State make(std::size_t capacity, TopK::ItemType type, Host& host) {
 
 // Sets the sizes that a state needs to hold the counters and what is wanted in addition. At most M
 // counters have an error other than the offset.
-static void fit(TopK::Head& head, const TopKCounters& counters, const Wants& wants, bool words) noexcept {
+static void fit(TopK::Head& head, const TopKCounters& counters, const Wants& wants,
+                bool words) noexcept {
   constexpr std::size_t kSoon = 59;  // many small rounds cost as much as a large one
   const std::size_t most = most_room(head.capacity, counters.cell_width != 0),
                     needed = counters.size + wants.items;
@@ -59,7 +60,8 @@ static void fit(TopK::Head& head, const TopKCounters& counters, const Wants& wan
   head.error_room = counters.offset == 0 ? 0 : static_cast<std::uint32_t>(errors);
   head.log2_index = wants.index ? static_cast<std::uint8_t>(std::bit_width(room)) : 0;
   head.log2_width = static_cast<std::uint8_t>(counters.cell_width);
-  head.log2_cells = counters.cell_width == 0 ? 0 : static_cast<std::uint8_t>(TopKCells::log2_for(head.capacity));
+  head.log2_cells =
+      counters.cell_width == 0 ? 0 : static_cast<std::uint8_t>(TopKCells::log2_for(head.capacity));
   if (words) return;
   const std::size_t bytes = counters.string_bytes() + wants.string_bytes;
   const std::size_t most_bytes = 2 * string_budget(head.capacity);
@@ -164,8 +166,9 @@ State with_room(State state, std::size_t items, std::size_t string_bytes, Host& 
   counters.add_up(host.scratch());
   const std::uint64_t found = head.total - head.added_up - (counters.size - head.counters);
   const bool index = appended == 0 ? head.log2_index != 0 : found > appended / 8;
-  const bool crowded = counters.size > head.capacity &&
-                       (head.room >= most_room(head.capacity, head.log2_cells != 0) || head.offset != 0);
+  const bool crowded =
+      counters.size > head.capacity &&
+      (head.room >= most_room(head.capacity, head.log2_cells != 0) || head.offset != 0);
   const std::size_t budget = string_budget(head.capacity);
   const bool long_strings =
       counters.spans != nullptr && counters.string_bytes() + string_bytes > 2 * budget;

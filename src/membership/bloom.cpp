@@ -25,7 +25,8 @@ std::byte* blocks_of(State state) noexcept { return state.data() + Bloom::kBlock
 State new_image(std::uint8_t form, Domain domain, int b, ValueClass values, std::size_t bytes,
                 Host& host) {
   const State image = host.allocate(bytes);
-  write_envelope(image.data(), {Bloom::kFamily, domain, form, static_cast<std::uint8_t>(b), values});
+  write_envelope(image.data(),
+                 {Bloom::kFamily, domain, form, static_cast<std::uint8_t>(b), values});
   return image;
 }
 
@@ -120,7 +121,8 @@ State Bloom::create(Domain domain, int log2_blocks, Host& host) {
 // Moves the cells into a larger table.
 State Bloom::with_slots(State state, std::size_t bytes, Host& host) {
   const int b = parameter(state);
-  const State larger = new_cells(image_domain(state.data()), b, image_values(state.data()), bytes, host);
+  const State larger =
+      new_cells(image_domain(state.data()), b, image_values(state.data()), bytes, host);
   const std::size_t slots = slots_of(bytes);
   for (std::size_t at = kSlotsOffset; at + sizeof(Slot) <= state.size(); at += sizeof(Slot)) {
     const auto slot = load_native<Slot>(state.data() + at);
@@ -156,8 +158,8 @@ State Bloom::grow(State state, Host& host) {
 State Bloom::with_room(State state, std::size_t more, Host& host) {
   if (is_dense(state)) return state;
   const int b = parameter(state);
-  const std::size_t wanted =
-      std::min<std::size_t>(load_native<std::uint32_t>(state.data() + kCountOffset) + more, most_cells(b));
+  const std::size_t wanted = std::min<std::size_t>(
+      load_native<std::uint32_t>(state.data() + kCountOffset) + more, most_cells(b));
   // A state and its length word take 2^i bytes, to which PostgreSQL's allocator rounds up anyway.
   std::size_t bytes = state.size();
   while (room_of(slots_of(bytes), b) < wanted) bytes = 2 * bytes + 4;
@@ -166,9 +168,11 @@ State Bloom::with_room(State state, std::size_t more, Host& host) {
 
 // The cells come in ascending order, and slots are in the order of cells: in a table that grew step
 // by step, the first ones would crowd at its front. So the table gets all its room first.
-State Bloom::add_cells(State state, std::span<const std::uint64_t> cells, int log2_blocks, Host& host) {
+State Bloom::add_cells(State state, std::span<const std::uint64_t> cells, int log2_blocks,
+                       Host& host) {
   state = with_room(state, cells.size(), host);
-  for_hashes(cells, log2_blocks, [&](std::span<const std::uint64_t> hashes) { state = add_all(state, hashes, host); });
+  for_hashes(cells, log2_blocks,
+             [&](std::span<const std::uint64_t> hashes) { state = add_all(state, hashes, host); });
   return state;
 }
 
@@ -191,7 +195,8 @@ State Bloom::reduce(State state, int to, Host& host) {
   BloomContents contents(host);
   demand(contents.read(state));
   if (contents.blocks.empty()) {
-    return add_cells(of_values(create(contents.domain, to, host), contents.values), contents.cells, from, host);
+    return add_cells(of_values(create(contents.domain, to, host), contents.values), contents.cells,
+                     from, host);
   }
   const State reduced = new_blocks(contents.domain, to, contents.values, host);
   fold_into(reduced, contents.blocks, static_cast<unsigned>(from - to), host);
@@ -277,7 +282,8 @@ Status Bloom::freeze(Bytes image, Host& host, State& canonical) {
   if (const Status status = contents.read(image); !status.ok()) return status;
   host.pause();
   if (!contents.blocks.empty()) {
-    canonical = frozen_blocks(contents.domain, contents.log2_blocks, contents.values, contents.blocks, host);
+    canonical = frozen_blocks(contents.domain, contents.log2_blocks, contents.values,
+                              contents.blocks, host);
     return {};
   }
   // The slots are in almost ascending order.

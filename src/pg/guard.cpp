@@ -52,7 +52,8 @@ State PgHost::allocate(std::size_t bytes) {
 
 std::pmr::memory_resource* PgHost::scratch() noexcept { return &context_resource; }
 
-// Each process seeds this generator with random bits of the operating system. setseed() doesn't change it.
+// Each process seeds this generator with random bits of the operating system. setseed() doesn't
+// change it.
 std::uint64_t PgHost::random() noexcept { return pg_prng_uint64(&pg_global_prng_state); }
 
 void report(Node* context, const Status& status, Source source) {

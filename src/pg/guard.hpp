@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The border between kernels and PostgreSQL. Kernels return a Status, or throw: std::bad_alloc, Interrupted, or
-// a Status if a state is damaged. PostgreSQL's errors are longjmps, which skip destructors. run() keeps the
-// two apart. The kernel runs inside it, and calls no function of PostgreSQL that can raise an error. When all
-// of the kernel's objects have been destroyed, run() raises the error.
+// The border between kernels and PostgreSQL. Kernels return a Status, or throw: std::bad_alloc,
+// Interrupted, or a Status if a state is damaged. PostgreSQL's errors are longjmps, which skip
+// destructors. run() keeps the two apart. The kernel runs inside it, and calls no function of
+// PostgreSQL that can raise an error. When all of the kernel's objects have been destroyed, run()
+// raises the error.
 #pragma once
 
 #include <cstdint>
@@ -26,13 +27,15 @@ enum class Source {
 };
 
 [[noreturn]] void raise(const Status& status, Source source);
-// The same for input functions. If the caller has asked for a soft error (SKETCH_REPORT), it returns.
+// The same for input functions. If the caller has asked for a soft error (SKETCH_REPORT), it
+// returns.
 void report(Node* context, const Status& status, Source source);
 [[noreturn]] void raise_out_of_memory();
 [[noreturn]] void raise_interrupted();
 [[noreturn]] void raise_internal();
 
-// The Host of kernels in PostgreSQL: images are varlenas in CurrentMemoryContext, scratch memory is there too.
+// The Host of kernels in PostgreSQL: images are varlenas in CurrentMemoryContext, scratch memory is
+// there too.
 class PgHost : public Host {
  public:
   State allocate(std::size_t bytes) override;
@@ -63,7 +66,8 @@ inline Bytes image_of(const varlena* value) {
   return {reinterpret_cast<const std::byte*>(VARDATA_ANY(value)), VARSIZE_ANY_EXHDR(value)};
 }
 
-// Calls kernel(host), which returns a Status, and reports an error. Returns false after a soft error.
+// Calls kernel(host), which returns a Status, and reports an error. Returns false after a soft
+// error.
 template <class Kernel, class H = PgHost>
 bool run_or_report(Node* context, Source source, Kernel kernel, H host = {}) {
   enum { done, no_memory, interrupted, unknown } end = done;

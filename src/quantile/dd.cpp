@@ -83,7 +83,8 @@ bool Dd::add_to_bucket(State state, Key key, std::uint64_t weight) noexcept {
   const Bucket bucket = bucket_of(key, image_parameter(state.data()));
   auto* begin = reinterpret_cast<Counted*>(buffer_of(state) + head->room);
   auto* end = begin + head->buckets;
-  auto* found = std::lower_bound(begin, end, bucket, [](const Counted& c, Bucket b) { return c.bucket < b; });
+  auto* found =
+      std::lower_bound(begin, end, bucket, [](const Counted& c, Bucket b) { return c.bucket < b; });
   if (found == end || found->bucket != bucket) return false;
   found->count += weight;
   head->n += weight;

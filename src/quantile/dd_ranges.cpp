@@ -116,8 +116,8 @@ Status Dd::from_ranges(std::span<const Range> ranges, Host& host, State& state) 
   const Range& highest = *std::find_if(ranges.rbegin(), ranges.rend(), used);
   contents.least = end_in(all.front().bucket, is_relative(lowest) ? lowest.lower : value_of(lowest),
                           contents.level);
-  contents.greatest =
-      end_in(all.back().bucket, is_relative(highest) ? highest.upper : value_of(highest), contents.level);
+  contents.greatest = end_in(
+      all.back().bucket, is_relative(highest) ? highest.upper : value_of(highest), contents.level);
   contents.count(all, contents.level);
   state = written(contents, state, host);
   return {};

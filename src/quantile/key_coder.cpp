@@ -98,7 +98,9 @@ void Step::keys(std::int64_t least, std::span<Key> offsets) const noexcept {
   if (code_ < kFirstDecimal) {
     each([code = code_](std::uint64_t unit) { return static_cast<Key>(unit << code); });
   } else if (kind_ != Kind::float8) {
-    each([power = static_cast<std::uint64_t>(power_)](std::uint64_t unit) { return static_cast<Key>(unit * power); });
+    each([power = static_cast<std::uint64_t>(power_)](std::uint64_t unit) {
+      return static_cast<Key>(unit * power);
+    });
   } else {
     each([this](std::uint64_t unit) { return key(static_cast<std::int64_t>(unit)); });
   }
@@ -182,13 +184,16 @@ bool decode(BitReader& bits, const Units& units, std::span<Key> keys) noexcept {
   }
   if (bits.overrun()) return false;
   std::size_t high;
-  const auto add_high = [to = keys.data(), low](std::size_t i, std::uint64_t part) { to[i] |= static_cast<Key>(part << low); };
+  const auto add_high = [to = keys.data(), low](std::size_t i, std::uint64_t part) {
+    to[i] |= static_cast<Key>(part << low);
+  };
   if (!simd::take_ascending(bits, keys.size(), high, add_high)) return false;
   // High parts ascend. So only the last ones can be too large, or equal that of the greatest
   // offset.
   const std::uint64_t most_high = range >> low;
   if (high > most_high) return false;
-  for (std::size_t i = keys.size(); i != 0 && static_cast<std::uint64_t>(keys[i - 1]) >> low == most_high; --i)
+  for (std::size_t i = keys.size();
+       i != 0 && static_cast<std::uint64_t>(keys[i - 1]) >> low == most_high; --i)
     if (static_cast<std::uint64_t>(keys[i - 1]) > range) return false;
   units.step.keys(units.least, keys);
   return true;

@@ -27,8 +27,8 @@ State new_state(Kind kind, std::uint32_t parameter, std::size_t buffer, std::siz
                 Host& host) {
   const State state = host.allocate(Sketch::kBufferOffset + sizeof(Key) * buffer + levels_bytes);
   std::memset(state.data(), 0, Sketch::kBufferOffset);
-  write_envelope(state.data(),
-                 {Sketch::kFamily, Domain::xxh3, Sketch::kWorking, static_cast<std::uint8_t>(kind)});
+  write_envelope(state.data(), {Sketch::kFamily, Domain::xxh3, Sketch::kWorking,
+                                static_cast<std::uint8_t>(kind)});
   typename Sketch::Head head{};
   head.parameter = static_cast<std::uint16_t>(parameter);
   head.room = static_cast<std::uint32_t>(buffer);
@@ -41,9 +41,10 @@ State new_state(Kind kind, std::uint32_t parameter, std::size_t buffer, std::siz
 template <class Sketch>
 State written(const LeveledContents<Sketch>& contents, State state, Host& host) {
   const std::size_t buffer = Sketch::full_buffer(contents.parameter);
-  const std::size_t levels_bytes = sizeof contents.levels.sizes +
-                                   sizeof(Key) * kWorkingTimes *
-                                       Sketch::budget(contents.parameter, Sketch::room_for(contents.levels.count));
+  const std::size_t levels_bytes =
+      sizeof contents.levels.sizes +
+      sizeof(Key) * kWorkingTimes *
+          Sketch::budget(contents.parameter, Sketch::room_for(contents.levels.count));
   typename Sketch::Head head;
   std::memcpy(&head, state.data() + kEnvelopeBytes, sizeof head);
   if (state.size() != Sketch::kBufferOffset + sizeof(Key) * buffer + levels_bytes) {
@@ -52,7 +53,8 @@ State written(const LeveledContents<Sketch>& contents, State state, Host& host) 
   head.room = static_cast<std::uint32_t>(buffer);
   head.n = contents.n, head.least = contents.least, head.greatest = contents.greatest;
   head.sum = contents.sum, head.pending = contents.pending, head.coins = contents.coins;
-  head.buffered = 0, head.parameter = static_cast<std::uint16_t>(contents.parameter), head.weighted = 0, head.levels = contents.levels.count;
+  head.buffered = 0, head.parameter = static_cast<std::uint16_t>(contents.parameter),
+  head.weighted = 0, head.levels = contents.levels.count;
   std::memcpy(state.data() + kEnvelopeBytes, &head, sizeof head);
   std::byte* to = state.data() + Sketch::kBufferOffset + sizeof(Key) * buffer;
   std::memcpy(to, contents.levels.sizes.data(), sizeof contents.levels.sizes);
@@ -89,7 +91,8 @@ template <class Sketch>
 std::size_t Leveled<Sketch>::most_buffered(State state) noexcept {
   const Head* head = head_of(state);
   if (head->levels != 0) return head->room;
-  const std::size_t full = Sketch::full_buffer(head->parameter), weighted = kWeightedWords * std::size_t{head->weighted};
+  const std::size_t full = Sketch::full_buffer(head->parameter),
+                    weighted = kWeightedWords * std::size_t{head->weighted};
   return std::max<std::size_t>(head->room, full - std::min(full, weighted));
 }
 
@@ -97,10 +100,12 @@ template <class Sketch>
 State Leveled<Sketch>::with_buffer(State state, std::size_t room, Host& host) {
   const Head* head = head_of(state);
   const std::size_t weighted = kWeightedWords * std::size_t{head->weighted};
-  const State larger = leveled::new_state<Sketch>(kind(state), head->parameter, room + weighted, 0, host);
+  const State larger =
+      leveled::new_state<Sketch>(kind(state), head->parameter, room + weighted, 0, host);
   *head_of(larger) = *head;
   head_of(larger)->room = static_cast<std::uint32_t>(room);
-  std::memcpy(Buffered<Sketch>::buffer_of(larger) + room, Buffered<Sketch>::buffer_of(state) + head->room, sizeof(Key) * weighted);
+  std::memcpy(Buffered<Sketch>::buffer_of(larger) + room,
+              Buffered<Sketch>::buffer_of(state) + head->room, sizeof(Key) * weighted);
   return Buffered<Sketch>::moved(state, larger);
 }
 
@@ -120,7 +125,8 @@ Status Leveled<Sketch>::add_weighted(State& state, Key key, std::uint64_t weight
   }
   if (!can_count(head_of(state)->n, weight)) return kTooMany;
   const auto has_room = [&] {
-    return head_of(state)->room - head_of(state)->buffered >= kWeightedWords && head_of(state)->weighted != UINT16_MAX;
+    return head_of(state)->room - head_of(state)->buffered >= kWeightedWords &&
+           head_of(state)->weighted != UINT16_MAX;
   };
   if (!has_room()) state = Buffered<Sketch>::with_room(state, kWeightedWords, host);
   if (!has_room()) state = emptied(state, host);
@@ -223,8 +229,8 @@ Status Leveled<Sketch>::freeze(Bytes image, Host& host, State& canonical) {
   }
   const auto bytes = static_cast<std::size_t>(to - begin);
   canonical = host.allocate(kEnvelopeBytes + bytes);
-  write_envelope(canonical.data(),
-                 {Sketch::kFamily, Domain::xxh3, kLevels, static_cast<std::uint8_t>(contents.kind)});
+  write_envelope(canonical.data(), {Sketch::kFamily, Domain::xxh3, kLevels,
+                                    static_cast<std::uint8_t>(contents.kind)});
   std::memcpy(canonical.data() + kEnvelopeBytes, begin, bytes);
   return {};
 }

@@ -64,8 +64,8 @@ State TDigest::with_buffer(State state, std::size_t room, Host& host) {
   return resized(state, room, head_of(state)->centroid_room, host);
 }
 
-// The working image of compressed contents, with room for `more` centroids: in place if there is room,
-// else a new one.
+// The working image of compressed contents, with room for `more` centroids: in place if there is
+// room, else a new one.
 State TDigest::written(const TDigestContents& contents, State state, std::size_t more, Host& host) {
   const std::size_t size = contents.centroids.size();
   const std::size_t buffer = full_buffer(contents.compression);

@@ -66,7 +66,8 @@ std::span<Centroid> sorted_runs(std::span<Centroid> items, std::span<Centroid> s
     std::size_t begin = 0, merges = 0;
     for (std::size_t r = 0; r < runs; r += 2) {
       const std::size_t middle = ends[r], end = ends[std::min(r + 1, runs - 1)];
-      merged(items.subspan(begin, middle - begin), items.subspan(middle, end - middle), space.data() + begin);
+      merged(items.subspan(begin, middle - begin), items.subspan(middle, end - middle),
+             space.data() + begin);
       ends[merges++] = begin = end;
     }
     runs = merges;
@@ -156,7 +157,8 @@ bool TDigestContents::read_working(Bytes image) {
 }
 
 bool TDigestContents::good_buffer() const noexcept {
-  return std::all_of(buffer.begin(), buffer.end(), [](Key key) { return valid_key(Kind::float8, key); });
+  return std::all_of(buffer.begin(), buffer.end(),
+                     [](Key key) { return valid_key(Kind::float8, key); });
 }
 
 void TDigestContents::read_own(Bytes state) {

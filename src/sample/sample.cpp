@@ -37,13 +37,15 @@ bool append(State state, const Sample::Row& row) noexcept {
   const SampleLayout at = SampleLayout::of(head, weighs);
   Sample::Entry entry{row.key, row.item.word};
   if (strings) {
-    entry.word = SampleString{head.string_bytes, static_cast<std::uint32_t>(bytes), row.item.cut}.word();
+    entry.word =
+        SampleString{head.string_bytes, static_cast<std::uint32_t>(bytes), row.item.cut}.word();
     std::copy(row.item.bytes.begin(), row.item.bytes.end(),
               state.data() + at.strings + head.string_bytes);
     head.string_bytes += static_cast<std::uint32_t>(bytes);
   }
   store_native(state.data() + at.entries + head.entries * sizeof entry, entry);
-  if (weighs) store_native(state.data() + at.weights + head.entries * sizeof row.weight, row.weight);
+  if (weighs)
+    store_native(state.data() + at.weights + head.entries * sizeof row.weight, row.weight);
   ++head.entries;
   return true;
 }
@@ -187,7 +189,8 @@ Status Sample::freeze(Bytes image, Host& host, State& canonical) {
 }
 
 Status Sample::check(Bytes image, Host& host) {
-  constexpr Status kNotCanonical{Code::malformed, "sketch_sample image is not in its canonical form",
+  constexpr Status kNotCanonical{Code::malformed,
+                                 "sketch_sample image is not in its canonical form",
                                  "The bytes are damaged."};
   return check_frozen(image, kNotCanonical,
                       [&](State& again) { return freeze(image, host, again); });

@@ -109,7 +109,8 @@ bool SampleContents::read_working(Bytes image) {
     const auto entry =
         load_native<Sample::Entry>(image.data() + at.entries + i * sizeof(Sample::Entry));
     rows[i] = {entry.key, 1, Item{}};
-    if (weighs()) rows[i].weight = load_native<double>(image.data() + at.weights + i * sizeof(double));
+    if (weighs())
+      rows[i].weight = load_native<double>(image.data() + at.weights + i * sizeof(double));
     if (!has_strings()) {
       rows[i].item.word = entry.word;
       continue;
@@ -152,7 +153,8 @@ bool SampleContents::read_canonical(Bytes from) {
     pace.step();
     Row& row = rows[i];
     row = {load_key(keys.data() + i * key_bytes, key_bytes), 1, Item{}};
-    if (weighs()) row.weight = std::bit_cast<double>(load_le<std::uint64_t>(weights.data() + 8 * i));
+    if (weighs())
+      row.weight = std::bit_cast<double>(load_le<std::uint64_t>(weights.data() + 8 * i));
     if (!has_strings()) {
       if (!take_varint(from, value)) return false;
       row.item.word = static_cast<std::uint64_t>(unzigzag(value));
@@ -265,7 +267,8 @@ State SampleContents::build() const {
   head.type_bytes = static_cast<std::uint32_t>(type.name.size());
   if (type.known()) {
     const std::size_t doubled = std::bit_ceil(std::max(rows.size() + 1, kFirstRoom));
-    head.room = static_cast<std::uint32_t>(std::max(std::min(doubled, most_room(n)), rows.size() + 1));
+    head.room =
+        static_cast<std::uint32_t>(std::max(std::min(doubled, most_room(n)), rows.size() + 1));
   }
   if (has_strings()) {
     const std::size_t bytes = string_bytes(), most = 2 * string_budget(n) + kMostItemBytes;
@@ -288,12 +291,15 @@ State SampleContents::build() const {
     Sample::Entry entry{row.key, row.item.word};
     const Bytes bytes = row.item.bytes;
     if (has_strings()) {
-      entry.word = SampleString{head.string_bytes, static_cast<std::uint32_t>(bytes.size()), row.item.cut}.word();
+      entry.word =
+          SampleString{head.string_bytes, static_cast<std::uint32_t>(bytes.size()), row.item.cut}
+              .word();
       std::copy(bytes.begin(), bytes.end(), state.data() + at.strings + head.string_bytes);
       head.string_bytes += static_cast<std::uint32_t>(bytes.size());
     }
     store_native(state.data() + at.entries + head.entries * sizeof entry, entry);
-    if (weighs()) store_native(state.data() + at.weights + head.entries * sizeof row.weight, row.weight);
+    if (weighs())
+      store_native(state.data() + at.weights + head.entries * sizeof row.weight, row.weight);
     ++head.entries;
   }
   store_native(state.data() + kEnvelopeBytes, head);

@@ -108,7 +108,9 @@ bool Decoder::read(std::uint64_t* hashes) const noexcept {
   const auto wide = [](BitReader& from, unsigned low, std::size_t n, auto visit) {
     for (std::size_t i = 0; i < n; ++i) visit(from.take_wide(low));
   };
-  const auto usual = [](BitReader& from, unsigned low, std::size_t n, auto visit) { from.take_all(low, n, visit); };
+  const auto usual = [](BitReader& from, unsigned low, std::size_t n, auto visit) {
+    from.take_all(low, n, visit);
+  };
   return bits_ == kWholeBits ? read_with(hashes, wide) : read_with(hashes, usual);
 }
 

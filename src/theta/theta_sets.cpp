@@ -82,9 +82,13 @@ struct Pair {
     std::array<const std::uint64_t*, kParts + 1> y;
     for (std::size_t i = 0; i <= kParts; ++i) {
       x[i] = begin + size * i / kParts;
-      y[i] = i == 0 ? b.hashes.data() : i == kParts ? b_end : std::lower_bound(y[i - 1], b_end, *x[i]);
+      y[i] = i == 0        ? b.hashes.data()
+             : i == kParts ? b_end
+                           : std::lower_bound(y[i - 1], b_end, *x[i]);
     }
-    const auto part = [&](std::size_t i) { return Match<kInBoth>{x[i], x[i + 1], y[i], y[i + 1], x[i]}; };
+    const auto part = [&](std::size_t i) {
+      return Match<kInBoth>{x[i], x[i + 1], y[i], y[i + 1], x[i]};
+    };
     Match<kInBoth> first = part(0), second = part(1), third = part(2), fourth = part(3);
     while (auto steps = std::min({first.safe(), second.safe(), third.safe(), fourth.safe()})) {
       for (; steps != 0; --steps) {

@@ -71,8 +71,9 @@ Status Tuple::take_shape(State& state, Shape wanted, Host& host) {
 
 bool Tuple::add(State state, std::uint64_t hash, const double* values) noexcept {
   if (hash > hash_table::last(state.data())) return true;
-  return packs(parameter(state), working::grain_of(state)) ? add_row<std::uint32_t>(state, hash, values)
-                                                           : add_row<std::uint64_t>(state, hash, values);
+  return packs(parameter(state), working::grain_of(state))
+             ? add_row<std::uint32_t>(state, hash, values)
+             : add_row<std::uint64_t>(state, hash, values);
 }
 
 State Tuple::add(State state, std::uint64_t hash, const double* values, Host& host) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Client URL: passes Java's values through JDBC. Numbers and strings have types; with stringtype=unspecified,
-// or as Types.OTHER, strings have none. Statements are prepared on the server at once, with binary results.
+// Client URL: passes Java's values through JDBC. Numbers and strings have types; with
+// stringtype=unspecified, or as Types.OTHER, strings have none. Statements are prepared on the
+// server at once, with binary results.
 import java.sql.*;
 
 class Client {

@@ -24,17 +24,25 @@ BEGIN
   RETURN plan ~ 'approx_';
 END
 $$;
-CREATE FUNCTION pg_temp.key_of(line jsonb) RETURNS text LANGUAGE sql AS $$SELECT coalesce(string_agg(value::text, ',' ORDER BY key), '') FROM jsonb_each(line) WHERE key LIKE 'k%'$$;
+CREATE FUNCTION pg_temp.key_of(line jsonb) RETURNS text LANGUAGE sql AS $$
+  SELECT coalesce(string_agg(value::text, ',' ORDER BY key), '')
+  FROM jsonb_each(line) WHERE key LIKE 'k%'
+$$;
 -- Counts may be off by six standard errors. Percentiles are of values spread evenly from 0 to 1, to
 -- which the queries scale them; they may be off by one step and twice the bound for 99 % of ranks.
 CREATE FUNCTION pg_temp.compared(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   wrong jsonb;
 BEGIN
-  WITH e AS (SELECT a, pg_temp.key_of(a) AS k FROM pg_temp.answers(query, false) a), a AS MATERIALIZED (SELECT a, pg_temp.key_of(a) AS k FROM pg_temp.answers(query, true) a)
+  WITH e AS (
+    SELECT a, pg_temp.key_of(a) AS k FROM pg_temp.answers(query, false) a),
+  a AS MATERIALIZED (
+    SELECT a, pg_temp.key_of(a) AS k FROM pg_temp.answers(query, true) a)
   SELECT jsonb_build_array(e.a, a.a) INTO wrong FROM e FULL JOIN a USING (k)
   WHERE e.a IS NULL OR a.a IS NULL OR EXISTS (
-    SELECT FROM jsonb_each(e.a) o JOIN jsonb_each(a.a) n USING (key), LATERAL (SELECT CASE WHEN jsonb_typeof(o.value) = 'number' THEN o.value::float8 END AS exact, CASE WHEN jsonb_typeof(n.value) = 'number' THEN n.value::float8 END AS near) v
+    SELECT FROM jsonb_each(e.a) o JOIN jsonb_each(a.a) n USING (key), LATERAL (
+      SELECT CASE WHEN jsonb_typeof(o.value) = 'number' THEN o.value::float8 END AS exact,
+             CASE WHEN jsonb_typeof(n.value) = 'number' THEN n.value::float8 END AS near) v
     WHERE (exact IS NULL) <> (near IS NULL) OR CASE left(key, 1)
       WHEN 'n' THEN abs(near - exact) > 0.092 * exact
       WHEN 'r' THEN abs(near - exact) > 0.02

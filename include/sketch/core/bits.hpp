@@ -78,7 +78,8 @@ class BitReader {
     const std::uint64_t mask = (std::uint64_t{1} << count) - 1;
     // As long as a number begins before `whole`, eight bytes can be loaded at once.
     const std::size_t whole = from_.size() < 8 ? 0 : 8 * (from_.size() - 8) + 8;
-    const std::size_t fast = bit_ >= whole || count == 0 ? 0 : std::min(n, (whole - 1 - bit_) / count + 1);
+    const std::size_t fast =
+        bit_ >= whole || count == 0 ? 0 : std::min(n, (whole - 1 - bit_) / count + 1);
     const std::byte* const from = from_.data();
     for (std::size_t i = 0, bit = bit_; i < fast; ++i, bit += count)
       visit(load_le<std::uint64_t>(from + bit / 8) >> (bit & 7) & mask);

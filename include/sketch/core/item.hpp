@@ -49,7 +49,9 @@ struct Item {
   bool cut = false;  // the bytes are only the beginning of a longer string
 
   static Item of(std::uint64_t word) noexcept { return {hash_u64(word), word, {}}; }
-  static Item of(Bytes bytes) noexcept { return {hash_bytes(bytes.data(), bytes.size()), 0, bytes}; }
+  static Item of(Bytes bytes) noexcept {
+    return {hash_bytes(bytes.data(), bytes.size()), 0, bytes};
+  }
   static Item of(std::uint64_t hash, Bytes shown, bool cut) noexcept {
     return {hash, 0, shown, true, cut};
   }

@@ -50,7 +50,8 @@ constexpr Murmur ended(std::uint64_t a, std::uint64_t b, std::uint64_t first, st
 }  // namespace murmur
 
 // murmur3_128() of the low `size` <= 8 bytes of a word, whose other bytes are 0.
-constexpr Murmur murmur3_128_word(std::uint64_t word, std::size_t size, std::uint64_t seed) noexcept {
+constexpr Murmur murmur3_128_word(std::uint64_t word, std::size_t size,
+                                  std::uint64_t seed) noexcept {
   return murmur::ended(seed, seed, word, 0, size);
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // Range asymmetric numeral systems (rANS; Duda, "Asymmetric numeral systems", 2013, section 3) for
-// bytes of a known distribution, in many lanes at once (Giesen, "Interleaved entropy coders", 2014).
+// bytes of a known distribution, in many lanes at once (Giesen, "Interleaved entropy coders",
+// 2014).
 //
 // A lane's state is a number in [2^16, 2^32). Every symbol owns `frequency` of its table's 2^kLog
 // slots. The low kLog bits of the state name a slot, and so the next symbol:
@@ -117,7 +118,8 @@ constexpr Slots<kLog> slots_of(const Frequencies& frequencies) {
   Slot* to = slots.at;
   for (std::uint32_t s = 0; s < 256; ++s) {
     const std::uint32_t frequency = frequencies[s];
-    for (std::uint32_t place = 0; place < frequency; ++place) *to++ = s | place << 8 | frequency << 20;
+    for (std::uint32_t place = 0; place < frequency; ++place)
+      *to++ = s | place << 8 | frequency << 20;
   }
   return slots;
 }

@@ -11,8 +11,8 @@
 //   more              m registers of 32 bits                  entropy-coded registers (ell_coder.hpp)
 //
 // Invariants:
-//   1. A canonical image is a function of the set of values and the lowest precision that took part,
-//      whatever the order, the grouping of merges or the machine.
+//   1. A canonical image is a function of the set of values and the lowest precision that took
+//      part, whatever the order, the grouping of merges or the machine.
 //   2. The sketch has tokens exactly as long as there are at most m distinct ones.
 //   3. add and merge are idempotent; merge is commutative and associative.
 //

@@ -20,8 +20,8 @@
 // estimate is the maximum-likelihood estimate of Ell<0,0> (ell_register.hpp), as in Hll.
 //
 // Invariants:
-//   1. If all values were added here, the canonical image is a function of the set and of the lowest
-//      parameters that took part. A sketch that was imported with registers keeps them.
+//   1. If all values were added here, the canonical image is a function of the set and of the
+//      lowest parameters that took part. A sketch that was imported with registers keeps them.
 //   2. add and merge are idempotent; merge is commutative.
 //
 // Error: relative standard error 1.04 / sqrt(m), m = 2^p; near 0 while values are kept. Memory: m
@@ -55,8 +55,8 @@ class PlainHll {
     friend bool operator==(const Style&, const Style&) = default;
   };
 
-  // postgresql-hll's defaults: 5 bits, sparse images, and as many values as fit into the room of the
-  // registers.
+  // postgresql-hll's defaults: 5 bits, sparse images, and as many values as fit into the room of
+  // the registers.
   static constexpr Style kPostgresqlHll{Domain::postgresql_hll, 5, 0x7F};
   static constexpr Style style_of(Domain domain) noexcept {
     return domain == Domain::postgresql_hll ? kPostgresqlHll : Style{domain};

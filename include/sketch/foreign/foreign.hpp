@@ -60,9 +60,9 @@ Status topk_to(Format format, Bytes image, Host& host, State& bytes);
 Status bloom_from(Format format, Bytes image, Host& host, State& canonical);
 Status bloom_to(Format format, Bytes image, Host& host, State& bytes);
 
-// Parameters that images of theta and tuple sketches don't record. `precision` is within Theta's range; 0
-// stands for the least one that keeps all hashes, but not below the default. `mode` combines the
-// values of a key; if it isn't given, the image's mode or sum.
+// Parameters that images of theta and tuple sketches don't record. `precision` is within Theta's
+// range; 0 stands for the least one that keeps all hashes, but not below the default. `mode`
+// combines the values of a key; if it isn't given, the image's mode or sum.
 struct SampleChoice {
   int precision = 0;
   bool mode_given = false;

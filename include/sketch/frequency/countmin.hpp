@@ -23,8 +23,8 @@
 //   3. merge is commutative and associative.
 //   4. The cell of a hash in a row of k w cells, divided by k, is its cell in a row of w. So k
 //      neighbouring cells add up to one cell of a narrower sketch, and the first rows of a deeper
-//      sketch are those of a shallower one. Sketches of different shapes fold to the least width and
-//      depth, if the larger width is a multiple of the smaller.
+//      sketch are those of a shallower one. Sketches of different shapes fold to the least width
+//      and depth, if the larger width is a multiple of the smaller.
 //
 // Error: none while hashes are kept; then, with probability 1 - exp(-depth), an estimate is at most
 // total * e / width too high. Memory: 4 bytes a cell, 8 beyond a total of 2^32. Cost: an add is an

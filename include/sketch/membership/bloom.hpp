@@ -216,7 +216,8 @@ class Bloom {
 
   static State with_slots(State state, std::size_t bytes, Host& host);
   static State with_room(State state, std::size_t more, Host& host);
-  static State add_cells(State state, std::span<const std::uint64_t> cells, int log2_blocks, Host& host);
+  static State add_cells(State state, std::span<const std::uint64_t> cells, int log2_blocks,
+                         Host& host);
   static State with_blocks(State state, Host& host);
 };
 

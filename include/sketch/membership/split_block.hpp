@@ -29,7 +29,8 @@ inline constexpr unsigned kWords = 8;
 inline constexpr std::array<std::uint32_t, kWords> kSalts = {
     0x47b6137b, 0x44974d91, 0x8824ad5b, 0xa2b7289d, 0x705495c7, 0x2df1424b, 0x9efc4947, 0x5c6bfb31};
 
-[[gnu::always_inline]] constexpr std::size_t block_of(std::uint64_t hash, unsigned log2_blocks) noexcept {
+[[gnu::always_inline]] constexpr std::size_t block_of(std::uint64_t hash,
+                                                      unsigned log2_blocks) noexcept {
   return (hash >> 32) << log2_blocks >> 32;
 }
 

@@ -51,7 +51,9 @@ class Kll : public Leveled<Kll> {
   static std::uint32_t capacity(std::uint32_t k, unsigned depth, unsigned times) noexcept;
   static std::uint32_t budget(std::uint32_t k, unsigned levels) noexcept;
   static unsigned room_for(unsigned) noexcept { return kMaxLevels; }
-  static std::uint32_t staying(std::uint32_t, unsigned, unsigned, std::uint64_t) noexcept { return 0; }
+  static std::uint32_t staying(std::uint32_t, unsigned, unsigned, std::uint64_t) noexcept {
+    return 0;
+  }
   static bool greatest_stay(std::uint32_t) noexcept { return false; }
 };
 

@@ -140,7 +140,9 @@ class Leveled : public Buffered<Sketch> {
     std::uint64_t pending, coins;  // of levels: the next coin is the opposite of the last
     std::uint16_t parameter, weighted;
     std::uint32_t levels;
-    std::size_t buffer_words() const noexcept { return this->room + kWeightedWords * std::size_t{weighted}; }
+    std::size_t buffer_words() const noexcept {
+      return this->room + kWeightedWords * std::size_t{weighted};
+    }
   };
   static constexpr std::size_t kBufferOffset = kEnvelopeBytes + sizeof(Head);
 
@@ -150,7 +152,9 @@ class Leveled : public Buffered<Sketch> {
   static std::size_t most_buffered(State state) noexcept;
   static State with_buffer(State state, std::size_t room, Host& host);
   // Whether there is anything but values in the buffer.
-  static bool summarised(State state) noexcept { return head_of(state)->levels != 0 || head_of(state)->weighted != 0; }
+  static bool summarised(State state) noexcept {
+    return head_of(state)->levels != 0 || head_of(state)->weighted != 0;
+  }
   static State emptied(State state, Host& host);
 };
 

@@ -13,7 +13,8 @@
 // ranks rise evenly (distribution.hpp). There are four differences from the papers:
 //
 //   - A centroid is pure if all of its weight is on one value. It is marked, and is a step of the
-//     distribution instead of a slope. Equal values always meet in one pure centroid, however heavy.
+//     distribution instead of a slope. Equal values always meet in one pure centroid, however
+//     heavy.
 //   - Nothing is united as long as there are at most compression / 2 different values.
 //   - Merged sketches are gathered, and united a few at a time.
 //   - A working state has smaller centroids than a stored image, so that stored centroids are put

@@ -20,11 +20,11 @@
 //
 // Invariants:
 //   1. If a sketch results from adding and merging, its canonical image is a function of the set of
-//      values and of the lowest precision that took part, whatever the order, the grouping of merges
-//      or the machine. For whether there are more than k fine hashes depends on the set, and stays
-//      true when the set grows. The k least coarse hashes of a union are among those of its parts. A
-//      precision keeps half the hashes of the next higher one, so that a sketch has enough of them
-//      to be reduced to a lower precision.
+//      values and of the lowest precision that took part, whatever the order, the grouping of
+//      merges or the machine. For whether there are more than k fine hashes depends on the set, and
+//      stays true when the set grows. The k least coarse hashes of a union are among those of its
+//      parts. A precision keeps half the hashes of the next higher one, so that a sketch has enough
+//      of them to be reduced to a lower precision.
 //   2. Images of intersections and differences are functions of the two sets and the lower
 //      precision: they keep the hashes below the lower theta.
 //   3. A canonical image has at most k hashes. A coarse table has up to 7/4 k, of which the least k

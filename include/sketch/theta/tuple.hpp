@@ -178,7 +178,8 @@ class Tuple {
   [[gnu::always_inline]] static void prefetch(State state, std::uint64_t hash) noexcept {
     if (hash > hash_table::last(state.data())) return;
     const std::size_t bytes = packs(parameter(state), Theta::grain(state.data())) ? 4 : 8;
-    __builtin_prefetch(state.data() + kWordsOffset + bytes * hash_table::first_slot(state.data(), hash), 1);
+    __builtin_prefetch(
+        state.data() + kWordsOffset + bytes * hash_table::first_slot(state.data(), hash), 1);
   }
   static Shape shape(State state) noexcept {
     const std::byte* at = state.data() + kShapeOffset;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Memory of the groups. An arena cuts pieces from chunks of a memory context. Pieces have no header, which
-// saves memory where there are many small ones. A piece that is given back goes to the free list of its
-// size class, so a state that keeps growing and shrinking doesn't use up memory. Resetting the memory
-// context frees everything.
+// Memory of the groups. An arena cuts pieces from chunks of a memory context. Pieces have no
+// header, which saves memory where there are many small ones. A piece that is given back goes to
+// the free list of its size class, so a state that keeps growing and shrinking doesn't use up
+// memory. Resetting the memory context frees everything.
 //
 //   chunk (1 kB, then twice the last, up to 16 MB)      free lists, one for each size class
 //   +-------+-------+-----------+-------------+          8 bytes: piece -> piece
@@ -23,8 +23,8 @@ namespace sketch::pg {
 
 inline constexpr std::size_t kCacheLine = 64;
 
-// Asks the kernel for huge pages. Groups are accessed in random order; with small pages almost every
-// access would miss the TLB.
+// Asks the kernel for huge pages. Groups are accessed in random order; with small pages almost
+// every access would miss the TLB.
 inline void prefer_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {
 #ifdef MADV_HUGEPAGE
   constexpr std::uintptr_t kHugePage = std::uintptr_t{1} << 21;
@@ -34,9 +34,9 @@ inline void prefer_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] st
 #endif
 }
 
-// The size class of a piece: its number, and the size that pieces of this class have. Up to a cache line
-// the size is a multiple of 8 bytes. Above that it is a multiple of a cache line, with up to eight classes
-// between two powers of two.
+// The size class of a piece: its number, and the size that pieces of this class have. Up to a cache
+// line the size is a multiple of 8 bytes. Above that it is a multiple of a cache line, with up to
+// eight classes between two powers of two.
 struct PieceClass {
   static constexpr int kSmall = 8;  // the number of classes up to a cache line
   int number;
@@ -57,7 +57,8 @@ struct PieceClass {
 
 class Arena {
  public:
-  // `limit` is the memory that all groups may take. A chunk is an eighth of it at most, but may be 8 kB.
+  // `limit` is the memory that all groups may take. A chunk is an eighth of it at most, but may be
+  // 8 kB.
   void init(MemoryContext context, std::size_t limit) {
     *this = {};
     context_ = context;
@@ -70,8 +71,8 @@ class Arena {
     free_ = nullptr;
   }
 
-  // Returns null if there is no memory. A piece of at least a cache line is aligned to one, unless it is
-  // large; others are aligned to 8 bytes.
+  // Returns null if there is no memory. A piece of at least a cache line is aligned to one, unless
+  // it is large; others are aligned to 8 bytes.
   void* try_allocate(std::size_t size) noexcept {
     const PieceClass wanted = PieceClass::of(size);
     if (is_large(wanted)) return take(size);
@@ -157,8 +158,9 @@ class Arena {
   Free** free_ = nullptr;  // a list for each class; null until a piece is given back
 };
 
-// Lets a kernel allocate images as varlenas in an arena. A kernel that grows a state several times leaves
-// the old images behind. All of them are listed in `made`, and keep() gives back all but the result.
+// Lets a kernel allocate images as varlenas in an arena. A kernel that grows a state several times
+// leaves the old images behind. All of them are listed in `made`, and keep() gives back all but the
+// result.
 class ArenaHost final : public PgHost {
  public:
   struct Made {

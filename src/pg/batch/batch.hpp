@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The batch executor: a custom scan node that replaces an Agg node. An Agg node hands each aggregate
-// one row at a time, and waits for one cache miss after the other. This node reads rows into batches,
-// column by column. Each step (hashing, finding groups, updating states) runs over a whole batch, and
-// prefetches the memory that the next step needs.
+// The batch executor: a custom scan node that replaces an Agg node. An Agg node hands each
+// aggregate one row at a time, and waits for one cache miss after the other. This node reads rows
+// into batches, column by column. Each step (hashing, finding groups, updating states) runs over a
+// whole batch, and prefetches the memory that the next step needs.
 //
 //   child plan, or pages of a heap table                    source.cpp, page.cpp
 //        |   WHERE and FILTER, column by column             condition.cpp
@@ -56,8 +56,8 @@ struct OrderedRows;
 
 // ---- Aggregates
 
-// How the node computes an aggregate. The planner passes no parameters, because it doesn't know their
-// values yet.
+// How the node computes an aggregate. The planner passes no parameters, because it doesn't know
+// their values yet.
 Recognised recognise(const Aggref* aggref, ParamListInfo parameters = nullptr);
 
 // Whether the aggregate builds or merges a sketch: its step is one of this library's.
@@ -71,7 +71,8 @@ Oid transition_function(Oid aggregate);
 inline constexpr int kPartitionBits = 4;
 inline constexpr int kPartitions = 1 << kPartitionBits;
 
-// A temporary file that waits to be read. `level` says which bits of the hash its rows have in common.
+// A temporary file that waits to be read. `level` says which bits of the hash its rows have in
+// common.
 struct Partition {
   BufFile* file;
   int level;
@@ -80,8 +81,8 @@ struct Partition {
 
 // ---- Grouping sets
 
-// One of the query's grouping sets. A query without GROUPING SETS has one. A group has room for the keys
-// of all sets, so that a state is at the same offset in the groups of every set.
+// One of the query's grouping sets. A query without GROUPING SETS has one. A group has room for the
+// keys of all sets, so that a state is at the same offset in the groups of every set.
 struct GroupingSet {
   Groups groups;
   int* key_number;  // for each key of this set, its number among all keys
@@ -138,7 +139,7 @@ struct BatchScan {
 
   int keys, transitions, outputs;
   bool needs_rows;  // there are no keys, but without rows there is no group either (see kNeedsRows)
-  int aggregates;   // the number of outputs that are aggregates; columns that depend on the keys follow
+  int aggregates;   // the number of outputs that are aggregates; the other outputs follow
   int column_count;
   Column* columns;  // of the keys, then of the transitions
   Transition* transition;
@@ -172,7 +173,8 @@ struct BatchScan {
   int ordered;          // how many there are
   int first_ordered;    // the first of their transitions
   MemoryContext sorts;  // of their tuplesorts
-  std::size_t kept_memory, group_sort_memory;  // for a sort by groups; for a sort of one group's rows
+  // For a sort by groups; for a sort of one group's rows.
+  std::size_t kept_memory, group_sort_memory;
   bool remembers;       // whether recent rows of DISTINCT aggregates are remembered
   TupleTableSlot *kept_written, *kept_read;
   ExprContext* group_calls;  // memory of their states, of the group that is put out
@@ -222,7 +224,8 @@ void start_sets(BatchScan& scan, EState* estate);
 void refer_to_batch(const BatchScan& scan, GroupingSet& set);  // sets set.columns
 bool find_groups(BatchScan& scan, GroupingSet& set);  // false if a row has no group
 void update_sets(BatchScan& scan);                    // adds a batch of the child's rows
-void update_set(BatchScan& scan, GroupingSet& set, bool last);  // last: no other set needs the batch
+// `last`: no other set needs the batch.
+void update_set(BatchScan& scan, GroupingSet& set, bool last);
 void feed_children(BatchScan& scan, int parent);  // merges the parent's groups into its children's
 
 // batch/spill.cpp
@@ -262,13 +265,16 @@ bool is_ordered(const BatchScan& scan, const Aggref* aggref);
 void start_ordered(BatchScan& scan, EState* estate, std::size_t memory);
 std::size_t ordered_bytes(const BatchScan& scan);
 void keep_rows(const BatchScan& scan, const GroupingSet& set);  // keeps the batch's rows
-void complete_ordered(BatchScan& scan, GroupingSet& set);  // called when a set's groups have all rows
-void compute_ordered(BatchScan& scan, const GroupingSet& set, Group* group);  // group by group, in order
+// Called when a set's groups have all rows.
+void complete_ordered(BatchScan& scan, GroupingSet& set);
+// Group by group, in order.
+void compute_ordered(BatchScan& scan, const GroupingSet& set, Group* group);
 void clear_ordered(BatchScan& scan, GroupingSet& set);
 // For spilling: the number of a group's kept rows, the next of them, and putting one back.
 std::uint64_t kept_rows(const BatchScan& scan, const std::byte* group);
 MinimalTuple take_kept_row(const BatchScan& scan, const GroupingSet& set, const Group* group);
-void restore_kept_row(const BatchScan& scan, const GroupingSet& set, const Group* group, MinimalTuple row);
+void restore_kept_row(const BatchScan& scan, const GroupingSet& set, const Group* group,
+                      MinimalTuple row);
 
 template <class T>
 T* make_array(int n) {
@@ -285,11 +291,20 @@ void offer_batches_last();
 Plan* plan_batches(PlannerInfo* root, RelOptInfo* rel, CustomPath* path, List* targets,
                    List* clauses, List* plans);
 
-// The elements of the plan's custom_private. The first has to be a node, because other extensions look
-// at it. kSets: for each grouping set a list of numbers of keys; NIL if there is only one set. kGroupings:
-// for each GROUPING() a list of its values. kNeedsRows: true if the query has a GROUP BY but no keys are
-// left, because its conditions make them constant (PostgreSQL 16 and later drop such keys).
-enum Private { kChildColumns, kKeyColumns, kKeyOperators, kKeyCollations, kSets, kGroupings, kNeedsRows };
+// The elements of the plan's custom_private. The first has to be a node, because other extensions
+// look at it. kSets: for each grouping set a list of numbers of keys; NIL if there is only one set.
+// kGroupings: for each GROUPING() a list of its values. kNeedsRows: true if the query has a GROUP
+// BY but no keys are left, because its conditions make them constant (PostgreSQL 16 and later drop
+// such keys).
+enum Private {
+  kChildColumns,
+  kKeyColumns,
+  kKeyOperators,
+  kKeyCollations,
+  kSets,
+  kGroupings,
+  kNeedsRows
+};
 
 // How a key with this equality function is compared, and how its column is read.
 void key_of(Oid equality, Oid collation, Key& key, Read& read);

@@ -19,13 +19,14 @@ constexpr std::int64_t floor_division(std::int64_t a, std::int64_t b) noexcept {
   return a / b - (a % b < 0);
 }
 
-// After kTrial misses hits and misses are compared. If there were fewer hits, the cache is not used for the
-// next kPause inputs.
+// After kTrial misses hits and misses are compared. If there were fewer hits, the cache is not used
+// for the next kPause inputs.
 constexpr int kTrial = 1 << 14, kPause = 1 << 18;
 
 // ---- Ranges
 
-// The part of x's piece of a grid in which the zone's offset from UTC is the same as at x; and the offset.
+// The part of x's piece of a grid in which the zone's offset from UTC is the same as at x; and the
+// offset.
 bool piece_in_zone(const pg_tz* zone, std::int64_t x, std::int64_t size, std::int64_t& first,
                    std::int64_t& last, std::int64_t& offset) {
   long before, after;

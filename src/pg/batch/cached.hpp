@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// A cache of results of expressions. Rollups compute the hour of a timestamp, the lower case of a text or
-// a field of a document again and again for the same input. If an expression consists of constants, one
-// attribute, and functions whose result depends on their arguments alone, it is evaluated once for each
-// input. For timestamps a result is cached with the range of inputs that it holds for, such as all of a
-// local hour. A range never crosses a change of the time zone's offset.
+// A cache of results of expressions. Rollups compute the hour of a timestamp, the lower case of a
+// text or a field of a document again and again for the same input. If an expression consists of
+// constants, one attribute, and functions whose result depends on their arguments alone, it is
+// evaluated once for each input. For timestamps a result is cached with the range of inputs that it
+// holds for, such as all of a local hour. A range never crosses a change of the time zone's offset.
 //
 // Errors are not cached: an input that fails is evaluated, and fails, each time. Where few inputs
 // repeat, the cache is not used for a while.
@@ -59,8 +59,8 @@ struct Cached {
   int hits, misses, pause;
 };
 
-// Makes a cache for an expression over the relation `varno`; null if its results can't be cached, or
-// it isn't worth it.
+// Makes a cache for an expression over the relation `varno`; null if its results can't be cached,
+// or it isn't worth it.
 Cached* make_cached(Expr* expression, Index varno, EState* estate);
 
 // Looks up the result for an input that isn't NULL.

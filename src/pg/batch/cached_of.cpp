@@ -37,8 +37,8 @@ std::string_view text_of(const Const* text) {
 
 // ---- Functions
 
-// Functions that cost more than a look-up, besides those that have a grid. They are immutable, or are stable
-// and depend on nothing but the session's time zone (kOfSession).
+// Functions that cost more than a look-up, besides those that have a grid. They are immutable, or
+// are stable and depend on nothing but the session's time zone (kOfSession).
 constexpr Oid kOfSession[] = {
     F_DATE_TRUNC_TEXT_TIMESTAMPTZ, F_DATE_PART_TEXT_TIMESTAMPTZ,
     F_EXTRACT_TEXT_TIMESTAMPTZ,    F_DATE_TIMESTAMPTZ,
@@ -111,8 +111,8 @@ bool contains(const Oid (&functions)[n], Oid function) {
   return std::find(functions, functions + n, function) != functions + n;
 }
 
-// Whether a function's result depends on its arguments alone, or on the session's time zone too. Only
-// functions of the server itself are trusted to be what pg_proc says.
+// Whether a function's result depends on its arguments alone, or on the session's time zone too.
+// Only functions of the server itself are trusted to be what pg_proc says.
 bool is_pure(Oid function, Looking& looking) {
   if (function >= FirstGenbkiObjectId) return false;
   const bool of_session = contains(kOfSession, function);
@@ -148,8 +148,8 @@ std::int64_t microseconds_of(const Const* interval) {
   return size;
 }
 
-// The time zone that a constant names. Only names with a slash: others might be abbreviations, which
-// PostgreSQL looks for first.
+// The time zone that a constant names. Only names with a slash: others might be abbreviations,
+// which PostgreSQL looks for first.
 const pg_tz* zone_of(Expr* expression) {
   const Const* name = constant(expression);
   if (name == nullptr || text_of(name).find('/') == std::string_view::npos) return nullptr;
@@ -202,7 +202,8 @@ const Var* bucket(const FuncExpr* call, const Looking& looking, TimeGrid& grid) 
   return type == TIMESTAMPOID || type == TIMESTAMPTZOID ? var : nullptr;
 }
 
-// The attribute that a call depends on, and the grid on which its results change; null if there is none.
+// The attribute that a call depends on, and the grid on which its results change; null if there is
+// none.
 const Var* grid_of(const FuncExpr* call, const Looking& looking, TimeGrid& grid) {
   grid = {};
   switch (call->funcid) {
@@ -221,7 +222,8 @@ const Var* grid_of(const FuncExpr* call, const Looking& looking, TimeGrid& grid)
       const bool truncates = call->funcid == F_DATE_TRUNC_TEXT_TIMESTAMP ||
                              call->funcid == F_DATE_TRUNC_TEXT_TIMESTAMPTZ ||
                              call->funcid == F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT;
-      if (!truncates && grid.size == kSecond) return nullptr;  // extract(second) includes the fraction
+      if (!truncates && grid.size == kSecond)
+        return nullptr;  // extract(second) includes the fraction
       if (call->funcid == F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT) {
         grid.zone = zone_of(argument(call, 2));
         return grid.zone == nullptr ? nullptr : attribute_of(argument(call, 1), looking.varno);
@@ -234,7 +236,8 @@ const Var* grid_of(const FuncExpr* call, const Looking& looking, TimeGrid& grid)
     case F_DATE_TIMESTAMP:
       grid.size = kDay;
       return local_time(argument(call, 0), looking, grid);
-    // Before the origin some server versions put the first point of a bin into the bin before (grid.open).
+    // Before the origin some server versions put the first point of a bin into the bin before
+    // (grid.open).
     case F_DATE_BIN_INTERVAL_TIMESTAMP_TIMESTAMP:
     case F_DATE_BIN_INTERVAL_TIMESTAMPTZ_TIMESTAMPTZ: {
       const Const* origin = constant(argument(call, 2));

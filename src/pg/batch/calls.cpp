@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Aggregates without a kind of their own: sum(numeric), min(text), array_agg(), users' aggregates. Their own
-// transition functions are called row by row, as in an Agg node. AggCheckCallContext(), AggGetAggref() and
-// similar functions need an AggState; one is made here just for them.
+// Aggregates without a kind of their own: sum(numeric), min(text), array_agg(), users' aggregates.
+// Their own transition functions are called row by row, as in an Agg node. AggCheckCallContext(),
+// AggGetAggref() and similar functions need an AggState; one is made here just for them.
 #include "batch/calls.hpp"
 
 namespace sketch::pg {
@@ -104,7 +104,8 @@ FmgrInfo* support_call(Oid function, Expr* expression) {
   return info;
 }
 
-Datum call_with_states(const Call& call, FmgrInfo* function, NullableDatum first, NullableDatum second, bool* null) {
+Datum call_with_states(const Call& call, FmgrInfo* function, NullableDatum first,
+                       NullableDatum second, bool* null) {
   LOCAL_FCINFO(info, 2);
   InitFunctionCallInfoData(*info, function, function->fn_nargs, call.described->aggCollation,
                            reinterpret_cast<Node*>(call.caller), nullptr);
@@ -125,14 +126,15 @@ Datum called_value(const Transition& transition, const std::byte* state, bool* n
     *null = call.initial_null;
   }
   if (*null) return 0;
-  if (call.serialize != nullptr) return call_with_states(call, call.serialize, {value, false}, {}, null);
+  if (call.serialize != nullptr)
+    return call_with_states(call, call.serialize, {value, false}, {}, null);
   return MakeExpandedObjectReadOnly(value, false, call.length);
 }
 
 namespace {
 
-// Whether the state's value points to memory, which has to be packed. A state of type internal can be a null
-// pointer without being NULL.
+// Whether the state's value points to memory, which has to be packed. A state of type internal can
+// be a null pointer without being NULL.
 bool points(const Call& call, const CallState& state) {
   return state.has_value != 0 && (call.packing != nullptr ? state.value != 0 : !call.by_value);
 }
@@ -196,7 +198,8 @@ Datum first_value(const Transition&, const std::byte* state, bool* null) {
 
 std::size_t first_bytes(const Transition& transition, const std::byte* state) {
   const CallState& s = state_of_call(state);
-  return s.has_value && transition.length != 0 ? datumGetSize(s.value, false, transition.length) : 0;
+  return s.has_value && transition.length != 0 ? datumGetSize(s.value, false, transition.length)
+                                               : 0;
 }
 
 void pack_first(const Transition& transition, const std::byte* state, std::byte* to) {
@@ -229,7 +232,8 @@ Datum initial_value(Oid aggregate, Oid type, bool* null) {
 }
 
 FmgrInfo* serialize_function(const Aggref* aggref) {
-  if (!DO_AGGSPLIT_SERIALIZE(aggref->aggsplit) || aggref->aggtranstype != INTERNALOID) return nullptr;
+  if (!DO_AGGSPLIT_SERIALIZE(aggref->aggsplit) || aggref->aggtranstype != INTERNALOID)
+    return nullptr;
   const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggref->aggfnoid));
   if (!HeapTupleIsValid(tuple)) raise_internal();
   const Oid function = reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple))->aggserialfn;
@@ -240,7 +244,8 @@ FmgrInfo* serialize_function(const Aggref* aggref) {
   return support_call(function, expression);
 }
 
-void merge_first(const Transition& transition, std::byte* state, const std::byte* other, Arena& arena) {
+void merge_first(const Transition& transition, std::byte* state, const std::byte* other,
+                 Arena& arena) {
   CallState& into = state_of_call(state);
   const CallState& from = state_of_call(other);
   if (into.started || !from.started) return;
@@ -263,7 +268,8 @@ AggState* make_caller(BatchScan& scan, EState* estate) {
   auto* caller = makeNode(AggState);
   caller->ss.ps.state = estate;
   caller->ss.ps.plan = scan.css.ss.ps.plan;
-  caller->pertrans = make_array<AggStatePerTransData>(list_length(reinterpret_cast<CustomScan*>(caller->ss.ps.plan)->custom_scan_tlist));
+  caller->pertrans = make_array<AggStatePerTransData>(
+      list_length(reinterpret_cast<CustomScan*>(caller->ss.ps.plan)->custom_scan_tlist));
   return caller;
 }
 
@@ -280,7 +286,8 @@ Call* make_call(BatchScan& scan, int transition, const Aggref* aggref) {
   described.aggCollation = aggref->inputcollid;
   described.aggtranstype = aggref->aggtranstype;
   call->inputs = described.numInputs = list_length(aggref->args);
-  call->arguments = described.numTransInputs = list_length(aggref->aggargtypes) - list_length(aggref->aggdirectargs);
+  call->arguments = described.numTransInputs =
+      list_length(aggref->aggargtypes) - list_length(aggref->aggdirectargs);
   call->filtered = call_columns(aggref) > call->inputs;
   call->caller = scan.caller;
   call->memory = &scan.calls;
@@ -291,9 +298,9 @@ Call* make_call(BatchScan& scan, int transition, const Aggref* aggref) {
   Oid types[FUNC_MAX_ARGS];
   const int count = get_aggregate_argtypes(const_cast<Aggref*>(aggref), types);
   Expr* expression;
-  build_aggregate_transfn_expr(types, count, list_length(aggref->aggdirectargs), aggref->aggvariadic,
-                               aggref->aggtranstype, aggref->inputcollid, described.transfn_oid,
-                               InvalidOid, &expression, nullptr);
+  build_aggregate_transfn_expr(types, count, list_length(aggref->aggdirectargs),
+                               aggref->aggvariadic, aggref->aggtranstype, aggref->inputcollid,
+                               described.transfn_oid, InvalidOid, &expression, nullptr);
   fmgr_info_set_expr(reinterpret_cast<Node*>(expression), &described.transfn);
   call->call = static_cast<FunctionCallInfo>(palloc0(SizeForFunctionCallInfo(call->arguments + 1)));
   InitFunctionCallInfoData(*call->call, &described.transfn,
@@ -301,7 +308,8 @@ Call* make_call(BatchScan& scan, int transition, const Aggref* aggref) {
                            reinterpret_cast<Node*>(scan.caller), nullptr);
   call->serialize = serialize_function(aggref);
   if (!is_ordered(scan, aggref)) {
-    if (aggref->aggtranstype == INTERNALOID) call->packing = make_packing(aggref, described.transfn_oid);
+    if (aggref->aggtranstype == INTERNALOID)
+      call->packing = make_packing(aggref, described.transfn_oid);
     return call;
   }
   call->memory = &scan.group_calls;

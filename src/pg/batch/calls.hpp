@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Calling an aggregate's own functions. This header is what calls.cpp (row by row, as they come) and
-// ordered.cpp (sorted rows of a complete group) share.
+// Calling an aggregate's own functions. This header is what calls.cpp (row by row, as they come)
+// and ordered.cpp (sorted rows of a complete group) share.
 #pragma once
 
 #include "batch/batch.hpp"
@@ -12,7 +12,8 @@ struct Ordering;  // ordering.hpp
 struct Packing;   // packing.cpp
 
 struct Call {
-  AggStatePerTransData* described;  // for AggGetAggref() and similar calls in the transition function
+  // For AggGetAggref() and similar calls in the transition function.
+  AggStatePerTransData* described;
   AggState* caller;
   ExprContext** memory;  // of the state: of the current set, or of the group that is put out
   FunctionCallInfo call;
@@ -23,7 +24,8 @@ struct Call {
   std::int16_t length;
   Datum initial;
   bool initial_null;
-  FmgrInfo* serialize;  // serial function, in a partial aggregate with a state of type internal; or null
+  // Serial function, in a partial aggregate with a state of type internal; or null.
+  FmgrInfo* serialize;
   Ordering* ordering;   // null if rows are taken as they come
   Packing* packing;     // how a state of type internal is written to files; or null
 };
@@ -45,8 +47,8 @@ inline MemoryContext temporary_of(const Call& call) {
   return call.caller->tmpcontext->ecxt_per_tuple_memory;
 }
 
-// Whether the transition function is called for a row: it passes the FILTER, and has no NULL argument if
-// the function is strict.
+// Whether the transition function is called for a row: it passes the FILTER, and has no NULL
+// argument if the function is strict.
 inline bool counts(const Call& call, const Column* columns, int row) {
   if (call.filtered && columns[-1].nulls[row]) return false;
   if (!call.described->transfn.fn_strict) return true;
@@ -66,14 +68,16 @@ Datum called_value(const Transition& transition, const std::byte* state, bool* n
 
 // Prepares a serial, deserial or combine function, and calls it with one or two states.
 FmgrInfo* support_call(Oid function, Expr* expression);
-Datum call_with_states(const Call& call, FmgrInfo* function, NullableDatum first, NullableDatum second, bool* null);
+Datum call_with_states(const Call& call, FmgrInfo* function, NullableDatum first,
+                       NullableDatum second, bool* null);
 
 // ordering.cpp
 Ordering* make_ordering(BatchScan& scan, const Aggref* aggref);
 
-// packing.cpp: turns a state that isn't NULL into bytes and back. pack_state() has to follow packed_size() of
-// the same state.
-Packing* make_packing(const Aggref* aggref, Oid transition_function);  // null if the state can't be packed
+// packing.cpp: turns a state that isn't NULL into bytes and back. pack_state() has to follow
+// packed_size() of the same state.
+// Null if the state can't be packed.
+Packing* make_packing(const Aggref* aggref, Oid transition_function);
 std::size_t packed_size(const Call& call, Datum state);
 void pack_state(const Call& call, Datum state, std::byte* to);
 Datum unpack_state(const Call& call, const std::byte* from, std::size_t bytes);

@@ -68,7 +68,9 @@ std::int64_t number_of(Datum value, Number number) noexcept {
   return 0;
 }
 
-std::uint64_t hash_of(const varlena* text) { return hash_bytes(VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text)); }
+std::uint64_t hash_of(const varlena* text) {
+  return hash_bytes(VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
+}
 
 bool same_text(const varlena* text, const char* bytes, std::size_t size) {
   return VARSIZE_ANY_EXHDR(text) == size && std::memcmp(VARDATA_ANY(text), bytes, size) == 0;
@@ -83,7 +85,8 @@ void set_list(Operand& operand, Datum value, const Condition& condition) {
   Datum* elements;
   bool* nulls;
   int count;
-  deconstruct_array(array, ARR_ELEMTYPE(array), length, by_value, alignment, &elements, &nulls, &count);
+  deconstruct_array(array, ARR_ELEMTYPE(array), length, by_value, alignment, &elements, &nulls,
+                    &count);
   operand.numbers = make_array<std::int64_t>(count);
   operand.texts = make_array<const varlena*>(count);
   operand.count = 0;
@@ -114,7 +117,8 @@ void set_list(Operand& operand, Datum value, const Condition& condition) {
 const Operand& operand_of(Condition& condition, const Selecting& selecting) {
   using Form = Condition::Form;
   Operand& operand = condition.operand;
-  if (operand.evaluated == selecting.batch || (operand.lasting && operand.evaluated != 0)) return operand;
+  if (operand.evaluated == selecting.batch || (operand.lasting && operand.evaluated != 0))
+    return operand;
   bool null;
   const Datum value = ExecEvalExprSwitchContext(operand.state, selecting.context, &null);
   const MemoryContext before =
@@ -130,7 +134,8 @@ const Operand& operand_of(Condition& condition, const Selecting& selecting) {
     operand.number = number_of(value, condition.operand_number);
   } else {
     const auto* text = PG_DETOAST_DATUM_PACKED(value);
-    operand.size = VARSIZE_ANY_EXHDR(text) - (condition.form == Form::prefix);  // without the final %
+    // Without the final %.
+    operand.size = VARSIZE_ANY_EXHDR(text) - (condition.form == Form::prefix);
     char* bytes = static_cast<char*>(palloc(operand.size + 1));
     std::memcpy(bytes, VARDATA_ANY(text), operand.size);
     operand.bytes = bytes;
@@ -170,7 +175,8 @@ int load(const char* const* at, std::uint16_t* rows, int count, std::int64_t* nu
   return n;
 }
 
-int load(Number number, const char* const* at, std::uint16_t* rows, int count, std::int64_t* numbers) {
+int load(Number number, const char* const* at, std::uint16_t* rows, int count,
+         std::int64_t* numbers) {
   switch (number) {
     case Number::unsigned1:
       return load<Number::unsigned1>(at, rows, count, numbers);
@@ -201,7 +207,8 @@ int keep(std::uint16_t* rows, const std::int64_t* numbers, int count, Passes pas
   return n;
 }
 
-int keep_compared(Test test, std::int64_t other, std::uint16_t* rows, const std::int64_t* numbers, int count) {
+int keep_compared(Test test, std::int64_t other, std::uint16_t* rows, const std::int64_t* numbers,
+                  int count) {
   switch (test) {
     case Test::equal:
       return keep(rows, numbers, count, [=](std::int64_t x) { return x == other; });
@@ -221,7 +228,8 @@ int keep_compared(Test test, std::int64_t other, std::uint16_t* rows, const std:
 
 bool in_list(const Operand& operand, std::int64_t number) {
   constexpr int kFew = 8;
-  if (operand.count > kFew) return std::binary_search(operand.numbers, operand.numbers + operand.count, number);
+  if (operand.count > kFew)
+    return std::binary_search(operand.numbers, operand.numbers + operand.count, number);
   bool found = false;
   for (int i = 0; i < operand.count; ++i) found |= operand.numbers[i] == number;
   return found;
@@ -229,12 +237,14 @@ bool in_list(const Operand& operand, std::int64_t number) {
 
 // IN is false and NOT IN is true for an empty list, even where the attribute is NULL.
 bool is_empty_list(Condition& condition, const Selecting& selecting) {
-  if (condition.form != Condition::Form::number_in && condition.form != Condition::Form::text_in) return false;
+  if (condition.form != Condition::Form::number_in && condition.form != Condition::Form::text_in)
+    return false;
   const Operand& operand = operand_of(condition, selecting);
   return operand.has_value && operand.count == 0 && !operand.null;
 }
 
-int select_numbers(Condition& condition, const Selecting& selecting, std::uint16_t* rows, int count) {
+int select_numbers(Condition& condition, const Selecting& selecting, std::uint16_t* rows,
+                   int count) {
   if (is_empty_list(condition, selecting)) return condition.test == Test::equal ? 0 : count;
   std::int64_t numbers[kMost];
   count = load(condition.number, selecting.rows.places_of(condition.wanted), rows, count, numbers);
@@ -251,7 +261,8 @@ int select_numbers(Condition& condition, const Selecting& selecting, std::uint16
 bool in_texts(const Operand& operand, const char* bytes, std::size_t size) {
   const auto hash = static_cast<std::int64_t>(hash_bytes(bytes, size));
   const std::int64_t* end = operand.numbers + operand.count;
-  for (const std::int64_t* at = std::lower_bound(operand.numbers, const_cast<std::int64_t*>(end), hash);
+  for (const std::int64_t* at =
+           std::lower_bound(operand.numbers, const_cast<std::int64_t*>(end), hash);
        at != end && *at == hash; ++at)
     if (same_text(operand.texts[at - operand.numbers], bytes, size)) return true;
   return false;
@@ -270,7 +281,8 @@ bool text_passes(const Condition& condition, const char* bytes, std::size_t size
 }
 
 // The same for a text that is compressed or out of line. Its length is known without detoasting.
-[[gnu::noinline]] bool stored_text_passes(const Condition& condition, const char* from, ExprContext* context) {
+[[gnu::noinline]] bool stored_text_passes(const Condition& condition, const char* from,
+                                          ExprContext* context) {
   const Datum value = PointerGetDatum(from);
   const std::size_t size = toast_raw_datum_size(value) - VARHDRSZ;
   if (condition.form == Condition::Form::text && size != condition.operand.size) return false;
@@ -300,7 +312,8 @@ int select_texts(Condition& condition, const Selecting& selecting, std::uint16_t
   });
 }
 
-// Rows for which the first part is true, or, only where it isn't, the second. Keeps the rows' order.
+// Rows for which the first part is true, or, only where it isn't, the second. Keeps the rows'
+// order.
 int select_any(Condition& condition, const Selecting& selecting, std::uint16_t* rows, int count) {
   std::uint16_t passed[kMost], others[kMost];
   bool passes[kMost];
@@ -310,15 +323,16 @@ int select_any(Condition& condition, const Selecting& selecting, std::uint16_t* 
     for (int k = 0; k < found; ++k) passes[passed[k]] = true;
   };
   mark(*condition.parts[0], rows, count);
-  const int left = select_each(rows, count, others, [&](std::uint16_t row) { return !passes[row]; });
+  const int left =
+      select_each(rows, count, others, [&](std::uint16_t row) { return !passes[row]; });
   mark(*condition.parts[1], others, left);
   return select_each(rows, count, rows, [&](std::uint16_t row) { return passes[row]; });
 }
 
 }  // namespace
 
-int select_rows(Condition& condition, const Selecting& selecting, const std::uint16_t* from, int count,
-                std::uint16_t* to) {
+int select_rows(Condition& condition, const Selecting& selecting, const std::uint16_t* from,
+                int count, std::uint16_t* to) {
   if (from != to) std::copy_n(from, count, to);
   if (count == 0) return 0;
   switch (condition.form) {
@@ -330,7 +344,8 @@ int select_rows(Condition& condition, const Selecting& selecting, const std::uin
     case Condition::Form::null: {
       const char* const* at = selecting.rows.places_of(condition.wanted);
       const bool null = condition.test == Test::equal;
-      return select_each(to, count, to, [=](std::uint16_t row) { return (at[row] == nullptr) == null; });
+      return select_each(to, count, to,
+                         [=](std::uint16_t row) { return (at[row] == nullptr) == null; });
     }
     case Condition::Form::number:
     case Condition::Form::number_in:

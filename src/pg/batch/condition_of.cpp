@@ -55,8 +55,8 @@ Test exchanged(Test test) {
   }
 }
 
-// The test that an operator's function computes. The names of these functions follow the same pattern for each
-// type.
+// The test that an operator's function computes. The names of these functions follow the same
+// pattern for each type.
 bool number_test(Oid function, Test& test) {
 #define SKETCH_TESTS(eq, ne, lt, le, gt, ge) \
   case eq:                                   \
@@ -79,8 +79,9 @@ bool number_test(Oid function, Test& test) {
     return true;
 #define SKETCH_TESTS_OF(type) \
   SKETCH_TESTS(F_##type##EQ, F_##type##NE, F_##type##LT, F_##type##LE, F_##type##GT, F_##type##GE)
-#define SKETCH_TESTS_OF_(type) \
-  SKETCH_TESTS(F_##type##_EQ, F_##type##_NE, F_##type##_LT, F_##type##_LE, F_##type##_GT, F_##type##_GE)
+#define SKETCH_TESTS_OF_(type)                                                            \
+  SKETCH_TESTS(F_##type##_EQ, F_##type##_NE, F_##type##_LT, F_##type##_LE, F_##type##_GT, \
+               F_##type##_GE)
   switch (function) {
     SKETCH_TESTS_OF(INT2)
     SKETCH_TESTS_OF(INT4)
@@ -293,7 +294,8 @@ Condition* of_boolean_test(const BooleanTest* test, bool negated, const Making& 
   const Var* var = attribute_of(test->arg, making.varno);
   if (var == nullptr) return nullptr;
   const auto is = [&](bool value, bool not_so) {
-    return not_so ? joined(Form::any, null_test(var, true), truth(var, !value, making)) : truth(var, value, making);
+    return not_so ? joined(Form::any, null_test(var, true), truth(var, !value, making))
+                  : truth(var, value, making);
   };
   switch (test->booltesttype) {
     case IS_TRUE:
@@ -356,7 +358,8 @@ Condition* condition_of(Expr* expression, bool negated, const Making& making) {
   }
 }
 
-// Larger expressions aren't conditions: a long chain of ANDs or ORs would make the recursion as deep.
+// Larger expressions aren't conditions: a long chain of ANDs or ORs would make the recursion as
+// deep.
 constexpr int kMostParts = 500;
 
 bool count_parts(Node* node, void* count) {

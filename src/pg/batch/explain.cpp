@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What EXPLAIN shows of the node. Each time a parallel worker begins to put out groups, it copies its counts
-// to shared memory. So the leader has them all when the workers have ended.
+// What EXPLAIN shows of the node. Each time a parallel worker begins to put out groups, it copies
+// its counts to shared memory. So the leader has them all when the workers have ended.
 #include "batch/batch.hpp"
 #include "batch/partial.hpp"
 
@@ -15,7 +15,8 @@ void explain_keys(const BatchScan& scan, const GroupingSet& set, List* context, 
   for (int k = 0; k < set.groups.keys; ++k) {
     auto* target = static_cast<TargetEntry*>(
         list_nth(plan->custom_scan_tlist, set.groups.key[k].attribute - 1));
-    keys = lappend(keys, deparse_expression(reinterpret_cast<Node*>(target->expr), context, prefix, true));
+    keys = lappend(
+        keys, deparse_expression(reinterpret_cast<Node*>(target->expr), context, prefix, true));
   }
   const char* label = set.parent < 0 ? "Group Key" : "Merged Key";
   // Whoever reads JSON, XML or YAML expects a list in any case.
@@ -66,7 +67,8 @@ void stop_sharing(CustomScanState* node) {
   scan_of(node).shared = nullptr;
 }
 
-// Lists the aggregates that are sketches: they may have replaced the exact ones that the user wrote.
+// Lists the aggregates that are sketches: they may have replaced the exact ones that the user
+// wrote.
 bool name_sketches(Node* node, void* context) {
   if (node == nullptr) return false;
   auto*& names = *static_cast<List**>(context);
@@ -85,7 +87,9 @@ bool name_sketches(Node* node, void* context) {
 
 void explain_sketches(const BatchScan& scan, ExplainState* es) {
   List* names = NIL;
-  name_sketches(reinterpret_cast<Node*>(reinterpret_cast<CustomScan*>(scan.css.ss.ps.plan)->custom_scan_tlist), &names);
+  name_sketches(reinterpret_cast<Node*>(
+                    reinterpret_cast<CustomScan*>(scan.css.ss.ps.plan)->custom_scan_tlist),
+                &names);
   if (names != NIL) ExplainPropertyList("Sketches", names, es);
 }
 

@@ -207,7 +207,8 @@ Group* Groups::find(std::uint64_t hash, const Column* columns, int row, bool& cl
   }
   closed |= count >= most;
   closed |= !has_slot() && count != 0 &&
-            (bytes() + sizeof(Slot) * (next_slots() - slot_mask) > limit || next_slots() > 2 * kMostGroups);
+            (bytes() + sizeof(Slot) * (next_slots() - slot_mask) > limit ||
+             next_slots() > 2 * kMostGroups);
   if (closed) return nullptr;
   Group* group = add(hash);
   for (int k = 0; k < keys; ++k) {

@@ -40,7 +40,7 @@ inline bool is_varlena(Read read) noexcept { return read == Read::bytes || read 
 struct Column {
   Expr* source;         // the expression, over the child's output
   Expr* filter_source;  // FILTER: where it isn't true, the value is taken to be NULL
-  bool same_filter;     // the column before belongs to the same aggregate, and so has the same filter
+  bool same_filter;  // the column before belongs to the same aggregate, and so has the same filter
   bool by_value;        // the value's type is passed by value
   std::int16_t length;  // the type's length
   Read read;
@@ -62,7 +62,7 @@ enum class Key : std::uint8_t {
   word,
   float4,
   float8,
-  bytes,  // varlenas that are equal if their bytes are; stored as they come, maybe compressed or toasted
+  bytes,  // varlenas that are equal if their bytes are; stored as they are, perhaps toasted
   uuid,
   any,  // by the type's own hash function and equality
 };
@@ -74,12 +74,13 @@ struct KeyColumn {
   bool by_value;
   std::int16_t length;
   Oid collation;
-  FmgrInfo* hash;  // for Key::any: the extended hash function, which takes a seed, if the type has one
+  // For Key::any: the extended hash function, which takes a seed, if the type has one.
+  FmgrInfo* hash;
   FmgrInfo* equal;
 };
 
-// The head of a group. `nulls` has a bit for each key that is NULL; `number` is the group's index. The
-// keys' words and the states of the transitions follow.
+// The head of a group. `nulls` has a bit for each key that is NULL; `number` is the group's index.
+// The keys' words and the states of the transitions follow.
 struct Group {
   std::uint64_t hash;
   std::uint32_t nulls;
@@ -90,8 +91,8 @@ struct Group {
 inline constexpr int kMostKeys = 32;
 inline constexpr std::size_t kMostGroups = std::size_t{1} << 32;
 
-// A place in the hash table. The hash is stored beside the pointer, so that other groups can be skipped
-// without reading them.
+// A place in the hash table. The hash is stored beside the pointer, so that other groups can be
+// skipped without reading them.
 struct Slot {
   std::uint64_t hash;
   Group* group;  // null if the slot is empty
@@ -108,7 +109,7 @@ struct Groups {
   std::size_t group_bytes;
   Slot* slots;
   std::size_t slot_mask;
-  std::size_t limit;   // the memory that slots and groups may take: the table doesn't grow beyond it
+  std::size_t limit;  // the memory that slots and groups may take: the table doesn't grow beyond it
   std::size_t most;    // the largest number of groups
   std::byte** blocks;  // of kBlock groups each
   std::size_t count;
@@ -127,14 +128,15 @@ struct Groups {
   void init(EState* estate, bool has_calls, std::size_t memory_limit);
   void clear();
   Group* add(std::uint64_t hash);  // adds an empty group; it gets a slot only if there are keys
-  // Finds or adds the group of a row of the batch. Returns null if the group isn't there and none may be
-  // added: either `closed` is set already, or the memory is full and find() sets it.
+  // Finds or adds the group of a row of the batch. Returns null if the group isn't there and none
+  // may be added: either `closed` is set already, or the memory is full and find() sets it.
   Group* find(std::uint64_t hash, const Column* columns, int row, bool& closed);
-  bool has_slot() const noexcept { return 2 * (count + 1) <= slot_mask + 1; }  // at most half are used
+  // Whether there is a slot for one more group. At most half of the slots are used.
+  bool has_slot() const noexcept { return 2 * (count + 1) <= slot_mask + 1; }
   std::size_t next_slots() const noexcept;  // the number of slots after grow_slots()
   void grow_slots();
-  // The usual case of find(): all keys are words, none is NULL, and the group is there. Returns null in
-  // all other cases.
+  // The usual case of find(): all keys are words, none is NULL, and the group is there. Returns
+  // null in all other cases.
   Group* find_words(std::uint64_t hash, const Column* columns, int row) const {
     for (std::size_t i = hash & slot_mask; slots[i].group != nullptr; i = (i + 1) & slot_mask) {
       if (slots[i].hash != hash) continue;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Fills batches with rows of the child plan. If a row comes from a drained table, the rest of its page
-// follows (page.cpp).
+// Fills batches with rows of the child plan. If a row comes from a drained table, the rest of its
+// page follows (page.cpp).
 #include "batch/source.hpp"
 
 #include <utility>
@@ -17,10 +17,12 @@ void* copy_room(BatchScan& scan, std::size_t bytes) {
   const std::size_t wanted = draining.batch == 1 ? Draining::kFirstCopies : Draining::kCopies;
   if (draining.copied == 0 && draining.copies_room < wanted) {
     if (draining.copies != nullptr) pfree(draining.copies);
-    draining.copies = static_cast<char*>(MemoryContextAlloc(scan.css.ss.ps.state->es_query_cxt, wanted));
+    draining.copies =
+        static_cast<char*>(MemoryContextAlloc(scan.css.ss.ps.state->es_query_cxt, wanted));
     draining.copies_room = wanted;
   }
-  if (aligned > draining.copies_room - draining.copied) return MemoryContextAlloc(scan.batch_context, bytes);
+  if (aligned > draining.copies_room - draining.copied)
+    return MemoryContextAlloc(scan.batch_context, bytes);
   void* room = draining.copies + draining.copied;
   draining.copied += aligned;
   return room;
@@ -65,8 +67,8 @@ void move_array(T*& array, char*& to, int room, int used) {
 
 }  // namespace
 
-// Makes the batch's arrays larger. They are small at first, so that queries over few rows don't pay for a
-// thousand.
+// Makes the batch's arrays larger. They are small at first, so that queries over few rows don't pay
+// for a thousand.
 void enlarge(BatchScan& scan, int rows) {
   const int room = rows <= kFewRows ? kFewRows : kBatchRoom;
   const std::size_t word_bytes = sizeof(std::uint64_t) * static_cast<std::size_t>(room);
@@ -94,7 +96,9 @@ Draining& draining_of(BatchScan& scan) {
         MemoryContextAlloc(scan.css.ss.ps.state->es_query_cxt, sizeof(Draining)));
     draining->page.count = 0;
     auto* rest = reinterpret_cast<char*>(&draining->page.places);
-    std::memset(rest, 0, sizeof(Draining) - static_cast<std::size_t>(rest - reinterpret_cast<char*>(draining)));
+    std::memset(
+        rest, 0,
+        sizeof(Draining) - static_cast<std::size_t>(rest - reinterpret_cast<char*>(draining)));
     scan.draining = draining;
     scan.draining->batch = 1;
   }
@@ -141,7 +145,8 @@ std::uint64_t word_of(BatchScan& scan, const Column& column, Datum value) {
   return 0;
 }
 
-Datum evaluate_in_slot(BatchScan& scan, const Evaluation& evaluation, TupleTableSlot* slot, bool* null) {
+Datum evaluate_in_slot(BatchScan& scan, const Evaluation& evaluation, TupleTableSlot* slot,
+                       bool* null) {
   Cached* cached = evaluation.cached;
   const int input = cached == nullptr ? 0 : cached->attribute - 1;
   if (cached == nullptr || slot->tts_isnull[input])
@@ -162,7 +167,8 @@ void read_row(BatchScan& scan, const RowSource& source, TupleTableSlot* slot) {
     Datum value = 0;
     bool null = false;
     if (!scan.columns[i].same_filter)
-      passes = access.filter.state == nullptr || DatumGetBool(evaluate_in_slot(scan, access.filter, slot, &null));
+      passes = access.filter.state == nullptr ||
+               DatumGetBool(evaluate_in_slot(scan, access.filter, slot, &null));
     if (!passes) {
       null = true;
     } else if (access.attribute != 0) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Kinds for PostgreSQL's own aggregates that rollups often have: count, sum, avg, min and max. They give
-// what PostgreSQL gives: the same values, NULLs and overflow errors, and additions of floating-point numbers
-// in the same order. The end of the file recognises aggregates.
+// Kinds for PostgreSQL's own aggregates that rollups often have: count, sum, avg, min and max. They
+// give what PostgreSQL gives: the same values, NULLs and overflow errors, and additions of
+// floating-point numbers in the same order. The end of the file recognises aggregates.
 #include "batch/batch.hpp"
 #include "value/any.hpp"
 
@@ -53,8 +53,9 @@ Datum count_value(const Transition&, const std::byte* state, bool* null) {
 
 void merge_count(Count& state, const Count& other) { state.n += other.n; }
 
-constexpr Kind kCount = {sizeof(Count), update_count, count_value, nullptr, nullptr, nullptr, nullptr,
-                         merge_states<Count, merge_count>};
+constexpr Kind kCount = {
+    sizeof(Count), update_count, count_value, nullptr,
+    nullptr,       nullptr,      nullptr,     merge_states<Count, merge_count>};
 
 // ---- sum and avg of integers
 
@@ -160,8 +161,8 @@ Datum float_sum_value(const Transition&, const std::byte* state, bool* null) {
   return Float8GetDatum(s.sum);
 }
 
-// The state of float8_accum(): count, sum, and sum of squared differences. avg() doesn't need the last, but
-// reports an error if it overflows.
+// The state of float8_accum(): count, sum, and sum of squared differences. avg() doesn't need the
+// last, but reports an error if it overflows.
 struct FloatMoments {
   float8 n, sum, squares;
 };
@@ -212,7 +213,8 @@ struct Extreme {
 inline bool before(std::int64_t a, std::int64_t b) { return a < b; }
 inline bool before(float8 a, float8 b) { return float8_lt(a, b); }
 
-// The state is replaced unless it is strictly beyond the new value, as in float8larger() and similar functions.
+// The state is replaced unless it is strictly beyond the new value, as in float8larger() and
+// similar functions.
 template <class T, bool largest>
 void take_extreme(Extreme& state, std::uint64_t word) {
   const T old = std::bit_cast<T>(state.word), value = std::bit_cast<T>(word);
@@ -303,13 +305,14 @@ bool core_recipe(Oid aggregate, Recipe& recipe) {
     recipe.kind = extreme;
     recipe.ignores_order = recipe.ignores_repeats = true;
   } else {
-    recipe.kind = kind_of_float_extreme(aggregate);  // 0 and -0 are equal, so order and repeats matter
+    // 0 and -0 are equal, so order and repeats matter.
+    recipe.kind = kind_of_float_extreme(aggregate);
   }
   return recipe.kind != nullptr;
 }
 
-// The recipe of one of our aggregates. It is recognised by the address of its transition function, so its
-// name and schema don't matter.
+// The recipe of one of our aggregates. It is recognised by the address of its transition function,
+// so its name and schema don't matter.
 bool family_recipe(const Aggref* aggref, Oid transition_function, Recipe& recipe) {
   const HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(transition_function));
   if (!HeapTupleIsValid(tuple)) return false;
@@ -321,14 +324,17 @@ bool family_recipe(const Aggref* aggref, Oid transition_function, Recipe& recipe
   fmgr_info(transition_function, &info);
   Oid value = InvalidOid;
   if (aggref->args != NIL)
-    value = getBaseType(exprType(reinterpret_cast<const Node*>(linitial_node(TargetEntry, aggref->args)->expr)));
+    value = getBaseType(
+        exprType(reinterpret_cast<const Node*>(linitial_node(TargetEntry, aggref->args)->expr)));
   for (const auto& functions : {
 #define SKETCH_FAMILY(name, alike, adding) name##_batch_functions(),
 #include "types/families.def"
 #undef SKETCH_FAMILY
            percentile_batch_functions()}) {
     for (const FamilyFunction& candidate : functions) {
-      if (candidate.function != info.fn_addr || (OidIsValid(candidate.type) && candidate.type != value)) continue;
+      if (candidate.function != info.fn_addr ||
+          (OidIsValid(candidate.type) && candidate.type != value))
+        continue;
       recipe = candidate.recipe;
       return true;
     }

@@ -23,16 +23,17 @@ const char* missing_value(TupleDesc row, const Layout::Wanted& wanted) {
   return stored;
 }
 
-// Where a varlena begins: at `offset`, or aligned after it. As in att_align_pointer(): padding bytes are
-// zeros, and an unaligned varlena doesn't begin with a zero.
+// Where a varlena begins: at `offset`, or aligned after it. As in att_align_pointer(): padding
+// bytes are zeros, and an unaligned varlena doesn't begin with a zero.
 unsigned varlena_at(const char* data, unsigned offset, unsigned mask) noexcept {
   return data[offset] == 0 ? align(offset, mask) : offset;
 }
 
-// Walks a run of a tuple that has all of the run's attributes, some of them NULL. Returns the offset after
-// the run. NULLs are often random, so there is no branch on them: for a NULL, alignment and length are
-// masked to zero.
-unsigned pass_run(const Layout& layout, PageRows& rows, int i, unsigned offset, const Layout::Run& run) noexcept {
+// Walks a run of a tuple that has all of the run's attributes, some of them NULL. Returns the
+// offset after the run. NULLs are often random, so there is no branch on them: for a NULL,
+// alignment and length are masked to zero.
+unsigned pass_run(const Layout& layout, PageRows& rows, int i, unsigned offset,
+                  const Layout::Run& run) noexcept {
   const std::uint8_t* bits = rows.header[i]->t_bits;
   const char* data = rows.data[i];
   const auto there = [=](int a) { return static_cast<unsigned>(bits[a >> 3]) >> (a & 7) & 1; };
@@ -61,9 +62,10 @@ unsigned pass_run(const Layout& layout, PageRows& rows, int i, unsigned offset, 
   return offset + (static_cast<unsigned>(VARSIZE_ANY(from)) & all);
 }
 
-// Walks attributes first to end - 1 of a tuple that may lack some of them. Returns the offset after them.
-[[gnu::noinline]] unsigned pass_each(const Layout& layout, PageRows& rows, int i, unsigned offset, int first,
-                                     int end) noexcept {
+// Walks attributes first to end - 1 of a tuple that may lack some of them. Returns the offset after
+// them.
+[[gnu::noinline]] unsigned pass_each(const Layout& layout, PageRows& rows, int i, unsigned offset,
+                                     int first, int end) noexcept {
   const HeapTupleHeader header = rows.header[i];
   const char* data = rows.data[i];
   const bool nulls = (header->t_infomask & HEAP_HASNULL) != 0;
@@ -97,7 +99,8 @@ unsigned pass_run(const Layout& layout, PageRows& rows, int i, unsigned offset, 
 }
 
 // Locates the attributes of runs begin to end - 1 in a tuple with NULLs or missing attributes.
-[[gnu::noinline]] void pass_lacking(const Layout& layout, PageRows& rows, int i, int begin, int end) noexcept {
+[[gnu::noinline]] void pass_lacking(const Layout& layout, PageRows& rows, int i, int begin,
+                                    int end) noexcept {
   const int last = layout.run[end - 1].end;
   unsigned offset = rows.offset[i];
   if (HeapTupleHeaderGetNatts(rows.header[i]) >= last && layout.regular == layout.attributes) {
@@ -186,15 +189,18 @@ void Layout::init(TupleDesc row, const Bitmapset* attributes_read) {
       for (unsigned r = 0; r < 8; ++r) {
         const unsigned start = align(r + current->advance[r], attribute[a].mask) - r;
         if (read) wanted[index].ahead[r] = static_cast<std::uint16_t>(start);
-        current->advance[r] = static_cast<std::uint16_t>(start + static_cast<unsigned>(form->attlen));
+        current->advance[r] =
+            static_cast<std::uint16_t>(start + static_cast<unsigned>(form->attlen));
       }
       current->fixed = static_cast<std::int16_t>(current->fixed + read);
     }
     index += read;
   }
-  // Offsets are constant in the first run, also that of its varlena if there is no padding before it.
+  // Offsets are constant in the first run, also that of its varlena if there is no padding before
+  // it.
   fixed = regular == attributes &&
-          (runs == 0 || (runs == 1 && (run[0].varlena == kNone || (run[0].advance[0] & run[0].mask) == 0)));
+          (runs == 0 ||
+           (runs == 1 && (run[0].varlena == kNone || (run[0].advance[0] & run[0].mask) == 0)));
 }
 
 void Layout::locate(PageRows& rows, const std::uint16_t* selected, int count, int begin,

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Finds the attributes that a query reads in the tuples of a heap page, without deforming the tuples. The
-// plan for this (Layout) is made once for a table. It divides a tuple into runs: attributes of fixed width,
-// and a varlena after them.
+// Finds the attributes that a query reads in the tuples of a heap page, without deforming the
+// tuples. The plan for this (Layout) is made once for a table. It divides a tuple into runs:
+// attributes of fixed width, and a varlena after them.
 //
 //   int4 | int8 | text | int2 | int2 | text | date | ...
 //   +-------------------+--------------------+-----
 //          run 0               run 1           run 2
 //
-// Within a run, offsets depend only on where the run begins modulo 8, the largest alignment. So a table
-// lookup gives each attribute's offset and the beginning of the varlena, and the varlena's length gives
-// the beginning of the next run. Run 0 is located in all tuples of the page, then run 1, and so on: within a
-// tuple each run depends on the one before, but tuples are independent, so their cache misses overlap.
+// Within a run, offsets depend only on where the run begins modulo 8, the largest alignment. So a
+// table lookup gives each attribute's offset and the beginning of the varlena, and the varlena's
+// length gives the beginning of the next run. Run 0 is located in all tuples of the page, then run
+// 1, and so on: within a tuple each run depends on the one before, but tuples are independent, so
+// their cache misses overlap.
 //
-// A tuple that has a NULL among these attributes, or that is older than one of them, is walked attribute
-// by attribute.
+// A tuple that has a NULL among these attributes, or that is older than one of them, is walked
+// attribute by attribute.
 #pragma once
 
 #include "batch/batch.hpp"
@@ -40,7 +41,8 @@ struct Layout {
   // An attribute that is read.
   struct Wanted {
     AttrNumber attribute;
-    std::uint16_t ahead[8];  // its offset from the beginning of the run, for each beginning modulo 8
+    // Its offset from the beginning of the run, for each beginning modulo 8.
+    std::uint16_t ahead[8];
     const char* missing;     // the value in tuples older than the attribute; null for NULL
     std::int16_t length;
     bool by_value;
@@ -49,11 +51,14 @@ struct Layout {
   };
 
   struct Run {
-    std::int16_t first, end;    // its attributes are first to end - 1, from 0; the varlena is the last
+    // Its attributes are first to end - 1, from 0; the varlena is the last.
+    std::int16_t first, end;
     std::int16_t begin, fixed;  // `wanted` begin to fixed - 1 are those of fixed width
-    std::int16_t varlena;       // the varlena's index in `wanted`, or kUnread; kNone if the run has no varlena
+    // The varlena's index in `wanted`, or kUnread; kNone if the run has no varlena.
+    std::int16_t varlena;
     std::uint8_t mask;          // the varlena's alignment - 1
-    std::uint16_t advance[8];   // from the run's beginning to the varlena, for each beginning modulo 8
+    // From the run's beginning to the varlena, for each beginning modulo 8.
+    std::uint16_t advance[8];
   };
   static constexpr std::int16_t kUnread = -1, kNone = -2;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Aggregates that see the rows of a group in an order: those with DISTINCT or ORDER BY, and ordered-set
-// aggregates, whose states are sorts. They are computed when their group is complete, one group after the
-// other. Until then the rows are kept:
+// Aggregates that see the rows of a group in an order: those with DISTINCT or ORDER BY, and
+// ordered-set aggregates, whose states are sorts. They are computed when their group is complete,
+// one group after the other. Until then the rows are kept:
 //
 //   batch --> sort by group number (keep_rows)
 //                  |  groups are put out, in order of their numbers (compute_ordered)
@@ -10,8 +10,8 @@
 //             rows of one group --> a sort for each aggregate --> transition function
 //                               --> transition function, if there is nothing to sort
 //
-// As in an Agg node, each aggregate sorts its rows on its own. If there is only one group, rows go to these
-// sorts at once.
+// As in an Agg node, each aggregate sorts its rows on its own. If there is only one group, rows go
+// to these sorts at once.
 #include "batch/ordering.hpp"
 
 namespace sketch::pg {
@@ -20,7 +20,7 @@ namespace {
 // The state of such an aggregate until its group is complete.
 struct Kept {
   std::uint64_t counted;  // the rows that count
-  std::uint64_t rows;     // the rows that are kept for the group; only set in the first such aggregate
+  std::uint64_t rows;  // the rows that are kept for the group; only set in the first such aggregate
 };
 static_assert(sizeof(Kept) == sizeof(CallState));
 
@@ -32,10 +32,13 @@ Kept& kept_of(const Transition& transition, Group* group) {
 
 // ---- Rows
 
-// Whether a recent row of the same group had the same inputs, to the byte. Long inputs aren't remembered.
-bool came_lately(const BatchScan& scan, const GroupingSet& set, const Ordering& ordering, const Group* group) {
+// Whether a recent row of the same group had the same inputs, to the byte. Long inputs aren't
+// remembered.
+bool came_lately(const BatchScan& scan, const GroupingSet& set, const Ordering& ordering,
+                 const Group* group) {
   Recent*& recent = set.ordered->recent[ordering.number];
-  if (recent == nullptr) recent = static_cast<Recent*>(MemoryContextAllocZero(scan.sorts, sizeof(Recent)));
+  if (recent == nullptr)
+    recent = static_cast<Recent*>(MemoryContextAllocZero(scan.sorts, sizeof(Recent)));
   if (!recent->is_worthwhile()) return false;
   char bytes[Recent::kBytes];
   std::size_t length = 0;
@@ -52,9 +55,9 @@ bool came_lately(const BatchScan& scan, const GroupingSet& set, const Ordering& 
     const Datum value = ordering.written->tts_values[i];
     if (!append(&null, sizeof null)) return false;
     if (null) continue;
-    const bool fits = attribute->attbyval
-                          ? append(&value, sizeof value)
-                          : append(DatumGetPointer(value), datumGetSize(value, false, attribute->attlen));
+    const bool fits = attribute->attbyval ? append(&value, sizeof value)
+                                          : append(DatumGetPointer(value),
+                                                   datumGetSize(value, false, attribute->attlen));
     if (!fits) return false;
   }
   ++recent->tried;
@@ -68,9 +71,10 @@ bool came_lately(const BatchScan& scan, const GroupingSet& set, const Ordering& 
   return false;
 }
 
-// Puts an aggregate's inputs in a row of the batch into ordering.written. Returns false if the row doesn't
-// count, or is known to be a repeated one.
-bool read_inputs(const BatchScan& scan, const GroupingSet& set, const Transition& transition, int row) {
+// Puts an aggregate's inputs in a row of the batch into ordering.written. Returns false if the row
+// doesn't count, or is known to be a repeated one.
+bool read_inputs(const BatchScan& scan, const GroupingSet& set, const Transition& transition,
+                 int row) {
   const Call& call = *transition.call;
   const Ordering& ordering = *call.ordering;
   const Column* columns = scan.columns + transition.column + call.filtered;
@@ -79,14 +83,16 @@ bool read_inputs(const BatchScan& scan, const GroupingSet& set, const Transition
     ordering.written->tts_values[i] = columns[i].words[row];
     ordering.written->tts_isnull[i] = columns[i].nulls[row];
   }
-  return ordering.equal == nullptr || !scan.remembers || !came_lately(scan, set, ordering, scan.group[row]);
+  return ordering.equal == nullptr || !scan.remembers ||
+         !came_lately(scan, set, ordering, scan.group[row]);
 }
 
 // Copies the inputs from ordering.written to the row that is kept; take_inputs() copies them back.
 void write_inputs(const BatchScan& scan, const Ordering& ordering) {
   const auto inputs = static_cast<std::size_t>(ordering.described->natts);
   const int at = ordering.first + kBeforeInputs;
-  std::memcpy(scan.kept_written->tts_values + at, ordering.written->tts_values, sizeof(Datum) * inputs);
+  std::memcpy(scan.kept_written->tts_values + at, ordering.written->tts_values,
+              sizeof(Datum) * inputs);
   std::memcpy(scan.kept_written->tts_isnull + at, ordering.written->tts_isnull, inputs);
 }
 
@@ -152,7 +158,8 @@ void call_with(const Call& call, CallState& state, const Datum* values, const bo
 bool is_same(const Call& call, const Ordering& ordering, Datum a, Datum b) {
   const MemoryContext temporary = temporary_of(call);
   const MemoryContext before = MemoryContextSwitchTo(temporary);
-  const bool same = DatumGetBool(FunctionCall2Coll(ordering.equal, call.described->aggCollation, a, b));
+  const bool same =
+      DatumGetBool(FunctionCall2Coll(ordering.equal, call.described->aggCollation, a, b));
   MemoryContextReset(temporary);
   MemoryContextSwitchTo(before);
   return same;
@@ -167,7 +174,8 @@ void call_with_values(const Call& call, CallState& state, Tuplesortstate* sort) 
     CHECK_FOR_INTERRUPTS();
     const bool repeated = ordering.equal != nullptr && any &&
                           (null || last_null ? null == last_null
-                                             : abbreviated == last_abbreviated && is_same(call, ordering, last, value));
+                                             : abbreviated == last_abbreviated &&
+                                                   is_same(call, ordering, last, value));
     if (!repeated) call_with(call, state, &value, &null);
     // A by-reference value is freed: this one if it is repeated, otherwise the last one.
     if (!ordering.by_value) {
@@ -193,8 +201,8 @@ bool is_same_row(const Call& call, const Ordering& ordering, TupleTableSlot* a, 
     const int at = ordering.column[i] - 1;
     same = a->tts_isnull[at] || b->tts_isnull[at]
                ? a->tts_isnull[at] == b->tts_isnull[at]
-               : DatumGetBool(FunctionCall2Coll(&ordering.equal[i], ordering.collations[i], a->tts_values[at],
-                                                b->tts_values[at]));
+               : DatumGetBool(FunctionCall2Coll(&ordering.equal[i], ordering.collations[i],
+                                                a->tts_values[at], b->tts_values[at]));
   }
   MemoryContextReset(temporary);
   MemoryContextSwitchTo(before);
@@ -228,7 +236,8 @@ TupleTableSlot* next_kept(const BatchScan& scan, const GroupingSet& set, const G
   return row;
 }
 
-// Hands the kept rows of a group to the aggregates, or to their sorts if there is something to sort.
+// Hands the kept rows of a group to the aggregates, or to their sorts if there is something to
+// sort.
 void hand_out(const BatchScan& scan, const GroupingSet& set, Group* group, std::uint64_t rows) {
   for (; rows != 0; --rows) {
     CHECK_FOR_INTERRUPTS();
@@ -247,7 +256,8 @@ void hand_out(const BatchScan& scan, const GroupingSet& set, Group* group, std::
       }
       const int at = ordering.first + kBeforeInputs;
       begin_calls(call);
-      call_with(call, state_of_call(state_at(group, transition)), row->tts_values + at, row->tts_isnull + at);
+      call_with(call, state_of_call(state_at(group, transition)), row->tts_values + at,
+                row->tts_isnull + at);
     }
   }
   ExecClearTuple(scan.kept_read);
@@ -255,7 +265,8 @@ void hand_out(const BatchScan& scan, const GroupingSet& set, Group* group, std::
 
 }  // namespace
 
-const Kind kOrdered = {sizeof(CallState), nullptr, called_value, nullptr, nullptr, nullptr, nullptr};
+const Kind kOrdered = {sizeof(CallState), nullptr, called_value, nullptr,
+                       nullptr,           nullptr, nullptr};
 
 void compute_ordered(BatchScan& scan, const GroupingSet& set, Group* group) {
   if (scan.ordered == 0) return;
@@ -272,7 +283,8 @@ void compute_ordered(BatchScan& scan, const GroupingSet& set, Group* group) {
     if (!is_ordered_at(scan, t)) continue;
     const Call& call = *scan.transition[t].call;
     const Ordering& ordering = *call.ordering;
-    if (ordering.sort_columns == 0 || ordering.count <= (has_one_group(set, ordering) ? 0 : 1)) continue;
+    if (ordering.sort_columns == 0 || ordering.count <= (has_one_group(set, ordering) ? 0 : 1))
+      continue;
     Tuplesortstate* sort = set.ordered->of_group[ordering.number];
     tuplesort_performsort(sort);
     note_memory(scan, set);
@@ -302,7 +314,8 @@ MinimalTuple take_kept_row(const BatchScan& scan, const GroupingSet& set, const 
   return ExecFetchSlotMinimalTuple(next_kept(scan, set, group), &owned);
 }
 
-void restore_kept_row(const BatchScan& scan, const GroupingSet& set, const Group* group, MinimalTuple row) {
+void restore_kept_row(const BatchScan& scan, const GroupingSet& set, const Group* group,
+                      MinimalTuple row) {
   TupleTableSlot *read = scan.kept_read, *written = scan.kept_written;
   ExecStoreMinimalTuple(row, read, false);
   slot_getallattrs(read);

@@ -6,19 +6,23 @@ namespace {
 
 int kilobytes(std::size_t bytes) {
   constexpr std::size_t kLeast = 64;
-  return static_cast<int>(std::clamp(bytes / 1024, kLeast, static_cast<std::size_t>(MAX_KILOBYTES)));
+  return static_cast<int>(
+      std::clamp(bytes / 1024, kLeast, static_cast<std::size_t>(MAX_KILOBYTES)));
 }
 
-Tuplesortstate* sort_of_group(const BatchScan& scan, const GroupingSet& set, const Ordering& ordering) {
+Tuplesortstate* sort_of_group(const BatchScan& scan, const GroupingSet& set,
+                              const Ordering& ordering) {
   Tuplesortstate*& sort = set.ordered->of_group[ordering.number];
   if (sort != nullptr) return sort;
   const MemoryContext before = MemoryContextSwitchTo(scan.sorts);
   const int memory = kilobytes(scan.group_sort_memory);
   sort = ordering.single
-             ? tuplesort_begin_datum(TupleDescAttr(ordering.described, 0)->atttypid, ordering.operators[0],
-                                     ordering.collations[0], ordering.nulls_first[0], memory, nullptr, kPlainSort)
-             : tuplesort_begin_heap(ordering.described, ordering.sort_columns, ordering.column, ordering.operators,
-                                    ordering.collations, ordering.nulls_first, memory, nullptr, kPlainSort);
+             ? tuplesort_begin_datum(TupleDescAttr(ordering.described, 0)->atttypid,
+                                     ordering.operators[0], ordering.collations[0],
+                                     ordering.nulls_first[0], memory, nullptr, kPlainSort)
+             : tuplesort_begin_heap(ordering.described, ordering.sort_columns, ordering.column,
+                                    ordering.operators, ordering.collations, ordering.nulls_first,
+                                    memory, nullptr, kPlainSort);
   MemoryContextSwitchTo(before);
   return sort;
 }
@@ -44,8 +48,9 @@ Tuplesortstate* sort_by_group(const BatchScan& scan, const GroupingSet& set) {
   Oid operator_ = Int8LessOperator, collation = InvalidOid;
   bool nulls_first = false;
   const MemoryContext before = MemoryContextSwitchTo(scan.sorts);
-  rows.kept = tuplesort_begin_heap(scan.kept_written->tts_tupleDescriptor, 1, &column, &operator_, &collation,
-                                   &nulls_first, kilobytes(scan.kept_memory), nullptr, kPlainSort);
+  rows.kept = tuplesort_begin_heap(scan.kept_written->tts_tupleDescriptor, 1, &column, &operator_,
+                                   &collation, &nulls_first, kilobytes(scan.kept_memory), nullptr,
+                                   kPlainSort);
   rows.complete = false;
   MemoryContextSwitchTo(before);
   return rows.kept;
@@ -98,13 +103,14 @@ void describe_kept(BatchScan& scan) {
 
 }  // namespace
 
-// Three quarters of the memory are for the kept rows, a quarter for the sorts of one group; without keys
-// these get all of it. Recent rows are remembered if that takes at most a quarter.
+// Three quarters of the memory are for the kept rows, a quarter for the sorts of one group; without
+// keys these get all of it. Recent rows are remembered if that takes at most a quarter.
 void start_ordered(BatchScan& scan, EState* estate, std::size_t memory) {
   describe_kept(scan);
   scan.sorts = AllocSetContextCreate(estate->es_query_cxt, "sketch sorts", ALLOCSET_SMALL_SIZES);
   scan.group_calls = CreateExprContext(estate);
-  const std::size_t remembered = sizeof(Recent) * static_cast<std::size_t>(scan.ordered * scan.set_count);
+  const std::size_t remembered =
+      sizeof(Recent) * static_cast<std::size_t>(scan.ordered * scan.set_count);
   scan.remembers = remembered <= memory / 4;
   if (scan.remembers) memory -= remembered;
   int groups = 0;

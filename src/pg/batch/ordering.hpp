@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The sorts of aggregates that see the rows of a group in an order (ordered.cpp). There are two kinds:
+// The sorts of aggregates that see the rows of a group in an order (ordered.cpp). There are two
+// kinds:
 //
 //   by group:      all rows of a grouping set, sorted by the number of their group. A row has
 //                  | group number | counts | inputs ... | counts | inputs ... | ...
@@ -15,7 +16,7 @@ namespace sketch::pg {
 // An aggregate with DISTINCT or ORDER BY, or an ordered-set aggregate.
 struct Ordering {
   int number;           // its index among these aggregates
-  int first;            // its first column in a kept row: NULL if the row doesn't count; the inputs follow
+  int first;  // its first column in a kept row: NULL if the row doesn't count; the inputs follow
   TupleDesc described;  // of the inputs
   TupleTableSlot *written, *read, *last;
   int sort_columns;  // 0 for an ordered-set aggregate, which sorts the rows itself

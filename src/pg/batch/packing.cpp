@@ -2,11 +2,12 @@
 //
 // Writes states of type internal to files.
 //
-// - array_agg() and string_agg(): the core's headers declare their states, which are written as they are. Their
-//   serial functions, where they exist, would use the client's encoding.
-// - Other aggregates of the core: by their serial functions. A state that is read back is combined with no state,
-//   as a Finalize Aggregate does it. The result takes further rows: by the manual a combine function returns
-//   a running state. This is exact for the core's aggregates: sums of numeric, of integers, of intervals.
+// - array_agg() and string_agg(): the core's headers declare their states, which are written as
+//   they are. Their serial functions, where they exist, would use the client's encoding.
+// - Other aggregates of the core: by their serial functions. A state that is read back is combined
+//   with no state, as a Finalize Aggregate does it. The result takes further rows: by the manual a
+//   combine function returns a running state. This is exact for the core's aggregates: sums of
+//   numeric, of integers, of intervals.
 // - Aggregates of others make no such promise. Their states stay in memory.
 #include "batch/calls.hpp"
 
@@ -38,7 +39,9 @@ T take(const std::byte*& from) {
 
 // ---- string_agg()
 
-const StringInfoData& string_of(Datum state) { return *reinterpret_cast<StringInfo>(DatumGetPointer(state)); }
+const StringInfoData& string_of(Datum state) {
+  return *reinterpret_cast<StringInfo>(DatumGetPointer(state));
+}
 
 std::size_t string_size(const Call&, Datum state) {
   return sizeof(StringInfoData::cursor) + static_cast<std::size_t>(string_of(state).len);
@@ -61,7 +64,9 @@ Datum unpack_string(const Call& call, const std::byte* from, std::size_t bytes) 
 
 // ---- array_agg(), except of arrays
 
-const ArrayBuildState& array_of(Datum state) { return *reinterpret_cast<ArrayBuildState*>(DatumGetPointer(state)); }
+const ArrayBuildState& array_of(Datum state) {
+  return *reinterpret_cast<ArrayBuildState*>(DatumGetPointer(state));
+}
 
 constexpr int kElementsBetweenPauses = 1024;
 
@@ -90,7 +95,8 @@ void pack_array(const Call&, Datum state, std::byte* to) {
     const std::size_t bytes = element_size(array, i);
     to = put(to, static_cast<std::uint32_t>(bytes));
     const Datum value = array.dvalues[i];
-    std::memcpy(to, array.typbyval ? static_cast<const void*>(&value) : DatumGetPointer(value), bytes);
+    std::memcpy(to, array.typbyval ? static_cast<const void*>(&value) : DatumGetPointer(value),
+                bytes);
     to += bytes;
   }
 }
@@ -129,8 +135,8 @@ std::size_t serialized_size(const Call& call, Datum state) {
   begin_calls(call);
   const MemoryContext before = MemoryContextSwitchTo(temporary_of(call));
   bool null;
-  packing.serialized =
-      reinterpret_cast<const varlena*>(DatumGetPointer(call_with_states(call, packing.serialize, {state, false}, {}, &null)));
+  packing.serialized = reinterpret_cast<const varlena*>(
+      DatumGetPointer(call_with_states(call, packing.serialize, {state, false}, {}, &null)));
   MemoryContextSwitchTo(before);
   if (null) raise_internal();
   return VARSIZE_ANY_EXHDR(packing.serialized);
@@ -151,7 +157,8 @@ Datum unpack_serialized(const Call& call, const std::byte* from, std::size_t byt
   std::memcpy(VARDATA(serialized), from, bytes);
   bool null;
   // The second argument is a dummy of type internal.
-  Datum state = call_with_states(call, packing.deserialize, {PointerGetDatum(serialized), false}, {0, false}, &null);
+  Datum state = call_with_states(call, packing.deserialize, {PointerGetDatum(serialized), false},
+                                 {0, false}, &null);
   if (!null) state = call_with_states(call, packing.combine, {0, true}, {state, false}, &null);
   MemoryContextSwitchTo(before);
   end_calls(call);
@@ -171,16 +178,18 @@ Packing* serial_packing(const Aggref* aggref) {
   if (!HeapTupleIsValid(tuple)) raise_internal();
   const FormData_pg_aggregate aggregate = *reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple));
   ReleaseSysCache(tuple);
-  if (!OidIsValid(aggregate.aggserialfn) || !OidIsValid(aggregate.aggdeserialfn) || !OidIsValid(aggregate.aggcombinefn))
+  if (!OidIsValid(aggregate.aggserialfn) || !OidIsValid(aggregate.aggdeserialfn) ||
+      !OidIsValid(aggregate.aggcombinefn))
     return nullptr;
   auto* packing = make_array<Packing>(1);
-  *packing = {serialized_size, pack_serialized, unpack_serialized, nullptr, nullptr, nullptr, nullptr};
+  *packing = {serialized_size, pack_serialized, unpack_serialized, nullptr, nullptr,
+              nullptr,         nullptr};
   packing->serialize = built_call(aggregate.aggserialfn, build_aggregate_serialfn_expr);
   packing->deserialize = built_call(aggregate.aggdeserialfn, build_aggregate_deserialfn_expr);
   Oid state = INTERNALOID;
   Expr* expression;
-  build_aggregate_transfn_expr(&state, 1, 0, false, state, aggref->inputcollid, aggregate.aggcombinefn, InvalidOid,
-                               &expression, nullptr);
+  build_aggregate_transfn_expr(&state, 1, 0, false, state, aggref->inputcollid,
+                               aggregate.aggcombinefn, InvalidOid, &expression, nullptr);
   packing->combine = support_call(aggregate.aggcombinefn, expression);
   return packing;
 }
@@ -188,8 +197,10 @@ Packing* serial_packing(const Aggref* aggref) {
 }  // namespace
 
 Packing* make_packing(const Aggref* aggref, Oid transition_function) {
-  constexpr Packing kString = {string_size, pack_string, unpack_string, nullptr, nullptr, nullptr, nullptr};
-  constexpr Packing kArray = {array_size, pack_array, unpack_array, nullptr, nullptr, nullptr, nullptr};
+  constexpr Packing kString = {string_size, pack_string, unpack_string, nullptr,
+                               nullptr,     nullptr,     nullptr};
+  constexpr Packing kArray = {array_size, pack_array, unpack_array, nullptr,
+                              nullptr,    nullptr,    nullptr};
   auto* packing = make_array<Packing>(1);
   switch (transition_function) {
     case F_STRING_AGG_TRANSFN:

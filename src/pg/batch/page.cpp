@@ -11,8 +11,8 @@
 //        v
 //   selected tuples -> columns of the batch                 load_columns(); expressions: read_in_slot()
 //
-// For expressions the slot gets only the attributes that they refer to. While one page is read, the next is
-// prefetched into the cache; otherwise a scan waits for memory half of the time.
+// For expressions the slot gets only the attributes that they refer to. While one page is read, the
+// next is prefetched into the cache; otherwise a scan waits for memory half of the time.
 #include "batch/source.hpp"
 
 namespace sketch::pg {
@@ -20,13 +20,15 @@ namespace {
 
 // ---- Prefetching
 
-// Prefetches the next page, some of it with each row of this one. There is no pin on that page, so its
-// contents may change at any time; they are only used as addresses, and a prefetch of any address is harmless.
+// Prefetches the next page, some of it with each row of this one. There is no pin on that page, so
+// its contents may change at any time; they are only used as addresses, and a prefetch of any
+// address is harmless.
 struct Prefetch {
   const char* page;  // or null
   int row, rows;     // the next line pointer, and their number
   int reach;         // how many bytes of each tuple to prefetch
-  const char* line;  // if most of the page is needed: the whole page is prefetched, from its end to here
+  // If most of the page is needed: the whole page is prefetched, from its end to here.
+  const char* line;
   int lines_a_row;   // how many cache lines at a time; 0 if tuples are prefetched
 
   static constexpr unsigned kLine = kCacheLine - 1;
@@ -34,17 +36,20 @@ struct Prefetch {
   void one() noexcept {
     if (page == nullptr) return;
     if (lines_a_row != 0) {
-      for (int i = 0; i < lines_a_row && line > page; ++i) __builtin_prefetch(line -= kCacheLine, 0, 2);
+      for (int i = 0; i < lines_a_row && line > page; ++i)
+        __builtin_prefetch(line -= kCacheLine, 0, 2);
     } else if (row < rows) {
       const auto* header = reinterpret_cast<const PageHeaderData*>(page);
-      const unsigned offset = ItemIdGetOffset(&header->pd_linp[row++]), end = offset + static_cast<unsigned>(reach);
-      for (unsigned at = offset & ~kLine; at < end; at += kLine + 1) __builtin_prefetch(page + at, 0, 3);
+      const unsigned offset = ItemIdGetOffset(&header->pd_linp[row++]),
+                     end = offset + static_cast<unsigned>(reach);
+      for (unsigned at = offset & ~kLine; at < end; at += kLine + 1)
+        __builtin_prefetch(page + at, 0, 3);
     }
   }
 };
 
-// The address of a block in shared buffers, or null. The look-up costs little, because the scan is about to
-// look up the same entry of the buffer table.
+// The address of a block in shared buffers, or null. The look-up costs little, because the scan is
+// about to look up the same entry of the buffer table.
 const char* cached_page(HeapScanDesc heap, BlockNumber block) {
   const Relation table = heap->rs_base.rs_rd;
   if (block >= heap->rs_nblocks || RelationUsesLocalBuffers(table)) return nullptr;
@@ -55,7 +60,8 @@ const char* cached_page(HeapScanDesc heap, BlockNumber block) {
 }
 
 // Looks up the next pages, several at once. A TLB miss takes as long as a memory access, and a core
-// waits for it even in a prefetch; but several misses overlap. A block spans two memory pages of 4 kB.
+// waits for it even in a prefetch; but several misses overlap. A block spans two memory pages of 4
+// kB.
 void look_up_pages(PageAhead& ahead, HeapScanDesc heap, BlockNumber first) {
   ahead.table = RelationGetRelid(heap->rs_base.rs_rd);
   ahead.first = first;
@@ -73,7 +79,8 @@ void look_up_pages(PageAhead& ahead, HeapScanDesc heap, BlockNumber first) {
 Prefetch look_ahead(BatchScan& scan, const RowSource& source, HeapScanDesc heap) {
   PageAhead& ahead = scan.draining->ahead;
   const BlockNumber next = heap->rs_cblock + 1;
-  if (ahead.table != RelationGetRelid(heap->rs_base.rs_rd) || next - ahead.first >= PageAhead::kPages)
+  if (ahead.table != RelationGetRelid(heap->rs_base.rs_rd) ||
+      next - ahead.first >= PageAhead::kPages)
     look_up_pages(ahead, heap, next);
   Prefetch prefetch = {};
   prefetch.page = ahead.page[next - ahead.first];
@@ -82,7 +89,8 @@ Prefetch look_ahead(BatchScan& scan, const RowSource& source, HeapScanDesc heap)
   constexpr int kHead = SizeOfPageHeaderData;
   const int lower = header->pd_lower, upper = header->pd_upper;
   if (lower <= kHead || lower > BLCKSZ || upper > BLCKSZ) return {};
-  prefetch.rows = std::min((lower - kHead) / static_cast<int>(sizeof(ItemIdData)), int{MaxHeapTuplesPerPage});
+  prefetch.rows =
+      std::min((lower - kHead) / static_cast<int>(sizeof(ItemIdData)), int{MaxHeapTuplesPerPage});
   prefetch.reach = source.reach;
   constexpr int kLine = kCacheLine;
   if (BLCKSZ - upper <= prefetch.rows * (source.reach + kLine)) {
@@ -92,8 +100,9 @@ Prefetch look_ahead(BatchScan& scan, const RowSource& source, HeapScanDesc heap)
   return prefetch;
 }
 
-// Learns how far into a tuple nine of ten tuples are read: eight steps up if a tuple was read farther than
-// expected, one step down if it wasn't. There is a limit, because a long text is skipped rather than read.
+// Learns how far into a tuple nine of ten tuples are read: eight steps up if a tuple was read
+// farther than expected, one step down if it wasn't. There is a limit, because a long text is
+// skipped rather than read.
 void learn_reach(RowSource& source, const PageRows& rows, int row) {
   constexpr int kMost = 6 * static_cast<int>(kCacheLine);
   const int looked_at = static_cast<int>(rows.header[row]->t_hoff) + rows.offset[row];
@@ -102,7 +111,8 @@ void learn_reach(RowSource& source, const PageRows& rows, int row) {
 
 // ---- Columns
 
-// Where the values of a column are: at a constant offset in all tuples, or at a place for each, null for NULL.
+// Where the values of a column are: at a constant offset in all tuples, or at a place for each,
+// null for NULL.
 struct AtOffset {
   const char* const* data;
   int offset;
@@ -147,11 +157,12 @@ void load_each(Column& column, Place place, int first, int rows, Load load) {
 
 // Whether the value has to be detoasted, and so takes more memory than its bytes in the page.
 bool expands(const Column& column, const char* stored) {
-  return column.read != Read::datum && column.length == -1 && (VARATT_IS_4B_C(stored) || VARATT_IS_1B_E(stored));
+  return column.read != Read::datum && column.length == -1 &&
+         (VARATT_IS_4B_C(stored) || VARATT_IS_1B_E(stored));
 }
 
-// Loads a column of some rows. Stops when the copies of values have filled the batch. Returns the number of
-// rows that were loaded.
+// Loads a column of some rows. Stops when the copies of values have filled the batch. Returns the
+// number of rows that were loaded.
 template <class Place>
 int load_column(BatchScan& scan, Column& column, Place place, int first, int rows) {
   const auto word = [&](const char* from) {
@@ -241,7 +252,8 @@ struct SlotRow {
 
 Datum evaluate(SlotRow& row, const Evaluation& evaluation, bool* null) {
   const Drain& drain = row.drain;
-  const char* place = evaluation.cached == nullptr ? nullptr : drain.rows.places_of(evaluation.input)[row.row];
+  const char* place =
+      evaluation.cached == nullptr ? nullptr : drain.rows.places_of(evaluation.input)[row.row];
   Datum input = 0, value;
   if (place != nullptr) {
     input = drain.source.layout.wanted[evaluation.input].value(place);
@@ -259,7 +271,8 @@ void select_by_qual(Drain& drain) {
   for (int k = 0; k < drain.count; ++k) {
     SlotRow row = {drain, drain.selected[k], source.qual_count, false};
     bool passes = true, null;
-    for (int q = 0; passes && q < source.quals; ++q) passes = DatumGetBool(evaluate(row, source.qual[q], &null));
+    for (int q = 0; passes && q < source.quals; ++q)
+      passes = DatumGetBool(evaluate(row, source.qual[q], &null));
     drain.selected[passed] = drain.selected[k];
     passed += passes;
     if (row.filled) ResetExprContext(drain.scan.input);
@@ -279,7 +292,8 @@ void select_for_columns(Drain& drain) {
     if (access.condition == nullptr || access.passes_of != c) continue;
     bool* passes = passes_of(drain, c);
     for (int k = 0; k < drain.count; ++k) passes[drain.selected[k]] = false;
-    const int count = select_rows(*access.condition, selecting(drain), drain.selected, drain.count, passed);
+    const int count =
+        select_rows(*access.condition, selecting(drain), drain.selected, drain.count, passed);
     for (int k = 0; k < count; ++k) passes[passed[k]] = true;
   }
 }
@@ -293,7 +307,8 @@ bool passes_filter(SlotRow& row, int column, bool before) {
   return access.filter.state == nullptr || DatumGetBool(evaluate(row, access.filter, &null));
 }
 
-// Reads columns that are expressions or have an expression as filter, row by row, until the batch is full.
+// Reads columns that are expressions or have an expression as filter, row by row, until the batch
+// is full.
 void read_in_slot(Drain& drain) {
   BatchScan& scan = drain.scan;
   const RowSource& source = drain.source;
@@ -319,8 +334,8 @@ void read_in_slot(Drain& drain) {
   }
 }
 
-// The places of a column's values in the selected rows; null for NULL and where the filter isn't true. If the
-// column is only counted, any place that isn't null will do.
+// The places of a column's values in the selected rows; null for NULL and where the filter isn't
+// true. If the column is only counted, any place that isn't null will do.
 const char* const* places_of_selected(const Drain& drain, const Access& access, const char** room) {
   const char* const* at = access.wanted < 0 ? drain.rows.data : drain.rows.places_of(access.wanted);
   if (access.condition != nullptr) {
@@ -346,7 +361,8 @@ void load_columns(Drain& drain, bool fixed) {
     if (access.in_slot) continue;
     if (fixed || (access.wanted < 0 && access.condition == nullptr)) {
       const int offset = access.wanted < 0 ? 0 : source.layout.offset_of(access.wanted);
-      drain.count = load_column(scan, column, AtOffset{drain.rows.data, offset}, scan.rows, drain.count);
+      drain.count =
+          load_column(scan, column, AtOffset{drain.rows.data, offset}, scan.rows, drain.count);
     } else {
       const char* const* at = places_of_selected(drain, access, room);
       drain.count = load_column(scan, column, AtPlaces{at}, scan.rows, drain.count);
@@ -354,8 +370,10 @@ void load_columns(Drain& drain, bool fixed) {
   }
 }
 
-// Drains `rows` visible rows from `begin` on, or fewer if the batch is full. Returns how many rows were read.
-int drain_rows(BatchScan& scan, RowSource& source, HeapScanDesc heap, int begin, int rows, Prefetch& prefetch) {
+// Drains `rows` visible rows from `begin` on, or fewer if the batch is full. Returns how many rows
+// were read.
+int drain_rows(BatchScan& scan, RowSource& source, HeapScanDesc heap, int begin, int rows,
+               Prefetch& prefetch) {
   std::uint16_t selected[PageRows::kMost];
   Drain drain = {scan, source, heap, scan.draining->page, begin, selected, rows, {}};
   const Layout& layout = source.layout;
@@ -374,7 +392,8 @@ int drain_rows(BatchScan& scan, RowSource& source, HeapScanDesc heap, int begin,
     for (int i = 0; i < rows; ++i) selected[i] = static_cast<std::uint16_t>(i);
     layout.locate(drain.rows, drain.selected, drain.count, 0, source.condition_runs);
     if (source.condition != nullptr)
-      drain.count = select_rows(*source.condition, selecting(drain), drain.selected, drain.count, drain.selected);
+      drain.count = select_rows(*source.condition, selecting(drain), drain.selected, drain.count,
+                                drain.selected);
     layout.locate(drain.rows, drain.selected, drain.count, source.condition_runs, source.qual_runs);
     if (source.quals != 0) select_by_qual(drain);
     layout.locate(drain.rows, drain.selected, drain.count, source.qual_runs, layout.runs);
@@ -390,8 +409,8 @@ int drain_rows(BatchScan& scan, RowSource& source, HeapScanDesc heap, int begin,
   return drain.count == passed ? rows : drain.selected[drain.count - 1] + 1;
 }
 
-// Drains the scan's current page from its current row on, until the batch is full. Returns how many rows were
-// read, whether they passed or not.
+// Drains the scan's current page from its current row on, until the batch is full. Returns how many
+// rows were read, whether they passed or not.
 int drain_page(BatchScan& scan, RowSource& source, HeapScanDesc heap) {
   const auto end = static_cast<int>(heap->rs_ntuples), begin = static_cast<int>(heap->rs_cindex);
   Prefetch prefetch = look_ahead(scan, source, heap);
@@ -408,7 +427,8 @@ int drain_page(BatchScan& scan, RowSource& source, HeapScanDesc heap) {
 // If the scan isn't in page mode: reads the scan's current row alone.
 void drain_row(BatchScan& scan, RowSource& source) {
   ExecCopySlot(source.slot, source.table->ss.ss_ScanTupleSlot);
-  if (source.row_qual == nullptr || ExecQual(source.row_qual, scan.input)) read_row(scan, source, source.slot);
+  if (source.row_qual == nullptr || ExecQual(source.row_qual, scan.input))
+    read_row(scan, source, source.slot);
   ResetExprContext(scan.input);
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The support function of our transition functions. The planner asks it for the cost of an aggregate before
-// it makes paths. That loads this library in time for a session's first query. The function doesn't change
-// the cost. But it reports an error if a parameter of a sketch (a precision, a capacity) is a column: the user
-// probably wants to count combinations of two columns, or to give a weight.
+// The support function of our transition functions. The planner asks it for the cost of an
+// aggregate before it makes paths. That loads this library in time for a session's first query. The
+// function doesn't change the cost. But it reports an error if a parameter of a sketch (a
+// precision, a capacity) is a column: the user probably wants to count combinations of two columns,
+// or to give a weight.
 #include <algorithm>
 #include <cstring>
 
@@ -37,12 +38,13 @@ const Node* without_casts(const Node* node) {
   }
 }
 
-// Whether the argument is a column that isn't a grouping key. A grouping key is the same for all rows of a
-// group.
+// Whether the argument is a column that isn't a grouping key. A grouping key is the same for all
+// rows of a group.
 bool is_column(const PlannerInfo* root, const Node* argument) {
   const Node* node = without_casts(argument);
   if (!IsA(node, Var)) return false;
-  return !list_member(get_sortgrouplist_exprs(root->parse->groupClause, root->parse->targetList), node);
+  return !list_member(get_sortgrouplist_exprs(root->parse->groupClause, root->parse->targetList),
+                      node);
 }
 
 bool is_parameter(const char* name) {
@@ -52,13 +54,14 @@ bool is_parameter(const char* name) {
                      [name](const char* known) { return std::strcmp(name, known) == 0; });
 }
 
-// A hint at what the user may have meant. `argument` is the parameter's number, from 1: from 3 on, a value
-// comes between the key and the parameter.
+// A hint at what the user may have meant. `argument` is the parameter's number, from 1: from 3 on,
+// a value comes between the key and the parameter.
 const char* advice_for(const char* aggregate, const char* name, int argument) {
   if (std::strcmp(name, "precision") == 0 || std::strcmp(name, "error") == 0)
     return psprintf("To count combinations of columns, use a row: %s((a, b)%s).", aggregate,
                     argument > 2 ? ", ..." : "");
-  if (std::strcmp(name, "capacity") == 0) return "To give each row a weight, pass it after the capacity.";
+  if (std::strcmp(name, "capacity") == 0)
+    return "To give each row a weight, pass it after the capacity.";
   const bool weighted = std::strstr(aggregate, "_weighted") != nullptr;
   if (!weighted && (std::strcmp(name, "accuracy") == 0 || std::strcmp(name, "compression") == 0 ||
                     std::strcmp(aggregate, "sketch_sample_agg") == 0 ||
@@ -83,7 +86,8 @@ void refuse_columns(const PlannerInfo* root, const Aggref* aggref) {
     const auto* target = static_cast<TargetEntry*>(lfirst(cell));
     if (target->resjunk) continue;
     const char* name = names[i++];
-    if (!is_parameter(name) || !is_column(root, reinterpret_cast<const Node*>(target->expr))) continue;
+    if (!is_parameter(name) || !is_column(root, reinterpret_cast<const Node*>(target->expr)))
+      continue;
     const char* aggregate = get_func_name(aggref->aggfnoid);
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("the %s of %s() is a column", name, aggregate),

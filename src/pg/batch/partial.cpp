@@ -8,10 +8,11 @@
 namespace sketch::pg {
 namespace {
 
-// Whether it is worker_partial_agg(). It is recognised by its transition function's C symbol, so its name
-// and schema don't matter.
+// Whether it is worker_partial_agg(). It is recognised by its transition function's C symbol, so
+// its name and schema don't matter.
 bool is_partial_aggregate(Oid aggregate) {
-  const HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(transition_function(aggregate)));
+  const HeapTuple tuple =
+      SearchSysCache1(PROCOID, ObjectIdGetDatum(transition_function(aggregate)));
   if (!HeapTupleIsValid(tuple)) raise_internal();
   bool is = false, null;
   if (reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple))->prolang == ClanguageId) {
@@ -28,23 +29,25 @@ Expr* argument(const Aggref* aggref, int i) {
 
 // Our aggregate that a call of worker_partial_agg() names, or InvalidOid.
 Oid named_aggregate(const Aggref* aggref) {
-  if (aggref->aggfnoid < FirstNormalObjectId || aggref->aggkind != AGGKIND_NORMAL || aggref->aggvariadic ||
-      aggref->aggdistinct != NIL || aggref->aggorder != NIL || aggref->aggsplit != AGGSPLIT_SIMPLE ||
-      list_length(aggref->args) != 2 || !IsA(argument(aggref, 0), Const)) {
+  if (aggref->aggfnoid < FirstNormalObjectId || aggref->aggkind != AGGKIND_NORMAL ||
+      aggref->aggvariadic || aggref->aggdistinct != NIL || aggref->aggorder != NIL ||
+      aggref->aggsplit != AGGSPLIT_SIMPLE || list_length(aggref->args) != 2 ||
+      !IsA(argument(aggref, 0), Const)) {
     return InvalidOid;
   }
   const auto* name = reinterpret_cast<const Const*>(argument(aggref, 0));
   if (name->consttype != OIDOID || name->constisnull || !is_partial_aggregate(aggref->aggfnoid))
     return InvalidOid;
   const Oid aggregate = DatumGetObjectId(name->constvalue);
-  return SearchSysCacheExists1(AGGFNOID, ObjectIdGetDatum(aggregate)) && is_ours(aggregate) ? aggregate
-                                                                                              : InvalidOid;
+  return SearchSysCacheExists1(AGGFNOID, ObjectIdGetDatum(aggregate)) && is_ours(aggregate)
+             ? aggregate
+             : InvalidOid;
 }
 
 bool takes_any(Oid declared) { return declared == ANYELEMENTOID || declared == ANYCOMPATIBLEOID; }
 
-// Whether the values have exactly the aggregate's declared types, polymorphic ones apart, and its state can
-// be written as text.
+// Whether the values have exactly the aggregate's declared types, polymorphic ones apart, and its
+// state can be written as text.
 bool fits(const Form_pg_proc function, const Aggref& inner, char kind) {
   if (kind != AGGKIND_NORMAL || get_typtype(inner.aggtranstype) == TYPTYPE_PSEUDO ||
       function->pronargs != list_length(inner.args)) {
@@ -52,7 +55,8 @@ bool fits(const Form_pg_proc function, const Aggref& inner, char kind) {
   }
   for (int i = 0; i < function->pronargs; ++i) {
     const Oid declared = function->proargtypes.values[i];
-    if (!takes_any(declared) && declared != exprType(reinterpret_cast<Node*>(argument(&inner, i)))) return false;
+    if (!takes_any(declared) && declared != exprType(reinterpret_cast<Node*>(argument(&inner, i))))
+      return false;
   }
   return true;
 }
@@ -73,8 +77,9 @@ const Aggref* computed_aggregate(const Aggref* aggref) {
   ListCell* cell;
   foreach (cell, values) {
     auto* one = static_cast<Expr*>(lfirst(cell));
-    inner->args = lappend(inner->args, makeTargetEntry(one, static_cast<AttrNumber>(list_length(inner->args) + 1),
-                                                       nullptr, false));
+    inner->args = lappend(
+        inner->args, makeTargetEntry(one, static_cast<AttrNumber>(list_length(inner->args) + 1),
+                                     nullptr, false));
     inner->aggargtypes = lappend_oid(inner->aggargtypes, exprType(reinterpret_cast<Node*>(one)));
   }
   const HeapTuple definition = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggregate));

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Adds the batch executor's paths. When the planner has made its own paths for a grouped relation, it calls
-// create_upper_paths_hook. There we add a CustomPath over the input's cheapest path. If workers can share
-// the input, we add a partial one too, under a Gather and a Finalize Aggregate. The planner chooses by
-// cost. plan.cpp makes the plan node from what the path has in custom_private.
+// Adds the batch executor's paths. When the planner has made its own paths for a grouped relation,
+// it calls create_upper_paths_hook. There we add a CustomPath over the input's cheapest path. If
+// workers can share the input, we add a partial one too, under a Gather and a Finalize Aggregate.
+// The planner chooses by cost. plan.cpp makes the plan node from what the path has in
+// custom_private.
 #include "batch/batch.hpp"
 #include "batch/partial.hpp"
 
@@ -12,17 +13,19 @@ namespace {
 
 bool enabled = true;
 bool every_aggregate = false;
-// The hook that was installed before ours, and one that was installed after it (see offer_batches_last).
+// The hook that was installed before ours, and one that was installed after it (see
+// offer_batches_last).
 create_upper_paths_hook_type next_hook = nullptr;
 create_upper_paths_hook_type later_hook = nullptr;
 
 const CustomPathMethods kMethods = {kBatchScanName, plan_batches, nullptr};
 
-// The costs of our steps for a row, relative to an Agg node's; and how much of cpu_tuple_cost is saved for a
-// row if the pages of a table are drained.
+// The costs of our steps for a row, relative to an Agg node's; and how much of cpu_tuple_cost is
+// saved for a row if the pages of a table are drained.
 constexpr double kStepShare = 0.3, kDrainedShare = 0.7;
 
-// The cost of a sort by the numbers of groups, relative to that of any sort: it only compares integers.
+// The cost of a sort by the numbers of groups, relative to that of any sort: it only compares
+// integers.
 constexpr double kGroupSortShare = 0.3;
 
 // The cost of writing a row to a temporary file or reading it, relative to reading it from a table.
@@ -47,7 +50,8 @@ bool look_for_ours(Node* node, void* context) {
   auto& asked = *static_cast<Asked*>(context);
   asked.ours |= is_ours(computed->aggfnoid);
   asked.only_here |= only_in_batches(aggref, computed);
-  if (computed->aggorder != NIL || computed->aggdistinct != NIL) asked.kept += recognise(computed).called ? 1 + list_length(computed->args) : 0;
+  if (computed->aggorder != NIL || computed->aggdistinct != NIL)
+    asked.kept += recognise(computed).called ? 1 + list_length(computed->args) : 0;
   return false;
 }
 
@@ -68,7 +72,8 @@ Asked asked_of(const Request& request) {
   return asked;
 }
 
-// Whether the input is TimescaleDB's ChunkAppend. It excludes chunks only if it knows the node above it.
+// Whether the input is TimescaleDB's ChunkAppend. It excludes chunks only if it knows the node
+// above it.
 bool excludes_chunks(const Path* path) {
   for (;;) {
     switch (path->pathtype) {
@@ -80,7 +85,8 @@ bool excludes_chunks(const Path* path) {
         path = reinterpret_cast<const SortPath*>(path)->subpath;
         break;
       case T_CustomScan:
-        return strcmp(reinterpret_cast<const CustomPath*>(path)->methods->CustomName, "ChunkAppend") == 0;
+        return strcmp(reinterpret_cast<const CustomPath*>(path)->methods->CustomName,
+                      "ChunkAppend") == 0;
       default:
         return false;
     }
@@ -96,8 +102,8 @@ bool repeats_keys(const Request& request) {
   return false;
 }
 
-// A key that is a constant. In grouping sets without it the key is NULL, but PostgreSQL would use the
-// constant above our node.
+// A key that is a constant. In grouping sets without it the key is NULL, but PostgreSQL would use
+// the constant above our node.
 bool has_constant_key(const Request& request) {
   ListCell* cell;
   foreach (cell, get_sortgrouplist_exprs(request.keys, request.extra->targetList))
@@ -114,7 +120,8 @@ List* numbered_sets(const Request& request) {
     foreach (at_reference, static_cast<List*>(lfirst(at_set))) {
       int number = 0;
       const auto reference = static_cast<Index>(lfirst_int(at_reference));
-      while (static_cast<SortGroupClause*>(list_nth(request.keys, number))->tleSortGroupRef != reference)
+      while (static_cast<SortGroupClause*>(list_nth(request.keys, number))->tleSortGroupRef !=
+             reference)
         ++number;
       numbers = lappend_int(numbers, number);
     }
@@ -129,12 +136,14 @@ List* numbered_sets(const Request& request) {
 
 // Why the batch executor can't run the query; null if it can. The reason is logged at DEBUG1.
 const char* why_not(const Request& request) {
-  if (list_length(request.root->parse->groupingSets) > kMostSets) return "it has too many grouping sets";
+  if (list_length(request.root->parse->groupingSets) > kMostSets)
+    return "it has too many grouping sets";
   if (request.root->parse->groupingSets != NIL && has_constant_key(request))
     return "a grouping set has a constant";
   if (list_length(request.keys) > kMostKeys) return "it is grouped by too many columns";
   if (!grouping_is_hashable(request.keys)) return "its groups can't be hashed";
-  if (request.kept >= MaxTupleAttributeNumber) return "it has too many aggregates with DISTINCT or ORDER BY";
+  if (request.kept >= MaxTupleAttributeNumber)
+    return "it has too many aggregates with DISTINCT or ORDER BY";
   if (repeats_keys(request)) return "it is grouped by the same twice";
   if (request.keys != NIL && !enable_hashagg) return "enable_hashagg is off";
   if (excludes_chunks(request.input->cheapest_total_path))
@@ -158,12 +167,13 @@ double drained_rows(const Path* path) {
   return rows;
 }
 
-// The cost of keeping rows until their groups are complete. The sorts of the groups' rows aren't counted;
-// the planner doesn't count them for an Agg node either.
+// The cost of keeping rows until their groups are complete. The sorts of the groups' rows aren't
+// counted; the planner doesn't count them for an Agg node either.
 double ordering_cost(double rows, double width, double memory) {
   const double comparisons = rows * std::log2(std::max(rows, 2.0));
   const double pages = rows * width > memory ? 2 * rows * width / BLCKSZ : 0;
-  return 2 * cpu_operator_cost * comparisons * kGroupSortShare + cpu_operator_cost * rows + seq_page_cost * pages;
+  return 2 * cpu_operator_cost * comparisons * kGroupSortShare + cpu_operator_cost * rows +
+         seq_page_cost * pages;
 }
 
 void set_costs(const Request& request, Path& path, const Path* input, const AggClauseCosts& costs,
@@ -188,7 +198,8 @@ void set_costs(const Request& request, Path& path, const Path* input, const AggC
   path.rows = groups;
   const double ordering =
       keys > 0 && request.kept > 0
-          ? std::max(list_length(request.sets), 1) * ordering_cost(input->rows, static_cast<double>(width), memory / 2)
+          ? std::max(list_length(request.sets), 1) *
+                ordering_cost(input->rows, static_cast<double>(width), memory / 2)
           : 0;
   const double set_up = keys > 0 ? 0 : kSetUpRows * cpu_tuple_cost;
   path.startup_cost = child + steps + spilled + ordering + set_up + costs.finalCost.startup;
@@ -198,8 +209,10 @@ void set_costs(const Request& request, Path& path, const Path* input, const AggC
   cost_qual_eval(&having, reinterpret_cast<List*>(request.extra->havingQual), request.root);
   path.startup_cost += having.startup;
   path.total_cost += having.startup + groups * having.per_tuple;
-  path.rows = clamp_row_est(groups * clauselist_selectivity(request.root, reinterpret_cast<List*>(request.extra->havingQual),
-                                                            0, JOIN_INNER, nullptr));
+  path.rows =
+      clamp_row_est(groups * clauselist_selectivity(
+                                 request.root, reinterpret_cast<List*>(request.extra->havingQual),
+                                 0, JOIN_INNER, nullptr));
 }
 
 // ---- Paths
@@ -238,8 +251,8 @@ double number_of_groups(const Request& request, double rows) {
   return groups;
 }
 
-// The planner assumes that date_trunc('hour', ts) has as many distinct values as ts. So the number of
-// groups is limited to half of the rows: who aggregates has more than one row in a group.
+// The planner assumes that date_trunc('hour', ts) has as many distinct values as ts. So the number
+// of groups is limited to half of the rows: who aggregates has more than one row in a group.
 void add_serial(const Request& request) {
   Path* input = request.input->cheapest_total_path;
   AggClauseCosts costs = {};
@@ -275,8 +288,8 @@ void add_parallel(const Request& request) {
                number_of_groups(request, request.input->cheapest_total_path->rows))));
 }
 
-void offer_batches(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input, RelOptInfo* output,
-                   void* extra) {
+void offer_batches(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input,
+                   RelOptInfo* output, void* extra) {
   if (!enabled || stage != UPPERREL_GROUP_AGG || extra == nullptr || !root->parse->hasAggs) return;
   Request request = {root, input, output, static_cast<GroupPathExtraData*>(extra),
                      group_clauses(root), NIL, 0};
@@ -299,16 +312,16 @@ void add_batches(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input, 
   if (later_hook == nullptr) offer_batches(root, stage, input, output, extra);
 }
 
-void add_batches_last(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input, RelOptInfo* output,
-                      void* extra) {
+void add_batches_last(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input,
+                      RelOptInfo* output, void* extra) {
   later_hook(root, stage, input, output, extra);
   offer_batches(root, stage, input, output, extra);
 }
 
 }  // namespace
 
-// TimescaleDB's hook replaces the paths that it finds by its own. Its library is loaded by a session's first
-// query, so its hook may have been installed after ours, and would be called last.
+// TimescaleDB's hook replaces the paths that it finds by its own. Its library is loaded by a
+// session's first query, so its hook may have been installed after ours, and would be called last.
 void offer_batches_last() {
   if (create_upper_paths_hook == add_batches || later_hook != nullptr) return;
   later_hook = create_upper_paths_hook;
@@ -316,10 +329,10 @@ void offer_batches_last() {
 }
 
 void install_batch_executor() {
-  DefineCustomBoolVariable("sketch.batch_executor",
-                           "Runs queries that build or merge sketches in batches.",
-                           "If it is off, PostgreSQL's own plans are used. The results are the same.", &enabled,
-                           true, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomBoolVariable(
+      "sketch.batch_executor", "Runs queries that build or merge sketches in batches.",
+      "If it is off, PostgreSQL's own plans are used. The results are the same.", &enabled, true,
+      PGC_USERSET, 0, nullptr, nullptr, nullptr);
   DefineCustomBoolVariable("sketch.batch_every_aggregate",
                            "For tests: runs all queries with aggregates in batches if possible.",
                            "Plans can be slower.", &every_aggregate, false, PGC_USERSET,

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Makes the plan node. setrefs turns the expressions of a CustomScan without a relation into references to
-// its scan tuple (custom_scan_tlist). Our scan tuple is the child's output, and after it a column for each
-// aggregate and each GROUPING():
+// Makes the plan node. setrefs turns the expressions of a CustomScan without a relation into
+// references to its scan tuple (custom_scan_tlist). Our scan tuple is the child's output, and after
+// it a column for each aggregate and each GROUPING():
 //
 //   scan tuple:  child's column 1 | 2 | ... | aggregate | aggregate | ...
 //
-// So the arguments of aggregates (custom_exprs) become references to the child's output, and the target list
-// and HAVING become references to keys and aggregates. Of the child's columns only the grouping keys, and
-// columns that depend on them, have a value in the node's output.
+// So the arguments of aggregates (custom_exprs) become references to the child's output, and the
+// target list and HAVING become references to keys and aggregates. Of the child's columns only the
+// grouping keys, and columns that depend on them, have a value in the node's output.
 #include "batch/batch.hpp"
 #include "batch/partial.hpp"
 
@@ -29,8 +29,8 @@ bool collect(Node* node, void* context) {
   return false;
 }
 
-// Grouping keys that some grouping sets don't have: as expressions below the node, and above it. (From
-// PostgreSQL 18 on the planner marks them above the node, because they can be NULL there.)
+// Grouping keys that some grouping sets don't have: as expressions below the node, and above it.
+// (From PostgreSQL 18 on the planner marks them above the node, because they can be NULL there.)
 struct Marked {
   List* below;
   List* above;
@@ -39,7 +39,8 @@ struct Marked {
 // Whether it is a grouping key that some sets don't have.
 bool is_lacked(Index reference, const List* keys, const List* sets) {
   for (int number = 0; number < list_length(keys); ++number) {
-    if (static_cast<SortGroupClause*>(list_nth(keys, number))->tleSortGroupRef != reference) continue;
+    if (static_cast<SortGroupClause*>(list_nth(keys, number))->tleSortGroupRef != reference)
+      continue;
     ListCell* cell;
     foreach (cell, sets)
       if (!list_member_int(static_cast<List*>(lfirst(cell)), number)) return true;
@@ -47,8 +48,8 @@ bool is_lacked(Index reference, const List* keys, const List* sets) {
   return false;
 }
 
-// The first columns of the scan tuple: the child's output, but with keys as they are written above the node,
-// so that setrefs finds them in the target list.
+// The first columns of the scan tuple: the child's output, but with keys as they are written above
+// the node, so that setrefs finds them in the target list.
 List* columns_of(const PlannerInfo* root, const Plan* child, const List* keys, const List* sets,
                  Marked& marked) {
   List* targets = NIL;
@@ -61,8 +62,9 @@ List* columns_of(const PlannerInfo* root, const Plan* child, const List* keys, c
       column = grouped(root, column);
       marked.above = lappend(marked.above, column);
     }
-    targets = lappend(targets, makeTargetEntry(column, static_cast<AttrNumber>(list_length(targets) + 1),
-                                               nullptr, false));
+    targets = lappend(
+        targets,
+        makeTargetEntry(column, static_cast<AttrNumber>(list_length(targets) + 1), nullptr, false));
   }
   return targets;
 }
@@ -77,26 +79,29 @@ Node* with_marks(Node* node, void* context) {
   return mutate_tree(node, with_marks, context);
 }
 
-// Adds an aggregate's expressions to custom_exprs: its arguments and those of its ORDER BY, its filter, and its
-// direct arguments. A cached plan has to depend on the transition function, because we recognise the
-// aggregate by that. If the aggregate is in the query, the plan depends on it anyway.
+// Adds an aggregate's expressions to custom_exprs: its arguments and those of its ORDER BY, its
+// filter, and its direct arguments. A cached plan has to depend on the transition function, because
+// we recognise the aggregate by that. If the aggregate is in the query, the plan depends on it
+// anyway.
 void add_aggregate(PlannerInfo* root, CustomScan* scan, const Aggref* written, Marked& marked) {
   const Aggref* aggref = computed_aggregate(written);
   if (aggref != written) record_plan_function_dependency(root, aggref->aggfnoid);
   ListCell* cell;
   foreach (cell, aggref->args)
-    scan->custom_exprs = lappend(
-        scan->custom_exprs,
-        with_marks(reinterpret_cast<Node*>(static_cast<TargetEntry*>(lfirst(cell))->expr), &marked));
-  if (aggref->aggfilter != nullptr)
     scan->custom_exprs =
-        lappend(scan->custom_exprs, with_marks(reinterpret_cast<Node*>(aggref->aggfilter), &marked));
+        lappend(scan->custom_exprs,
+                with_marks(reinterpret_cast<Node*>(static_cast<TargetEntry*>(lfirst(cell))->expr),
+                           &marked));
+  if (aggref->aggfilter != nullptr)
+    scan->custom_exprs = lappend(scan->custom_exprs,
+                                 with_marks(reinterpret_cast<Node*>(aggref->aggfilter), &marked));
   foreach (cell, aggref->aggdirectargs)
     scan->custom_exprs = lappend(scan->custom_exprs, copyObjectImpl(lfirst(cell)));
   record_plan_function_dependency(root, transition_function(aggref->aggfnoid));
 }
 
-// The value of a GROUPING() in each set: a bit for each argument, 1 if the set doesn't have that key.
+// The value of a GROUPING() in each set: a bit for each argument, 1 if the set doesn't have that
+// key.
 List* grouping_values(const GroupingFunc* call, const List* keys, const List* sets) {
   List* values = NIL;
   ListCell *at_set, *at_argument, *at_key;
@@ -117,7 +122,8 @@ List* grouping_values(const GroupingFunc* call, const List* keys, const List* se
 
 }  // namespace
 
-Plan* plan_batches(PlannerInfo* root, RelOptInfo*, CustomPath* path, List* targets, List*, List* plans) {
+Plan* plan_batches(PlannerInfo* root, RelOptInfo*, CustomPath* path, List* targets, List*,
+                   List* plans) {
   auto* child = static_cast<Plan*>(linitial(plans));
   apply_pathtarget_labeling_to_tlist(child->targetlist,
                                      static_cast<Path*>(linitial(path->custom_paths))->pathtarget);
@@ -144,8 +150,9 @@ Plan* plan_batches(PlannerInfo* root, RelOptInfo*, CustomPath* path, List* targe
     if (IsA(expression, Aggref)) {
       add_aggregate(root, scan, reinterpret_cast<const Aggref*>(expression), marked);
     } else {
-      groupings = lappend(
-          groupings, grouping_values(reinterpret_cast<const GroupingFunc*>(expression), keys, sets));
+      groupings =
+          lappend(groupings,
+                  grouping_values(reinterpret_cast<const GroupingFunc*>(expression), keys, sets));
     }
   }
 
@@ -153,7 +160,8 @@ Plan* plan_batches(PlannerInfo* root, RelOptInfo*, CustomPath* path, List* targe
   ListCell* cell;
   foreach (cell, keys) {
     const auto* key = static_cast<SortGroupClause*>(lfirst(cell));
-    const TargetEntry* target = get_sortgroupclause_tle(const_cast<SortGroupClause*>(key), child->targetlist);
+    const TargetEntry* target =
+        get_sortgroupclause_tle(const_cast<SortGroupClause*>(key), child->targetlist);
     positions = lappend_int(positions, target->resno);
     operators = lappend_oid(operators, key->eqop);
     collations = lappend_oid(collations, exprCollation(reinterpret_cast<Node*>(target->expr)));

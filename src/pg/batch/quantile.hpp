@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The kind that adds values to quantile sketches; they are merged like all sketches. Values become keys, which
-// go to the buffers of the groups' states. Keys of by-value types are made for a whole batch.
+// The kind that adds values to quantile sketches; they are merged like all sketches. Values become
+// keys, which go to the buffers of the groups' states. Keys of by-value types are made for a whole
+// batch.
 #pragma once
 
 #include "batch/sketch.hpp"
@@ -68,7 +69,9 @@ struct BatchQuantile : BatchSketch<Sketch> {
   template <std::uint64_t (*weight_of)(Datum)>
   static void add_weighted(const Transition& transition, const Step& step) {
     const std::uint64_t* keys = Base::hashed_words(transition, step);
-    const auto image_of_row = [&](int row) -> std::byte*& { return Base::image_in_group(transition, step, row); };
+    const auto image_of_row = [&](int row) -> std::byte*& {
+      return Base::image_in_group(transition, step, row);
+    };
     for (int begin = 0; begin < step.rows; begin += kAhead) {
       const int end = std::min(begin + kAhead, step.rows);
       if (step.only == nullptr) {
@@ -87,8 +90,8 @@ struct BatchQuantile : BatchSketch<Sketch> {
     }
   }
 
-  [[gnu::noinline]] static void add_often(const Transition& transition, std::byte*& image, sketch::Key key,
-                                          std::uint64_t weight, Arena& arena) {
+  [[gnu::noinline]] static void add_often(const Transition& transition, std::byte*& image,
+                                          sketch::Key key, std::uint64_t weight, Arena& arena) {
     CHECK_FOR_INTERRUPTS();
     Base::change(image, arena, [&](State& state, Host& host) {
       if (state.empty()) state = Sketch::create(transition.parameter, host, Value::kKind);
@@ -112,13 +115,15 @@ struct BatchQuantile : BatchSketch<Sketch> {
   }
 
   template <std::uint64_t (*weight_of)(Datum)>
-  static constexpr Recipe weighted(Oid type, Read weight_read, const Kind& kind = kAddWeighted<weight_of>) {
+  static constexpr Recipe weighted(Oid type, Read weight_read,
+                                   const Kind& kind = kAddWeighted<weight_of>) {
     Recipe recipe = adding(type, kind);
     recipe.second = 1;
     recipe.second_read = weight_read;
     recipe.take = [](const Arguments& arguments, Recognised& recognised) {
       const auto extra = arguments.extra.subspan(1);
-      return extra.empty() || fixed_parameter<Sketch>(extra, recognised.domain, recognised.parameter);
+      return extra.empty() ||
+             fixed_parameter<Sketch>(extra, recognised.domain, recognised.parameter);
     };
     return recipe;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The kind that draws values for sketch_sample. Rows that are not drawn are only counted; their values aren't
-// read.
+// The kind that draws values for sketch_sample. Rows that are not drawn are only counted; their
+// values aren't read.
 #include "sketch/sample/sample.hpp"
 
 #include "batch/sketch.hpp"
@@ -26,14 +26,15 @@ using sketch::pg::Transition;
 template <Oid kType, Sample::Item (*encode)(Datum, Oid)>
 struct BatchSample : sketch::pg::BatchSketch<Sample> {
   // Adds a drawn value to the sample.
-  [[gnu::noinline]] static void enter(const Transition& transition, std::byte*& image, const Sample::Item& item,
-                                      Oid collation, Arena& arena) {
+  [[gnu::noinline]] static void enter(const Transition& transition, std::byte*& image,
+                                      const Sample::Item& item, Oid collation, Arena& arena) {
     const bool first = image == nullptr;
     change(image, arena, [&](State& state, Host& host) {
       if (!first) return Sample::enter(state, item, host);
       state = Sample::create(transition.parameter, host);
       const auto type = sketch::pg::builtin_item_type(kType, collation);
-      if (const auto status = Sample::take_type(state, Sample::Draw::uniform, type, host); !status.ok())
+      if (const auto status = Sample::take_type(state, Sample::Draw::uniform, type, host);
+          !status.ok())
         return status;
       return Sample::enter(state, item, host);
     });
@@ -44,9 +45,11 @@ struct BatchSample : sketch::pg::BatchSketch<Sample> {
     MemoryContext memory = nullptr;
 
     Sample::Item item(std::uint64_t word, Oid collation) {
-      if (sketch::pg::items_of(kType) == sketch::Items::words) return encode(Datum{word}, collation);
+      if (sketch::pg::items_of(kType) == sketch::Items::words)
+        return encode(Datum{word}, collation);
       if (memory == nullptr) {
-        memory = AllocSetContextCreate(CurrentMemoryContext, "items of a batch", ALLOCSET_DEFAULT_SIZES);
+        memory =
+            AllocSetContextCreate(CurrentMemoryContext, "items of a batch", ALLOCSET_DEFAULT_SIZES);
       } else if (memory->mem_allocated > sketch::pg::kBatchBytes) {
         MemoryContextReset(memory);
       }
@@ -70,7 +73,8 @@ struct BatchSample : sketch::pg::BatchSketch<Sample> {
       std::byte*& image = image_at(state_at(step.only, transition));
       for (int i = 0; i < step.rows; ++i) {
         if (image != nullptr)
-          i += static_cast<int>(Sample::pass(state_from(image), static_cast<std::uint64_t>(step.rows - i)));
+          i += static_cast<int>(
+              Sample::pass(state_from(image), static_cast<std::uint64_t>(step.rows - i)));
         if (i < step.rows) draw(image, i);
       }
     } else {

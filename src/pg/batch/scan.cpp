@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Runs the node. For each grouping set: read all of the input, put out the groups, then go on with the set's
-// temporary files, each of which is an input of its own.
+// Runs the node. For each grouping set: read all of the input, put out the groups, then go on with
+// the set's temporary files, each of which is an input of its own.
 #include "batch/batch.hpp"
 
 namespace sketch::pg {
@@ -15,7 +15,8 @@ void read_input(BatchScan& scan) {
   scan.input_read = true;
 }
 
-// Completes the groups of the current set. A query without GROUP BY has one group even without rows.
+// Completes the groups of the current set. A query without GROUP BY has one group even without
+// rows.
 void make_ready(BatchScan& scan) {
   GroupingSet& set = scan.sets[scan.set];
   if (!scan.input_read) read_input(scan);
@@ -31,13 +32,14 @@ void make_ready(BatchScan& scan) {
 
 // ---- Results
 
-// Sets the final function's arguments after the state: the direct arguments, then NULLs for those that only
-// give their types. Returns false if the function is strict and an argument is NULL.
+// Sets the final function's arguments after the state: the direct arguments, then NULLs for those
+// that only give their types. Returns false if the function is strict and an argument is NULL.
 bool set_arguments(const BatchScan& scan, const Output& output, FunctionCallInfo call) {
   bool any_null = call->args[0].isnull;
   for (int i = 0; i < output.direct_arguments; ++i) {
     NullableDatum& argument = call->args[1 + i];
-    argument.value = ExecEvalExpr(output.direct[i], scan.css.ss.ps.ps_ExprContext, &argument.isnull);
+    argument.value =
+        ExecEvalExpr(output.direct[i], scan.css.ss.ps.ps_ExprContext, &argument.isnull);
     any_null |= argument.isnull;
   }
   for (int i = 1 + output.direct_arguments; i < output.arguments; ++i) {
@@ -55,8 +57,8 @@ Datum result_of(const BatchScan& scan, Output& output, Group* group, bool* null)
   const Datum value = transition.kind->value(transition, state, null);
   if (output.final_function == nullptr) return value;
   LOCAL_FCINFO(call, FUNC_MAX_ARGS);
-  InitFunctionCallInfoData(*call, output.final_function, static_cast<short>(output.arguments), output.collation,
-                           reinterpret_cast<Node*>(scan.caller), nullptr);
+  InitFunctionCallInfoData(*call, output.final_function, static_cast<short>(output.arguments),
+                           output.collation, reinterpret_cast<Node*>(scan.caller), nullptr);
   call->args[0] = {value, *null};
   if (!set_arguments(scan, output, call)) {
     *null = true;
@@ -93,7 +95,8 @@ bool go_on(BatchScan& scan) {
   return true;
 }
 
-// Fills the scan tuple's slot with the keys and aggregates of the next group. The slot is empty at the end.
+// Fills the scan tuple's slot with the keys and aggregates of the next group. The slot is empty at
+// the end.
 TupleTableSlot* next_group(BatchScan& scan) {
   ScanState& node = scan.css.ss;
   TupleTableSlot* slot = node.ss_ScanTupleSlot;
@@ -135,8 +138,9 @@ TupleTableSlot* next_group(BatchScan& scan) {
 
 // ---- The node
 
-// We don't use ExecScan(). During an EvalPlanQual recheck, some minor versions of PostgreSQL take a scan
-// without a relation for a pushed-down foreign join, and expect that its row has already been fetched.
+// We don't use ExecScan(). During an EvalPlanQual recheck, some minor versions of PostgreSQL take a
+// scan without a relation for a pushed-down foreign join, and expect that its row has already been
+// fetched.
 TupleTableSlot* execute(CustomScanState* node) {
   PlanState& state = node->ss.ps;
   ExprContext* context = state.ps_ExprContext;

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Grouping sets. If every state can be merged exactly (Kind::merge), rows go to the finest sets only. When
-// the groups of a set are complete, they are merged into those of its children, and then put out:
+// Grouping sets. If every state can be merged exactly (Kind::merge), rows go to the finest sets
+// only. When the groups of a set are complete, they are merged into those of its children, and then
+// put out:
 //
 //   rows --> (a, b) --merge--> (a) --merge--> ()          rows --> (a, b)
 //        --> (c)                                     or        --> (a)       if a state can't be merged
 //                                                              --> ()
 //
-// A set with fewer keys is the child of the set with the fewest keys that contains them. While groups are
-// merged into a child, its own groups can't be put out. So if they don't fit into memory, they all go to
-// temporary files.
+// A set with fewer keys is the child of the set with the fewest keys that contains them. While
+// groups are merged into a child, its own groups can't be put out. So if they don't fit into
+// memory, they all go to temporary files.
 #include "batch/batch.hpp"
 
 namespace sketch::pg {
@@ -73,16 +74,17 @@ void make_sets(BatchScan& scan, const List* sets) {
 
 namespace {
 
-// The memory that groups may take. If there are aggregates with DISTINCT or ORDER BY, half of it is for their
-// sorts. In a query without keys the sorts get all of it, because its group takes almost nothing.
+// The memory that groups may take. If there are aggregates with DISTINCT or ORDER BY, half of it is
+// for their sorts. In a query without keys the sorts get all of it, because its group takes almost
+// nothing.
 std::size_t memory_of_groups(BatchScan& scan, EState* estate, std::size_t memory) {
   if (scan.ordered == 0) return memory;
   start_ordered(scan, estate, scan.keys == 0 ? memory : memory / 2);
   return memory - memory / 2;
 }
 
-// The largest number of groups. States that can't be written to files may keep growing; so there are no more
-// groups than the planner thinks there is memory for.
+// The largest number of groups. States that can't be written to files may keep growing; so there
+// are no more groups than the planner thinks there is memory for.
 std::size_t most_groups(const BatchScan& scan, std::size_t memory) {
   constexpr std::size_t kFewest = 32;
   return scan.unpacked_bytes == 0 ? SIZE_MAX : std::max(memory / scan.unpacked_bytes, kFewest);
@@ -90,7 +92,8 @@ std::size_t most_groups(const BatchScan& scan, std::size_t memory) {
 
 }  // namespace
 
-// Divides the memory: a quarter is for sets that are merged into, the rest for sets that rows go to.
+// Divides the memory: a quarter is for sets that are merged into, the rest for sets that rows go
+// to.
 void start_sets(BatchScan& scan, EState* estate) {
   bool called = false;
   for (int t = 0; t < scan.transitions; ++t) called |= scan.transition[t].call != nullptr;
@@ -101,8 +104,9 @@ void start_sets(BatchScan& scan, EState* estate) {
   const std::size_t below = children == 0 ? 0 : memory / 4;
   for (int i = 0; i < scan.set_count; ++i) {
     GroupingSet& set = scan.sets[i];
-    set.memory_limit = set.parent >= 0 ? below / static_cast<std::size_t>(children)
-                                       : (memory - below) / static_cast<std::size_t>(scan.set_count - children);
+    set.memory_limit = set.parent >= 0
+                           ? below / static_cast<std::size_t>(children)
+                           : (memory - below) / static_cast<std::size_t>(scan.set_count - children);
     set.most_groups = most_groups(scan, set.memory_limit);
     set.groups.init(estate, called, set.memory_limit);
   }
@@ -160,8 +164,8 @@ void exchange(BatchScan& scan) {
   }
 }
 
-// Spills the rows that have no group, and moves the others up. If another set still needs the batch, they are
-// copied to scan.set_aside instead.
+// Spills the rows that have no group, and moves the others up. If another set still needs the
+// batch, they are copied to scan.set_aside instead.
 void spill_rest(BatchScan& scan, GroupingSet& set, bool last) {
   for (int i = 0; i < scan.rows; ++i)
     if (scan.group[i] == nullptr) spill_row(scan, set, i);

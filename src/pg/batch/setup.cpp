@@ -27,8 +27,8 @@ struct Fed {
   Recognised recognised;
 };
 
-// Turns references to the scan tuple into references to the child's output. Its columns come first in the
-// scan tuple.
+// Turns references to the scan tuple into references to the child's output. Its columns come first
+// in the scan tuple.
 Node* over_child(Node* node, void* context) {
   if (node == nullptr) return nullptr;
   if (!IsA(node, Var)) return mutate_tree(node, over_child, context);
@@ -71,11 +71,13 @@ FmgrInfo* function_info(Oid function) {
   return info;
 }
 
-// The hash function that belongs to the equality operator; the extended one, of 64 bits, if there is one.
+// The hash function that belongs to the equality operator; the extended one, of 64 bits, if there
+// is one.
 FmgrInfo* hash_of_operator(Oid operator_, Oid type) {
   RegProcedure left, right;
   if (!get_op_hash_functions(operator_, &left, &right)) raise_internal();
-  TypeCacheEntry* entry = lookup_type_cache(type, TYPECACHE_HASH_PROC | TYPECACHE_HASH_EXTENDED_PROC);
+  TypeCacheEntry* entry =
+      lookup_type_cache(type, TYPECACHE_HASH_PROC | TYPECACHE_HASH_EXTENDED_PROC);
   const bool same = entry->hash_proc == left && OidIsValid(entry->hash_extended_proc);
   return function_info(same ? entry->hash_extended_proc : left);
 }
@@ -134,16 +136,19 @@ void add_called(BatchScan& scan, Parts& parts, const Aggref* aggref) {
     scan.unpacked_bytes += expected_bytes(aggref);
 }
 
-void add_recognised(BatchScan& scan, Parts& parts, const Aggref* aggref, const Recognised& recognised) {
+void add_recognised(BatchScan& scan, Parts& parts, const Aggref* aggref,
+                    const Recognised& recognised) {
   const Recipe& recipe = recognised.recipe;
   Transition& transition = add_transition(scan, recipe.kind);
   if (recipe.read != Read::hash)
-    transition.hash_words = recipe.hash_words != nullptr ? recipe.hash_words : simd::kernels().hash_u64;
+    transition.hash_words =
+        recipe.hash_words != nullptr ? recipe.hash_words : simd::kernels().hash_u64;
   transition.parameter = recognised.parameter;
   transition.domain = recognised.domain;
   transition.front = recognised.front;
   transition.values = recipe.values;
-  // The class of a text depends on the collation, except where another system's hash compares bytes.
+  // The class of a text depends on the collation, except where another system's hash compares
+  // bytes.
   if (recipe.values == ValueClass::text && recognised.domain == Domain::xxh3)
     transition.values = value_class(TEXTOID, aggref->inputcollid);
   std::size_t arguments = 0;
@@ -151,7 +156,8 @@ void add_recognised(BatchScan& scan, Parts& parts, const Aggref* aggref, const R
   ListCell* cell;
   foreach (cell, aggref->args) {
     Expr* source = next_source(parts);
-    if (!static_cast<TargetEntry*>(lfirst(cell))->resjunk && arguments < std::size(sources)) sources[arguments++] = source;
+    if (!static_cast<TargetEntry*>(lfirst(cell))->resjunk && arguments < std::size(sources))
+      sources[arguments++] = source;
   }
   Column& column = add_column(scan, sources[0], recipe.read);
   if (aggref->aggfilter != nullptr) column.filter_source = next_source(parts);
@@ -162,7 +168,8 @@ void add_recognised(BatchScan& scan, Parts& parts, const Aggref* aggref, const R
                         (recipe.hash == value_hash_text && compares_bytes(aggref->inputcollid));
   if (recipe.second != 0 && sources[recipe.second] != nullptr) {
     transition.second = scan.column_count;
-    add_column(scan, sources[recipe.second], recipe.second_read).same_filter = aggref->aggfilter != nullptr;
+    add_column(scan, sources[recipe.second], recipe.second_read).same_filter =
+        aggref->aggfilter != nullptr;
   }
 }
 
@@ -190,15 +197,16 @@ void add_all_carried(BatchScan& scan, const Parts& parts) {
   Bitmapset* carried = parts.carried;
   carry(reinterpret_cast<Node*>(plan->targetlist), &carried);
   carry(reinterpret_cast<Node*>(plan->qual), &carried);
-  for (int k = 0; k < scan.keys; ++k) carried = bms_del_member(carried, scan.sets[0].groups.key[k].attribute);
+  for (int k = 0; k < scan.keys; ++k)
+    carried = bms_del_member(carried, scan.sets[0].groups.key[k].attribute);
   for (int attribute = -1; (attribute = bms_next_member(carried, attribute)) >= 0;)
     if (attribute <= parts.child_columns) add_carried(scan, parts, attribute);
 }
 
 // ---- Aggregates
 
-// Checks privileges, as ExecInitAgg() does: the user needs EXECUTE on the aggregate, and the aggregate's
-// owner needs it on its functions.
+// Checks privileges, as ExecInitAgg() does: the user needs EXECUTE on the aggregate, and the
+// aggregate's owner needs it on its functions.
 void require_rights(const Aggref* aggref, Oid final_function) {
   const Oid aggregate = aggref->aggfnoid;
   require_execute(aggregate, GetUserId(), OBJECT_AGGREGATE);
@@ -226,8 +234,8 @@ FmgrInfo* final_call(const Aggref* aggref, Oid function, int arguments) {
   return call;
 }
 
-// The number of the final function's arguments: the state, the direct arguments, and with FINALFUNC_EXTRA also
-// the aggregate's other arguments, as NULLs.
+// The number of the final function's arguments: the state, the direct arguments, and with
+// FINALFUNC_EXTRA also the aggregate's other arguments, as NULLs.
 int final_arguments(const Aggref* aggref) {
   const HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggref->aggfnoid));
   if (!HeapTupleIsValid(tuple)) raise_internal();
@@ -261,36 +269,41 @@ FmgrInfo* output_call(Oid type) {
 }
 
 const Node* value_of(const Aggref* aggref) {
-  return aggref->args == NIL ? nullptr : reinterpret_cast<const Node*>(linitial_node(TargetEntry, aggref->args)->expr);
+  return aggref->args == NIL
+             ? nullptr
+             : reinterpret_cast<const Node*>(linitial_node(TargetEntry, aggref->args)->expr);
 }
 
-// Whether an aggregate has the same states as a transition, byte by byte, though its results may differ: sum
-// and avg, or several percentiles of one column.
+// Whether an aggregate has the same states as a transition, byte by byte, though its results may
+// differ: sum and avg, or several percentiles of one column.
 bool feeds_alike(const Fed& fed, const Aggref* aggref, const Recognised& recognised) {
   if (fed.aggref == nullptr || recognised.called) return false;
   const Recipe &a = fed.recognised.recipe, &b = recognised.recipe;
   const Kind &x = *a.kind, &y = *b.kind;
   const Node* value = value_of(aggref);
   const auto plain = [](const Aggref* of) { return of->aggdistinct == NIL && of->aggorder == NIL; };
-  return x.state_bytes == y.state_bytes && x.update == y.update && x.packed_bytes == y.packed_bytes && x.pack == y.pack &&
-         x.unpack == y.unpack && x.merge == y.merge && a.read == b.read && a.hash == b.hash &&
-         a.hash_words == b.hash_words && a.make == b.make && a.values == b.values && a.second == 0 && b.second == 0 &&
-         fed.recognised.parameter == recognised.parameter && fed.recognised.domain == recognised.domain &&
+  return x.state_bytes == y.state_bytes && x.update == y.update &&
+         x.packed_bytes == y.packed_bytes && x.pack == y.pack && x.unpack == y.unpack &&
+         x.merge == y.merge && a.read == b.read && a.hash == b.hash &&
+         a.hash_words == b.hash_words && a.make == b.make && a.values == b.values &&
+         a.second == 0 && b.second == 0 && fed.recognised.parameter == recognised.parameter &&
+         fed.recognised.domain == recognised.domain &&
          fed.aggref->inputcollid == aggref->inputcollid && plain(fed.aggref) && plain(aggref) &&
          equal(value_of(fed.aggref), value) && equal(fed.aggref->aggfilter, aggref->aggfilter) &&
          !contain_volatile_functions(const_cast<Node*>(value)) &&
          !contain_volatile_functions(reinterpret_cast<Node*>(aggref->aggfilter));
 }
 
-// The number from 1 of our transition for one of the planner's (aggtransno), or 0. There are two for each:
-// aggregates with a kind, and called ones, don't share. avg() and var_pop() of double precision have the
-// same aggtransno, but only avg() has a kind.
+// The number from 1 of our transition for one of the planner's (aggtransno), or 0. There are two
+// for each: aggregates with a kind, and called ones, don't share. avg() and var_pop() of double
+// precision have the same aggtransno, but only avg() has a kind.
 int& planned_transition(const Parts& parts, const Aggref* aggref, const Recognised& recognised) {
   return parts.transition_of[2 * aggref->aggtransno + recognised.called];
 }
 
 // The number from 1 of a transition that the aggregate can share, or 0.
-int transition_to_share(const BatchScan& scan, const Parts& parts, const Aggref* aggref, const Recognised& recognised) {
+int transition_to_share(const BatchScan& scan, const Parts& parts, const Aggref* aggref,
+                        const Recognised& recognised) {
   const int t = planned_transition(parts, aggref, recognised);
   if (t != 0) return t;
   for (int i = 0; i < scan.transitions; ++i)
@@ -351,7 +364,8 @@ void add_grouping(BatchScan& scan, int attribute, const List* private_data) {
 
 const Aggref* aggregate_at(const Parts& parts, int attribute) {
   const auto* expression = target_at(parts, attribute)->expr;
-  return IsA(expression, Aggref) ? computed_aggregate(reinterpret_cast<const Aggref*>(expression)) : nullptr;
+  return IsA(expression, Aggref) ? computed_aggregate(reinterpret_cast<const Aggref*>(expression))
+                                 : nullptr;
 }
 
 // Allocates the node's arrays.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Kinds for sketches of hashes: adding values, and merging sketches. A group's state is a pointer to the
-// sketch's working image in the arena, null before the first value. Images are aligned to four bytes. The
-// lowest bit of the pointer says that the state is dense, in families that have dense states (hll.hpp).
+// Kinds for sketches of hashes: adding values, and merging sketches. A group's state is a pointer
+// to the sketch's working image in the arena, null before the first value. Images are aligned to
+// four bytes. The lowest bit of the pointer says that the state is dense, in families that have
+// dense states (hll.hpp).
 //
 //   group: ... | pointer | dense |  --->  | varlena header | image ... |
 #pragma once
@@ -40,14 +41,16 @@ inline bool take_fixed(const Fixed& argument, std::string_view& value) {
   return true;
 }
 
-// Reads the sketch's parameter from its arguments. Returns false where parameter_argument() has to, or has to
-// report an error. A family whose parameter isn't simply an argument specialises both functions.
+// Reads the sketch's parameter from its arguments. Returns false where parameter_argument() has to,
+// or has to report an error. A family whose parameter isn't simply an argument specialises both
+// functions.
 template <class Sketch>
 bool fixed_parameter(std::span<const Fixed> arguments, Domain domain, int& parameter) {
   if (arguments.size() != 1) return false;
   if constexpr (requires { Sketch::parameter_of(0.01); }) {
     double accuracy;
-    if (!take_fixed(arguments[0], accuracy) || !(accuracy >= Sketch::kMinAccuracy && accuracy <= Sketch::kMaxAccuracy))
+    if (!take_fixed(arguments[0], accuracy) ||
+        !(accuracy >= Sketch::kMinAccuracy && accuracy <= Sketch::kMaxAccuracy))
       return false;
     parameter = Sketch::parameter_of(accuracy);
     return true;
@@ -159,8 +162,8 @@ struct BatchSketch {
       add_some(transition, step, hashes, begin, std::min(begin + kAhead, rows));
   }
 
-  // Adds the rows whose groups' states are dense: that changes one word of memory for each. Writes the other
-  // rows to `others`, and returns their number.
+  // Adds the rows whose groups' states are dense: that changes one word of memory for each. Writes
+  // the other rows to `others`, and returns their number.
   static std::size_t add_dense(const Transition& transition, const Step& step,
                                const std::uint64_t* hashes, std::size_t begin, std::size_t end,
                                std::size_t* others) {
@@ -180,9 +183,10 @@ struct BatchSketch {
     return rest;
   }
 
-  // Adds rows begin to end - 1. Dense states come first; the order of a state's rows doesn't change, because a
-  // state can only become dense in the last loop, when no dense state is left. For the other states two
-  // places are prefetched: the header, then the place that the hash goes to.
+  // Adds rows begin to end - 1. Dense states come first; the order of a state's rows doesn't
+  // change, because a state can only become dense in the last loop, when no dense state is left.
+  // For the other states two places are prefetched: the header, then the place that the hash goes
+  // to.
   static void add_some(const Transition& transition, const Step& step, const std::uint64_t* hashes,
                        std::size_t begin, std::size_t end) {
     std::size_t rows[kAhead], n = 0;
@@ -252,7 +256,8 @@ struct BatchSketch {
     });
   }
 
-  static void merge_state(const Transition&, std::byte* state, const std::byte* other, Arena& arena) {
+  static void merge_state(const Transition&, std::byte* state, const std::byte* other,
+                          Arena& arena) {
     std::byte* from = stored_image(other);
     if (from == nullptr) return;
     const State source = state_from(from);
@@ -293,7 +298,8 @@ struct BatchSketch {
     recipe.take = take_parameter;
     return recipe;
   }
-  static constexpr Recipe adding(Oid type, ValueHash hash, decltype(Recipe::take) take = take_parameter) {
+  static constexpr Recipe adding(Oid type, ValueHash hash,
+                                 decltype(Recipe::take) take = take_parameter) {
     Recipe recipe = recipe_of(kAdd, reading_for_hash(type), hash);
     recipe.values = class_of_type(type);
     recipe.take = take;
@@ -317,9 +323,11 @@ struct BatchSketch {
   static bool take_domain(const Arguments& arguments, Recognised& recognised) {
     const auto extra = arguments.extra;
     std::string_view name;
-    return take_fixed(extra.back(), name) && find_domain(name, Sketch::kFamily, recognised.domain) &&
+    return take_fixed(extra.back(), name) &&
+           find_domain(name, Sketch::kFamily, recognised.domain) &&
            hash_by_type(arguments.type, recognised) &&
-           fixed_parameter<Sketch>(extra.first(extra.size() - 1), recognised.domain, recognised.parameter);
+           fixed_parameter<Sketch>(extra.first(extra.size() - 1), recognised.domain,
+                                   recognised.parameter);
   }
 
   // Sets how values of a type are hashed in the domain. Returns false if they can't be.

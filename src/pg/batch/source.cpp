@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Prepares the node's input. Rows of most plans are pulled, one by one with ExecProcNode(). A sequential scan
-// of a heap table is drained instead:
+// Prepares the node's input. Rows of most plans are pulled, one by one with ExecProcNode(). A
+// sequential scan of a heap table is drained instead:
 //
 //   SeqScan without its qual --ExecProcNode()--> first visible tuple of a page
-//   page.cpp reads the page's other visible tuples (rs_vistuples), and evaluates the qual for all of them
+//   page.cpp: reads the page's other visible tuples (rs_vistuples), and evaluates the qual for all
 //
-// So the core still does everything about blocks, visibility, serialisability and parallel workers. The tables
-// under an Append are drained in the same way; as_whichplan says which of them a row comes from.
+// So the core still does everything about blocks, visibility, serialisability and parallel workers.
+// The tables under an Append are drained in the same way; as_whichplan says which of them a row
+// comes from.
 #include "batch/source.hpp"
 
 #include "batch/expression.hpp"
@@ -41,8 +42,8 @@ bool is_heap(Oid table) {
   return method == HEAP_TABLE_AM_OID;
 }
 
-// Whether a plan is a sequential scan of a heap table that may be drained: the node evaluates its target list,
-// which so must not be volatile.
+// Whether a plan is a sequential scan of a heap table that may be drained: the node evaluates its
+// target list, which so must not be volatile.
 bool may_drain(Plan* plan, EState* estate) {
   if (!IsA(plan, SeqScan)) return false;
   auto* targets = reinterpret_cast<Node*>(plan->targetlist);
@@ -50,7 +51,8 @@ bool may_drain(Plan* plan, EState* estate) {
   return is_heap(exec_rt_fetch(scan_relation(plan), estate)->relid);
 }
 
-// No table may be drained during an EvalPlanQual recheck, or if a subplan refers to the child's rows.
+// No table may be drained during an EvalPlanQual recheck, or if a subplan refers to the child's
+// rows.
 bool may_drain_any(const BatchScan& scan, EState* estate) {
   if (estate->es_epq_active != nullptr) return false;
   for (int i = 0; i < scan.column_count; ++i) {
@@ -90,7 +92,8 @@ void need_qual(Reads& reads, Node* qual) {
 }
 
 void resolve(Evaluation& evaluation, const Layout& layout) {
-  if (evaluation.cached != nullptr) evaluation.input = layout.index_of(evaluation.cached->attribute);
+  if (evaluation.cached != nullptr)
+    evaluation.input = layout.index_of(evaluation.cached->attribute);
 }
 
 void plan_layout(RowSource& source, TupleDesc row, const Reads& reads, int columns) {
@@ -101,20 +104,24 @@ void plan_layout(RowSource& source, TupleDesc row, const Reads& reads, int colum
   source.in_slot = make_array<std::int16_t>(bms_num_members(reads.in_slot));
   int last = 0;
   for (int a = -1; (a = bms_next_member(reads.in_qual, a)) >= 0; last = a)
-    source.in_slot[source.slot_count++] = static_cast<std::int16_t>(layout.index_of(static_cast<AttrNumber>(a)));
+    source.in_slot[source.slot_count++] =
+        static_cast<std::int16_t>(layout.index_of(static_cast<AttrNumber>(a)));
   source.qual_count = source.slot_count;
   const int last_in_condition = bms_prev_member(reads.in_condition, -1);
-  source.condition_runs = last_in_condition < 0 ? 0 : layout.runs_to(static_cast<AttrNumber>(last_in_condition));
+  source.condition_runs =
+      last_in_condition < 0 ? 0 : layout.runs_to(static_cast<AttrNumber>(last_in_condition));
   source.qual_runs = std::max(source.condition_runs, layout.runs_to(static_cast<AttrNumber>(last)));
   resolve(source.condition, layout);
   for (int q = 0; q < source.quals; ++q) resolve(source.qual[q], layout);
   const Bitmapset* others = bms_difference(reads.in_slot, reads.in_qual);
   for (int a = -1; (a = bms_next_member(others, a)) >= 0;)
-    source.in_slot[source.slot_count++] = static_cast<std::int16_t>(layout.index_of(static_cast<AttrNumber>(a)));
+    source.in_slot[source.slot_count++] =
+        static_cast<std::int16_t>(layout.index_of(static_cast<AttrNumber>(a)));
   for (int i = 0; i < columns; ++i) {
     Access& access = source.access[i];
     resolve(access.condition, layout);
-    access.wanted = access.attribute != 0 && !access.in_slot ? layout.index_of(access.attribute) : -1;
+    access.wanted =
+        access.attribute != 0 && !access.in_slot ? layout.index_of(access.attribute) : -1;
     resolve(access.expression, layout);
     resolve(access.filter, layout);
   }
@@ -122,8 +129,8 @@ void plan_layout(RowSource& source, TupleDesc row, const Reads& reads, int colum
   source.reach = kHeader + layout.reach();
 }
 
-// How columns are compiled. For a drained table, over its tuples (`varno`), with the expressions of its
-// target list (`targets`); otherwise over the child's output.
+// How columns are compiled. For a drained table, over its tuples (`varno`), with the expressions of
+// its target list (`targets`); otherwise over the child's output.
 struct Compiling {
   const BatchScan& scan;
   RowSource& source;
@@ -168,14 +175,16 @@ void compile_column(const Compiling& compiling, Reads& reads, int i) {
     access.condition = source.access[i - 1].condition;
     access.passes_of = source.access[i - 1].passes_of;
   }
-  const bool slow_filter = access.condition == nullptr &&
-                           (filter != nullptr || (column.same_filter && source.access[i - 1].in_slot));
+  const bool slow_filter =
+      access.condition == nullptr &&
+      (filter != nullptr || (column.same_filter && source.access[i - 1].in_slot));
   access.in_slot = access.expression.state != nullptr || slow_filter;
   source.has_expressions |= access.in_slot;
   source.any_condition |= access.condition != nullptr;
   if (!compiling.drained) return;
   add_attributes(access.condition, reads.attributes);
-  if (access.in_slot) need(reads, reinterpret_cast<Node*>(list_make2(value, slow_filter ? filter : nullptr)));
+  if (access.in_slot)
+    need(reads, reinterpret_cast<Node*>(list_make2(value, slow_filter ? filter : nullptr)));
   if (!access.in_slot && access.attribute != 0)
     reads.attributes = bms_add_member(reads.attributes, access.attribute);
 }
@@ -187,8 +196,8 @@ void compile(const BatchScan& scan, RowSource& source, PlanState* parent) {
     compile_column({scan, source, parent, OUTER_VAR, NIL, false}, reads, i);
 }
 
-// Divides the qual into conditions, which are evaluated first, and the rest, which is returned. A condition
-// may be moved before expressions that can't fail, but not before others.
+// Divides the qual into conditions, which are evaluated first, and the rest, which is returned. A
+// condition may be moved before expressions that can't fail, but not before others.
 List* divide_qual(List* qual, RowSource& source, Index varno, PlanState* parent) {
   List* rest = NIL;
   bool may_precede = true;
@@ -205,8 +214,8 @@ List* divide_qual(List* qual, RowSource& source, Index varno, PlanState* parent)
   return rest;
 }
 
-// Compiles the rest of the qual. A part whose results are cached is evaluated on its own; the parts between
-// two of those, together.
+// Compiles the rest of the qual. A part whose results are cached is evaluated on its own; the parts
+// between two of those, together.
 void compile_qual(RowSource& source, List* qual, Index varno, PlanState* parent) {
   source.qual = make_array<Evaluation>(list_length(qual));
   List* together = NIL;
@@ -228,7 +237,8 @@ void compile_qual(RowSource& source, List* qual, Index varno, PlanState* parent)
   add(together, nullptr);
 }
 
-void compile_drained(const BatchScan& scan, RowSource& source, PlanState* parent, Plan* plan, TupleDesc row) {
+void compile_drained(const BatchScan& scan, RowSource& source, PlanState* parent, Plan* plan,
+                     TupleDesc row) {
   const Index varno = scan_relation(plan);
   source.access = make_array<Access>(scan.column_count);
   source.row_qual = ExecInitQual(plan->qual, parent);
@@ -240,7 +250,8 @@ void compile_drained(const BatchScan& scan, RowSource& source, PlanState* parent
   reads.in_condition = bms_copy(reads.attributes);
   need_qual(reads, reinterpret_cast<Node*>(rest));
   for (int i = 0; i < scan.column_count; ++i)
-    compile_column({scan, source, parent, static_cast<int>(varno), plan->targetlist, true}, reads, i);
+    compile_column({scan, source, parent, static_cast<int>(varno), plan->targetlist, true}, reads,
+                   i);
   plan_layout(source, row, reads, scan.column_count);
 }
 
@@ -264,8 +275,8 @@ void open_table(const BatchScan& scan, RowSource& source, EState* estate, PlanSt
   compile_drained(scan, source, state, plan, row);
 }
 
-// An Append's plans, those that may be drained stripped; NIL if none may be. With asynchronous plans
-// as_whichplan doesn't say where a row comes from.
+// An Append's plans, those that may be drained stripped; NIL if none may be. With asynchronous
+// plans as_whichplan doesn't say where a row comes from.
 List* stripped_plans(const Append* append, EState* estate) {
   List* plans = NIL;
   bool any = false;

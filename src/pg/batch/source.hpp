@@ -26,8 +26,8 @@ struct Access {
   bool in_slot;           // read from the slot: the value or its filter is an expression
 };
 
-// The input, or one table of an Append. A table is *drained* if the node reads its pages itself; otherwise
-// rows are pulled from the child plan.
+// The input, or one table of an Append. A table is *drained* if the node reads its pages itself;
+// otherwise rows are pulled from the child plan.
 struct RowSource {
   SeqScanState* table;   // the scan of a drained table, or null
   TupleTableSlot* slot;  // for a tuple of a drained table
@@ -43,7 +43,7 @@ struct RowSource {
   Layout layout;
   int condition_runs;     // the number of runs up to the last attribute of `condition`
   int qual_runs;          // the number of runs up to the last attribute of `qual`
-  int slot_count;         // the number of attributes that the slot needs for qual, expressions and filters
+  int slot_count;  // the number of attributes that the slot needs for qual, expressions and filters
   std::int16_t* in_slot;  // their indices in the layout; those of the qual come first
   int qual_count;         // the number of those of the qual
   bool whole_rows;        // the slot needs the whole tuple
@@ -82,7 +82,8 @@ inline void set_value(BatchScan& scan, Column& column, int row, Datum value, boo
 }
 
 // The value of an expression or a qual for the row in the source's slot.
-Datum evaluate_in_slot(BatchScan& scan, const Evaluation& evaluation, TupleTableSlot* slot, bool* null);
+Datum evaluate_in_slot(BatchScan& scan, const Evaluation& evaluation, TupleTableSlot* slot,
+                       bool* null);
 
 // Adds the row in the slot to the batch.
 void read_row(BatchScan& scan, const RowSource& source, TupleTableSlot* slot);

@@ -7,8 +7,8 @@
 //
 //   later:  file --> input of the next round, with empty memory; may be spilled again, by the next bits
 //
-// If the groups in memory still grow, the later half of them goes to the same files, before further rows of
-// theirs. So a group always gets its rows in their order.
+// If the groups in memory still grow, the later half of them goes to the same files, before further
+// rows of theirs. So a group always gets its rows in their order.
 //
 //   file:    record | record | ...
 //   record:  type, length | a row: for each column NULL or not, its word, the value that it points to
@@ -149,7 +149,8 @@ void make_group_record(BatchScan& scan, const GroupingSet& set, Group* group) {
     if (bytes > MaxAllocSize) raise_out_of_memory();
     append(scan, static_cast<std::uint32_t>(bytes));
     enlargeStringInfo(&scan.record, static_cast<int>(bytes));
-    transition.kind->pack(transition, state, reinterpret_cast<std::byte*>(scan.record.data + scan.record.len));
+    transition.kind->pack(transition, state,
+                          reinterpret_cast<std::byte*>(scan.record.data + scan.record.len));
     scan.record.len += static_cast<int>(bytes);
   }
   end_record(scan);
@@ -176,7 +177,8 @@ void unpack_states(BatchScan& scan, Group* group, int at, Arena& arena) {
     if (transition.kind->pack == nullptr) continue;
     const std::size_t bytes = take<std::uint32_t>(scan, at);
     transition.kind->unpack(transition, state_at(group, transition),
-                            reinterpret_cast<const std::byte*>(take(scan, at, bytes)), bytes, arena);
+                            reinterpret_cast<const std::byte*>(take(scan, at, bytes)), bytes,
+                            arena);
   }
 }
 
@@ -189,7 +191,8 @@ void write_kept_rows(BatchScan& scan, const GroupingSet& set, Group* group, BufF
     CHECK_FOR_INTERRUPTS();
     const MinimalTuple row = take_kept_row(scan, set, group);
     begin_record(scan, Record::kept);
-    appendBinaryStringInfo(&scan.record, reinterpret_cast<const char*>(row), static_cast<int>(row->t_len));
+    appendBinaryStringInfo(&scan.record, reinterpret_cast<const char*>(row),
+                           static_cast<int>(row->t_len));
     end_record(scan);
     write_record(scan, file);
   }
@@ -197,11 +200,13 @@ void write_kept_rows(BatchScan& scan, const GroupingSet& set, Group* group, BufF
 
 void read_kept_row(BatchScan& scan, BufFile* file) {
   CHECK_FOR_INTERRUPTS();
-  if (!read_record(scan, file) || reinterpret_cast<RecordHeader*>(scan.record.data)->record != Record::kept)
+  if (!read_record(scan, file) ||
+      reinterpret_cast<RecordHeader*>(scan.record.data)->record != Record::kept)
     raise_damaged();
 }
 
-// Copies the record of a group, and its kept rows, from the file that is read to one of the next level.
+// Copies the record of a group, and its kept rows, from the file that is read to one of the next
+// level.
 void pass_on(BatchScan& scan, GroupingSet& set) {
   int at;
   const auto* group = reinterpret_cast<const std::byte*>(group_of_record(scan, at));
@@ -229,7 +234,8 @@ void restore_group(BatchScan& scan, GroupingSet& set, BufFile* file) {
   std::uint64_t rows = kept_rows(scan, reinterpret_cast<const std::byte*>(group));
   for (; rows != 0; --rows) {
     read_kept_row(scan, file);
-    restore_kept_row(scan, set, group, reinterpret_cast<MinimalTuple>(scan.record.data + sizeof(RecordHeader)));
+    restore_kept_row(scan, set, group,
+                     reinterpret_cast<MinimalTuple>(scan.record.data + sizeof(RecordHeader)));
   }
 }
 
@@ -290,8 +296,8 @@ bool read_record(BatchScan& scan, BufFile* file) {
 
 }  // namespace
 
-// 15 levels use 60 bits of the hash. A file in which all of them are equal isn't spilled again: it has one
-// group, almost certainly.
+// 15 levels use 60 bits of the hash. A file in which all of them are equal isn't spilled again: it
+// has one group, almost certainly.
 bool may_partition(const GroupingSet& set) { return set.level < 60 / kPartitionBits; }
 
 void spill_row(BatchScan& scan, GroupingSet& set, int row) {
@@ -322,8 +328,8 @@ void spill_all(BatchScan& scan, GroupingSet& set) {
 
 namespace {
 
-// Spills the later half of the groups to their partitions. The first half is written to a file of its own
-// and read back: memory can only be freed as a whole, and two copies might not fit.
+// Spills the later half of the groups to their partitions. The first half is written to a file of
+// its own and read back: memory can only be freed as a whole, and two copies might not fit.
 void spill_half(BatchScan& scan, GroupingSet& set) {
   Groups& groups = set.groups;
   const std::size_t half = groups.count / 2;
@@ -362,7 +368,8 @@ void limit_memory(BatchScan& scan, GroupingSet& set) {
   scan.figures.peak_bytes = std::max(scan.figures.peak_bytes, all);
   if (set.groups.keys == 0 || bytes <= set.memory_limit || !may_partition(set)) return;
   set.closed = true;
-  if (scan.unpacked_bytes == 0 && bytes > set.memory_limit + set.memory_limit / 4 && set.groups.count > 1)
+  if (scan.unpacked_bytes == 0 && bytes > set.memory_limit + set.memory_limit / 4 &&
+      set.groups.count > 1)
     spill_half(scan, set);
 }
 

@@ -44,8 +44,9 @@ TopK::Item item_of_made(sketch::Bytes made) {
   return TopK::Item::of(hash, made.subspan(1 + sizeof hash), cut);
 }
 
-// Counts values of one type. Items that are words are read as such, texts and byteas as they are, others as
-// varlenas made by varlena_of(). kWanting: the aggregate is given the number of values to return.
+// Counts values of one type. Items that are words are read as such, texts and byteas as they are,
+// others as varlenas made by varlena_of(). kWanting: the aggregate is given the number of values to
+// return.
 template <Oid kType, bool kWanting>
 struct BatchTopK : sketch::pg::BatchSketch<TopK> {
   static constexpr bool kWords = sketch::pg::items_of(kType) == TopK::Items::words;
@@ -53,8 +54,9 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
 
   static void make(const Transition& transition, std::byte*& image, Arena& arena) {
     change(image, arena, [&](State& state, Host& host) {
-      state = TopK::create(kWanting ? sketch::pg::capacity_for(transition.parameter) : transition.parameter,
-                           sketch::pg::builtin_item_type(kType), host);
+      state = TopK::create(
+          kWanting ? sketch::pg::capacity_for(transition.parameter) : transition.parameter,
+          sketch::pg::builtin_item_type(kType), host);
       if (kWanting) TopK::want(state, static_cast<std::uint32_t>(transition.parameter));
       return sketch::Status{};
     });
@@ -104,7 +106,9 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
       return;
     }
     TopK::Item items[sketch::pg::kAhead];
-    const auto image_of_row = [&](int row) -> std::byte*& { return image_in_group(transition, step, row); };
+    const auto image_of_row = [&](int row) -> std::byte*& {
+      return image_in_group(transition, step, row);
+    };
     for (int begin = 0; begin < step.rows; begin += sketch::pg::kAhead) {
       const int end = std::min(begin + sketch::pg::kAhead, step.rows);
       if (step.only == nullptr)
@@ -147,9 +151,12 @@ struct BatchTopK : sketch::pg::BatchSketch<TopK> {
   }
 
   // Takes (value, number of values to return).
-  static bool take_wanted(const sketch::pg::Arguments& arguments, sketch::pg::Recognised& recognised) {
-    return arguments.extra.size() == 1 && sketch::pg::take_fixed(arguments.extra[0], recognised.parameter) &&
-           recognised.parameter >= TopK::kMinParameter && recognised.parameter <= sketch::pg::kMostWanted;
+  static bool take_wanted(const sketch::pg::Arguments& arguments,
+                          sketch::pg::Recognised& recognised) {
+    return arguments.extra.size() == 1 &&
+           sketch::pg::take_fixed(arguments.extra[0], recognised.parameter) &&
+           recognised.parameter >= TopK::kMinParameter &&
+           recognised.parameter <= sketch::pg::kMostWanted;
   }
 };
 

@@ -35,16 +35,21 @@ using sketch::pg::TupleValues;
 
 // Transition::parameter has the precision in its low bits, and the mode above them.
 constexpr int kModeShift = 8;
-int precision_of(const Transition& transition) { return transition.parameter & ((1 << kModeShift) - 1); }
-sketch::Mode mode_of(const Transition& transition) { return static_cast<sketch::Mode>(transition.parameter >> kModeShift); }
+int precision_of(const Transition& transition) {
+  return transition.parameter & ((1 << kModeShift) - 1);
+}
+sketch::Mode mode_of(const Transition& transition) {
+  return static_cast<sketch::Mode>(transition.parameter >> kModeShift);
+}
 
 // Each key has a number, or, with kArray, an array of numbers.
 template <bool kArray>
 struct BatchTuple : sketch::pg::BatchSketch<Tuple> {
-  // Adds a key where the state has to be created, get its shape, or grow. Reports an error if the values
-  // don't fit the shape.
-  [[gnu::noinline]] static void change_and_add(const Transition& transition, std::byte*& image, std::uint64_t hash,
-                                               const TupleValues& values, Arena& arena) {
+  // Adds a key where the state has to be created, get its shape, or grow. Reports an error if the
+  // values don't fit the shape.
+  [[gnu::noinline]] static void change_and_add(const Transition& transition, std::byte*& image,
+                                               std::uint64_t hash, const TupleValues& values,
+                                               Arena& arena) {
     const bool first = image == nullptr;
     const Shape shape{mode_of(transition), static_cast<std::uint8_t>(values.count)};
     change(image, arena, [&](State& state, Host& host) {
@@ -55,7 +60,8 @@ struct BatchTuple : sketch::pg::BatchSketch<Tuple> {
     });
   }
 
-  static void add_row(const Transition& transition, const Step& step, std::byte*& image, std::uint64_t hash, int row) {
+  static void add_row(const Transition& transition, const Step& step, std::byte*& image,
+                      std::uint64_t hash, int row) {
     const TupleValues values = sketch::pg::tuple_values(Datum{step.second->words[row]}, kArray);
     const bool fits = image != nullptr && Tuple::shape(state_from(image)).columns == values.count;
     if (!fits || !Tuple::add(state_from(image), hash, values.values)) [[unlikely]]
@@ -64,7 +70,9 @@ struct BatchTuple : sketch::pg::BatchSketch<Tuple> {
 
   static void add(const Transition& transition, const Step& step) {
     const std::uint64_t* hashes = hashed_words(transition, step);
-    const auto image_of_row = [&](int row) -> std::byte*& { return image_in_group(transition, step, row); };
+    const auto image_of_row = [&](int row) -> std::byte*& {
+      return image_in_group(transition, step, row);
+    };
     for (int begin = 0; begin < step.rows; begin += sketch::pg::kAhead) {
       const int end = std::min(begin + sketch::pg::kAhead, step.rows);
       if (step.only == nullptr)
@@ -74,11 +82,13 @@ struct BatchTuple : sketch::pg::BatchSketch<Tuple> {
         if (image != nullptr) Tuple::prefetch(state_from(image), hashes[i]);
       }
       for (int i = begin; i < end; ++i)
-        if (!step.nulls[i] && !step.second->nulls[i]) add_row(transition, step, image_of_row(i), hashes[i], i);
+        if (!step.nulls[i] && !step.second->nulls[i])
+          add_row(transition, step, image_of_row(i), hashes[i], i);
     }
   }
 
-  static constexpr sketch::pg::Kind kAdd = {sizeof(std::byte*), add, value, nullptr, packed_bytes, pack, unpack};
+  static constexpr sketch::pg::Kind kAdd = {sizeof(std::byte*), add,  value, nullptr,
+                                            packed_bytes,       pack, unpack};
 
   // Takes (key, value, mode), or (key, value, precision, mode, domain) with the last ones optional.
   static bool take_arguments(const Arguments& arguments, Recognised& recognised, bool mode_alone) {
@@ -86,13 +96,16 @@ struct BatchTuple : sketch::pg::BatchSketch<Tuple> {
     std::string_view name;
     sketch::Mode mode = sketch::Mode::sum;
     if (!mode_alone && !extra.empty()) {
-      if (!take_fixed(extra[0], recognised.parameter) || recognised.parameter < Tuple::kMinPrecision ||
+      if (!take_fixed(extra[0], recognised.parameter) ||
+          recognised.parameter < Tuple::kMinPrecision ||
           recognised.parameter > Tuple::kMaxPrecision)
         return false;
       extra = extra.subspan(1);
     }
-    if (!extra.empty() && (!take_fixed(extra[0], name) || !sketch::pg::find_mode(name, mode))) return false;
-    if (extra.size() > 1 && (!take_fixed(extra[1], name) || !sketch::pg::find_domain(name, kFamily, recognised.domain)))
+    if (!extra.empty() && (!take_fixed(extra[0], name) || !sketch::pg::find_mode(name, mode)))
+      return false;
+    if (extra.size() > 1 &&
+        (!take_fixed(extra[1], name) || !sketch::pg::find_domain(name, kFamily, recognised.domain)))
       return false;
     recognised.parameter |= static_cast<int>(mode) << kModeShift;
     return hash_by_type(arguments.type, recognised);

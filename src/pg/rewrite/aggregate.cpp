@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Replaces an exact aggregate by one that estimates the same. An aggregate stays exact if the estimate could
-// mean something else: if it uses other operators than the type's default ones, if the values can't be hashed
-// as `=` compares them, or if the exact aggregate treats the fraction in a special way.
+// Replaces an exact aggregate by one that estimates the same. An aggregate stays exact if the
+// estimate could mean something else: if it uses other operators than the type's default ones, if
+// the values can't be hashed as `=` compares them, or if the exact aggregate treats the fraction in
+// a special way.
 #include <algorithm>
 #include <initializer_list>
 
@@ -76,7 +77,8 @@ Oid allowed_member(Rewriting& rewriting, const char* name, std::initializer_list
 }
 
 // A plain aggregate over the same rows as the exact one.
-Expr* plain_aggregate(const Aggref* exact, Oid function, Oid result, std::initializer_list<Expr*> arguments) {
+Expr* plain_aggregate(const Aggref* exact, Oid function, Oid result,
+                      std::initializer_list<Expr*> arguments) {
   auto* aggref = makeNode(Aggref);
   aggref->aggfnoid = function;
   aggref->aggtype = result;
@@ -177,10 +179,11 @@ Expr* mode(const Aggref* exact, Rewriting& rewriting) {
   if (order_of(exact) == Order::other || !has_collation(value)) return nullptr;
   const Oid collation = exprCollation(reinterpret_cast<Node*>(value));
   if (OidIsValid(collation) && !get_collation_isdeterministic(collation)) return nullptr;
-  // Values of other types are compared by their text, and `=` may compare them in another way. char(n) is fine,
-  // because all values have the same length.
+  // Values of other types are compared by their text, and `=` may compare them in another way.
+  // char(n) is fine, because all values have the same length.
   const bool padded = base == BPCHAROID && exprTypmod(reinterpret_cast<Node*>(value)) >= 0;
-  if ((!is_value_type(base) || base == JSONBOID) && base != VARCHAROID && !padded && !type_is_enum(base))
+  if ((!is_value_type(base) || base == JSONBOID) && base != VARCHAROID && !padded &&
+      !type_is_enum(base))
     return nullptr;
   const Oid declared = padded ? ANYELEMENTOID : declared_type(type);
   const Oid function = allowed_member(rewriting, "approx_mode", {declared});
@@ -230,8 +233,8 @@ Fractions examine(const Node* q, bool array) {
   return std::all_of(values, values + count, in_range) ? Fractions::checked : Fractions::refused;
 }
 
-// Makes the result NULL if the fraction is NULL, as the exact aggregate does it; ours would raise an error. A
-// filter then leaves out all rows.
+// Makes the result NULL if the fraction is NULL, as the exact aggregate does it; ours would raise
+// an error. A filter then leaves out all rows.
 void require_fraction(Expr* aggregate, Expr* fraction) {
   auto* test = makeNode(NullTest);
   test->arg = static_cast<Expr*>(copyObjectImpl(fraction));
@@ -252,8 +255,10 @@ Expr* percentile(const Aggref* exact, Rewriting& rewriting, bool interpolated) {
   q = eval_const_expressions(rewriting.root, q);
   const Fractions fractions = examine(q, array);
   if (fractions == Fractions::refused) return nullptr;
-  // A fraction may be a grouping key. In some grouping sets that is NULL, but it isn't in the rows they are made of.
-  if (fractions == Fractions::unknown && contain_vars_of_level(q, static_cast<int>(exact->agglevelsup))) {
+  // A fraction may be a grouping key. In some grouping sets that is NULL, but it isn't in the rows
+  // they are made of.
+  if (fractions == Fractions::unknown &&
+      contain_vars_of_level(q, static_cast<int>(exact->agglevelsup))) {
     if (exact->agglevelsup > 0 || rewriting.query->groupingSets != NIL) return nullptr;
     q = without_group_relation(rewriting.query, q);
   }
@@ -267,7 +272,8 @@ Expr* percentile(const Aggref* exact, Rewriting& rewriting, bool interpolated) {
   const bool descending = order == Order::descending;
   const Oid function = allowed_member(
       rewriting,
-      interpolated ? (descending ? "approx_percentile_interpolated_descending" : "approx_percentile_interpolated")
+      interpolated ? (descending ? "approx_percentile_interpolated_descending"
+                                 : "approx_percentile_interpolated")
                    : (descending ? "approx_percentile_descending" : "approx_percentile"),
       {type, static_cast<Oid>(array ? FLOAT8ARRAYOID : FLOAT8OID)});
   if (!OidIsValid(function)) return nullptr;
@@ -306,7 +312,8 @@ Exact exact_of(const Aggref* aggref) {
   if (aggref->aggfnoid < FirstNormalObjectId || aggref->aggkind != AGGKIND_ORDERED_SET)
     return Exact::none;
   const char* name = get_func_name(aggref->aggfnoid);
-  if (name == nullptr || strncmp(name, "approx_percentile_", 18) != 0 || !is_member(aggref->aggfnoid))
+  if (name == nullptr || strncmp(name, "approx_percentile_", 18) != 0 ||
+      !is_member(aggref->aggfnoid))
     return Exact::none;
   return strcmp(name + 18, "cont") == 0 ? Exact::within_cont : Exact::within_disc;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Rewrites all aggregates of a query. Views and rules have already been expanded. The planner would inline some
-// SQL functions in FROM after its hook; those are inlined here if they have such an aggregate. Other functions
-// plan their own queries.
+// Rewrites all aggregates of a query. Views and rules have already been expanded. The planner would
+// inline some SQL functions in FROM after its hook; those are inlined here if they have such an
+// aggregate. Other functions plan their own queries.
 //
-// Row security policies and security barrier views are not rewritten: the reader's settings must not make
-// another user's rule less exact.
+// Row security policies and security barrier views are not rewritten: the reader's settings must
+// not make another user's rule less exact.
 #include "rewrite/rewrite.hpp"
 
 namespace sketch::pg {
@@ -13,7 +13,8 @@ namespace {
 
 // Whether a range table entry is an SQL function that might be inlined as a subquery.
 bool may_be_inlined(const RangeTblEntry* entry, const Rewriting& rewriting) {
-  if (entry->rtekind != RTE_FUNCTION || !rewriting.approximates() || list_length(entry->functions) != 1)
+  if (entry->rtekind != RTE_FUNCTION || !rewriting.approximates() ||
+      list_length(entry->functions) != 1)
     return false;
   const Node* call = linitial_node(RangeTblFunction, entry->functions)->funcexpr;
   if (!IsA(call, FuncExpr) || !reinterpret_cast<const FuncExpr*>(call)->funcretset) return false;
@@ -34,7 +35,8 @@ bool find_candidate(Node* node, void* context) {
     return walk_query(reinterpret_cast<Query*>(node), find_candidate, context,
                       QTW_EXAMINE_RTES_BEFORE);
   }
-  if (IsA(node, RangeTblEntry)) return may_be_inlined(reinterpret_cast<RangeTblEntry*>(node), rewriting);
+  if (IsA(node, RangeTblEntry))
+    return may_be_inlined(reinterpret_cast<RangeTblEntry*>(node), rewriting);
   if (IsA(node, Aggref) && is_candidate(reinterpret_cast<Aggref*>(node), rewriting)) return true;
   return walk_tree(node, find_candidate, context);
 }

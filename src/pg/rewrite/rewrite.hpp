@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Approximate answers to exact queries. If the session's settings ask for it, a query is changed before it is
-// planned: count(DISTINCT x), percentile_disc(), percentile_cont() and mode() become aggregates of this
-// extension that estimate the same. So the plan is as if the user had written them: hashed, parallel, in
-// batches, and EXPLAIN shows what is computed. The ordered-set aggregates of this extension always become
-// plain ones, because PostgreSQL would sort their input.
+// Approximate answers to exact queries. If the session's settings ask for it, a query is changed
+// before it is planned: count(DISTINCT x), percentile_disc(), percentile_cont() and mode() become
+// aggregates of this extension that estimate the same. So the plan is as if the user had written
+// them: hashed, parallel, in batches, and EXPLAIN shows what is computed. The ordered-set
+// aggregates of this extension always become plain ones, because PostgreSQL would sort their input.
 //
 //   settings.cpp   the settings, and the planner hook
 //   query.cpp      finds the aggregates of a query, and of SQL functions in its FROM
@@ -24,7 +24,8 @@ struct Rewriting {
   bool depends_on_role;  // the result depends on the user's privileges
   int precision;         // for approx_count_distinct
   Query* query;          // the query or subquery that is being rewritten
-  PlannerInfo* root;     // has the values of parameters; collects the dependencies of inlined functions
+  // Has the values of parameters; collects the dependencies of inlined functions.
+  PlannerInfo* root;
 
   bool approximates() const { return (count_distinct || percentile) && !exact; }
 };
@@ -47,7 +48,8 @@ bool sorts_descending(const SortGroupClause* order);
 // writes.cpp
 // Whether the query's results are stored, or may be.
 bool is_storing(const Query* query);
-// Makes a cached plan depend on whether a statement that stores is running. `storing`: what it was made for.
+// Makes a cached plan depend on whether a statement that stores is running. `storing`: what it was
+// made for.
 void note_kept_plan(PlannedStmt* statement, bool storing);
 void install_write_hooks();
 

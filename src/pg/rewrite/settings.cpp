@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The session's settings, and the planner hook. A cached plan is only valid for the settings it was made
-// under, so all cached plans are invalidated when a setting changes.
+// The session's settings, and the planner hook. A cached plan is only valid for the settings it was
+// made under, so all cached plans are invalidated when a setting changes.
 #include "sketch/distinct/hll.hpp"
 
 #include "rewrite/rewrite.hpp"
@@ -73,9 +73,10 @@ void install_rewriting() {
   define_switch("sketch.approximate_count_distinct",
                 "Computes count(DISTINCT x) approximately, by approx_count_distinct.",
                 "Statements that store results stay exact.", &approximate_count_distinct);
-  define_switch("sketch.approximate_percentile",
-                "Estimates percentile_disc, percentile_cont and mode by approx_percentile and approx_mode.",
-                "Statements that store results stay exact.", &approximate_percentile);
+  define_switch(
+      "sketch.approximate_percentile",
+      "Estimates percentile_disc, percentile_cont and mode by approx_percentile and approx_mode.",
+      "Statements that store results stay exact.", &approximate_percentile);
   define_switch("sketch.approximate_in_writes",
                 "Estimates in statements that store results, too.",
                 "It says where the other two settings hold.", &approximate_in_writes);
@@ -91,8 +92,8 @@ void install_rewriting() {
 
 }  // namespace sketch::pg
 
-// sketch_approximate(boolean). The call also loads the library; without it the session's settings have no
-// effect.
+// sketch_approximate(boolean). The call also loads the library; without it the session's settings
+// have no effect.
 SKETCH_FUNCTION(sketch_approximate) {
   const char* value = PG_GETARG_BOOL(0) ? "on" : "off";
   sketch::pg::set("sketch.approximate_count_distinct", value);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Recognises what stores results: statements that write, and everything that runs during such a statement,
-// such as triggers, defaults, constraints and index expressions. A stored estimate would outlive the setting
-// that asked for it, so all of that stays exact.
+// Recognises what stores results: statements that write, and everything that runs during such a
+// statement, such as triggers, defaults, constraints and index expressions. A stored estimate would
+// outlive the setting that asked for it, so all of that stays exact.
 //
-// The cached plan of a function's query may be made while nothing is stored, and be used again while
-// something is, or the other way round. So cached plans depend on a marker. When a statement that
-// stores begins or ends, the marker invalidates them.
+// The cached plan of a function's query may be made while nothing is stored, and be used again
+// while something is, or the other way round. So cached plans depend on a marker. When a statement
+// that stores begins or ends, the marker invalidates them.
 #include "rewrite/rewrite.hpp"
 
 namespace sketch::pg {
@@ -17,9 +17,11 @@ ExecutorFinish_hook_type next_finish = nullptr;
 ProcessUtility_hook_type next_utility = nullptr;
 
 int storing = 0;    // the number of statements that are running and store
-bool kept[2] = {};  // whether there may be cached plans that were made while nothing / something was stored
+// Whether there may be cached plans that were made while nothing / something was stored.
+bool kept[2] = {};
 
-// The marker is the function count(any). Plans don't depend on it otherwise, because it is built in.
+// The marker is the function count(any). Plans don't depend on it otherwise, because it is built
+// in.
 uint32 mark() { return GetSysCacheHashValue1(PROCOID, ObjectIdGetDatum(F_COUNT_ANY)); }
 
 void forget_plans(bool made_storing) {
@@ -64,7 +66,8 @@ void finish(QueryDesc* query) {
   while_storing([&] { next(query); });
 }
 
-// Utility statements that store nothing themselves. Queries that they run are recognised on their own.
+// Utility statements that store nothing themselves. Queries that they run are recognised on their
+// own.
 bool only_reads(const Node* statement) {
   switch (nodeTag(statement)) {
     case T_ExplainStmt: {
@@ -91,23 +94,25 @@ bool only_reads(const Node* statement) {
   }
 }
 
-void utility(PlannedStmt* statement, const char* text, bool read_only, ProcessUtilityContext context,
-             ParamListInfo params, QueryEnvironment* environment, DestReceiver* receiver,
-             QueryCompletion* completion) {
+void utility(PlannedStmt* statement, const char* text, bool read_only,
+             ProcessUtilityContext context, ParamListInfo params, QueryEnvironment* environment,
+             DestReceiver* receiver, QueryCompletion* completion) {
   const auto next = next_utility != nullptr ? next_utility : standard_ProcessUtility;
   if (only_reads(statement->utilityStmt)) {
     next(statement, text, read_only, context, params, environment, receiver, completion);
     return;
   }
-  while_storing(
-      [&] { next(statement, text, read_only, context, params, environment, receiver, completion); });
+  while_storing([&] {
+    next(statement, text, read_only, context, params, environment, receiver, completion);
+  });
 }
 
 }  // namespace
 
-// Besides a running statement that stores, results count as stored: in a parallel worker, which doesn't know
-// what its leader does; in deferred triggers, which run when the transaction ends; and in a function with
-// the privileges of another role, because its caller must not decide how exactly it computes.
+// Besides a running statement that stores, results count as stored: in a parallel worker, which
+// doesn't know what its leader does; in deferred triggers, which run when the transaction ends; and
+// in a function with the privileges of another role, because its caller must not decide how exactly
+// it computes.
 bool is_storing(const Query* query) {
   if (storing > 0 || query->commandType != CMD_SELECT || query->hasModifyingCTE) return true;
   if (MyBackendType != B_BACKEND) return true;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Aggregates over sketches. The state is the sketch type itself, in a working form: a flat varlena. No state is
-// `internal`, none is serialised, and the combine function merges what workers send as it is. Inside an
-// aggregate, the transition function changes a state in place. If the state has to grow, it returns a new
-// varlena, which nodeAgg.c copies to its own memory before it frees the old one. Called by Citus or from SQL, the
-// functions copy the state first, and don't depend on a call context.
+// Aggregates over sketches. The state is the sketch type itself, in a working form: a flat varlena.
+// No state is `internal`, none is serialised, and the combine function merges what workers send as
+// it is. Inside an aggregate, the transition function changes a state in place. If the state has to
+// grow, it returns a new varlena, which nodeAgg.c copies to its own memory before it frees the old
+// one. Called by Citus or from SQL, the functions copy the state first, and don't depend on a call
+// context.
 #pragma once
 
 #include "guard.hpp"
@@ -74,8 +75,8 @@ template <class Sketch>
   return state;
 }
 
-// The state for rows that give different parameters: the coarsest of them, in whatever order the rows come. Raises an
-// error if sketches with different parameters can't be merged.
+// The state for rows that give different parameters: the coarsest of them, in whatever order the
+// rows come. Raises an error if sketches with different parameters can't be merged.
 template <class Sketch>
 [[gnu::noinline]] State reduced(State state, int parameter) {
   if constexpr (requires(Host & host) { Sketch::reduce(state, parameter, host); }) {
@@ -91,8 +92,8 @@ template <class Sketch>
   return state;
 }
 
-// The sketch's parameter, from the arguments from this one on. A family whose parameter isn't simply an argument
-// specialises this.
+// The sketch's parameter, from the arguments from this one on. A family whose parameter isn't
+// simply an argument specialises this.
 template <class Sketch>
 int parameter_argument(FunctionCallInfo fcinfo, int argument) {
   if (PG_NARGS() <= argument) return Sketch::kDefaultParameter;
@@ -121,8 +122,9 @@ template <class Sketch, class Value>
   return PointerGetDatum(varlena_of(with_hash<Sketch>(state, hash, value.values())));
 }
 
-// transition(state, value [, parameter ...]). `value` hashes the value (value/any.hpp). The usual case, a value
-// for a state with room, is inline; the state knows its class already, because it has values.
+// transition(state, value [, parameter ...]). `value` hashes the value (value/any.hpp). The usual
+// case, a value for a state with room, is inline; the state knows its class already, because it has
+// values.
 template <class Sketch, class Value>
 [[gnu::always_inline]] inline Datum transition(FunctionCallInfo fcinfo, Value value) {
   const NullableDatum* args = fcinfo->args;
@@ -139,7 +141,8 @@ template <class Sketch, class Value>
 // The same for a value of any type.
 template <class Sketch>
 Datum any_transition(FunctionCallInfo fcinfo) {
-  return value_step(fcinfo, [](FunctionCallInfo call, auto value) { return transition<Sketch>(call, value); });
+  return value_step(
+      fcinfo, [](FunctionCallInfo call, auto value) { return transition<Sketch>(call, value); });
 }
 
 // merge_transition(state, sketch), and combine(state, state).
@@ -170,8 +173,8 @@ Datum empty(FunctionCallInfo fcinfo) {
   return frozen<Sketch>(created<Sketch>(parameter_argument<Sketch>(fcinfo, 0)));
 }
 
-// final(state): the canonical image. It doesn't change the state, which other aggregates may share, and which a
-// window function goes on with.
+// final(state): the canonical image. It doesn't change the state, which other aggregates may share,
+// and which a window function goes on with.
 template <class Sketch>
 Datum final(FunctionCallInfo fcinfo) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
@@ -257,7 +260,8 @@ struct LiteralType {
   Oid type, collation;
   ValueHash hash;
 
-  LiteralType(FunctionCallInfo fcinfo, Bytes sketch, Family family) : collation(PG_GET_COLLATION()) {
+  LiteralType(FunctionCallInfo fcinfo, Bytes sketch, Family family)
+      : collation(PG_GET_COLLATION()) {
     const Envelope envelope = envelope_of(sketch, family);
     const Domain domain = envelope.domain;
     type = literal_type(envelope.values, domain, collation);

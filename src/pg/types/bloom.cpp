@@ -25,31 +25,34 @@ bool is_expected(int64 expected) { return expected >= 1; }
 bool is_error(double error) { return error >= Bloom::kMinError && error <= Bloom::kMaxError; }
 
 int log2_for(int64 expected, double error) {
-  // The last answer is cached: rows usually give the same arguments, and computing it takes some thousand steps.
+  // The last answer is cached: rows usually give the same arguments, and computing it takes some
+  // thousand steps.
   static int64 last_expected = Bloom::kDefaultExpected;
   static double last_error = Bloom::kDefaultError;
   static int last = Bloom::kDefaultParameter;
   if (expected == last_expected && error == last_error) return last;
   if (!is_expected(expected)) {
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("expected %lld is out of range", static_cast<long long>(expected)),
-                    errhint("It is the expected number of distinct values, at least 1; the default is "
-                            "%lld.",
-                            static_cast<long long>(Bloom::kDefaultExpected))));
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+             errmsg("expected %lld is out of range", static_cast<long long>(expected)),
+             errhint("It is the expected number of distinct values, at least 1; the default is "
+                     "%lld.",
+                     static_cast<long long>(Bloom::kDefaultExpected))));
   }
   if (!is_error(error)) {
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("error %g is out of range", error),
-                    errhint("It is the probability of a false positive, %g to %g; the default is %g.",
-                            Bloom::kMinError, Bloom::kMaxError, Bloom::kDefaultError)));
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("error %g is out of range", error),
+             errhint("It is the probability of a false positive, %g to %g; the default is %g.",
+                     Bloom::kMinError, Bloom::kMaxError, Bloom::kDefaultError)));
   }
   int log2_blocks;
   if (!Bloom::log2_for(static_cast<double>(expected), error, log2_blocks)) {
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("a filter of %lld values with an error of %g would be larger than 128 MB",
-                           static_cast<long long>(expected), error),
-                    errhint("Expect fewer values, as in a filter for each month or hash of them, or "
-                            "take a larger error.")));
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+             errmsg("a filter of %lld values with an error of %g would be larger than 128 MB",
+                    static_cast<long long>(expected), error),
+             errhint("Expect fewer values, as in a filter for each month or hash of them, or "
+                     "take a larger error.")));
   }
   last_expected = expected, last_error = error;
   return last = log2_blocks;
@@ -100,8 +103,8 @@ SKETCH_FUNCTION(sketch_bloom_empty) { return sketch::pg::domain_empty<Bloom>(fci
 
 namespace {
 
-// What is cached for a call of contains() in fn_extra: how values are hashed, and the detoasted filter, because a query
-// usually asks the same filter for many rows.
+// What is cached for a call of contains() in fn_extra: how values are hashed, and the detoasted
+// filter, because a query usually asks the same filter for many rows.
 struct ContainsCalls : sketch::pg::DomainArgument {
   varatt_external where;
   const varlena* fetched;

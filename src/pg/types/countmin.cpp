@@ -133,7 +133,8 @@ static sketch::Frequency frequency_of(Bytes image, std::uint64_t hash) {
 }
 
 static sketch::Frequency frequency_of_value(FunctionCallInfo fcinfo) {
-  return frequency_of(image_argument(fcinfo), sketch::pg::any_argument(fcinfo, 1)(PG_GETARG_DATUM(1)));
+  return frequency_of(image_argument(fcinfo),
+                      sketch::pg::any_argument(fcinfo, 1)(PG_GETARG_DATUM(1)));
 }
 
 static sketch::Frequency frequency_of_literal(FunctionCallInfo fcinfo) {
@@ -171,7 +172,8 @@ static bool take_shape(const sketch::pg::Arguments& arguments, sketch::pg::Recog
   int32 width, depth;
   CountMin::Shape shape;
   if (arguments.extra.size() != 2 || !sketch::pg::take_fixed(arguments.extra[0], width) ||
-      !sketch::pg::take_fixed(arguments.extra[1], depth) || !CountMin::shape_with(width, depth, shape).ok())
+      !sketch::pg::take_fixed(arguments.extra[1], depth) ||
+      !CountMin::shape_with(width, depth, shape).ok())
     return false;
   recognised.parameter = shape.parameter();
   return true;

@@ -109,8 +109,8 @@ void decumulate(const sketch::pg::Counts& counts) {
 
 }  // namespace
 
-// from_buckets(bounds, counts [, cumulative]). The first bucket ends at the first bound, and so on. If there is one
-// count more than bounds, the last bucket is above the last bound.
+// from_buckets(bounds, counts [, cumulative]). The first bucket ends at the first bound, and so on.
+// If there is one count more than bounds, the last bucket is above the last bound.
 SKETCH_FUNCTION(sketch_dd_from_buckets) {
   const auto bounds = sketch::pg::doubles_argument(fcinfo, 0, true, "bound");
   const auto counts = sketch::pg::counts_argument(fcinfo, 1, "count");
@@ -138,16 +138,17 @@ SKETCH_FUNCTION(sketch_dd_from_buckets) {
   return sketch_of_ranges(ranges, static_cast<std::size_t>(counts.count));
 }
 
-// from_exponential(scale, offset, counts [, zero_count]). Bucket i, from the offset on, has values above b^i and up to
-// b^(i + 1), where b = 2^(2^-scale).
+// from_exponential(scale, offset, counts [, zero_count]). Bucket i, from the offset on, has values
+// above b^i and up to b^(i + 1), where b = 2^(2^-scale).
 SKETCH_FUNCTION(sketch_dd_from_exponential) {
   const int32 scale = PG_GETARG_INT32(0), offset = PG_GETARG_INT32(1);
   const auto counts = sketch::pg::counts_argument(fcinfo, 2, "count");
   const int64 zeros = PG_GETARG_INT64(3);
   constexpr int32 kLeastScale = -10, kMostScale = 20;
   if (scale < kLeastScale || scale > kMostScale) {
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("scale %d is out of range", scale),
-                    errhint("Use %d to %d.", kLeastScale, kMostScale)));
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("scale %d is out of range", scale),
+             errhint("Use %d to %d.", kLeastScale, kMostScale)));
   }
   sketch::pg::checked_weight(zeros);
   auto* ranges = static_cast<Dd::Range*>(

@@ -44,7 +44,8 @@ Datum set_operation(FunctionCallInfo fcinfo, Status (*operation)(Bytes, Bytes, H
   State empty, result;
   run(Source::stored, [&](Host& host) {
     if (PG_ARGISNULL(0) || PG_ARGISNULL(1)) {
-      // The empty sketch gets the precision and the domain of the other one, which hasn't been checked yet.
+      // The empty sketch gets the precision and the domain of the other one, which hasn't been
+      // checked yet.
       const Bytes other = PG_ARGISNULL(0) ? b : a;
       const bool known = other.size() >= kEnvelopeBytes;
       const int precision = known ? image_parameter(other.data()) : Sketch::kDefaultPrecision;

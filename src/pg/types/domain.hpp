@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Aggregates that hash values as another system does: transition(state, value, parameter ..., domain).
+// Aggregates that hash values as another system does: transition(state, value, parameter ...,
+// domain).
 #pragma once
 
 #include "sketch/distinct/hll.hpp"
@@ -18,10 +19,12 @@ int domain_precision(FunctionCallInfo fcinfo, int argument, Domain domain) {
   const int32 precision = PG_GETARG_INT32(argument);
   const auto [least, most] = Hll::precisions(domain);
   if (precision < least || precision > most) {
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("precision %d is out of range", precision),
-                    least == most ? errhint("Use %d, which is that of %s.", least, name_of(domain))
-                                  : errhint("Use %d to %d; it is the other system's lg k, or log2m.", least, most)));
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+             errmsg("precision %d is out of range", precision),
+             least == most
+                 ? errhint("Use %d, which is that of %s.", least, name_of(domain))
+                 : errhint("Use %d to %d; it is the other system's lg k, or log2m.", least, most)));
   }
   return precision;
 }
@@ -38,7 +41,8 @@ State created(Domain domain, int precision) {
 
 inline void require_domain(State state, Domain domain) {
   const Domain known = image_domain(state.data());
-  if (known != domain) raise(domain_mismatch(static_cast<Family>(state[1]), known, domain), Source::stored);
+  if (known != domain)
+    raise(domain_mismatch(static_cast<Family>(state[1]), known, domain), Source::stored);
 }
 
 template <class Sketch>
@@ -58,9 +62,12 @@ Datum domain_transition(FunctionCallInfo fcinfo, int argument) {
 // Raises an error unless the word, which the user gives, can be a hash of the domain.
 inline void require_word(Domain domain, std::uint64_t word) {
   // sketch_hash() gives 0 for an empty string that the other system leaves out.
-  if (PlainHll::is_value(domain, word) || domain == Domain::xxh3 || (domain == Domain::datasketches && word == 0)) return;
+  if (PlainHll::is_value(domain, word) || domain == Domain::xxh3 ||
+      (domain == Domain::datasketches && word == 0))
+    return;
   ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                  errmsg("%lld is not a hash of the domain %s", static_cast<long long>(word), name_of(domain)),
+                  errmsg("%lld is not a hash of the domain %s", static_cast<long long>(word),
+                         name_of(domain)),
                   errhint("Use what sketch_hash(value, '%s') gives.", name_of(domain))));
 }
 

@@ -49,7 +49,8 @@ Datum converted(FunctionCallInfo fcinfo, Source source, sketch::foreign::From ke
 
 // from(image bytea, format text, precision integer [, mode text]).
 template <class Sketch>
-Datum sampled(FunctionCallInfo fcinfo, Status (*kernel)(Format, Bytes, SampleChoice, Host&, State&)) {
+Datum sampled(FunctionCallInfo fcinfo,
+              Status (*kernel)(Format, Bytes, SampleChoice, Host&, State&)) {
   const Bytes image = image_argument(fcinfo);
   const Format format = format_argument(fcinfo, 1);
   SampleChoice wanted;

@@ -26,15 +26,15 @@ inline Datum frequency_result(FunctionCallInfo fcinfo, const Frequency& frequenc
   return record_result(fcinfo, values);
 }
 
-// The number of items that approx_top_k() returns at most, and by default; and the capacity that makes the order of
-// that many items reliable.
+// The number of items that approx_top_k() returns at most, and by default; and the capacity that
+// makes the order of that many items reliable.
 inline constexpr int32 kMostWanted = 8192, kUsuallyWanted = 10;
 constexpr int capacity_for(int wanted) { return std::max(8 * wanted, 1024); }
 
 }  // namespace sketch::pg
 
-// The C functions of the type `stem` that return a frequency. They call frequency_of_value(fcinfo) and
-// frequency_of_literal(fcinfo).
+// The C functions of the type `stem` that return a frequency. They call frequency_of_value(fcinfo)
+// and frequency_of_literal(fcinfo).
 #define SKETCH_FREQUENCY_FUNCTIONS(stem)                                                \
   SKETCH_FUNCTION(stem##_frequency_value) {                                              \
     PG_RETURN_INT64(static_cast<int64>(frequency_of_value(fcinfo).estimate));           \

@@ -28,6 +28,7 @@ int precision_for_error(FunctionCallInfo fcinfo, int argument) {
   const double error = PG_ARGISNULL(argument) ? 0 : PG_GETARG_FLOAT8(argument);
   if (!is_error(error)) {
     const double least = least_error();
+    // The hint's least error is rounded up.
     ereport(ERROR, (errcode(PG_ARGISNULL(argument) ? ERRCODE_NULL_VALUE_NOT_ALLOWED
                                                    : ERRCODE_INVALID_PARAMETER_VALUE),
                     PG_ARGISNULL(argument) ? errmsg("error must not be NULL")
@@ -35,7 +36,8 @@ int precision_for_error(FunctionCallInfo fcinfo, int argument) {
                     errhint("Use a relative standard error of %.5f to %g, or an integer of %d to "
                             "%d for the precision. To count combinations of columns, use a row: "
                             "approx_count_distinct((a, b)).",
-                            least + 5e-6, kMostError, Hll::kMinPrecision, Hll::kMaxPrecision)));  // rounded up
+                            least + 5e-6, kMostError, Hll::kMinPrecision,
+                            Hll::kMaxPrecision)));
   }
   return Hll::precision_for(error);
 }
@@ -53,11 +55,14 @@ SKETCH_FUNCTION(sketch_hll_error_transition) {
       fcinfo, [](FunctionCallInfo call, auto value) { return error_transition(call, value); });
 }
 
-SKETCH_FUNCTION(sketch_hll_domain_transition) { return sketch::pg::domain_transition<Hll>(fcinfo, 3); }
+SKETCH_FUNCTION(sketch_hll_domain_transition) {
+  return sketch::pg::domain_transition<Hll>(fcinfo, 3);
+}
 SKETCH_FUNCTION(sketch_hll_empty) { return sketch::pg::domain_empty<Hll>(fcinfo, 1); }
 
-// hash(value, domain): the word that a sketch_hll of the domain gets for the value. hash_transition(state, hash
-// [, precision [, domain]]) adds such words; its defaults are those of postgresql-hll.
+// hash(value, domain): the word that a sketch_hll of the domain gets for the value.
+// hash_transition(state, hash [, precision [, domain]]) adds such words; its defaults are those of
+// postgresql-hll.
 SKETCH_FUNCTION(sketch_hash) {
   const sketch::Domain domain = sketch::pg::domain_argument(fcinfo, 1, Hll::kFamily);
   auto& values = sketch::pg::domain_values(fcinfo, 0, domain, Hll::kFamily);
@@ -78,7 +83,8 @@ SKETCH_FUNCTION(sketch_hll_add_hash) {
   sketch::State state = sketch::pg::thawed<Hll>(PG_GETARG_DATUM(0));
   const auto hash = static_cast<std::uint64_t>(PG_GETARG_INT64(1));
   sketch::pg::require_word(sketch::image_domain(state.data()), hash);
-  return sketch::pg::frozen<Hll>(sketch::pg::with_hash<Hll>(state, hash, sketch::ValueClass::other));
+  return sketch::pg::frozen<Hll>(
+      sketch::pg::with_hash<Hll>(state, hash, sketch::ValueClass::other));
 }
 
 // The estimate as count() would return it: an integer, and 0 without rows.
@@ -109,7 +115,8 @@ SKETCH_FUNCTION(sketch_hll_info) {
 
 static bool take_error(const sketch::pg::Arguments& arguments, sketch::pg::Recognised& recognised) {
   double error;
-  if (arguments.extra.size() != 1 || !sketch::pg::take_fixed(arguments.extra[0], error) || !is_error(error))
+  if (arguments.extra.size() != 1 || !sketch::pg::take_fixed(arguments.extra[0], error) ||
+      !is_error(error))
     return false;
   recognised.parameter = Hll::precision_for(error);
   return true;

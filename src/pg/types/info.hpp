@@ -17,7 +17,8 @@ typename Sketch::Info info_of(Bytes image) {
   return info;
 }
 
-// Writes a JSON object, member by member. It begins with the family's name and the version of the format.
+// Writes a JSON object, member by member. It begins with the family's name and the version of the
+// format.
 class InfoWriter {
  public:
   explicit InfoWriter(Family family);

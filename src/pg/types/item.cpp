@@ -80,7 +80,8 @@ ToItem text_item(Oid type) {
 
 bool is_integer(Oid type) { return type == INT2OID || type == INT4OID || type == INT8OID; }
 
-// The type's label: its name in the catalog, without schema and quotes, so that it is the same in every session.
+// The type's label: its name in the catalog, without schema and quotes, so that it is the same in
+// every session.
 char* label_of(Oid type) {
   if (const Oid element = get_element_type(type); OidIsValid(element))
     return psprintf("%s[]", label_of(element));
@@ -91,7 +92,8 @@ char* label_of(Oid type) {
   return label;
 }
 
-// Whether equal values of the type may have different text forms, so that items are identified by a hash.
+// Whether equal values of the type may have different text forms, so that items are identified by a
+// hash.
 bool needs_hash(Oid type) {
   const bool composed = OidIsValid(get_element_type(type)) || type_is_rowtype(type) ||
                         type_is_range(type) || type_is_multirange(type);
@@ -163,7 +165,8 @@ Item item_inet(Datum value, Oid) {
   return item_of_bytes(image_of(DatumGetByteaP(DirectFunctionCall1(inet_send, value))), false);
 }
 Item item_interval(Datum value, Oid) {
-  return sent_item(value_hash_interval(value, InvalidOid), DirectFunctionCall1(interval_send, value));
+  return sent_item(value_hash_interval(value, InvalidOid),
+                   DirectFunctionCall1(interval_send, value));
 }
 Item item_jsonb(Datum value, Oid) {
   const char* text = DatumGetCString(DirectFunctionCall1(jsonb_out, value));
@@ -222,11 +225,11 @@ Item ItemCoder::operator()(Datum value) {
                     errhint("Texts that a nondeterministic collation calls equal are one item: add "
                             "COLLATE to the value.")));
   }
-  ereport(ERROR,
-          (errcode(ERRCODE_DATATYPE_MISMATCH),
-           errmsg("the sketch has items of type %s, not %s", name, format_type_be(given)),
-           text ? errhint("Cast the value to the type of the items, because a text is not read as a value of that type.")
-                : errhint("Cast the value to the type of the items.")));
+  ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                  errmsg("the sketch has items of type %s, not %s", name, format_type_be(given)),
+                  text ? errhint("Cast the value to the type of the items, because a text is not "
+                                 "read as a value of that type.")
+                       : errhint("Cast the value to the type of the items.")));
   pg_unreachable();
 }
 

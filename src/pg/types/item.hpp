@@ -14,10 +14,10 @@
 //
 // A value that is too long for an item is identified by its hash, too, and shown by its beginning.
 //
-// Each type in the first three lines has an item type, which is a number of our own. All other types share two
-// numbers, and have the type's name as a label. The label is shown but never looked up, so that the bytes of a
-// sketch can't choose which code runs. The caller's query says as which type a text form is read. Values of
-// an SQL domain are treated as values of its base type.
+// Each type in the first three lines has an item type, which is a number of our own. All other
+// types share two numbers, and have the type's name as a label. The label is shown but never looked
+// up, so that the bytes of a sketch can't choose which code runs. The caller's query says as which
+// type a text form is read. Values of an SQL domain are treated as values of its base type.
 #pragma once
 
 #include <array>
@@ -161,15 +161,16 @@ char* name_of_items(ItemType type);
 // An item as text. It is the same in every session, except for the time zone of a timestamptz.
 char* text_of_item(const Item& item, ItemType type);
 
-// An item as a value of the type that the caller's query names. Raises an error if the sketch's items aren't of that
-// type. NULL if only the beginning of a long value was kept, and that isn't a value of the type.
+// An item as a value of the type that the caller's query names. Raises an error if the sketch's
+// items aren't of that type. NULL if only the beginning of a long value was kept, and that isn't a
+// value of the type.
 Datum value_of_item(const Item& item, ItemType type, Oid result, bool* null);
 
 // An item in the JSON that to_jsonb() would give for its value.
 char* json_of_item(const Item& item, ItemType type, Oid value_type);
 
-// Converts a value to an item of a sketch whose items are of another type: integers into each other, text by
-// reading it.
+// Converts a value to an item of a sketch whose items are of another type: integers into each
+// other, text by reading it.
 Item converted_item(Datum value, Oid from, ItemType to, Oid collation, bool adding);
 
 }  // namespace sketch::pg

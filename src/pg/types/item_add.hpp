@@ -12,7 +12,8 @@ namespace sketch::pg {
 template <class Sketch>
 State with_item(State state, ItemType type, const Item& item);
 
-// How to encode an argument's values, cached in fn_extra. With `elements`: the elements of an array.
+// How to encode an argument's values, cached in fn_extra. With `elements`: the elements of an
+// array.
 inline ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument, bool elements = false,
                                  bool as_text = true) {
   auto* known = static_cast<ItemCoder*>(fcinfo->flinfo->fn_extra);
@@ -29,7 +30,8 @@ inline ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument, bool ele
   return *coder;
 }
 
-// How a transition function's value becomes an item, and its item type. This is for a type of value/types.def,
+// How a transition function's value becomes an item, and its item type. This is for a type of
+// value/types.def,
 template <Oid oid, ToItem encode>
 struct TypedItem {
   FunctionCallInfo fcinfo;
@@ -48,7 +50,8 @@ struct AnyItem {
   Item operator()(Datum value) const { return coder()(value); }
 };
 
-// Calls step(fcinfo, item) for the value's type (typed_step() in value/any.hpp); item is a TypedItem or an AnyItem.
+// Calls step(fcinfo, item) for the value's type (typed_step() in value/any.hpp); item is a
+// TypedItem or an AnyItem.
 template <class Step>
 Datum item_step(FunctionCallInfo fcinfo, Step) {
   static constexpr TypedStep kSteps[] = {
@@ -63,7 +66,8 @@ Datum item_step(FunctionCallInfo fcinfo, Step) {
 
 // Adds a value to the state; if its type isn't that of the sketch's items, it is converted.
 template <class Sketch, class Encode>
-State with_value(State state, Datum value, Oid given, ItemType item_type, Encode encode, Oid collation) {
+State with_value(State state, Datum value, Oid given, ItemType item_type, Encode encode,
+                 Oid collation) {
   const ItemType type = Sketch::type(state);
   if (!type.known()) return with_item<Sketch>(state, item_type, encode(value));
   return with_item<Sketch>(state, type, converted_item(value, given, type, collation, true));
@@ -72,7 +76,8 @@ State with_value(State state, Datum value, Oid given, ItemType item_type, Encode
 template <class Sketch>
 State with_value(State state, Datum value, ItemCoder& coder, Oid collation) {
   return with_value<Sketch>(
-      state, value, coder.oid(), coder.type(), [&](Datum datum) { return coder(datum); }, collation);
+      state, value, coder.oid(), coder.type(), [&](Datum datum) { return coder(datum); },
+      collation);
 }
 
 // Adds a literal. In an empty sketch it is text.
@@ -88,7 +93,8 @@ template <class Sketch>
 Datum add_item(FunctionCallInfo fcinfo) {
   State state = added_to<Sketch>(fcinfo);
   if (!PG_ARGISNULL(1))
-    state = with_value<Sketch>(state, PG_GETARG_DATUM(1), coder_argument(fcinfo, 1), PG_GET_COLLATION());
+    state = with_value<Sketch>(state, PG_GETARG_DATUM(1), coder_argument(fcinfo, 1),
+                               PG_GET_COLLATION());
   return frozen<Sketch>(state);
 }
 

@@ -202,7 +202,8 @@ Datum value_of_item(const Item& item, ItemType type, Oid result, bool* null) {
                            format_type_be(result)),
                     errhint("Use NULL::%s.", name_of_items(type))));
   }
-  const bool bytes = own != nullptr && (own->oid == TEXTOID || own->oid == BYTEAOID || own->oid == JSONBOID);
+  const bool bytes =
+      own != nullptr && (own->oid == TEXTOID || own->oid == BYTEAOID || own->oid == JSONBOID);
   if (item.cut && !bytes) {
     *null = warn_of_cut(result, verified_text(item.bytes));
     return Datum{0};
@@ -233,8 +234,8 @@ char* json_of_item(const Item& item, ItemType type, Oid value_type) {
   FuncExpr* call = makeFuncExpr(F_TO_JSONB, JSONBOID, list_make1(argument), InvalidOid, InvalidOid,
                                 COERCE_EXPLICIT_CALL);
   fmgr_info_set_expr(reinterpret_cast<Node*>(call), &function);
-  const Datum document =
-      without_monetary_locale(holds_money(shown_type), [&] { return FunctionCall1(&function, value); });
+  const Datum document = without_monetary_locale(holds_money(shown_type),
+                                                 [&] { return FunctionCall1(&function, value); });
   Jsonb* jsonb = DatumGetJsonbP(document);
   return JsonbToCString(&json, &jsonb->root, static_cast<int>(VARSIZE(jsonb)));
 }

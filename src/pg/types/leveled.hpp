@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The SQL functions of sketch_kll and sketch_req, whose kernels have levels, as templates over the kernel.
+// The SQL functions of sketch_kll and sketch_req, whose kernels have levels, as templates over the
+// kernel.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +14,8 @@
 
 namespace sketch::pg {
 
-// bounds(sketch, q [, type]): the values at the lowest and the highest rank that the quantile may have.
+// bounds(sketch, q [, type]): the values at the lowest and the highest rank that the quantile may
+// have.
 template <class Sketch>
 Datum leveled_bounds(FunctionCallInfo fcinfo) {
   if (PG_ARGISNULL(0) || PG_ARGISNULL(1)) PG_RETURN_NULL();

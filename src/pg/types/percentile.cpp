@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// approx_percentile(value, q or array of q [, accuracy]), approx_percentile_weighted(value, weight, q or array of q)
-// and approx_median(value). They build a sketch_kll, and ask it in the final function. The state has the
-// fractions before the sketch (percentile_front.hpp). In the batch executor a group has only the sketch, because
-// the fractions are constant.
+// approx_percentile(value, q or array of q [, accuracy]), approx_percentile_weighted(value, weight,
+// q or array of q) and approx_median(value). They build a sketch_kll, and ask it in the final
+// function. The state has the fractions before the sketch (percentile_front.hpp). In the batch
+// executor a group has only the sketch, because the fractions are constant.
 //
-// approx_percentile() and its interpolated and descending forms differ only in the final function, so all of them
-// share a state.
+// approx_percentile() and its interpolated and descending forms differ only in the final function,
+// so all of them share a state.
 #include <algorithm>
 #include <cstring>
 
@@ -50,14 +50,15 @@ Bytes asked_fractions(FunctionCallInfo fcinfo, Asked asked) {
 
 void require_same(Bytes one, Bytes other) {
   if (std::equal(one.begin(), one.end(), other.begin(), other.end())) return;
-  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                  errmsg("the quantiles must be the same for all rows of a group"),
-                  errhint("The value comes first: approx_percentile(value, 0.99). For quantiles that "
-                          "differ, ask a sketch_kll with sketch_quantile().")));
+  ereport(ERROR,
+          (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+           errmsg("the quantiles must be the same for all rows of a group"),
+           errhint("The value comes first: approx_percentile(value, 0.99). For quantiles that "
+                   "differ, ask a sketch_kll with sketch_quantile().")));
 }
 
-// Whether a row gives the same fractions as the one before, which it usually does. This needs no copy: checking an
-// array of three as a new one took as long as everything else for a row.
+// Whether a row gives the same fractions as the one before, which it usually does. This needs no
+// copy: checking an array of three as a new one took as long as everything else for a row.
 bool asks_same(FunctionCallInfo fcinfo, Asked asked, Bytes fractions) {
   const Bytes before = fractions.subspan(sizeof(FrontHead));
   if (PG_ARGISNULL(asked.argument)) return false;
@@ -104,7 +105,8 @@ void require_same_accuracy(State state, int k) {
                   errmsg("the accuracy must be the same for all rows of a group")));
 }
 
-// The first argument as a state that may be changed, itself or a copy; sets `fractions` to its fractions.
+// The first argument as a state that may be changed, itself or a copy; sets `fractions` to its
+// fractions.
 State percentile_state(FunctionCallInfo fcinfo, Bytes& fractions) {
   auto* stored = reinterpret_cast<varlena*>(PG_GETARG_POINTER(0));
   const bool own = owns_state(fcinfo) && VARATT_IS_4B_U(stored);
@@ -121,7 +123,8 @@ State percentile_state(FunctionCallInfo fcinfo, Bytes& fractions) {
   return state;
 }
 
-// Adds the value, which is the second argument, `weight` times. An accuracy may follow the fractions.
+// Adds the value, which is the second argument, `weight` times. An accuracy may follow the
+// fractions.
 template <class Value>
 Datum percentile_transition(FunctionCallInfo fcinfo, Asked asked, std::uint64_t weight = 1) {
   if (PG_ARGISNULL(1) || weight == 0) return same_state(fcinfo);
@@ -180,7 +183,8 @@ Datum percentile_final(FunctionCallInfo fcinfo, Oid type, bool array, bool desce
   return quantiles_of<Kll>(fcinfo, parts.sketch, parts.q, type, descending);
 }
 
-// Interpolates as percentile_cont() does: intervals give an interval, all numbers give double precision.
+// Interpolates as percentile_cont() does: intervals give an interval, all numbers give double
+// precision.
 Datum interpolated(FunctionCallInfo fcinfo, const Parts& parts, bool descending) {
   const Doubles& q = parts.q;
   auto* between =
@@ -293,7 +297,8 @@ struct BatchPercentile : BatchQuantile<Kll, Value> {
   }
 
   static constexpr Kind kind_of(decltype(Kind::update) update) {
-    return {sizeof(std::byte*), update, value, nullptr, Base::packed_bytes, Base::pack, Base::unpack};
+    return {sizeof(std::byte*), update,     value,       nullptr,
+            Base::packed_bytes, Base::pack, Base::unpack};
   }
   static constexpr Kind kAdd = kind_of(Base::add);
   template <std::uint64_t (*weight_of)(Datum)>
@@ -377,9 +382,10 @@ Datum weighted_percentile_step(FunctionCallInfo fcinfo) {
 SKETCH_FUNCTION(sketch_percentile_transition) { return percentile_step<false>(fcinfo); }
 SKETCH_FUNCTION(sketch_percentiles_transition) { return percentile_step<true>(fcinfo); }
 
-// transition(state, value, compression, q), for contrib/sketch_compat_tdigest.sql. The compression is ignored, because
-// the sketch is a sketch_kll.
-using CompatValue = sketch::pg::QuantileValue<Kll, sketch::Kind::float8, sketch::pg::quantile_key_float8>;
+// transition(state, value, compression, q), for contrib/sketch_compat_tdigest.sql. The compression
+// is ignored, because the sketch is a sketch_kll.
+using CompatValue =
+    sketch::pg::QuantileValue<Kll, sketch::Kind::float8, sketch::pg::quantile_key_float8>;
 SKETCH_FUNCTION(sketch_compat_percentile) {
   return sketch::pg::percentile_transition<CompatValue>(fcinfo, {3, false});
 }
@@ -429,7 +435,8 @@ std::span<const sketch::pg::FamilyFunction> sketch::pg::percentile_batch_functio
       SKETCH_WEIGHTED_RECIPES(sketch_percentile_weighted_transition, oid, __VA_ARGS__)           \
       SKETCH_WEIGHTED_RECIPES(sketch_percentiles_weighted_transition, oid, __VA_ARGS__)
 #define SKETCH_QUANTILE_TYPE(name, sql, oid, kind) \
-  SKETCH_PERCENTILE_RECIPES(oid, BatchPercentile<QuantileValue<Kll, sketch::Kind::kind, quantile_key_##name>>)
+  SKETCH_PERCENTILE_RECIPES(                       \
+      oid, BatchPercentile<QuantileValue<Kll, sketch::Kind::kind, quantile_key_##name>>)
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
   };

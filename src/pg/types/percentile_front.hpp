@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The state of approx_percentile(). An aggregate's final function doesn't see the arguments, so the state has the
-// fractions before the sketch, in a bytea:
+// The state of approx_percentile(). An aggregate's final function doesn't see the arguments, so the
+// state has the fractions before the sketch, in a bytea:
 //
 //   +-----------+------------+---------+--------------+-----------+------------------------+
 //   | number of | number of  | lengths | lower bounds | fractions | the sketch's working   |
@@ -9,8 +9,8 @@
 //   +-----------+------------+---------+--------------+-----------+------------------------+
 //     4 bytes     4            4 each    4 each         8 each
 //
-// The dimensions are those of the array of fractions; a single fraction has none. The part before the sketch is
-// a multiple of 8 bytes, so that the sketch is aligned as in a value of its own.
+// The dimensions are those of the array of fractions; a single fraction has none. The part before
+// the sketch is a multiple of 8 bytes, so that the sketch is aligned as in a value of its own.
 #pragma once
 
 #include <cstring>

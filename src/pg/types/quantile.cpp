@@ -47,8 +47,8 @@ Oid type_to_read(sketch::Kind kind, bool array) {
   }
 }
 
-// The greatest key of `kind` that is at most the value, or, with `below`, that is below it. A numeric is compared
-// with integers exactly.
+// The greatest key of `kind` that is at most the value, or, with `below`, that is below it. A
+// numeric is compared with integers exactly.
 sketch::Key key_sought(sketch::Kind kind, const QuantileType& how, Datum value, bool below) {
   std::int64_t integer;
   if (how.type == NUMERICOID && kind == sketch::Kind::bigint &&
@@ -75,7 +75,8 @@ Shape shape_of(const ArrayType* array) {
 Doubles doubles_argument(FunctionCallInfo fcinfo, int argument, bool array, const char* name) {
   Doubles result = {nullptr, 1, array};
   Datum one = PG_GETARG_DATUM(argument);
-  if (!array && is_text(fcinfo, argument)) one = DirectFunctionCall1(float8in, CStringGetDatum(TextDatumGetCString(one)));
+  if (!array && is_text(fcinfo, argument))
+    one = DirectFunctionCall1(float8in, CStringGetDatum(TextDatumGetCString(one)));
   Datum* values = &one;
   if (array) {
     ArrayType* given = PG_GETARG_ARRAYTYPE_P(argument);
@@ -241,9 +242,10 @@ Datum doubles_array(const double* values, const Shape& shape) {
 Datum other_quantile_transition(FunctionCallInfo fcinfo) {
   if (PG_ARGISNULL(1)) return same_state(fcinfo);
   const QuantileType type = quantile_type_of(argument_type(fcinfo, 1));
-  ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                  errmsg("a sketch of numbers doesn't take values of type %s", format_type_be(type.type)),
-                  errhint("A sketch_kll or a sketch_req does.")));
+  ereport(ERROR,
+          (errcode(ERRCODE_DATATYPE_MISMATCH),
+           errmsg("a sketch of numbers doesn't take values of type %s", format_type_be(type.type)),
+           errhint("A sketch_kll or a sketch_req does.")));
   pg_unreachable();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Aggregates of quantile sketches, as templates over the kernel. Arguments of their SQL functions, as plain arrays.
+// Aggregates of quantile sketches, as templates over the kernel. Arguments of their SQL functions,
+// as plain arrays.
 #pragma once
 
 #include <optional>
@@ -31,12 +32,13 @@ template <class Sketch>
           (errcode(null ? ERRCODE_NULL_VALUE_NOT_ALLOWED : ERRCODE_INVALID_PARAMETER_VALUE),
            null ? errmsg("%s must not be NULL", Sketch::kParameterName)
                 : errmsg("%s %s is out of range", Sketch::kParameterName, text),
-           errhint("%s To give each row a weight, use sketch_%s_agg_weighted(value, weight).", range,
-                   family_name(Sketch::kFamily))));
+           errhint("%s To give each row a weight, use sketch_%s_agg_weighted(value, weight).",
+                   range, family_name(Sketch::kFamily))));
   pg_unreachable();
 }
 
-// Reads 'low' or 'high', the ranks that a sketch_req is accurate for. Returns false for another word.
+// Reads 'low' or 'high', the ranks that a sketch_req is accurate for. Returns false for another
+// word.
 bool is_accurate(std::string_view word, bool& low);
 // The same for an argument.
 bool low_ranks_argument(FunctionCallInfo fcinfo, int argument);
@@ -97,8 +99,8 @@ template <class Sketch, class Value>
   return with_value<Sketch, Value>(fcinfo, parameter, PG_NARGS() > 2, 1);
 }
 
-// weighted_transition(state, value, weight [, parameter]): adds the value as many times as the weight says, which
-// weight_of() reads. A row whose weight is 0 or NULL is left out.
+// weighted_transition(state, value, weight [, parameter]): adds the value as many times as the
+// weight says, which weight_of() reads. A row whose weight is 0 or NULL is left out.
 template <class Sketch, class Value, class Weight>
 [[gnu::noinline]] Datum weighted_quantile_transition(FunctionCallInfo fcinfo, Weight weight_of) {
   const int parameter = quantile_parameter<Sketch>(fcinfo, 3);
@@ -107,7 +109,8 @@ template <class Sketch, class Value, class Weight>
   if (weight == 0) return same_state(fcinfo);
   if (PG_NARGS() == 3 && !PG_ARGISNULL(0) && owns_state(fcinfo)) {
     auto* stored = reinterpret_cast<varlena*>(PG_GETARG_POINTER(0));
-    if (VARATT_IS_4B_U(stored) && Sketch::is_state(state_of(stored)) && Sketch::kind(state_of(stored)) == Value::kKind &&
+    if (VARATT_IS_4B_U(stored) && Sketch::is_state(state_of(stored)) &&
+        Sketch::kind(state_of(stored)) == Value::kKind &&
         Sketch::add(state_of(stored), Value::item(PG_GETARG_DATUM(1)), weight))
       return PG_GETARG_DATUM(0);
   }
@@ -127,31 +130,33 @@ template <class Sketch, class Value>
   return unusual_quantile_transition<Sketch, Value>(fcinfo);
 }
 
-// How values of a type of value/quantile_types.def become keys, and the keys' kind. Sketches of numbers take all
-// numbers as double precision.
+// How values of a type of value/quantile_types.def become keys, and the keys' kind. Sketches of
+// numbers take all numbers as double precision.
 template <class Sketch, sketch::Kind kind, sketch::Key (*key)(Datum)>
 struct QuantileValue {
   static constexpr sketch::Kind kKind = Sketch::kNumbers ? sketch::Kind::float8 : kind;
   static sketch::Key item(Datum value) {
-    return Sketch::kNumbers && kind == sketch::Kind::bigint ? sketch::key_of(static_cast<double>(key(value)))
-                                                            : key(value);
+    return Sketch::kNumbers && kind == sketch::Kind::bigint
+               ? sketch::key_of(static_cast<double>(key(value)))
+               : key(value);
   }
 };
 
-// The transition function for types that the family doesn't take. It ignores NULLs, because an untyped NULL comes as
-// text, and raises an error with a hint for values.
+// The transition function for types that the family doesn't take. It ignores NULLs, because an
+// untyped NULL comes as text, and raises an error with a hint for values.
 Datum other_quantile_transition(FunctionCallInfo fcinfo);
 
-// Calls step(fcinfo, value) for the value's type (typed_step() in value/any.hpp); value is a QuantileValue.
+// Calls step(fcinfo, value) for the value's type (typed_step() in value/any.hpp); value is a
+// QuantileValue.
 template <class Sketch, class Step>
 Datum quantile_step(FunctionCallInfo fcinfo, Step) {
   static constexpr TypedStep kSteps[] = {
-#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind)                                                   \
-  {oid, [](FunctionCallInfo call) {                                                                  \
-     if constexpr (Sketch::kNumbers && !is_number(sketch::Kind::kind))                       \
-       return other_quantile_transition(call);                                                       \
-     else                                                                                            \
-       return Step{}(call, QuantileValue<Sketch, sketch::Kind::kind, quantile_key_##name>{});        \
+#define SKETCH_QUANTILE_TYPE(name, sql, oid, kind)                                            \
+  {oid, [](FunctionCallInfo call) {                                                           \
+     if constexpr (Sketch::kNumbers && !is_number(sketch::Kind::kind))                        \
+       return other_quantile_transition(call);                                                \
+     else                                                                                     \
+       return Step{}(call, QuantileValue<Sketch, sketch::Kind::kind, quantile_key_##name>{}); \
    }},
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
@@ -176,7 +181,8 @@ struct Shape {
 };
 Shape shape_of(const ArrayType* array);
 
-// An argument that is a double precision number, a text that can be read as one, or an array of them without NULLs.
+// An argument that is a double precision number, a text that can be read as one, or an array of
+// them without NULLs.
 struct Doubles {
   double* values;
   int count;
@@ -206,15 +212,16 @@ struct Values {
 };
 Values values_argument(FunctionCallInfo fcinfo, int argument, const char* name);
 
-// The same, converted to keys of a sketch of some kind; raises an error if they can't be. An untyped literal or
-// parameter comes as text, and is read as a value of that kind, or as an array if the function takes one. With
-// `below`, each key is the greatest one below the value; INT64_MIN if there is none.
+// The same, converted to keys of a sketch of some kind; raises an error if they can't be. An
+// untyped literal or parameter comes as text, and is read as a value of that kind, or as an array
+// if the function takes one. With `below`, each key is the greatest one below the value; INT64_MIN
+// if there is none.
 Values sought_argument(FunctionCallInfo fcinfo, int argument, const char* name, sketch::Kind kind,
                        bool array, bool below = false);
 bool is_text(FunctionCallInfo fcinfo, int argument);
 
-// The values that sketch_add() or sketch_add_all() adds to a sketch whose values are of some kind: a value, the
-// elements of an array that are not NULL, or what a literal is read as.
+// The values that sketch_add() or sketch_add_all() adds to a sketch whose values are of some kind:
+// a value, the elements of an array that are not NULL, or what a literal is read as.
 enum class Added { value, array, literal, literals };
 Values added_argument(FunctionCallInfo fcinfo, int argument, sketch::Kind kind, Added added);
 
@@ -225,7 +232,8 @@ Datum doubles_array(const double* values, const Shape& shape);
 
 }  // namespace sketch::pg
 
-// SKETCH_NUMBERS_<kind>(...) is its arguments for kinds that are numbers, and nothing for other kinds.
+// SKETCH_NUMBERS_<kind>(...) is its arguments for kinds that are numbers, and nothing for other
+// kinds.
 #define SKETCH_NUMBERS_bigint(...) __VA_ARGS__
 #define SKETCH_NUMBERS_float8(...) __VA_ARGS__
 #define SKETCH_NUMBERS_timestamptz(...)
@@ -235,10 +243,12 @@ Datum doubles_array(const double* values, const Shape& shape);
 #define SKETCH_NUMBERS_interval(...)
 
 // The transitions of a family.
-#define SKETCH_QUANTILE_TRANSITIONS(stem, Sketch)                                     \
-  SKETCH_FUNCTION(stem##_transition) { return sketch::pg::any_quantile_transition<Sketch>(fcinfo); } \
-  SKETCH_WEIGHTED_TRANSITION(stem, Sketch, bigint)                                    \
-  SKETCH_WEIGHTED_TRANSITION(stem, Sketch, numeric)                                   \
+#define SKETCH_QUANTILE_TRANSITIONS(stem, Sketch)               \
+  SKETCH_FUNCTION(stem##_transition) {                          \
+    return sketch::pg::any_quantile_transition<Sketch>(fcinfo); \
+  }                                                             \
+  SKETCH_WEIGHTED_TRANSITION(stem, Sketch, bigint)              \
+  SKETCH_WEIGHTED_TRANSITION(stem, Sketch, numeric)             \
   SKETCH_WEIGHTED_TRANSITION(stem, Sketch, float8)
 
 // The batch executor's recipes for weighted transitions; the last argument is the batch class.
@@ -248,11 +258,13 @@ Datum doubles_array(const double* values, const Shape& shape);
       {transition##_float8, __VA_ARGS__::weighted<weight_float8>(oid, Read::word), oid},
 
 // The batch executor's recipes for all transitions, for a type of value/quantile_types.def.
-#define SKETCH_QUANTILE_RECIPES(stem, Sketch, name, oid, kind)                             \
-  {stem##_transition,                                                                      \
-   BatchQuantile<Sketch, QuantileValue<Sketch, sketch::Kind::kind, quantile_key_##name>>::adding(oid), oid}, \
-      SKETCH_WEIGHTED_RECIPES(                                                             \
-          stem##_weighted_transition, oid,                                                 \
+#define SKETCH_QUANTILE_RECIPES(stem, Sketch, name, oid, kind)                                    \
+  {stem##_transition,                                                                             \
+   BatchQuantile<Sketch, QuantileValue<Sketch, sketch::Kind::kind, quantile_key_##name>>::adding( \
+       oid),                                                                                      \
+   oid},                                                                                          \
+      SKETCH_WEIGHTED_RECIPES(                                                                    \
+          stem##_weighted_transition, oid,                                                        \
           BatchQuantile<Sketch, QuantileValue<Sketch, sketch::Kind::kind, quantile_key_##name>>)
 
 #define SKETCH_WEIGHTED_TRANSITION(stem, Sketch, weight)                              \

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The SQL functions of quantile sketches, as templates over the kernel. Each converts its arguments to plain arrays,
-// asks a Distribution inside run(), and then converts the results to Datums.
+// The SQL functions of quantile sketches, as templates over the kernel. Each converts its arguments
+// to plain arrays, asks a Distribution inside run(), and then converts the results to Datums.
 #pragma once
 
 #include <limits>
@@ -56,8 +56,8 @@ Datum quantile_n(FunctionCallInfo fcinfo) {
   PG_RETURN_INT64(static_cast<int64>(summary.n));
 }
 
-// The result type for numbers if the caller names none: double precision if all values are that; numeric if they
-// can be bigint too, because numeric holds both exactly.
+// The result type for numbers if the caller names none: double precision if all values are that;
+// numeric if they can be bigint too, because numeric holds both exactly.
 template <class Sketch>
 constexpr Oid kNumber = Sketch::kNumbers ? FLOAT8OID : NUMERICOID;
 
@@ -145,13 +145,14 @@ inline void require_ascent(const Values& v, bool strict) {
   for (int i = 1; i < v.count; ++i) {
     CHECK_FOR_INTERRUPTS();
     if (v.keys[i - 1] < v.keys[i] || (!strict && v.keys[i - 1] == v.keys[i])) continue;
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("splits must be in ascending order"),
-                    errhint("Sort the array and remove duplicates.")));
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("splits must be in ascending order"),
+             errhint("Sort the array and remove duplicates.")));
   }
 }
 
-// cdf(sketch, splits): the ranks of the splits, then 1. pmf(sketch, splits): the shares of values up to the first
-// split, between splits, and after the last.
+// cdf(sketch, splits): the ranks of the splits, then 1. pmf(sketch, splits): the shares of values
+// up to the first split, between splits, and after the last.
 template <class Sketch>
 Datum quantile_splits(FunctionCallInfo fcinfo, bool shares) {
   const bool text = is_text(fcinfo, 1);
@@ -211,7 +212,8 @@ struct Histogram {
   int32 buckets;  // 0 if there are no values
   double counts[];
 
-  // The bound between buckets i - 1 and i. It computes with halves, because the difference of two doubles can overflow.
+  // The bound between buckets i - 1 and i. It computes with halves, because the difference of two
+  // doubles can overflow.
   double bound(int32 i) const {
     return i == buckets ? greatest : 2 * (least / 2 + i * ((greatest / 2 - least / 2) / buckets));
   }
@@ -314,7 +316,8 @@ inline constexpr Status kNotComparable{Code::wrong_domain,
                                        "sketches of values of different types can't be compared",
                                        "Cast the values to one type before they are summarised."};
 
-// ks(a, b): the greatest difference between a value's ranks in two sketches, with bounds for the true difference.
+// ks(a, b): the greatest difference between a value's ranks in two sketches, with bounds for the
+// true difference.
 template <class Sketch>
 Datum quantile_ks(FunctionCallInfo fcinfo) {
   const Bytes a = image_argument(fcinfo, 0), b = image_argument(fcinfo, 1);

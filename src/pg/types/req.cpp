@@ -16,8 +16,10 @@ template <>
 bool sketch::pg::fixed_parameter<Req>(std::span<const Fixed> arguments, Domain, int& k) {
   bool low = false;
   std::string_view accurate;
-  if (arguments.size() > 2 || !take_fixed(arguments[0], k) || k < Req::kMinParameter || k > Req::kMaxParameter ||
-      (arguments.size() == 2 && !(take_fixed(arguments[1], accurate) && is_accurate(accurate, low))))
+  if (arguments.size() > 2 || !take_fixed(arguments[0], k) || k < Req::kMinParameter ||
+      k > Req::kMaxParameter ||
+      (arguments.size() == 2 &&
+       !(take_fixed(arguments[1], accurate) && is_accurate(accurate, low))))
     return false;
   if (low) k |= Req::kLowRanks;
   return true;

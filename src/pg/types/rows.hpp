@@ -9,7 +9,8 @@
 
 namespace sketch::pg {
 
-// The values of all rows, one row after the other. `nulls` says which are NULL; it is null if none is.
+// The values of all rows, one row after the other. `nulls` says which are NULL; it is null if none
+// is.
 struct Rows {
   std::size_t count;
   Datum* values;

@@ -54,8 +54,8 @@ bool any_null(FunctionCallInfo fcinfo, int first, int last) {
   return false;
 }
 
-// The state of a transition function, with this kind of draw and type of items. n is argument number `argument`, if
-// there is one.
+// The state of a transition function, with this kind of draw and type of items. n is argument
+// number `argument`, if there is one.
 State transition_state(FunctionCallInfo fcinfo, int argument, Draw draw, ItemType type) {
   const int n = sketch::pg::parameter_argument<Sample>(fcinfo, argument);
   State state = PG_ARGISNULL(0) ? sketch::pg::created<Sample>(n)
@@ -112,12 +112,13 @@ double weight_argument(FunctionCallInfo fcinfo, int argument) {
   const double weight = PG_GETARG_FLOAT8(argument);
   if (weight == 0) return 0;
   if (weight >= Sample::kLeastWeight && weight <= Sample::kMostWeight) return weight;
-  ereport(ERROR,
-          (errcode(weight < 0 ? ERRCODE_INVALID_PARAMETER_VALUE : ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-           weight < 0 ? errmsg("weight must not be negative")
-                      : errmsg("weight %g is out of range", weight),
-           weight < 0 ? errhint("Leave such rows out with FILTER.")
-                      : errhint("Use 0, or %g to %g.", Sample::kLeastWeight, Sample::kMostWeight)));
+  ereport(
+      ERROR,
+      (errcode(weight < 0 ? ERRCODE_INVALID_PARAMETER_VALUE : ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+       weight < 0 ? errmsg("weight must not be negative")
+                  : errmsg("weight %g is out of range", weight),
+       weight < 0 ? errhint("Leave such rows out with FILTER.")
+                  : errhint("Use 0, or %g to %g.", Sample::kLeastWeight, Sample::kMostWeight)));
   pg_unreachable();
 }
 
@@ -171,7 +172,8 @@ SKETCH_FUNCTION(sketch_sample_empty) { return sketch::pg::empty<Sample>(fcinfo);
 namespace {
 
 // How a row was drawn, as a value of type sketch_draw.
-Datum draw_of(TupleDesc columns, const Sample::Info& info, double probability, std::uint64_t sample) {
+Datum draw_of(TupleDesc columns, const Sample::Info& info, double probability,
+              std::uint64_t sample) {
   const bool together = info.draw == Draw::uniform && !info.complete;
   Datum values[] = {Float8GetDatum(probability), Int32GetDatum(static_cast<int32>(info.sampled)),
                     Int64GetDatum(static_cast<int64>(sample))};
@@ -183,7 +185,8 @@ Datum draw_of(TupleDesc columns, const Sample::Info& info, double probability, s
 sketch::pg::Rows rows_of(Bytes image, Oid typed, Oid draw_type) {
   constexpr int kColumns = 3;
   const Sample::Info info = info_of<Sample>(image);
-  auto* sampled = static_cast<Sample::Sampled*>(palloc(sizeof(Sample::Sampled) * (info.sampled + 1)));
+  auto* sampled =
+      static_cast<Sample::Sampled*>(palloc(sizeof(Sample::Sampled) * (info.sampled + 1)));
   std::size_t count;
   run(Source::stored,
       [&](Host& host) { return Sample::rows(image, host, {sampled, info.sampled}, count); });
@@ -222,7 +225,8 @@ SKETCH_FUNCTION(sketch_sample_values) {
 }
 
 SKETCH_FUNCTION(sketch_sample_n) {
-  PG_RETURN_INT64(static_cast<int64>(std::min(info_of<Sample>(image_argument(fcinfo)).rows, 0x1p62)));
+  PG_RETURN_INT64(
+      static_cast<int64>(std::min(info_of<Sample>(image_argument(fcinfo)).rows, 0x1p62)));
 }
 
 SKETCH_FUNCTION(sketch_sample_info) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// sketch_sum_bounds: an aggregate over the rows of samples (sketch_values). Its state is a bytea: four bytes for
-// alignment, the head, and room for sums over the rows of uniform samples, one for each sample.
+// sketch_sum_bounds: an aggregate over the rows of samples (sketch_values). Its state is a bytea:
+// four bytes for alignment, the head, and room for sums over the rows of uniform samples, one for
+// each sample.
 //
-// The rows of a sample usually come together, so only the last sums are looked at. If they don't, a sample can have
-// several sums. These are added up when the room is full, and at the end.
+// The rows of a sample usually come together, so only the last sums are looked at. If they don't, a
+// sample can have several sums. These are added up when the room is full, and at the end.
 #include "sketch/sample/sum_bounds.hpp"
 
 #include <algorithm>
@@ -112,7 +113,8 @@ Drawn draw_argument(FunctionCallInfo fcinfo, int argument) {
 double confidence_argument(FunctionCallInfo fcinfo, int argument) {
   if (PG_NARGS() <= argument) return kUsualConfidence;
   if (PG_ARGISNULL(argument)) {
-    ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("confidence must not be NULL")));
+    ereport(ERROR,
+            (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("confidence must not be NULL")));
   }
   const double confidence = PG_GETARG_FLOAT8(argument);
   sketch::pg::run(sketch::pg::Source::stored,

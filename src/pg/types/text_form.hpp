@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// The text form of a value, which is the same in every session. A type's output function writes times, intervals,
-// numbers, bytes and money as the session's settings say (DateStyle, lc_monetary, ...), so the same value would be
-// different items for different users.
+// The text form of a value, which is the same in every session. A type's output function writes
+// times, intervals, numbers, bytes and money as the session's settings say (DateStyle, lc_monetary,
+// ...), so the same value would be different items for different users.
 #pragma once
 
 #include "compat.hpp"
 
 namespace sketch::pg {
 
-// Whether values of a type are or contain money. Only these need without_monetary_locale(), which takes time.
+// Whether values of a type are or contain money. Only these need without_monetary_locale(), which
+// takes time.
 bool holds_money(Oid type);
 
 // Writes a value. A timestamptz is in UTC, or, with `local_time`, in the session's time zone.

@@ -123,8 +123,9 @@ Ranking ranking_of(Bytes image, const TopK::Info& info, std::size_t n) {
   return {ranking, count};
 }
 
-// Finds an item with a label by its text form. Types are never looked up by their label, so an item that isn't found
-// may be there with another text form; the caller raises converted_item()'s error then.
+// Finds an item with a label by its text form. Types are never looked up by their label, so an item
+// that isn't found may be there with another text form; the caller raises converted_item()'s error
+// then.
 bool find_shown(Bytes image, const TopK::Info& info, Datum value, sketch::Frequency& frequency) {
   const Bytes text = sketch::pg::image_of(PG_DETOAST_DATUM_PACKED(value));
   for (const TopK::Ranked& ranked : ranking_of(image, info, info.counters)) {

@@ -261,7 +261,8 @@ SKETCH_FUNCTION(sketch_tuple_kll) {
         !status.ok())
       return status;
     for (std::size_t i = 0; i < count; ++i) keys[i] = sketch::key_of(values[i]);
-    const State state = Kll::add_all(Kll::create(Kll::kDefaultParameter, host), {keys, count}, host);
+    const State state =
+        Kll::add_all(Kll::create(Kll::kDefaultParameter, host), {keys, count}, host);
     return Kll::freeze(state, host, canonical);
   });
   PG_RETURN_POINTER(sketch::pg::varlena_of(canonical));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// What every sketch type has: arguments and results, text and binary input and output, casts from and to bytea,
-// comparison and hashing of the canonical bytes. A Sketch is a class like sketch::Hll, with kFamily, freeze and
-// check. All functions take images of any form and return canonical ones. Input from outside goes through
-// Sketch::check.
+// What every sketch type has: arguments and results, text and binary input and output, casts from
+// and to bytea, comparison and hashing of the canonical bytes. A Sketch is a class like
+// sketch::Hll, with kFamily, freeze and check. All functions take images of any form and return
+// canonical ones. Input from outside goes through Sketch::check.
 #pragma once
 
 #include <algorithm>
@@ -45,18 +45,20 @@ inline varlena* varlena_copy(Bytes bytes) {
   return result;
 }
 
-// Checks an image, and copies it. After a soft error (SKETCH_REPORT with `context`) there is no result.
+// Checks an image, and copies it. After a soft error (SKETCH_REPORT with `context`) there is no
+// result.
 template <class Sketch>
 Datum checked_copy(Bytes bytes, Source source, Node* context = nullptr) {
   const auto check = [&](Host& host) { return Sketch::check(bytes, host); };
   return run_or_report(context, source, check) ? PointerGetDatum(varlena_copy(bytes)) : Datum{0};
 }
 
-// Sketches can be large, so base64 is coded in steps of this many groups (three bytes, four characters).
+// Sketches can be large, so base64 is coded in steps of this many groups (three bytes, four
+// characters).
 inline constexpr std::size_t kBase64Groups = 65536;
 
-// Decodes a text to `bytes`, which has room for three bytes, and three for each four characters. Returns the number of
-// bytes, or -1 if the text is malformed.
+// Decodes a text to `bytes`, which has room for three bytes, and three for each four characters.
+// Returns the number of bytes, or -1 if the text is malformed.
 inline std::ptrdiff_t decode_base64(const char* text, std::size_t length, std::byte* bytes) {
   constexpr std::size_t kCharacters = 4 * kBase64Groups, kRoom = 3 * kBase64Groups;
   std::byte* to = bytes;
@@ -85,11 +87,12 @@ inline std::ptrdiff_t encode_base64(Bytes bytes, char* text) {
   return to - text;
 }
 
-// The text without white space, such as the ends of lines that encode() makes: the text itself, or a copy. Sets
-// `length` to its length.
+// The text without white space, such as the ends of lines that encode() makes: the text itself, or
+// a copy. Sets `length` to its length.
 const char* without_white_space(const char* text, std::size_t& length);
 
-// Whether a text is hexadecimal. The base64 of a sketch never is, because its second character is a Q.
+// Whether a text is hexadecimal. The base64 of a sketch never is, because its second character is a
+// Q.
 bool is_hexadecimal(const char* text, std::size_t length);
 
 // The error for a text that isn't the base64 of a sketch.

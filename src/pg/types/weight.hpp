@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Weights of rows: integers from 0 on, as bigint, numeric (the type of sum(bigint)) or double precision. PostgreSQL
-// converts other numbers to one of these.
+// Weights of rows: integers from 0 on, as bigint, numeric (the type of sum(bigint)) or double
+// precision. PostgreSQL converts other numbers to one of these.
 #pragma once
 
 #include <cstdint>

@@ -9,17 +9,25 @@
 namespace sketch::pg {
 namespace {
 
-// The hash of a type that shares its `=` with a built-in type, such as the types of the extension isn.
+// The hash of a type that shares its `=` with a built-in type, such as the types of the extension
+// isn.
 ValueHash hash_for_equality(PGFunction equal) {
   struct Known {
     PGFunction equal;
     ValueHash hash;
   };
   static const Known kKnown[] = {
-      {int2eq, value_hash_int2},     {int4eq, value_hash_int4},     {int8eq, value_hash_int8},
-      {oideq, value_hash_oid},       {float4eq, value_hash_float4}, {float8eq, value_hash_float8},
-      {texteq, value_hash_text},     {byteaeq, value_hash_bytea},   {numeric_eq, value_hash_numeric},
-      {uuid_eq, value_hash_uuid},    {timestamp_eq, value_hash_timestamp},
+      {int2eq, value_hash_int2},
+      {int4eq, value_hash_int4},
+      {int8eq, value_hash_int8},
+      {oideq, value_hash_oid},
+      {float4eq, value_hash_float4},
+      {float8eq, value_hash_float8},
+      {texteq, value_hash_text},
+      {byteaeq, value_hash_bytea},
+      {numeric_eq, value_hash_numeric},
+      {uuid_eq, value_hash_uuid},
+      {timestamp_eq, value_hash_timestamp},
       {date_eq, value_hash_date},
   };
   for (const Known& known : kKnown) {
@@ -28,7 +36,8 @@ ValueHash hash_for_equality(PGFunction equal) {
   return nullptr;
 }
 
-// Whether equal values have equal bytes. The default btree operator class says so, for deduplication in indexes.
+// Whether equal values have equal bytes. The default btree operator class says so, for
+// deduplication in indexes.
 bool equal_images(const TypeCacheEntry& type, Oid collation) {
   if (!OidIsValid(type.btree_opf)) return false;
   const Oid function = get_opfamily_proc(type.btree_opf, type.btree_opintype, type.btree_opintype,
@@ -112,14 +121,15 @@ void AnyHasher::find_by_operator_class(Oid base) {
     fmgr_info_cxt(found->hash_extended_proc, &function_, lifetime_);
     return;
   }
-  ereport(ERROR,
-          (errcode(ERRCODE_UNDEFINED_FUNCTION),
-           OidIsValid(found->eq_opr)
-               ? errmsg("could not identify an extended hash function for type %s",
-                        format_type_be(base))
-               : errmsg("could not identify an equality operator for type %s", format_type_be(base)),
-           base == JSONOID ? errhint("Cast the value to jsonb.")
-                           : errhint("Cast the value to a type that can be hashed, such as text.")));
+  ereport(
+      ERROR,
+      (errcode(ERRCODE_UNDEFINED_FUNCTION),
+       OidIsValid(found->eq_opr)
+           ? errmsg("could not identify an extended hash function for type %s",
+                    format_type_be(base))
+           : errmsg("could not identify an equality operator for type %s", format_type_be(base)),
+       base == JSONOID ? errhint("Cast the value to jsonb.")
+                       : errhint("Cast the value to a type that can be hashed, such as text.")));
 }
 
 std::uint64_t AnyHasher::operator()(Datum value) {
@@ -171,8 +181,8 @@ static Oid declared_type(Oid function, int argument) {
   return argument < count && !IsPolymorphicType(types[argument]) ? types[argument] : InvalidOid;
 }
 
-// If the running aggregate is Citus's and computes one of ours, which its first argument names: our aggregate;
-// otherwise InvalidOid.
+// If the running aggregate is Citus's and computes one of ours, which its first argument names: our
+// aggregate; otherwise InvalidOid.
 static Oid computed_by_another(FunctionCallInfo fcinfo) {
   const Aggref* aggref = AggGetAggref(fcinfo);
   if (aggref == nullptr || aggref->args == NIL) return InvalidOid;
@@ -189,11 +199,13 @@ static Oid computed_by_another(FunctionCallInfo fcinfo) {
   return calls ? DatumGetObjectId(number->constvalue) : InvalidOid;
 }
 
-// Citus's aggregates call our transition functions from C, without a call expression. Then the declaration of the
-// function may give the type, or that of the aggregate, whose arguments don't include the state.
+// Citus's aggregates call our transition functions from C, without a call expression. Then the
+// declaration of the function may give the type, or that of the aggregate, whose arguments don't
+// include the state.
 Oid known_argument_type(FunctionCallInfo fcinfo, int argument) {
   if (const Oid type = get_fn_expr_argtype(fcinfo->flinfo, argument); OidIsValid(type)) return type;
-  if (const Oid type = declared_type(fcinfo->flinfo->fn_oid, argument); OidIsValid(type)) return type;
+  if (const Oid type = declared_type(fcinfo->flinfo->fn_oid, argument); OidIsValid(type))
+    return type;
   const Oid aggregate = computed_by_another(fcinfo);
   return OidIsValid(aggregate) ? declared_type(aggregate, argument - 1) : InvalidOid;
 }
@@ -223,8 +235,8 @@ Oid written_type(const Node* expression) {
   return exprType(const_cast<Node*>(expression));
 }
 
-// The same in a window. A transition function can't find out for which of the window functions it is called, so all
-// that use it have to agree.
+// The same in a window. A transition function can't find out for which of the window functions it
+// is called, so all that use it have to agree.
 static Oid written_type_in_window(const WindowAggState* window, Oid transition, int argument) {
   Oid type = InvalidOid;
   ListCell* cell;
@@ -250,7 +262,8 @@ Oid written_type(FunctionCallInfo fcinfo, int argument) {
   const Node* expression = nullptr;
   const Node* call = fcinfo->flinfo->fn_expr;
   if (const Aggref* aggregate = AggGetAggref(fcinfo); aggregate != nullptr) {
-    // Another aggregate, such as Citus's, may call our transition function; its arguments aren't those of this call.
+    // Another aggregate, such as Citus's, may call our transition function; its arguments aren't
+    // those of this call.
     if (transition_function(aggregate->aggfnoid) != fcinfo->flinfo->fn_oid) return InvalidOid;
     const auto* target = static_cast<TargetEntry*>(list_nth(aggregate->args, argument - 1));
     expression = reinterpret_cast<const Node*>(target->expr);

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // Hashes values whose type is known only at run time:
-// - built-in types by the functions in value/hash.hpp and value/other.hpp, so that a value has the same hash
-//   however it gets here;
+// - built-in types by the functions in value/hash.hpp and value/other.hpp, so that a value has the
+//   same hash however it gets here;
 // - domains as their base types, enums by their labels;
 // - arrays, rows and ranges by the hashes of their parts;
-// - all other types by their bytes, if the btree operator class says that equal values have equal bytes, and
-//   otherwise by the type's own 64-bit hash function.
+// - all other types by their bytes, if the btree operator class says that equal values have equal
+//   bytes, and otherwise by the type's own 64-bit hash function.
 //
-// PostgreSQL's own hash functions are not good enough for counting: that of a bigint or a timestamp has only
-// 32 bits of entropy, that of an array ignores the dimensions, that of jsonb ignores the nesting.
+// PostgreSQL's own hash functions are not good enough for counting: that of a bigint or a timestamp
+// has only 32 bits of entropy, that of an array ignores the dimensions, that of jsonb ignores the
+// nesting.
 #pragma once
 
 #include <span>
@@ -50,7 +51,8 @@ class AnyHasher {
   enum { kDirect, kArray, kRow, kRange, kMultirange, kEnum, kImage, kFunction } kind_;
   ValueHash direct_;
   FmgrInfo function_;
-  AnyHasher* parts_;  // one for an array's elements or a range's bounds; one for each column of a row
+  // One for an array's elements or a range's bounds; one for each column of a row.
+  AnyHasher* parts_;
   int part_count_;
   TypeCacheEntry* range_;  // of the range type, also for a multirange
   struct EnumHashes* labels_;
@@ -58,8 +60,8 @@ class AnyHasher {
   bool by_value_;
 };
 
-// The type that an argument had before an implicit cast without a function, as from citext to text; InvalidOid if
-// the call has no expression.
+// The type that an argument had before an implicit cast without a function, as from citext to text;
+// InvalidOid if the call has no expression.
 Oid written_type(FunctionCallInfo fcinfo, int argument);
 
 // Whether the type compares text as text does: text itself or varchar.
@@ -77,13 +79,15 @@ Oid argument_type(FunctionCallInfo fcinfo, int argument);
 // How to hash an argument. It is found out at the first call, and cached in fn_extra.
 AnyHasher& any_argument(FunctionCallInfo fcinfo, int argument);
 
-// The same for a transition function's value that comes as text, but may be of a type with its own equality.
+// The same for a transition function's value that comes as text, but may be of a type with its own
+// equality.
 AnyHasher& text_argument(FunctionCallInfo fcinfo);
 
 // fn_extra points to this if the value is known to be plain text.
 extern AnyHasher plain_text_argument;
 
-// How a transition function's value is hashed, and its class. This is for a type of value/types.def,
+// How a transition function's value is hashed, and its class. This is for a type of
+// value/types.def,
 template <Oid type, ValueHash hash>
 struct TypedValue {
   FunctionCallInfo fcinfo;
@@ -122,8 +126,8 @@ struct TypedStep {
   PGFunction step;
 };
 
-// Calls the step for the type of the second argument, or `other`. It also replaces fn_addr, so that further calls go
-// to that step directly.
+// Calls the step for the type of the second argument, or `other`. It also replaces fn_addr, so that
+// further calls go to that step directly.
 Datum typed_step(FunctionCallInfo fcinfo, std::span<const TypedStep> steps, PGFunction other);
 
 // The same with step(fcinfo, value), where value is a TypedValue or an AnyValue.
@@ -131,7 +135,8 @@ template <class Step>
 Datum value_step(FunctionCallInfo fcinfo, Step) {
   static constexpr TypedStep kSteps[] = {
 #define SKETCH_VALUE_TYPE(name, sql, oid) \
-  {oid, [](FunctionCallInfo call) { return Step{}(call, TypedValue<oid, value_hash_##name>{call}); }},
+  {oid,                                   \
+   [](FunctionCallInfo call) { return Step{}(call, TypedValue<oid, value_hash_##name>{call}); }},
 #include "value/types.def"
 #undef SKETCH_VALUE_TYPE
   };

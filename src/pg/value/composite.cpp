@@ -10,7 +10,8 @@ constexpr std::uint64_t kNull = 0;
 
 }  // namespace
 
-// Hashes what `=` compares: the number of dimensions, their sizes and lower bounds, and the elements.
+// Hashes what `=` compares: the number of dimensions, their sizes and lower bounds, and the
+// elements.
 std::uint64_t AnyHasher::hash_array(Datum value) {
   check_stack_depth();
   ArrayType* array = DatumGetArrayTypeP(value);
@@ -31,8 +32,8 @@ std::uint64_t AnyHasher::hash_array(Datum value) {
   return hash;
 }
 
-// Hashes the columns in order. Their types are looked up for each row, because rows of an anonymous type may
-// differ, and a named type can be altered.
+// Hashes the columns in order. Their types are looked up for each row, because rows of an anonymous
+// type may differ, and a named type can be altered.
 std::uint64_t AnyHasher::hash_row(Datum value) {
   check_stack_depth();
   HeapTupleHeader row = DatumGetHeapTupleHeader(value);
@@ -73,8 +74,8 @@ std::uint64_t AnyHasher::hash_row(Datum value) {
   return hash;
 }
 
-// Hashes flags, then the bounds that exist. Bit 0: the range is empty. Bits 1 and 2: the lower and the upper bound
-// are inclusive. Bits 3 and 4: there is no lower or upper bound.
+// Hashes flags, then the bounds that exist. Bit 0: the range is empty. Bits 1 and 2: the lower and
+// the upper bound are inclusive. Bits 3 and 4: there is no lower or upper bound.
 std::uint64_t AnyHasher::hash_bounds(const RangeBound& lower, const RangeBound& upper, bool empty) {
   if (empty) return hash_integer(1);
   std::uint64_t hash = hash_integer((lower.inclusive ? 2 : 0) | (upper.inclusive ? 4 : 0) |
@@ -156,8 +157,8 @@ std::uint64_t AnyHasher::hash_enum(Oid value) {
 
 namespace {
 
-// Adds an item of a document: its kind and its hash. It takes 17 bytes, so it differs from that of an array or
-// a row.
+// Adds an item of a document: its kind and its hash. It takes 17 bytes, so it differs from that of
+// an array or a row.
 std::uint64_t joined(std::uint64_t document, char what, std::uint64_t item) noexcept {
   std::byte bytes[17];
   store_le(bytes, document);
@@ -182,8 +183,8 @@ std::uint64_t joined(std::uint64_t document, const JsonbValue& value) {
 
 }  // namespace
 
-// Hashes the document's items in the order in which they are stored: keys by length, then by bytes. A document
-// that is a scalar is stored as an array of one element; that array isn't hashed.
+// Hashes the document's items in the order in which they are stored: keys by length, then by bytes.
+// A document that is a scalar is stored as an array of one element; that array isn't hashed.
 std::uint64_t value_hash_jsonb(Datum value, Oid) {
   Jsonb* document = DatumGetJsonbP(value);
   JsonbIterator* items = JsonbIteratorInit(&document->root);

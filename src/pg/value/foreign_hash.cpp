@@ -14,11 +14,17 @@ namespace {
 // How a system hashes bytes, and the low bytes of a word.
 template <std::uint64_t seed>
 struct MurmurDigest {
-  static Murmur bytes(const void* bytes, std::size_t size) { return murmur3_128(bytes, size, seed); }
-  static Murmur word(std::uint64_t word, std::size_t size) { return murmur3_128_word(word, size, seed); }
+  static Murmur bytes(const void* bytes, std::size_t size) {
+    return murmur3_128(bytes, size, seed);
+  }
+  static Murmur word(std::uint64_t word, std::size_t size) {
+    return murmur3_128_word(word, size, seed);
+  }
 };
 struct Xxh64Digest {
-  static Murmur bytes(const void* bytes, std::size_t size) { return {hash_bytes_xxh64(bytes, size), 0}; }
+  static Murmur bytes(const void* bytes, std::size_t size) {
+    return {hash_bytes_xxh64(bytes, size), 0};
+  }
   static Murmur word(std::uint64_t word, std::size_t size) {
     const std::uint64_t little = little_endian(word);
     return bytes(&little, size);
@@ -26,7 +32,9 @@ struct Xxh64Digest {
 };
 
 struct RedisDigest {
-  static Murmur bytes(const void* bytes, std::size_t size) { return {murmur2_64a(bytes, size, kRedisSeed), 0}; }
+  static Murmur bytes(const void* bytes, std::size_t size) {
+    return {murmur2_64a(bytes, size, kRedisSeed), 0};
+  }
 };
 
 // Returns false if the other system leaves the value out.
@@ -77,7 +85,8 @@ bool hash_name(Datum value, Murmur& hash) {
 template <class Digest>
 bool hash_double(double value, Murmur& hash) {
   constexpr std::int64_t kNaN = 0x7FF8000000000000;
-  return hash_word<Digest>(std::isnan(value) ? kNaN : std::bit_cast<std::int64_t>(value + 0.0), hash);
+  return hash_word<Digest>(std::isnan(value) ? kNaN : std::bit_cast<std::int64_t>(value + 0.0),
+                           hash);
 }
 
 template <class Digest>
@@ -168,7 +177,8 @@ constexpr HashOf postgresql_hll_hash(Oid type) {
 template <class Digest, class Word>
 bool hash_shifted(Word word, Word by, Murmur& hash) {
   using Unsigned = std::make_unsigned_t<Word>;
-  return hash_word<Digest>(static_cast<Unsigned>(static_cast<Unsigned>(word) + static_cast<Unsigned>(by)), hash);
+  return hash_word<Digest>(
+      static_cast<Unsigned>(static_cast<Unsigned>(word) + static_cast<Unsigned>(by)), hash);
 }
 
 template <class Digest>
@@ -245,8 +255,8 @@ std::uint64_t coupon_of(const Murmur& hash) {
          (hash.first & ((std::uint64_t{1} << kIndexBits) - 1));
 }
 
-// DataSketches' theta hashes have 63 bits, here at the upper end of the word. It leaves out hashes that aren't
-// below the greatest theta.
+// DataSketches' theta hashes have 63 bits, here at the upper end of the word. It leaves out hashes
+// that aren't below the greatest theta.
 std::uint64_t theta_of(const Murmur& hash) {
   const std::uint64_t word = hash.first & ~std::uint64_t{1};
   return word == ~std::uint64_t{1} ? 0 : word;
@@ -262,7 +272,8 @@ std::uint64_t word_of(Datum value, Oid) {
 }
 template <HashOf (*table)(Oid), Oid type, std::uint64_t (*taken)(const Murmur&)>
 void words_of(const std::uint64_t* words, std::uint64_t* hashes, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) hashes[i] = word_of<table, type, taken>(Datum{words[i]}, InvalidOid);
+  for (std::size_t i = 0; i < n; ++i)
+    hashes[i] = word_of<table, type, taken>(Datum{words[i]}, InvalidOid);
 }
 
 template <HashOf (*table)(Oid), std::uint64_t (*taken)(const Murmur&)>
@@ -302,14 +313,17 @@ ForeignHash hash_of_type(Oid type) {
 
 const char* cast_hint(Domain domain, Oid type) {
   if (domain == Domain::redis)
-    return "Redis hashes strings: cast it to text, as in value::text, if that is what was written there.";
+    return "Redis hashes strings: cast it to text, as in value::text, if that is what was written "
+           "there.";
   if (type == NUMERICOID)
     return "Cast it to bigint or double precision, whichever the values were hashed as there.";
-  if (type == BOOLOID) return "Cast it to integer, if that is what the values were hashed as there.";
-  return domain == Domain::postgresql_hll
-             ? "Cast it to text, bytea, bigint or another type that hll_hash_any() hashes by its bytes."
-             : "Cast it to text, bigint, double precision or bytea, whichever the values were hashed as "
-               "there.";
+  if (type == BOOLOID)
+    return "Cast it to integer, if that is what the values were hashed as there.";
+  return domain == Domain::postgresql_hll ? "Cast it to text, bytea, bigint or another type that "
+                                            "hll_hash_any() hashes by its bytes."
+                                          : "Cast it to text, bigint, double precision or bytea, "
+                                            "whichever the values were hashed as "
+                                            "there.";
 }
 
 }  // namespace
@@ -326,7 +340,8 @@ ForeignHash foreign_hash(Domain domain, Family family, Oid type) {
       return hash_of_type<redis_hash<RedisDigest>, redis_coupon_of>(type);
     case Domain::datasketches:
       constexpr auto kTable = datasketches_hash<MurmurDigest<kDataSketchesSeed>>;
-      return family == Family::hll ? hash_of_type<kTable, coupon_of>(type) : hash_of_type<kTable, theta_of>(type);
+      return family == Family::hll ? hash_of_type<kTable, coupon_of>(type)
+                                   : hash_of_type<kTable, theta_of>(type);
   }
   return {};
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Hashes values as another system does, so that its sketches can be added to here. docs/format.md, "Hashing",
-// says which bytes of which types are hashed. Other types raise an error with a hint to cast.
+// Hashes values as another system does, so that its sketches can be added to here. docs/format.md,
+// "Hashing", says which bytes of which types are hashed. Other types raise an error with a hint to
+// cast.
 #pragma once
 
 #include <string_view>
@@ -12,9 +13,9 @@
 
 namespace sketch::pg {
 
-// The words that a family's sketches of a domain take (distinct/plain_hll.hpp, theta/theta.hpp): a function for one
-// value, and for by-value types one for a batch. Null if the other system has no such values. The type must not be
-// an SQL domain.
+// The words that a family's sketches of a domain take (distinct/plain_hll.hpp, theta/theta.hpp): a
+// function for one value, and for by-value types one for a batch. Null if the other system has no
+// such values. The type must not be an SQL domain.
 struct ForeignHash {
   ValueHash value = nullptr;
   HashWords words = nullptr;
@@ -37,8 +38,8 @@ struct DomainArgument {
   }
 };
 
-// Cached in fn_extra for as long as the domain stays the same, which it usually does. With `elements`: for the
-// elements of an array.
+// Cached in fn_extra for as long as the domain stays the same, which it usually does. With
+// `elements`: for the elements of an array.
 DomainArgument& domain_values(FunctionCallInfo fcinfo, int argument, Domain domain, Family family,
                               bool elements = false);
 

@@ -9,8 +9,8 @@
 namespace sketch::pg {
 namespace {
 
-// A cache of the last collation. A collation's determinism never changes, but its OID may be reused; so any
-// change to pg_collation empties the cache.
+// A cache of the last collation. A collation's determinism never changes, but its OID may be
+// reused; so any change to pg_collation empties the cache.
 Oid known_collation = InvalidOid;
 bool known_compares_bytes = true;
 
@@ -54,8 +54,8 @@ std::uint64_t value_hash_numeric(Datum value, Oid) {
   return hash;
 }
 
-// A date is hashed as the timestamp of its midnight. Beyond the range of timestamps, microseconds would overflow,
-// so the date's bytes are hashed with a mark.
+// A date is hashed as the timestamp of its midnight. Beyond the range of timestamps, microseconds
+// would overflow, so the date's bytes are hashed with a mark.
 std::uint64_t value_hash_date(Datum value, Oid) {
   const DateADT date = DatumGetDateADT(value);
   if (DATE_IS_NOBEGIN(date)) return hash_integer(DT_NOBEGIN);

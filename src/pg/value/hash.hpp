@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Hashes of SQL values. Values of one type have the same hash if and only if they are equal by `=`, however
-// they are stored (toasted, compressed, with a short header). Values of different types have the same hash if
-// they are the same number, the same bytes of a string, or the same microseconds of a date or timestamp.
-// docs/format.md, "Hashing", says which bytes are hashed.
+// Hashes of SQL values. Values of one type have the same hash if and only if they are equal by `=`,
+// however they are stored (toasted, compressed, with a short header). Values of different types
+// have the same hash if they are the same number, the same bytes of a string, or the same
+// microseconds of a date or timestamp. docs/format.md, "Hashing", says which bytes are hashed.
 //
-// The functions are value_hash_<C name of the type>(value, collation). Only text depends on the collation, and
-// only for a collation other than the default one is there a catalog lookup.
+// The functions are value_hash_<C name of the type>(value, collation). Only text depends on the
+// collation, and only for a collation other than the default one is there a catalog lookup.
 #pragma once
 
 #include <cmath>
@@ -20,7 +20,8 @@ namespace sketch::pg {
 
 using ValueHash = std::uint64_t (*)(Datum value, Oid collation);
 
-// Hashes many values of a by-value type. Words are the values, integers with their sign. `hashes` may be `words`.
+// Hashes many values of a by-value type. Words are the values, integers with their sign. `hashes`
+// may be `words`.
 using HashWords = void (*)(const std::uint64_t* words, std::uint64_t* hashes, std::size_t n);
 
 inline std::uint64_t hash_integer(std::int64_t value) noexcept {
@@ -70,8 +71,8 @@ inline std::uint64_t value_hash_uuid(Datum value, Oid) {
   return hash_bytes(DatumGetUUIDP(value), UUID_LEN);
 }
 
-// The hash of a sequence, from the hash of the sequence without its last item and the hash of that item. The
-// hash of a NULL item is 0.
+// The hash of a sequence, from the hash of the sequence without its last item and the hash of that
+// item. The hash of a NULL item is 0.
 inline std::uint64_t joined(std::uint64_t sequence, std::uint64_t item) noexcept {
   std::byte bytes[16];
   store_le(bytes, sequence);
@@ -104,7 +105,8 @@ inline std::uint64_t value_hash_text(Datum value, Oid collation) {
   return value_hash_bytea(value, InvalidOid);
 }
 
-// The hash function of a built-in type that isn't an array, row, range or enum; null for all other types.
+// The hash function of a built-in type that isn't an array, row, range or enum; null for all other
+// types.
 ValueHash value_hash_of(Oid type);
 
 }  // namespace sketch::pg

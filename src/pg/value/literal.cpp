@@ -43,9 +43,10 @@ Oid type_of_class(ValueClass values) {
 
 // Error context callback: adds a hint to an error of the type's input function.
 void hint_at_cast(void* type) {
-  errhint("The literal is read as %s because the sketch has such values. Cast it if it is of another "
-          "type.",
-          format_type_be(*static_cast<const Oid*>(type)));
+  errhint(
+      "The literal is read as %s because the sketch has such values. Cast it if it is of another "
+      "type.",
+      format_type_be(*static_cast<const Oid*>(type)));
 }
 
 }  // namespace

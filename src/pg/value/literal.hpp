@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Literals and untyped parameters. A literal that is compared with a column gets the column's type, but as an
-// argument of a function that takes any type it would become text. So functions with a sketch and a value of any
-// type have one more form, for the type sketch_literal, which the parser prefers for untyped arguments. It
-// has the text as it was written. The function reads it as a value of the class that the sketch holds
-// (ValueClass in sketch/core/image.hpp).
+// Literals and untyped parameters. A literal that is compared with a column gets the column's type,
+// but as an argument of a function that takes any type it would become text. So functions with a
+// sketch and a value of any type have one more form, for the type sketch_literal, which the parser
+// prefers for untyped arguments. It has the text as it was written. The function reads it as a
+// value of the class that the sketch holds (ValueClass in sketch/core/image.hpp).
 #pragma once
 
 #include "sketch/core/bytes.hpp"
@@ -14,8 +14,8 @@
 
 namespace sketch::pg {
 
-// The class of a type's values, as which literals are read; `other` if a literal of the type could be read as
-// a different value.
+// The class of a type's values, as which literals are read; `other` if a literal of the type could
+// be read as a different value.
 constexpr ValueClass class_of_type(Oid base) {
   switch (base) {
     case BOOLOID:
@@ -60,11 +60,12 @@ constexpr ValueClass class_of_type(Oid base) {
   }
 }
 
-// The same for values under a collation; `other` if it is nondeterministic, because a literal would be compared
-// by its bytes.
+// The same for values under a collation; `other` if it is nondeterministic, because a literal would
+// be compared by its bytes.
 inline ValueClass value_class(Oid base, Oid collation) {
   const ValueClass values = class_of_type(base);
-  return values == ValueClass::text && collation != DEFAULT_COLLATION_OID && !compares_bytes(collation)
+  return values == ValueClass::text && collation != DEFAULT_COLLATION_OID &&
+                 !compares_bytes(collation)
              ? ValueClass::other
              : values;
 }
@@ -72,8 +73,9 @@ inline ValueClass value_class(Oid base, Oid collation) {
 // Reads a literal as a value of a type. Raises an error with a hint if it isn't one.
 Datum value_of_literal(Datum literal, Oid type);
 
-// The type that a literal is read as, for a sketch with this class and domain: text if the sketch is empty or the
-// query says COLLATE. Raises an error with a hint if the class doesn't determine the type.
+// The type that a literal is read as, for a sketch with this class and domain: text if the sketch
+// is empty or the query says COLLATE. Raises an error with a hint if the class doesn't determine
+// the type.
 Oid literal_type(ValueClass values, Domain domain, Oid collation);
 
 }  // namespace sketch::pg

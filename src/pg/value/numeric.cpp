@@ -12,10 +12,10 @@
 namespace sketch::pg {
 namespace {
 
-// The stored form of a numeric, as numeric.c describes it, unchanged since PostgreSQL 9.1: a 16-bit header in the
-// machine's byte order, whose top two bits say positive, negative, short or special; a 16-bit weight, except
-// in the short form; then base-10000 digits of 16 bits. The first digit stands for 10000^weight. The display
-// scale is in the header, and isn't part of the value.
+// The stored form of a numeric, as numeric.c describes it, unchanged since PostgreSQL 9.1: a 16-bit
+// header in the machine's byte order, whose top two bits say positive, negative, short or special;
+// a 16-bit weight, except in the short form; then base-10000 digits of 16 bits. The first digit
+// stands for 10000^weight. The display scale is in the header, and isn't part of the value.
 constexpr unsigned kSignMask = 0xC000, kNegative = 0x4000, kShort = 0x8000, kSpecial = 0xC000;
 constexpr unsigned kSpecialMask = 0xF000, kPlusInfinity = 0xD000, kMinusInfinity = 0xF000;
 constexpr unsigned kShortNegative = 0x2000, kShortWeightSign = 0x0040, kShortWeightMask = 0x003F;
@@ -69,10 +69,10 @@ bool integer_of(const Decimal& value, std::int64_t& integer) noexcept {
   return true;
 }
 
-// A number is a double if it is an integer of up to 53 bits times a power of two. A binary fraction loses its last
-// base-10000 digit when it is multiplied by 16, because 16 * 625 = 10000. So fractions are multiplied by 16
-// until no decimal places are left, and large integers are divided by 16. Most decimal fractions fail at
-// once, by their last digit.
+// A number is a double if it is an integer of up to 53 bits times a power of two. A binary fraction
+// loses its last base-10000 digit when it is multiplied by 16, because 16 * 625 = 10000. So
+// fractions are multiplied by 16 until no decimal places are left, and large integers are divided
+// by 16. Most decimal fractions fail at once, by their last digit.
 constexpr unsigned kStepBits = 4, kStep = 1u << kStepBits;
 constexpr int kMostDoubleDigits = 300;  // more than 1074 decimal places, or 308 before the point
 __extension__ using UnsignedWide = unsigned __int128;
@@ -150,9 +150,9 @@ double special_of(unsigned header) noexcept {
   return std::numeric_limits<double>::quiet_NaN();
 }
 
-// A fast path for usual numerics, such as prices: an integer below 2^53, multiplied or divided by a power of ten that
-// is a double, too. So a single operation rounds correctly (Clinger, "How to read floating point numbers
-// accurately", PLDI 1990). Returns false for all other numbers.
+// A fast path for usual numerics, such as prices: an integer below 2^53, multiplied or divided by a
+// power of ten that is a double, too. So a single operation rounds correctly (Clinger, "How to read
+// floating point numbers accurately", PLDI 1990). Returns false for all other numbers.
 bool short_double_of(const Decimal& value, double& result) noexcept {
   constexpr double kPowers[] = {1, 1e4, 1e8, 1e12, 1e16, 1e20};
   constexpr int kMostDigits = 4, kMostPower = 5;
@@ -166,8 +166,8 @@ bool short_double_of(const Decimal& value, double& result) noexcept {
   return true;
 }
 
-// Any number, by its decimal digits. Of the digits after kMostDigits it only matters whether one isn't zero: half
-// way between two doubles has at most 768 decimal digits.
+// Any number, by its decimal digits. Of the digits after kMostDigits it only matters whether one
+// isn't zero: half way between two doubles has at most 768 decimal digits.
 double long_double_of(const Decimal& value) noexcept {
   constexpr int kMostDigits = 200;
   char text[4 * kMostDigits + 32];
@@ -222,7 +222,8 @@ std::uint64_t hash_numeric_digits(Bytes stored) {
   double exact;
   if (double_of(value, exact)) return hash_float(exact);
 
-  // Hashes sign, weight and digits. Long numbers are hashed in steps, each with the hash of the step before.
+  // Hashes sign, weight and digits. Long numbers are hashed in steps, each with the hash of the
+  // step before.
   std::byte bytes[256];
   constexpr int kAtOnce = (sizeof bytes - 8) / 2;
   std::uint64_t hash = static_cast<std::uint64_t>(value.weight) << 1 | (value.negative ? 1 : 0);

@@ -68,8 +68,8 @@ std::uint64_t value_hash_tsvector(Datum value, Oid) {
   return hash;
 }
 
-// Hashes what `=` compares: the sizes, then operators (with the distances of phrases) and words. `=` ignores
-// weights and prefixes.
+// Hashes what `=` compares: the sizes, then operators (with the distances of phrases) and words.
+// `=` ignores weights and prefixes.
 std::uint64_t value_hash_tsquery(Datum value, Oid) {
   const TSQuery query = DatumGetTSQuery(value);
   std::uint64_t hash = joined(hash_integer(query->size), hash_integer(VARSIZE(query)));
@@ -91,8 +91,8 @@ std::uint64_t value_hash_tsquery(Datum value, Oid) {
 
 // ---- Extensions
 
-// A cube has the number of dimensions, whose highest bit says that both corners are the same, and then a double for
-// each dimension and corner. `=` orders the two corners in each dimension.
+// A cube has the number of dimensions, whose highest bit says that both corners are the same, and
+// then a double for each dimension and corner. `=` orders the two corners in each dimension.
 std::uint64_t value_hash_cube(Datum value, Oid) {
   constexpr std::uint32_t kPoint = std::uint32_t{1} << 31;
   const varlena* stored = PG_DETOAST_DATUM_PACKED(value);
@@ -120,8 +120,8 @@ std::uint64_t value_hash_seg(Datum value, Oid) {
   return joined(bounds, hash_bytes(data + 8, 4));
 }
 
-// An ltree has the number of its levels, then each level: its length in two bytes and its bytes, aligned to eight
-// bytes.
+// An ltree has the number of its levels, then each level: its length in two bytes and its bytes,
+// aligned to eight bytes.
 std::uint64_t value_hash_ltree(Datum value, Oid) {
   const varlena* stored = PG_DETOAST_DATUM(value);
   const auto* data = reinterpret_cast<const std::byte*>(stored);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// Hashes of built-in types that aren't in types.def, and of types in PostgreSQL's own extensions that have
-// equality but no usable hash function.
+// Hashes of built-in types that aren't in types.def, and of types in PostgreSQL's own extensions
+// that have equality but no usable hash function.
 #pragma once
 
 #include "value/hash.hpp"

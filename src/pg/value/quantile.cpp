@@ -64,7 +64,8 @@ Datum time_datum(Kind kind, Key key) {
 
 Key quantile_key_numeric(Datum value) {
   const auto* stored = reinterpret_cast<const varlena*>(DatumGetPointer(value));
-  if (VARATT_IS_EXTENDED(stored) && !VARATT_IS_SHORT(stored)) stored = PG_DETOAST_DATUM_PACKED(value);
+  if (VARATT_IS_EXTENDED(stored) && !VARATT_IS_SHORT(stored))
+    stored = PG_DETOAST_DATUM_PACKED(value);
   const sketch::Key key = sketch::key_of(double_of_numeric(image_of(stored)));
   if (stored != reinterpret_cast<const varlena*>(DatumGetPointer(value)))
     pfree(const_cast<varlena*>(stored));
@@ -93,10 +94,12 @@ QuantileType quantile_type_of(Oid type) {
 #include "value/quantile_types.def"
 #undef SKETCH_QUANTILE_TYPE
     default:
-      ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                      errmsg("quantile sketches don't take values of type %s",
-                             OidIsValid(type) ? format_type_be(type) : "unknown"),
-                      errhint("Cast the value to a number, timestamptz, timestamp, date, time or interval.")));
+      ereport(
+          ERROR,
+          (errcode(ERRCODE_DATATYPE_MISMATCH),
+           errmsg("quantile sketches don't take values of type %s",
+                  OidIsValid(type) ? format_type_be(type) : "unknown"),
+           errhint("Cast the value to a number, timestamptz, timestamp, date, time or interval.")));
   }
   pg_unreachable();
 }

@@ -41,8 +41,9 @@ struct QuantileType {
 // Raises an error for any other type.
 QuantileType quantile_type_of(Oid type);
 
-// Converts a value's key to a key of a sketch of another kind. Only integers and floating-point numbers can be
-// converted into each other; all others raise an error. A value between two keys gives the lower one.
+// Converts a value's key to a key of a sketch of another kind. Only integers and floating-point
+// numbers can be converted into each other; all others raise an error. A value between two keys
+// gives the lower one.
 sketch::Key key_among(sketch::Kind kind, sketch::Kind value_kind, sketch::Key value);
 
 // The greatest possible key below a value; INT64_MIN if there is none.
