@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: PostgreSQL
 --
--- What EXPLAIN shows of a query, whether it shows what a pattern says, and how many of its lines,
--- with all details, do.
+-- What EXPLAIN shows of a query, whether it shows what a pattern says, and how many of its lines, with all details, do.
 CREATE FUNCTION plan_of(query text, options text DEFAULT 'VERBOSE, COSTS OFF') RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   line text;

@@ -51,8 +51,8 @@ int log2_for(int64 expected, double error) {
             (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
              errmsg("a filter of %lld values with an error of %g would be larger than 128 MB",
                     static_cast<long long>(expected), error),
-             errhint("Expect fewer values, as in a filter for each month or hash of them, or "
-                     "take a larger error.")));
+             errhint("Use several filters with fewer values, for example one for each month, or a "
+                     "larger error.")));
   }
   last_expected = expected, last_error = error;
   return last = log2_blocks;
