@@ -33,7 +33,7 @@ else
   is "libpq: not among them" "$(client 'SELECT sketch_contains(numbers, $1) FROM held' 11)" f
   is "libpq: among texts" "$(client 'SELECT sketch_contains(texts, $1) FROM held' 'word 5')" t
   is "libpq: among dates" "$(client 'SELECT sketch_contains(days, $1) FROM held' '6 Jan 2026')" t
-  is "libpq: no number" "$(client 'SELECT sketch_contains(numbers, $1) FROM held' five)" "22P02: The literal is read as numeric, as the sketch has such values; cast it if it is meant to be of another type."
+  is "libpq: no number" "$(client 'SELECT sketch_contains(numbers, $1) FROM held' five)" "22P02: The literal is read as numeric because the sketch has such values. Cast it if it is of another type."
   is "libpq: a frequency" "$(client 'SELECT sketch_frequency(counts, $1) FROM held' 5)" 1
   is "libpq: a frequency in a sketch_topk" "$(client 'SELECT sketch_frequency(top, $1) FROM held' 5)" 1
   is "libpq: its upper bound" "$(client 'SELECT (sketch_frequency_bounds(counts, $1)).upper FROM held' 5)" 1
