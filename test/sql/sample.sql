@@ -32,6 +32,15 @@ SELECT sum(length(value)) FROM (SELECT sketch_sample_agg('x'), sketch_sample_agg
 SELECT error_of('SELECT * FROM (SELECT sketch_sample_agg(id) AS s FROM sold) x, sketch_values(s, NULL::text)') AS other_type;
 SELECT error_of('SELECT sketch_sample_agg(x) FROM (SELECT id, amount FROM sold) x') AS rows_without_a_type;
 
+-- Rows are kept by position: after a change of the table's columns, a type that has them as they were reads them.
+CREATE TABLE changing (a int, b text, c int);
+INSERT INTO changing VALUES (1, 'two', 3);
+CREATE TABLE of_changing AS SELECT sketch_sample_agg(x) AS s, sketch_topk_agg(x) AS k FROM changing x;
+CREATE TYPE changing_before AS (a int, b text, c int);
+ALTER TABLE changing DROP COLUMN b, ADD COLUMN d int, ADD COLUMN e int;
+SELECT (value).*, (item).c AS of_topk FROM of_changing, sketch_values(s, NULL::changing_before), sketch_top(k, 1, NULL::changing_before);
+DROP TABLE changing, of_changing;
+DROP TYPE changing_before;
 -- Sums over any WHERE: estimates, and bounds. Those here hold in all but one of a million times.
 SELECT abs(sum(weight) / 12500 - 1) < 0.5 AS near, (sketch_sum_bounds(weight, draw)).estimate = sum(weight) AS same FROM (SELECT sketch_sample_agg(s, 1000) AS s FROM sold s) x, sketch_values(s, NULL::sold) WHERE (value).country = 'DE';
 CREATE FUNCTION holds(b sketch_estimate, truth float8) RETURNS boolean LANGUAGE sql RETURN b.lower < truth AND truth < b.upper AND b.estimate BETWEEN b.lower AND b.upper AND b.upper / b.lower < 3;
