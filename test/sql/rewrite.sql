@@ -252,6 +252,15 @@ CREATE FUNCTION immutable_count(int) RETURNS bigint IMMUTABLE LANGUAGE plpgsql A
 SELECT immutable_count(1) = 30000 AS exact;
 CREATE TABLE one (i int CHECK (immutable_count(1) = 30000), n bigint GENERATED ALWAYS AS (immutable_count(i)) STORED);
 INSERT INTO one VALUES (1);
+-- The planner executes an immutable function of constants before the statement runs.
+CREATE TABLE folded (how text, n bigint DEFAULT immutable_count(2));
+INSERT INTO folded VALUES ('values', immutable_count(2)), ('default', DEFAULT), ('update', 0);
+INSERT INTO folded SELECT 'select', immutable_count(2);
+UPDATE folded SET n = immutable_count(2) WHERE how = 'update';
+WITH w AS (INSERT INTO folded VALUES ('with', immutable_count(2)) RETURNING n) SELECT n = 30000 AS exact FROM w;
+SELECT how, n = 30000 AS exact FROM folded ORDER BY how;
+SELECT immutable_count(1) = 30000 AS exact;
+DROP TABLE folded;
 CREATE INDEX ON one (immutable_count(i));
 SET enable_seqscan = off;
 SELECT i, n FROM one WHERE immutable_count(i) = 30000;

@@ -48,6 +48,18 @@ bool sorts_descending(const SortGroupClause* order);
 // writes.cpp
 // Whether the query's results are stored, or may be.
 bool is_storing(const Query* query);
+// Runs `body` as part of a statement that stores.
+void begin_storing();
+void end_storing();
+template <class Body>
+void while_storing(Body body) {
+  begin_storing();
+  PG_TRY();
+  { body(); }
+  PG_FINALLY();
+  { end_storing(); }
+  PG_END_TRY();
+}
 // Makes a cached plan depend on whether a statement that stores is running. `storing`: what it was
 // made for.
 void note_kept_plan(PlannedStmt* statement, bool storing);

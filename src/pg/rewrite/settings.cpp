@@ -39,7 +39,7 @@ PlannerInfo* stand_in(Query* query, ParamListInfo params) {
   return root;
 }
 
-PlannedStmt* plan_query(SKETCH_PLANNER_PARAMETERS) {
+PlannedStmt* plan_rewritten(SKETCH_PLANNER_PARAMETERS) {
   Rewriting rewriting = {};
   rewriting.count_distinct = approximate_count_distinct;
   rewriting.percentile = approximate_percentile;
@@ -55,6 +55,17 @@ PlannedStmt* plan_query(SKETCH_PLANNER_PARAMETERS) {
   statement->dependsOnRole |= global->dependsOnRole || rewriting.depends_on_role;
   const bool asked = rewriting.count_distinct || rewriting.percentile;
   if (asked && !approximate_in_writes) note_kept_plan(statement, rewriting.exact);
+  return statement;
+}
+
+// The planner executes immutable functions of constants. In a statement that stores, their queries
+// stay exact, too.
+PlannedStmt* plan_query(SKETCH_PLANNER_PARAMETERS) {
+  const bool stores = query->commandType != CMD_SELECT || query->hasModifyingCTE;
+  const bool asked = approximate_count_distinct || approximate_percentile;
+  if (!stores || !asked || approximate_in_writes) return plan_rewritten(SKETCH_PLANNER_ARGUMENTS);
+  PlannedStmt* statement = nullptr;
+  while_storing([&] { statement = plan_rewritten(SKETCH_PLANNER_ARGUMENTS); });
   return statement;
 }
 

@@ -30,19 +30,6 @@ void forget_plans(bool made_storing) {
   CallSyscacheCallbacks(PROCOID, mark());
 }
 
-// Runs `body` as part of a statement that stores.
-template <class Body>
-void while_storing(Body body) {
-  if (storing++ == 0) forget_plans(false);
-  PG_TRY();
-  { body(); }
-  PG_FINALLY();
-  {
-    if (--storing == 0) forget_plans(true);
-  }
-  PG_END_TRY();
-}
-
 bool writes(const QueryDesc* query) {
   return query->operation != CMD_SELECT || query->plannedstmt->hasModifyingCTE;
 }
@@ -108,6 +95,14 @@ void utility(PlannedStmt* statement, const char* text, bool read_only,
 }
 
 }  // namespace
+
+void begin_storing() {
+  if (storing++ == 0) forget_plans(false);
+}
+
+void end_storing() {
+  if (--storing == 0) forget_plans(true);
+}
 
 // Besides a running statement that stores, results count as stored: in a parallel worker, which
 // doesn't know what its leader does; in deferred triggers, which run when the transaction ends; and
