@@ -5,7 +5,7 @@
 -- quarter as many values as the filter has bytes, it is the filter: 128 kB by default.
 
 COMMENT ON TYPE sketch_bloom IS
-  'a set of values, for questions whether a value has been seen: a split-block Bloom filter (Putze, Sanders, Singler, JEA 2009), never a false no, a false yes in 1 % of cases for 50000 values by default';
+  'a set of values, for questions whether a value has been seen: a split-block Bloom filter (Putze, Sanders, Singler, JEA 2009), never a false negative, a false positive in 1 % of cases for 50000 values by default';
 
 CREATE FUNCTION _sketch_bloom_transition(sketch_bloom, anyelement) RETURNS sketch_bloom
   AS 'MODULE_PATHNAME', 'sketch_bloom_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
@@ -31,11 +31,11 @@ CREATE AGGREGATE sketch_bloom_agg(value @type@, expected bigint, error double pr
   SFUNC = _sketch_bloom_transition, COMBINEFUNC = _sketch_bloom_merge_transition, FINALFUNC = _sketch_bloom_final
 );
 COMMENT ON AGGREGATE sketch_bloom_agg(@type@) IS
-  'a Bloom filter of the values: a false yes in 1 % of cases once there are 50000 distinct ones; all of up to 16384 are kept';
+  'a Bloom filter of the values: a false positive in 1 % of cases once there are 50000 distinct ones; all of up to 16384 are kept';
 COMMENT ON AGGREGATE sketch_bloom_agg(@type@, bigint) IS
-  'a Bloom filter of the values: a false yes in 1 % of cases once there are as many distinct ones as expected';
+  'a Bloom filter of the values: a false positive in 1 % of cases once there are as many distinct ones as expected';
 COMMENT ON AGGREGATE sketch_bloom_agg(@type@, bigint, double precision) IS
-  'a Bloom filter of the values: a false yes with a probability of at most the error, 0.000001 to 0.5, up to as many distinct ones as expected';
+  'a Bloom filter of the values: a false positive with a probability of at most the error, 0.000001 to 0.5, up to as many distinct ones as expected';
 -- @end
 
 CREATE AGGREGATE sketch_merge(sketch sketch_bloom) (
@@ -85,6 +85,6 @@ CREATE FUNCTION sketch_info(sketch sketch_bloom) RETURNS jsonb
   AS 'MODULE_PATHNAME', 'sketch_bloom_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON OPERATOR # (NONE, sketch_bloom) IS 'estimated number of distinct values';
 COMMENT ON FUNCTION sketch_cardinality(sketch_bloom) IS 'the number of distinct values; once there is a filter, an estimate from the bits that are set';
-COMMENT ON FUNCTION sketch_error(sketch_bloom) IS 'the present probability of a false yes';
+COMMENT ON FUNCTION sketch_error(sketch_bloom) IS 'the present probability of a false positive';
 COMMENT ON FUNCTION sketch_info(sketch_bloom) IS
   'properties of a sketch: family, format version, form, hash domain, blocks of 32 bytes, values, fill, error, bytes';

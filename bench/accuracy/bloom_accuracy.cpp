@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 //
-// How often do Bloom filters give a false yes? Prints the measured fraction at several bits per
+// How often do Bloom filters give a false positive? Prints the measured fraction at several bits per
 // value, what the filter itself says, and what theory says.
 #include <gtest/gtest.h>
 

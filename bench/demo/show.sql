@@ -178,7 +178,7 @@ ORDER BY p.i;
 \echo '   Membership: of the packages, which may depend on nothing that the other sections have? A Bloom filter for each kind.'
 \echo
 SELECT kind, lpad(number(sketch_cardinality(filter)), 10) AS "    values", lpad(number(length(filter::bytea)), 10) AS "     bytes",
-       lpad(to_char(100 * sketch_error(filter), 'FM990.000') || ' %', 9) AS "false yes", sketch_contains(filter, 'no such package') AS "has none"
+       lpad(to_char(100 * sketch_error(filter), 'FM990.000') || ' %', 14) AS "false positive", sketch_contains(filter, 'no such package') AS "has none"
 FROM (SELECT kind, sketch_bloom_agg(target) AS filter FROM relation GROUP BY kind) x ORDER BY kind;
 
 \echo '   Samples: 1000 packages stand for all. How many are there of each section? With bounds of 95 %.'

@@ -5,8 +5,8 @@
 // number of coupons or least register, mode. Then
 //   list   coupons, 4 bytes each
 //   set    number of coupons, 4 bytes; coupons
-//   dense  three doubles of the estimators, two numbers; registers of 4, 6 or 8 bits; coupons for the
-//          registers that 4 bits can't hold
+//   dense  three doubles of the estimators, two numbers; registers of 4, 6 or 8 bits; coupons for
+//          the registers that 4 bits can't hold
 // An image that is not compact has room for more coupons, filled with 0.
 #include <algorithm>
 #include <cmath>

@@ -2,12 +2,14 @@
 //
 // Compact theta sketches of Apache DataSketches, after its documentation and the preambles of its
 // libraries. 8 bytes of preamble (words, version, family 3, ..., flags, hash of the seed), then
-//   version 1  number of hashes, 4 bytes, and 4 of padding; theta; hashes. There is no hash of the seed
-//   version 2  with 2 words the number of hashes and 4 bytes of padding, with 3 words theta, too; hashes
+//   version 1  number of hashes, 4 bytes, and 4 of padding; theta; hashes. There is no hash of the
+//              seed
+//   version 2  with 2 words the number of hashes and 4 bytes of padding, with 3 words theta, too;
+//              hashes
 //   version 3  as version 2; with 1 word nothing, or a single hash
 //   version 4  the preamble has the number of bits of a difference, and of bytes of the number of
-//              hashes; with 2 words theta; the number of hashes; the differences between consecutive
-//              hashes, most significant bits first
+//              hashes; with 2 words theta; the number of hashes; the differences between
+//              consecutive hashes, most significant bits first
 // Hashes have 63 bits, and the image has those below theta. If theta is 2^63 - 1, it has all
 // hashes.
 #include <algorithm>

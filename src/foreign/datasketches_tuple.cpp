@@ -2,11 +2,11 @@
 //
 // Compact tuple sketches of Apache DataSketches (family 9), after its documentation and the
 // preambles of its libraries. Byte 3 is the kind:
-//   1, 5  tuple sketches of one value: the preamble of a compact theta sketch, version 3; then hash and
-//         value in turn. A value is an integer of four or eight bytes, a float or a double. Java's
-//         summaries have one more byte, how values are combined, and no floats
-//   3     arrays of doubles, version 1: flags, number of values, hash of the seed, 2 bytes; theta; number
-//         of hashes and 4 bytes of padding; hashes; as many values for each hash
+//   1, 5  tuple sketches of one value: the preamble of a compact theta sketch, version 3; then hash
+//         and value in turn. A value is an integer of four or eight bytes, a float or a double.
+//         Java's summaries have one more byte, how values are combined, and no floats
+//   3     arrays of doubles, version 1: flags, number of values, hash of the seed, 2 bytes; theta;
+//         number of hashes and 4 bytes of padding; hashes; as many values for each hash
 #include <algorithm>
 #include <bit>
 #include <cmath>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // Sketches whose buckets grow by a factor gamma, and the t-digest that shares a text form with one:
-//   ddsketch   Datadog's protobuf message DDSketch (sketches-java and -go, "ddsketch.proto"). Fields:
-//              1 mapping (1 gamma, 2 offset, 3 interpolation), 2 positive values, 3 negative values
-//              (1 counts by index, 2 contiguous counts, 3 index of the first of these), 4 zero count
+//   ddsketch   Datadog's protobuf message DDSketch (sketches-java and -go, "ddsketch.proto").
+//              Fields: 1 mapping (1 gamma, 2 offset, 3 interpolation), 2 positive values, 3
+//              negative values (1 counts by index, 2 contiguous counts, 3 index of the first of
+//              these), 4 zero count
 //   toolkit    the text of TimescaleDB Toolkit's uddsketch and tdigest
 // A bucket is read as the value that represents it. Its error adds to that of our sketch.
 #include <algorithm>

@@ -4,8 +4,8 @@
 // the cached count, 8 bytes, little-endian, invalid if its highest bit is set; then 16384
 // registers:
 //   0, dense    6 bits each, low bits first
-//   1, sparse   runs, in the order of registers: 00nnnnnn is n + 1 registers of 0; 01nnnnnn nnnnnnnn is
-//               the same with a longer n; 1vvvvvnn is n + 1 registers of v + 1
+//   1, sparse   runs, in the order of registers: 00nnnnnn is n + 1 registers of 0; 01nnnnnn nnnnnnnn
+//               is the same with a longer n; 1vvvvvnn is n + 1 registers of v + 1
 // The count of an image is ignored. A written image has an invalid count, so that Redis computes
 // it. It is sparse where Redis would have it so by default: in at most 3000 bytes, and with no
 // register above 32.

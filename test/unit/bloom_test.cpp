@@ -62,7 +62,7 @@ TEST_F(BloomTest, SmallSetsAreExact) {
   EXPECT_EQ(blocks.size(), kEnvelopeBytes + (std::size_t{128} << 10));
 }
 
-// The theoretical error matches the rate of false yes answers, and what the filter says itself.
+// The theoretical error matches the rate of false positives, and what the filter says itself.
 TEST_F(BloomTest, ErrorIsAsInTheory) {
   for (const double bits : {8.0, 10.0, 16.0}) {
     constexpr int kLog2 = 12;

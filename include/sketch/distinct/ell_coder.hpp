@@ -8,8 +8,8 @@
 // register is coded as four symbols
 //
 //   letter    the octave o of its largest value and the nibble there, or "empty", or an escape
-//   3 pairs   the nibbles of the octaves o-1 and o-2, o-3 and o-4, o-5 and o-6; the 24 values that a
-//             register remembers reach into the last one
+//   3 pairs   the nibbles of the octaves o-1 and o-2, o-3 and o-4, o-5 and o-6; the 24 values that
+//             a register remembers reach into the last one
 //
 // and one raw bit: whether it has seen the value that is as likely to have occurred as not. Raw
 // bits fill the 16 bits that each lane carries at its start (core/rans.hpp):

@@ -8,7 +8,7 @@
 //
 //   distinct tokens   working state                           stored
 //   up to m           open-addressed table of 32-bit slots    sorted tokens, Elias-Fano coded
-//   more              m registers of 32 bits                  entropy-coded registers (ell_coder.hpp)
+//   more              m registers of 32 bits                  coded registers (ell_coder.hpp)
 //
 // Invariants:
 //   1. A canonical image is a function of the set of values and the lowest precision that took

@@ -8,12 +8,12 @@
 //
 // A value is represented by a 64-bit word, which depends on the domain:
 //   datasketches    a coupon: the low 26 bits of the hash's first half, above them 1 + the leading
-//                   zeros of its second half, at most 63. Its low p bits name the register. The word
-//                   0 stands for no value (an empty string)
+//                   zeros of its second half, at most 63. Its low p bits name the register. The
+//                   word 0 stands for no value (an empty string)
 //   postgresql_hll  the hash. Its low p bits name the register; the register's value is 1 + the
 //                   trailing zeros of the other bits, as far as `width` bits can count
-//   redis           a coupon: the low 14 bits of the hash and, from bit 26 on, 1 + the trailing zeros
-//                   of the others, at most 51. The precision is 14
+//   redis           a coupon: the low 14 bits of the hash and, from bit 26 on, 1 + the trailing
+//                   zeros of the others, at most 51. The precision is 14
 //
 // A sketch keeps the words of up to limit() values, as the other system does, and registers beyond.
 // Redis keeps registers only; here a few registers in use are represented by one coupon each. The

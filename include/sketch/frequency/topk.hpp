@@ -156,10 +156,10 @@ class TopK {
   // --- Layout of a working image, which starts four bytes after a multiple of 8 (core/host.hpp).
   // Parts that a sketch doesn't need are empty.
   //
-  //   +----------+------+-----------+---------+--------+---------+-------+-------+-------+---------+
-  //   | envelope | Head | type name | entries | errors | priors  | spans | index | cells | strings |
-  //   |          |      | (to 8 B)  |         |        |         |       |       |       |         |
-  //   +----------+------+-----------+---------+--------+---------+-------+-------+-------+---------+
+  //  +----------+------+-----------+---------+--------+---------+-------+-------+-------+---------+
+  //  | envelope | Head | type name | entries | errors | priors  | spans | index | cells | strings |
+  //  |          |      | (to 8 B)  |         |        |         |       |       |       |         |
+  //  +----------+------+-----------+---------+--------+---------+-------+-------+-------+---------+
   //
   //   entries   Entry: the counters, then items without one
   //   errors    8 bytes a counter

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // Bloom: the sketch of type sketch_bloom, which tells whether a value has been added. It never
-// gives a false no, and gives a false yes with a probability that its parameter decides.
+// gives a false negative, and gives a false positive with a probability that its parameter decides.
 //
 // It is a split-block Bloom filter of 2^b blocks (split_block.hpp): an operation touches one cache
 // line. As long as there are at most 4 * 2^b distinct values, cells are kept instead, in no more
@@ -127,7 +127,7 @@ class Bloom {
     int log2_blocks;
     double values;  // number of distinct values; an estimate if there are blocks
     double fill;    // fraction of the filter's bits that are set
-    double error;   // present probability of a false yes
+    double error;   // present probability of a false positive
     std::size_t bytes;
   };
   static Status info(Bytes image, Host& host, Info& info);
@@ -157,10 +157,10 @@ class Bloom {
   // A working image:
   //
   //   0          4                                  0          4        8        12
-  //   +----------+----------------------------+     +----------+--------+--------+------------------+
-  //   | envelope | blocks of 32 bytes         |     | envelope | cells  | unused | slots of 8 bytes |
-  //   |          | (form 9)                   |     |          | (count)|        | (form 8)         |
-  //   +----------+----------------------------+     +----------+--------+--------+------------------+
+  //   +----------+----------------------------+   +----------+--------+--------+------------------+
+  //   | envelope | blocks of 32 bytes         |   | envelope | cells  | unused | slots of 8 bytes |
+  //   |          | (form 9)                   |   |          | (count)|        | (form 8)         |
+  //   +----------+----------------------------+   +----------+--------+--------+------------------+
   static constexpr std::size_t kCountOffset = kEnvelopeBytes;
   static constexpr std::size_t kSlotsOffset = kEnvelopeBytes + 8;
   static constexpr std::size_t kBlocksOffset = kEnvelopeBytes;

@@ -46,8 +46,8 @@ inline constexpr unsigned kMostLevels = 64;
 // The class Sketch provides
 //
 //   kMinParameter ... kMaxParameter, kMalformed, kNotCanonical
-//   kSampledAbove                      the highest level up to which no buffer is sampled before it is
-//                                      sorted; kMaxLevels for never
+//   kSampledAbove                      the highest level up to which no buffer is sampled before it
+//                                      is sorted; kMaxLevels for never
 //   valid_parameter(parameter), size_of(parameter)     whether it is a parameter, and its k
 //   mergeable(a, b)                    whether sketches with these parameters can merge
 //   with_size(parameter, k)            the parameter with another k

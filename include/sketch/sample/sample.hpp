@@ -6,15 +6,15 @@
 // least key that is not in it. So samples of parts merge to the sample of the whole, in any order
 // and of any sizes. The kind of draw decides what the key is:
 //
-//   uniform   a random word: a simple random sample without replacement. A row represents N / k rows,
-//             N in all and k sampled. Sums are exact for all rows together.
+//   uniform   a random word: a simple random sample without replacement. A row represents N / k
+//             rows, N in all and k sampled. Sums are exact for all rows together.
 //   weighted  u / w for a uniform u and the weight w: priority sampling (Duffield, Lund, Thorup,
-//             "Priority sampling for estimation of arbitrary subset sums", JACM 54(6), 2007). With the
-//             limit t, a row represents a weight of max(w, 1 / t), and was drawn with probability
-//             min(1, w t).
+//             "Priority sampling for estimation of arbitrary subset sums", JACM 54(6), 2007). With
+//             the limit t, a row represents a weight of max(w, 1 / t), and was drawn with
+//             probability min(1, w t).
 //   keyed     the hash of a key that the caller gives: a sample of distinct keys, the same wherever
-//             the rows come from. Of rows with the same key the least item is kept. A row represents
-//             1 / p keys, where p is the fraction of all hashes below the limit.
+//             the rows come from. Of rows with the same key the least item is kept. A row
+//             represents 1 / p keys, where p is the fraction of all hashes below the limit.
 //
 // For all three kinds, the expected value of an estimated sum over any subset of the rows is the
 // true sum.

@@ -9,7 +9,7 @@
 //   +-------+-------+-----------+-------------+          8 bytes: piece -> piece
 //   | piece | piece |   piece   |   unused    |         16 bytes: piece
 //   +-------+-------+-----------+-------------+         ...
-//                               at_           end_      pieces above a quarter of the largest chunk: palloc'd
+//                               at_           end_      larger than a quarter of a chunk: palloc
 #pragma once
 
 #include <sys/mman.h>

@@ -12,23 +12,25 @@
 //        |   hash the keys, find the groups                 groups.cpp, sets.cpp
 //        v                                  memory full
 //   groups: keys | states of transitions  ------------->    temporary files: spill.cpp
-//        |   final functions                <-----------    (each is read later as an input of its own)
+//        |   final functions                <-----------    (each is read later as an input)
 //        v
 //   one slot for each group                                 scan.cpp
 //
 // Planning:
 //   paths.cpp      adds the node's paths to queries, and estimates their costs
 //   plan.cpp       makes the plan node of a path
-//   parameter.cpp  support function of our transition functions: loads the library for the planner, and
-//                  refuses columns as parameters
+//   parameter.cpp  support function of our transition functions: loads the library for the planner,
+//                  and refuses columns as parameters
 //   partial.cpp    recognises Citus's worker_partial_agg()
 // Execution:
 //   setup.cpp      begins the node: keys, columns and transitions
 //   scan.cpp       runs the node; explain.cpp: what EXPLAIN shows of it
-//   source.cpp     the node's input: any child plan, or heap tables whose pages the node reads itself
+//   source.cpp     the node's input: any child plan, or heap tables whose pages the node reads
+//                  itself
 //   input.cpp      fills batches; page.cpp: from a page of a heap table
 //   layout.cpp     finds attributes in stored tuples
-//   condition.cpp  evaluates WHERE and FILTER column by column; condition_of.cpp: makes the conditions
+//   condition.cpp  evaluates WHERE and FILTER column by column; condition_of.cpp: makes the
+//                  conditions
 //   cached.cpp     caches results of expressions; cached_of.cpp: says which ones; expression.hpp
 //   groups.cpp     hash table of groups; groups.hpp: also columns; arena.hpp: memory of groups
 //   sets.cpp       grouping sets
@@ -39,7 +41,8 @@
 //   sketch.hpp, quantile.hpp, topk.cpp, sample.cpp, tuple.cpp  sketches
 //   calls.cpp      any other aggregate, by its own functions
 //   packing.cpp    its state, if of type internal, as bytes for temporary files
-//   ordered.cpp    aggregates with DISTINCT or ORDER BY, and ordered-set aggregates; ordering.*: their sorts
+//   ordered.cpp    aggregates with DISTINCT or ORDER BY, and ordered-set aggregates; ordering.*:
+//                  their sorts
 //
 // Everything here is plain data in memory contexts, because PostgreSQL's errors skip destructors.
 #pragma once

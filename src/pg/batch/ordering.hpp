@@ -6,7 +6,8 @@
 //   by group:      all rows of a grouping set, sorted by the number of their group. A row has
 //                  | group number | counts | inputs ... | counts | inputs ... | ...
 //                                   '---- aggregate ----'  '---- aggregate ----'
-//   of one group:  for each aggregate the rows of the group at hand, sorted as the aggregate asks for
+//   of one group:  for each aggregate the rows of the group at hand, sorted as the aggregate asks
+//                  for
 #pragma once
 
 #include "batch/calls.hpp"

@@ -9,7 +9,7 @@
 //        |  evaluate it, row by row, over the slot          select_by_qual()
 //        |  locate the other attributes
 //        v
-//   selected tuples -> columns of the batch                 load_columns(); expressions: read_in_slot()
+//   selected tuples -> columns of the batch           load_columns(); expressions: read_in_slot()
 //
 // For expressions the slot gets only the attributes that they refer to. While one page is read, the
 // next is prefetched into the cache; otherwise a scan waits for memory half of the time.

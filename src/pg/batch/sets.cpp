@@ -4,9 +4,9 @@
 // only. When the groups of a set are complete, they are merged into those of its children, and then
 // put out:
 //
-//   rows --> (a, b) --merge--> (a) --merge--> ()          rows --> (a, b)
-//        --> (c)                                     or        --> (a)       if a state can't be merged
-//                                                              --> ()
+//   rows --> (a, b) --merge--> (a) --merge--> ()        rows --> (a, b)
+//        --> (c)                                   or        --> (a)     if a state can't be merged
+//                                                            --> ()
 //
 // A set with fewer keys is the child of the set with the fewest keys that contains them. While
 // groups are merged into a child, its own groups can't be put out. So if they don't fit into

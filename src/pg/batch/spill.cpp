@@ -5,13 +5,13 @@
 //   input --+--> group is in memory: update it
 //           +--> new group: no more are added; the row goes to one of 16 files, by bits of its hash
 //
-//   later:  file --> input of the next round, with empty memory; may be spilled again, by the next bits
+//   later:  file --> input of the next round, with empty memory; may be spilled again by more bits
 //
 // If the groups in memory still grow, the later half of them goes to the same files, before further
 // rows of theirs. So a group always gets its rows in their order.
 //
 //   file:    record | record | ...
-//   record:  type, length | a row: for each column NULL or not, its word, the value that it points to
+//   record:  type, length | a row: for each column NULL or not, its word, the value pointed to
 //                         | a group: its bytes, what its keys point to, its packed states
 //                         | a kept row of the group before (aggregates with DISTINCT or ORDER BY)
 #include "batch/batch.hpp"

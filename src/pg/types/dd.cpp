@@ -118,8 +118,8 @@ SKETCH_FUNCTION(sketch_dd_from_buckets) {
   if (bounds.count == 0 || (counts.count != bounds.count && counts.count != bounds.count + 1)) {
     ereport(ERROR, (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
                     errmsg("there are %d bounds, but %d counts", bounds.count, counts.count),
-                    errhint("Give one count for each upper bound, and optionally one for the values "
-                            "above the last.")));
+                    errhint("Give one count for each upper bound, and optionally one for the "
+                            "values above the last.")));
   }
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   auto* ranges = static_cast<Dd::Range*>(

@@ -4,11 +4,12 @@
 //
 //   form      types
 //   words     boolean, integers, floating-point numbers, dates and times, oid, "char", money
-//   strings   text and bytea (their bytes), uuid (its 16 bytes), inet (the output of its send function)
-//   by hash   numeric and interval (shown by the output of their send functions), jsonb (by its text), text under
-//             a nondeterministic collation: equal values may look different
-//   text      every other type, by its text form; by hash if equal values may look different: rows, arrays,
-//             ranges, and types of variable length that can be hashed
+//   strings   text and bytea (their bytes), uuid (its 16 bytes), inet (the output of its send
+//             function)
+//   by hash   numeric and interval (shown by the output of their send functions), jsonb (by its
+//             text), text under a nondeterministic collation: equal values may look different
+//   text      every other type, by its text form; by hash if equal values may look different: rows,
+//             arrays, ranges, and types of variable length that can be hashed
 //
 // Values of varchar, char(n) and name are text, as they are to the aggregates.
 //

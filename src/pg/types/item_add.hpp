@@ -40,8 +40,8 @@ struct TypedItem {
   Item operator()(Datum value) const { return encode(value, PG_GET_COLLATION()); }
 };
 
-// and this for any other type. char(n) only comes here for approx_mode() in place of mode(), whose result is
-// char(n), too.
+// and this for any other type. char(n) only comes here for approx_mode() in place of mode(), whose
+// result is char(n), too.
 struct AnyItem {
   FunctionCallInfo fcinfo;
 

@@ -35,8 +35,8 @@ Status what_text_is(const char* text, std::size_t length) {
   }
   if (length % 4 != 0 && std::strchr(text, '=') == nullptr) {
     return {Code::malformed, "the text of a sketch is not a whole number of base64 groups",
-            "It is truncated, or its padding is missing: a group has four characters, and = fills the "
-            "last group."};
+            "It is truncated, or its padding is missing: a group has four characters, and = "
+            "fills the last group."};
   }
   return {Code::malformed, "invalid base64 in the text of a sketch",
           "A sketch is written as base64; use sketch_hll_agg() to make one."};

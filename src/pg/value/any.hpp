@@ -119,7 +119,7 @@ struct AnyValue {
   ValueClass values() const { return any_argument(fcinfo, 1).values(); }
 };
 
-// ---- Steps: SQL has one transition function for values of any type; here there is one for each type
+// ---- Steps: SQL has one transition function for any type of value; here each type has one
 
 struct TypedStep {
   Oid type;
