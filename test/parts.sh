@@ -54,7 +54,7 @@ regression() {
 # one.
 script() {
   local output status started=$SECONDS
-  output=$(timeout 1500 bash "$1" 2>&1)
+  output=$(timeout 1500 "$1" 2>&1)
   status=$?
   printf '# %s, %d s\n%s\n' "$1" $((SECONDS - started)) "$output"
   if ((status != 0)) && ! grep -q '^not ok' <<<"$output"; then

@@ -16,10 +16,9 @@ SQL
     text 'SELECT count(s::text) FROM cancel_tuple' \
     groups 'SELECT count(s) FROM (SELECT sketch_kll_agg(id) AS s FROM t GROUP BY g2 OFFSET 0) x' \
     spilled "SET work_mem = '1MB'; SELECT count(s) FROM (SELECT sketch_kll_agg(id) AS s FROM t GROUP BY g2 OFFSET 0) x; RESET work_mem" |
-    perl test/cancel.pl 3 | sed -nE 's/^ok - ([a-z]+): .* within ([0-9.]+) ms$/\1 \2/p' |
-    while read -r name ms; do
-      say "  $name: $ms ms"
-      figure "cancel.$name" "$(awk -v ms="$ms" 'BEGIN { printf "%d", ms * 1e6 }')" ns
+    perl bench/cancel.pl 3 | while read -r name ns; do
+      say "  $name: $((ns / 1000)) us"
+      figure "cancel.$name" "$ns" ns
     done
   psql -qX -c 'DROP TABLE cancel_theta, cancel_tuple'
 }
