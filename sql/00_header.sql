@@ -4,4 +4,5 @@
 
 CREATE FUNCTION sketch_version() RETURNS text
   AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_version() IS 'version of the library, which may be newer than that of the extension in a database (pg_extension)';
+COMMENT ON FUNCTION sketch_version() IS
+  'version of the library, which may be newer than that of the extension in a database (pg_extension)';

@@ -6,7 +6,8 @@
 
 CREATE FUNCTION _sketch_planner_support(internal) RETURNS internal
   AS 'MODULE_PATHNAME', 'sketch_planner_support' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _sketch_planner_support(internal) IS 'planner support function of transition functions: loads the batch executor, and refuses a column for a parameter';
+COMMENT ON FUNCTION _sketch_planner_support(internal) IS
+  'planner support function of transition functions: loads the batch executor, and refuses a column for a parameter';
 
 
 -- Approximate answers to exact queries: this function loads the library, which has the settings

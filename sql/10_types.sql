@@ -50,7 +50,8 @@ CREATE TYPE @name@ (
   STORAGE = main
 );
 
-COMMENT ON FUNCTION _@name@_in(cstring) IS 'text input: base64 of the image, checked; white space is left out';
+COMMENT ON FUNCTION _@name@_in(cstring) IS
+  'text input: base64 of the image, checked; white space is left out';
 COMMENT ON FUNCTION _@name@_out(@name@) IS 'text output: base64 of the canonical image';
 COMMENT ON FUNCTION _@name@_recv(internal) IS 'binary input: the image, checked';
 COMMENT ON FUNCTION _@name@_send(@name@) IS 'binary output: the canonical image';
@@ -60,7 +61,8 @@ CREATE FUNCTION _@name@_to_bytea(@name@) RETURNS bytea
 CREATE FUNCTION _@name@_from_bytea(bytea) RETURNS @name@
   AS 'MODULE_PATHNAME', '@name@_from_bytea' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION _@name@_to_bytea(@name@) IS 'the canonical image (the cast to bytea)';
-COMMENT ON FUNCTION _@name@_from_bytea(bytea) IS 'the sketch of an image, checked (the cast from bytea)';
+COMMENT ON FUNCTION _@name@_from_bytea(bytea) IS
+  'the sketch of an image, checked (the cast from bytea)';
 
 CREATE CAST (@name@ AS bytea) WITH FUNCTION _@name@_to_bytea(@name@);
 CREATE CAST (bytea AS @name@) WITH FUNCTION _@name@_from_bytea(bytea) AS ASSIGNMENT;
@@ -92,7 +94,8 @@ COMMENT ON FUNCTION _@name@_gt(@name@, @name@) IS 'greater in the order of bytes
 COMMENT ON FUNCTION _@name@_ge(@name@, @name@) IS 'greater or equal in the order of bytes';
 COMMENT ON FUNCTION _@name@_cmp(@name@, @name@) IS 'order of bytes, for btree indexes and sorting';
 COMMENT ON FUNCTION _@name@_hash(@name@) IS 'hash of the bytes';
-COMMENT ON FUNCTION _@name@_hash_extended(@name@, bigint) IS '64-bit hash of the bytes, with a seed';
+COMMENT ON FUNCTION _@name@_hash_extended(@name@, bigint) IS
+  '64-bit hash of the bytes, with a seed';
 
 CREATE OPERATOR = (
   LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = _@name@_eq,
@@ -129,29 +132,41 @@ CREATE OPERATOR CLASS @name@_hash_ops DEFAULT FOR TYPE @name@ USING hash AS
   FUNCTION 2 _@name@_hash_extended(@name@, bigint);
 
 CREATE FUNCTION _@name@_merge_transition(@name@, @name@) RETURNS @name@
-  AS 'MODULE_PATHNAME', '@name@_merge_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+  AS 'MODULE_PATHNAME', '@name@_merge_transition'
+  LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
 CREATE FUNCTION _@name@_final(@name@) RETURNS @name@
   AS 'MODULE_PATHNAME', '@name@_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION _@name@_merge_transition(@name@, @name@) IS 'transition and combine function: adds the second sketch to the state';
+COMMENT ON FUNCTION _@name@_merge_transition(@name@, @name@) IS
+  'transition and combine function: adds the second sketch to the state';
 COMMENT ON FUNCTION _@name@_final(@name@) IS 'final function: the state in its canonical form';
 
 CREATE FUNCTION sketch_union(a @name@, b @name@) RETURNS @name@
   AS 'MODULE_PATHNAME', '@name@_union' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
-CREATE FUNCTION sketch_union(a @name@, b bytea) RETURNS @name@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
+CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = @name@, FUNCTION = sketch_union,
+  COMMUTATOR = OPERATOR(|));
+CREATE FUNCTION sketch_union(a @name@, b bytea)
+  RETURNS @name@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
   RETURN sketch_union(a, _@name@_from_bytea(b));
-CREATE FUNCTION sketch_union(a bytea, b @name@) RETURNS @name@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
+CREATE FUNCTION sketch_union(a bytea, b @name@)
+  RETURNS @name@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
   RETURN sketch_union(_@name@_from_bytea(a), b);
-COMMENT ON FUNCTION sketch_union(@name@, bytea) IS 'the sketch of the values of a sketch and of an image, checked (the operator |)';
-COMMENT ON FUNCTION sketch_union(bytea, @name@) IS 'the sketch of the values of an image, checked, and of a sketch (the operator |)';
-CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = bytea, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
-CREATE OPERATOR | (LEFTARG = bytea, RIGHTARG = @name@, FUNCTION = sketch_union, COMMUTATOR = OPERATOR(|));
-COMMENT ON OPERATOR | (@name@, bytea) IS 'the sketch of the values of a sketch and of an image, checked';
-COMMENT ON OPERATOR | (bytea, @name@) IS 'the sketch of the values of an image, checked, and of a sketch';
+COMMENT ON FUNCTION sketch_union(@name@, bytea) IS
+  'the sketch of the values of a sketch and of an image, checked (the operator |)';
+COMMENT ON FUNCTION sketch_union(bytea, @name@) IS
+  'the sketch of the values of an image, checked, and of a sketch (the operator |)';
+CREATE OPERATOR | (LEFTARG = @name@, RIGHTARG = bytea, FUNCTION = sketch_union,
+  COMMUTATOR = OPERATOR(|));
+CREATE OPERATOR | (LEFTARG = bytea, RIGHTARG = @name@, FUNCTION = sketch_union,
+  COMMUTATOR = OPERATOR(|));
+COMMENT ON OPERATOR | (@name@, bytea) IS
+  'the sketch of the values of a sketch and of an image, checked';
+COMMENT ON OPERATOR | (bytea, @name@) IS
+  'the sketch of the values of an image, checked, and of a sketch';
 
 CREATE FUNCTION sketch_merge(sketches @name@[]) RETURNS @name@
   AS 'MODULE_PATHNAME', '@name@_merge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
-COMMENT ON FUNCTION sketch_merge(@name@[]) IS 'the sketch of everything in the sketches of an array; NULL if there is none';
+COMMENT ON FUNCTION sketch_merge(@name@[]) IS
+  'the sketch of everything in the sketches of an array; NULL if there is none';
 -- @end
 
 -- Adding values. sketch_tuple has its own functions, because its keys have values.
@@ -164,7 +179,8 @@ CREATE FUNCTION sketch_add_all(sketch @name@, "values" anyarray) RETURNS @name@
   AS 'MODULE_PATHNAME', '@name@_add_all' LANGUAGE C @adding@ PARALLEL SAFE COST 200;
 CREATE FUNCTION sketch_add_all(sketch @name@, "values" sketch_literal) RETURNS @name@
   AS 'MODULE_PATHNAME', '@name@_add_literals' LANGUAGE C @adding_literal@ PARALLEL SAFE COST 200;
-COMMENT ON FUNCTION sketch_add(@name@, anyelement) IS 'the sketch with one more value; a NULL sketch is empty';
+COMMENT ON FUNCTION sketch_add(@name@, anyelement) IS
+  'the sketch with one more value; a NULL sketch is empty';
 COMMENT ON FUNCTION sketch_add(@name@, sketch_literal) IS
   'the sketch with one more value, a literal that is read as a value of the sketch''s own type; a NULL sketch is empty';
 COMMENT ON FUNCTION sketch_add_all(@name@, anyarray) IS

@@ -24,7 +24,8 @@ COMMENT ON FUNCTION sketch_info(@name@) IS
 
 -- The defaults are those of the kernels (kDefaultPrecision); test/sql/extension.sql compares them.
 -- @each answer for sketch_hll:9 sketch_theta:12 sketch_tuple:12
-CREATE FUNCTION @family@_empty("precision" integer DEFAULT @answer@, domain text DEFAULT 'sketch') RETURNS @family@
+CREATE FUNCTION @family@_empty("precision" integer DEFAULT @answer@, domain text DEFAULT 'sketch')
+  RETURNS @family@
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION @family@_empty(integer, text) IS
   'an empty sketch with a precision, whose values are hashed as this extension does, or as another system of docs/migrating.md does';

@@ -12,20 +12,26 @@ COMMENT ON FUNCTION sketch_bounds(sketch_theta, double precision) IS
   'the estimated number of distinct values, with its confidence bounds at the given probability (binomial, after Wilson 1927)';
 
 CREATE FUNCTION _sketch_theta_transition(sketch_theta, anyelement) RETURNS sketch_theta
-  AS 'MODULE_PATHNAME', 'sketch_theta_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+  AS 'MODULE_PATHNAME', 'sketch_theta_transition'
+  LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
 CREATE FUNCTION _sketch_theta_transition(sketch_theta, anyelement, integer) RETURNS sketch_theta
-  AS 'MODULE_PATHNAME', 'sketch_theta_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
-COMMENT ON FUNCTION _sketch_theta_transition(sketch_theta, anyelement) IS 'transition function: adds a value';
-COMMENT ON FUNCTION _sketch_theta_transition(sketch_theta, anyelement, integer) IS 'transition function: adds a value at a precision';
+  AS 'MODULE_PATHNAME', 'sketch_theta_transition'
+  LANGUAGE C IMMUTABLE PARALLEL SAFE SUPPORT _sketch_planner_support;
+COMMENT ON FUNCTION _sketch_theta_transition(sketch_theta, anyelement) IS
+  'transition function: adds a value';
+COMMENT ON FUNCTION _sketch_theta_transition(sketch_theta, anyelement, integer) IS
+  'transition function: adds a value at a precision';
 
 -- @each value type
 CREATE AGGREGATE sketch_theta_agg(value @type@) (
   STYPE = sketch_theta, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = _sketch_theta_transition, COMBINEFUNC = _sketch_theta_merge_transition, FINALFUNC = _sketch_theta_final
+  SFUNC = _sketch_theta_transition, COMBINEFUNC = _sketch_theta_merge_transition,
+  FINALFUNC = _sketch_theta_final
 );
 CREATE AGGREGATE sketch_theta_agg(value @type@, "precision" integer) (
   STYPE = sketch_theta, SSPACE = 512, PARALLEL = SAFE,
-  SFUNC = _sketch_theta_transition, COMBINEFUNC = _sketch_theta_merge_transition, FINALFUNC = _sketch_theta_final
+  SFUNC = _sketch_theta_transition, COMBINEFUNC = _sketch_theta_merge_transition,
+  FINALFUNC = _sketch_theta_final
 );
 COMMENT ON AGGREGATE sketch_theta_agg(@type@) IS
   'a sketch of the set of values, precision 12: all of up to 4096 hashes are kept, beyond that the relative standard error is 1.6 %';
@@ -35,7 +41,8 @@ COMMENT ON AGGREGATE sketch_theta_agg(@type@, integer) IS
 
 CREATE AGGREGATE sketch_merge(sketch sketch_theta) (
   STYPE = sketch_theta, SSPACE = 33000, PARALLEL = SAFE,
-  SFUNC = _sketch_theta_merge_transition, COMBINEFUNC = _sketch_theta_merge_transition, FINALFUNC = _sketch_theta_final
+  SFUNC = _sketch_theta_merge_transition, COMBINEFUNC = _sketch_theta_merge_transition,
+  FINALFUNC = _sketch_theta_final
 );
 COMMENT ON AGGREGATE sketch_merge(sketch_theta) IS
   'the sketch of everything in the sketches, at the lowest of their precisions; the same as one sketch of all the values';
@@ -44,17 +51,23 @@ CREATE FUNCTION sketch_intersect(a sketch_theta, b sketch_theta) RETURNS sketch_
   AS 'MODULE_PATHNAME', 'sketch_theta_intersect' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200;
 CREATE FUNCTION sketch_except(a sketch_theta, b sketch_theta) RETURNS sketch_theta
   AS 'MODULE_PATHNAME', 'sketch_theta_except' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200;
-COMMENT ON FUNCTION sketch_intersect(sketch_theta, sketch_theta) IS 'the sketch of the values that are in both, at the lower of their precisions; NULL is empty';
-COMMENT ON FUNCTION sketch_except(sketch_theta, sketch_theta) IS 'the sketch of the values of a that are not in b, at the lower of their precisions; NULL is empty';
-CREATE OPERATOR & (LEFTARG = sketch_theta, RIGHTARG = sketch_theta, FUNCTION = sketch_intersect, COMMUTATOR = OPERATOR(&));
+COMMENT ON FUNCTION sketch_intersect(sketch_theta, sketch_theta) IS
+  'the sketch of the values that are in both, at the lower of their precisions; NULL is empty';
+COMMENT ON FUNCTION sketch_except(sketch_theta, sketch_theta) IS
+  'the sketch of the values of a that are not in b, at the lower of their precisions; NULL is empty';
+CREATE OPERATOR & (LEFTARG = sketch_theta, RIGHTARG = sketch_theta, FUNCTION = sketch_intersect,
+  COMMUTATOR = OPERATOR(&));
 CREATE OPERATOR - (LEFTARG = sketch_theta, RIGHTARG = sketch_theta, FUNCTION = sketch_except);
-COMMENT ON OPERATOR & (sketch_theta, sketch_theta) IS 'the sketch of the values that are in both; NULL is empty';
-COMMENT ON OPERATOR - (sketch_theta, sketch_theta) IS 'the sketch of the values of the left that are not in the right; NULL is empty';
+COMMENT ON OPERATOR & (sketch_theta, sketch_theta) IS
+  'the sketch of the values that are in both; NULL is empty';
+COMMENT ON OPERATOR - (sketch_theta, sketch_theta) IS
+  'the sketch of the values of the left that are not in the right; NULL is empty';
 
 -- The function is STRICT, so the first sketch becomes the state, and NULLs are left out.
 CREATE FUNCTION _sketch_theta_intersect_transition(sketch_theta, sketch_theta) RETURNS sketch_theta
   AS 'MODULE_PATHNAME', 'sketch_theta_intersect' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION _sketch_theta_intersect_transition(sketch_theta, sketch_theta) IS 'transition and combine function: what is in the state and in the sketch';
+COMMENT ON FUNCTION _sketch_theta_intersect_transition(sketch_theta, sketch_theta) IS
+  'transition and combine function: what is in the state and in the sketch';
 CREATE AGGREGATE sketch_intersect_agg(sketch sketch_theta) (
   STYPE = sketch_theta, SSPACE = 7600, PARALLEL = SAFE,
   SFUNC = _sketch_theta_intersect_transition, COMBINEFUNC = _sketch_theta_intersect_transition
@@ -62,7 +75,8 @@ CREATE AGGREGATE sketch_intersect_agg(sketch sketch_theta) (
 COMMENT ON AGGREGATE sketch_intersect_agg(sketch_theta) IS
   'the sketch of the values that are in all the sketches, at the lowest of their precisions';
 
-CREATE FUNCTION sketch_jaccard(a sketch_theta, b sketch_theta, confidence double precision DEFAULT 0.95,
+CREATE FUNCTION sketch_jaccard(a sketch_theta, b sketch_theta,
+                               confidence double precision DEFAULT 0.95,
                                OUT lower double precision, OUT estimate double precision, OUT upper double precision)
   AS 'MODULE_PATHNAME', 'sketch_theta_jaccard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION sketch_jaccard(sketch_theta, sketch_theta, double precision) IS
@@ -71,7 +85,9 @@ COMMENT ON FUNCTION sketch_jaccard(sketch_theta, sketch_theta, double precision)
 CREATE FUNCTION sketch_contains(sketch sketch_theta, value anyelement) RETURNS boolean
   AS 'MODULE_PATHNAME', 'sketch_theta_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
 CREATE FUNCTION sketch_contains(sketch sketch_theta, value sketch_literal) RETURNS boolean
-  AS 'MODULE_PATHNAME', 'sketch_theta_contains_literal' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sketch_contains(sketch_theta, anyelement) IS 'whether the value is in the set; NULL where the sketch can''t tell';
+  AS 'MODULE_PATHNAME', 'sketch_theta_contains_literal'
+  LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION sketch_contains(sketch_theta, anyelement) IS
+  'whether the value is in the set; NULL where the sketch can''t tell';
 COMMENT ON FUNCTION sketch_contains(sketch_theta, sketch_literal) IS
   'whether the value is in the set, a literal read as what the sketch holds; NULL where the sketch can''t tell';

@@ -15,7 +15,8 @@ COMMENT ON AGGREGATE sketch_dd_agg(@type@, double precision) IS
 
 CREATE FUNCTION sketch_dd_empty(accuracy double precision DEFAULT 0.01) RETURNS sketch_dd
   AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sketch_dd_empty(double precision) IS 'an empty sketch, accuracy of 0.0001 to 0.3';
+COMMENT ON FUNCTION sketch_dd_empty(double precision) IS
+  'an empty sketch, accuracy of 0.0001 to 0.3';
 COMMENT ON FUNCTION sketch_bounds(sketch_dd, double precision) IS
   'a quantile, with its bounds';
 COMMENT ON FUNCTION sketch_error(sketch_dd) IS
