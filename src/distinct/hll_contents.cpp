@@ -10,16 +10,21 @@ bool HllContents::read_table(Bytes image) {
   const std::size_t slots = (image.size() - Hll::kWordsOffset) / 4;
   const auto count = load_native<std::uint32_t>(image.data() + Hll::kCountOffset);
   if (count > slots) return false;
-  words = room_.make(count);
+  // Nobody can predict which slots are empty. So empty slots are written, too, and the next one
+  // overwrites them; the last place is for those behind the last token.
+  words = room_.make(count + 1);
+  bool valid = true;
   std::size_t n = 0;
   for (std::size_t i = 0; i < slots; ++i) {
     const auto slot = load_native<std::uint32_t>(image.data() + Hll::kWordsOffset + 4 * i);
-    if (slot == 0) continue;
     const Token token = slot & ~Hll::kOccupied;
-    if (n == count || token == slot || !token_valid(token)) return false;
-    words[n++] = token;
+    valid &= (slot == 0) | ((token != slot) & token_valid(token));
+    words[n] = token;
+    n += slot != 0;
+    if (n > count) return false;
   }
-  return n == count;
+  words = words.first(count);
+  return valid && n == count;
 }
 
 bool HllContents::read_array(Bytes bytes, bool little) {
