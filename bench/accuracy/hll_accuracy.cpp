@@ -20,12 +20,12 @@ void run(int precision, const std::vector<std::size_t>& counts, int trials) {
 
 std::vector<std::size_t> decades(double last) { return geometric(1, last, 10); }
 
+// Beyond a hundred values for each register the error stays what it is (LargeCounts).
 TEST(HllAccuracy, FromOneToAMillion) {
-  run(4, decades(1e5), 4000);
-  run(6, decades(1e6), 2000);
-  run(9, decades(1e6), 4000);
+  run(4, decades(1e4), 4000);
+  run(6, decades(1e5), 2000);
+  run(9, decades(1e5), 4000);
   run(11, decades(1e6), 2000);
-  run(12, decades(1e6), 2000);
   run(14, decades(1e6), 2000);
 }
 
@@ -54,7 +54,7 @@ TEST(HllAccuracy, BoundsHoldAtEveryCount) {
       const auto n = static_cast<std::size_t>(std::ceil(part * m));
       if (counts.empty() || n > counts.back()) counts.push_back(n);
     }
-    const int trials = std::clamp((1 << 22) >> precision, 256, 10'000);
+    const int trials = std::clamp((1 << 21) >> precision, 256, 10'000);
     expect_coverage(precision, counts, trials, 2000 + std::uint64_t(precision));
   }
 }

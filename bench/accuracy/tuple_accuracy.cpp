@@ -54,14 +54,14 @@ void totals(const char* name, Value value, int trials) {
 
 TEST(TupleAccuracy, Totals) {
   totals(
-      "uniform", [](Random& random) { return random.unit(); }, 2000);
+      "uniform", [](Random& random) { return random.unit(); }, 1000);
   totals(
-      "constant", [](Random&) { return 1.0; }, 2000);
+      "constant", [](Random&) { return 1.0; }, 1000);
   totals(
-      "exponential", [](Random& random) { return -std::log(1 - random.unit()); }, 2000);
+      "exponential", [](Random& random) { return -std::log(1 - random.unit()); }, 1000);
   // The largest values are a thousand times the mean of the others.
   totals(
-      "one of 500", [](Random& random) { return random.below(500) == 0 ? 1000.0 : 1.0; }, 2000);
+      "one of 500", [](Random& random) { return random.below(500) == 0 ? 1000.0 : 1.0; }, 1000);
 }
 
 }  // namespace

@@ -3,18 +3,15 @@
 // The laws about bytes that every sketch obeys: no image from outside does harm. Best run under
 // AddressSanitizer.
 #include "kernels.hpp"
+#include "support/effort.hpp"
 
 namespace sketch::test {
 
 namespace {
 
-// With sanitizers only every fifth bit behind an image's head is flipped, other ones in the next
+// With sanitizers only every eleventh bit behind an image's head is flipped, other ones in the next
 // image; the plain run flips all.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr std::size_t kStride = 5;
-#else
-constexpr std::size_t kStride = 1;
-#endif
+constexpr std::size_t kStride = kSanitized ? 11 : 1;
 constexpr std::size_t kHeadBits = 8 * 24;
 
 class ImageLaws : public KernelTest {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "support/effort.hpp"
 #include "topk_traits.hpp"
 
 namespace sketch::test {
@@ -104,7 +105,8 @@ TEST_F(TopKTest, BoundsHoldOnStreamsOfEveryKind) {
     for (const int kind : {0, 1, 2, 3}) {
       State state = create(capacity);
       Counts truth;
-      for (std::uint64_t i = 0; i < 30'000; ++i) {
+      constexpr std::uint64_t kItems = rounds(30'000);
+      for (std::uint64_t i = 0; i < kItems; ++i) {
         const std::uint64_t word = kind == 0   ? i                       // all distinct
                                    : kind == 1 ? zipf(random, 1e5)       // skewed
                                    : kind == 2 ? i % 300                 // in turn

@@ -168,6 +168,13 @@ TEST(Tuple, CombinesTheValuesOfTheLeastHashes) {
   }
 }
 
+Image keys_of(int precision, const std::vector<Row>& rows) {
+  TestHost host;
+  State theta = Theta::create(precision, host);
+  for (const auto& row : rows) theta = Theta::add_all(theta, {&row.first, 1}, host);
+  return copy_of(theta);
+}
+
 TEST(Tuple, SetOperations) {
   const std::vector<Row> sets[] = {{},
                                    random_rows(1, 20, 2, 40),
@@ -176,45 +183,54 @@ TEST(Tuple, SetOperations) {
                                    random_rows(4, 20'000, 2, 15'000)};
   for (const Mode mode : {Mode::sum, Mode::min, Mode::max}) {
     const Shape shape{mode, 2};
-    for (const int pa : {5, 9}) {
-      for (const int pb : {5, 15}) {
-        for (const auto& set_a : sets) {
-          for (const auto& set_b : sets) {
-            SCOPED_TRACE(::testing::Message()
-                         << pa << ", " << pb << ", " << set_a.size() << ", " << set_b.size());
-            Model a(pa, mode, set_a), b(pb, mode, set_b);
-            a.reduce(std::min(pa, pb)), b.reduce(std::min(pa, pb));
-            if (a.grain != b.grain) a.coarsen(), b.coarsen();
-            a.lower(b.last), b.lower(a.last);
-            Model both = a, keys = a, rest = a, either = a;
-            std::erase_if(both.rows, [&](const auto& row) { return !b.rows.contains(row.first); });
-            keys.rows = both.rows;
-            for (const auto& [hash, values] : both.rows) both.put(hash, b.rows.at(hash));
-            std::erase_if(rest.rows, [&](const auto& row) { return b.rows.contains(row.first); });
-            for (const auto& [hash, values] : b.rows) either.put(hash, values);
-            both.trim(), keys.trim(), rest.trim(), either.trim();
+    struct Operand {
+      int precision;
+      Model model;
+      Image image;
+      Image keys;  // of a theta sketch
+    };
+    const auto operands = [&](std::initializer_list<int> precisions) {
+      std::vector<Operand> result;
+      for (const int p : precisions) {
+        for (const auto& set : sets)
+          result.push_back({p, Model(p, mode, set), image_of(p, shape, set), keys_of(p, set)});
+      }
+      return result;
+    };
+    const auto ours = operands({5, 9}), theirs = operands({5, 15});
+    for (const auto& [pa, model_a, image_a, keys_a] : ours) {
+      for (const auto& [pb, model_b, image_b, theta] : theirs) {
+        SCOPED_TRACE(::testing::Message() << pa << ", " << pb << ", " << model_a.rows.size()
+                                          << ", " << model_b.rows.size());
+        Model a = model_a, b = model_b;
+        a.reduce(std::min(pa, pb)), b.reduce(std::min(pa, pb));
+        if (a.grain != b.grain) a.coarsen(), b.coarsen();
+        a.lower(b.last), b.lower(a.last);
+        Model both = a, keys = a, rest = a, either = a;
+        std::erase_if(both.rows, [&](const auto& row) { return !b.rows.contains(row.first); });
+        keys.rows = both.rows;
+        for (const auto& [hash, values] : both.rows) both.put(hash, b.rows.at(hash));
+        std::erase_if(rest.rows, [&](const auto& row) { return b.rows.contains(row.first); });
+        for (const auto& [hash, values] : b.rows) either.put(hash, values);
+        both.trim(), keys.trim(), rest.trim(), either.trim();
 
-            TestHost host;
-            const Image image_a = image_of(pa, shape, set_a), image_b = image_of(pb, shape, set_b);
-            State theta = Theta::create(pb, host), result;
-            for (const auto& row : set_b) theta = Theta::add_all(theta, {&row.first, 1}, host);
-            ASSERT_TRUE(Tuple::intersection(image_a, image_b, host, result).ok());
-            expect_model(result, both, 2);
-            ASSERT_TRUE(Tuple::check(result, host).ok());
-            ASSERT_TRUE(Tuple::intersection(image_a, theta, host, result).ok());
-            expect_model(result, keys, 2);
-            ASSERT_TRUE(Tuple::difference(image_a, image_b, host, result).ok());
-            expect_model(result, rest, 2);
-            const Image difference = copy_of(result);
-            ASSERT_TRUE(Tuple::difference(image_a, theta, host, result).ok());
-            ASSERT_EQ(copy_of(result), difference);
-            State state;
-            ASSERT_TRUE(Tuple::thaw(image_a, host, state).ok());
-            ASSERT_TRUE(Tuple::merge(state, image_b, host).ok());
-            expect_model(state, either, 2);
-            ASSERT_EQ(host.scratch_in_use(), 0U);
-          }
-        }
+        TestHost host;
+        State result;
+        ASSERT_TRUE(Tuple::intersection(image_a, image_b, host, result).ok());
+        expect_model(result, both, 2);
+        ASSERT_TRUE(Tuple::check(result, host).ok());
+        ASSERT_TRUE(Tuple::intersection(image_a, theta, host, result).ok());
+        expect_model(result, keys, 2);
+        ASSERT_TRUE(Tuple::difference(image_a, image_b, host, result).ok());
+        expect_model(result, rest, 2);
+        const Image difference = copy_of(result);
+        ASSERT_TRUE(Tuple::difference(image_a, theta, host, result).ok());
+        ASSERT_EQ(copy_of(result), difference);
+        State state;
+        ASSERT_TRUE(Tuple::thaw(image_a, host, state).ok());
+        ASSERT_TRUE(Tuple::merge(state, image_b, host).ok());
+        expect_model(state, either, 2);
+        ASSERT_EQ(host.scratch_in_use(), 0U);
       }
     }
   }
