@@ -47,12 +47,14 @@ CXX_BASE += $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -f
 OPT_KERNEL ?= -O3
 OPT_PG ?= -O2
 
-# One translation unit per instruction set, chosen at run time; elsewhere they compile to nothing.
+# Units of an instruction set are known by their names. Which ones run is chosen at run time; on other
+# machines they compile to nothing.
 ifneq ($(findstring x86_64,$(shell $(CXX) -dumpmachine 2>/dev/null)),)
-$(BUILD)/simd/avx2.o: ISA := -mavx2 -mbmi -mbmi2 -mpopcnt
-# gcc 12 takes its own AVX-512 headers for uses of uninitialised vectors.
-$(BUILD)/simd/avx512.o: ISA := -mavx512f -mavx512dq -mavx512bw -mavx512vl -mavx512cd -mavx2 -mbmi -mbmi2 -mpopcnt \
-                              $(if $(findstring clang,$(CXX)),,-Wno-maybe-uninitialized -Wno-uninitialized)
+AVX2 := -mavx2 -mbmi -mbmi2 -mpopcnt
+$(BUILD)/%_avx2.o: ISA := $(AVX2)
+# gcc 12 takes its own AVX-512 headers for uses of uninitialised vectors (gcc PR 105593).
+$(BUILD)/%_avx512.o: ISA := -mavx512f -mavx512dq -mavx512bw -mavx512vl -mavx512cd $(AVX2) \
+                            $(if $(findstring clang,$(CXX)),,-Wno-maybe-uninitialized -Wno-uninitialized)
 endif
 
 # As PostgreSQL builds itself: its headers pun types. -isystem silences their own warnings.

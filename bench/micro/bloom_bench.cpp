@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sketch/membership/bloom.hpp"
+#include "sketch/membership/bloom_kernels.hpp"
 #include "sketch/simd/kernels.hpp"
 #include "support/random.hpp"
 #include "support/test_host.hpp"
@@ -25,7 +26,8 @@ std::vector<std::uint64_t> random_hashes(std::size_t n, std::uint64_t seed) {
 }
 
 State full(Host& host) {
-  return Bloom::add_all(Bloom::create(kLog2, host), random_hashes(Bloom::kDefaultExpected, 1), host);
+  return Bloom::add_all(Bloom::create(kLog2, host), random_hashes(Bloom::kDefaultExpected, 1),
+                        host);
 }
 
 // Inserts batches of keys, including hashing.
@@ -50,8 +52,8 @@ void bloom_probe(benchmark::State& run) {
   const auto hashes = random_hashes(kBatch, 2);
   const auto found = std::make_unique<bool[]>(kBatch);
   for (auto _ : run) {
-    simd::kernels().find_in_blocks(state.data() + Bloom::kBlocksOffset, kLog2, hashes.data(),
-                                   kBatch, found.get());
+    bloom_kernels().find(state.data() + Bloom::kBlocksOffset, kLog2, hashes.data(), kBatch,
+                         found.get());
     benchmark::DoNotOptimize(found.get());
     benchmark::ClobberMemory();
   }

@@ -10,13 +10,11 @@
 #include "sketch/core/bits.hpp"
 #include "sketch/core/rans.hpp"
 #include "sketch/core/scratch.hpp"
+#include "sketch/distinct/ell_kernels.hpp"
 #include "sketch/distinct/ell_register.hpp"
-#include "sketch/simd/kernels.hpp"
 
 namespace sketch::ell_coder {
 namespace {
-
-using simd::RegisterCode;
 
 constexpr std::size_t kOfLane = 16;  // least number of registers in a lane
 constexpr unsigned kLengthBits = 4;  // of the number of bits of a state, less kStateBits
@@ -48,9 +46,9 @@ constexpr std::size_t most_raw(std::size_t registers) noexcept {
 }
 
 // Writes the raw bits and behind them the escaped registers; gives the number of bytes.
-std::size_t put_raw(std::span<const std::uint32_t> registers, const simd::Spelling& spelling,
+std::size_t put_raw(std::span<const std::uint32_t> registers, const Spelling& spelling,
                     std::uint32_t raw_value, std::span<std::byte> to,
-                    std::pmr::memory_resource* scratch, const simd::Kernels& kernels) {
+                    std::pmr::memory_resource* scratch, const EllKernels& kernels) {
   ScratchArray<std::uint32_t, kInlineRegisters> room(scratch);
   const std::span<std::uint32_t> coded = room.make(registers.size());
   std::copy(registers.begin(), registers.end(), coded.begin());
@@ -72,7 +70,7 @@ std::size_t max_bytes(std::size_t registers) noexcept {
 }
 
 Bytes encode(std::span<const std::uint32_t> registers, std::span<std::byte> room,
-             std::pmr::memory_resource* scratch, const simd::Kernels& kernels) {
+             std::pmr::memory_resource* scratch, const EllKernels& kernels) {
   std::uint64_t sum = 0;
   for (const std::uint32_t r : registers) sum += StoredEll::largest(r);
   const int scale = ell_model::scale_of(sum, registers.size());
@@ -81,7 +79,7 @@ Bytes encode(std::span<const std::uint32_t> registers, std::span<std::byte> room
   ScratchArray<rans::Symbol, (1 + RegisterCode::kPairs) * kInlineRegisters> symbol_room(scratch);
   rans::Symbol* const symbols = symbol_room.make((1 + RegisterCode::kPairs) * n).data();
   ScratchArray<std::uint32_t, kInlineRegisters> escape_room(scratch);
-  simd::Spelling spelling{{symbols, symbols + n, symbols + 2 * n, symbols + 3 * n},
+  Spelling spelling{{symbols, symbols + n, symbols + 2 * n, symbols + 3 * n},
                           escape_room.make(n).data(), 0};
   kernels.spell_registers(code, registers.data(), n, spelling);
   ScratchArray<std::byte, most_raw(kInlineRegisters)> raw_room(scratch);
@@ -112,7 +110,7 @@ Bytes encode(std::span<const std::uint32_t> registers, std::span<std::byte> room
 
 namespace {
 
-bool take_states(Bytes head, simd::LaneReader& lanes, std::size_t& bytes) noexcept {
+bool take_states(Bytes head, LaneReader& lanes, std::size_t& bytes) noexcept {
   BitReader from(head);
   for (std::size_t i = 0; i < lanes.lanes; ++i) {
     const auto bits = static_cast<unsigned>(from.take(kLengthBits)) + rans::kStateBits;
@@ -124,9 +122,9 @@ bool take_states(Bytes head, simd::LaneReader& lanes, std::size_t& bytes) noexce
 
 // Decodes all registers; gives the number of bytes that their words took, or -1 if there are too
 // few.
-std::ptrdiff_t take_rows(const RegisterCode& code, simd::LaneReader& lanes, Bytes words,
+std::ptrdiff_t take_rows(const RegisterCode& code, LaneReader& lanes, Bytes words,
                          std::span<std::uint32_t> registers,
-                         const simd::Kernels& kernels) noexcept {
+                         const EllKernels& kernels) noexcept {
   const auto take = kernels.take_registers;
   lanes.at = words.data();
   lanes.end = words.data() + words.size();
@@ -147,8 +145,8 @@ std::ptrdiff_t take_rows(const RegisterCode& code, simd::LaneReader& lanes, Byte
 
 // Reads the raw bits and the escaped registers: first from the lanes' final states, then from
 // `rest`.
-bool take_raw(const simd::LaneReader& lanes, Bytes rest, std::span<std::uint32_t> registers,
-              unsigned value, std::pmr::memory_resource* scratch, const simd::Kernels& kernels) {
+bool take_raw(const LaneReader& lanes, Bytes rest, std::span<std::uint32_t> registers,
+              unsigned value, std::pmr::memory_resource* scratch, const EllKernels& kernels) {
   const std::size_t carried = 2 * lanes.lanes;
   constexpr std::size_t kInlineRaw = 512;
   ScratchArray<std::byte, kInlineRaw> room(scratch);
@@ -178,14 +176,14 @@ bool take_raw(const simd::LaneReader& lanes, Bytes rest, std::span<std::uint32_t
 }  // namespace
 
 bool decode(Bytes coded, std::span<std::uint32_t> registers, std::pmr::memory_resource* scratch,
-            const simd::Kernels& kernels) {
+            const EllKernels& kernels) {
   // A lane takes at least 20 bits, and a register a tenth of a bit. Checking that first keeps a
   // forged precision from allocating more memory than the bytes account for.
   if (coded.size() < 2 || coded.size() < registers.size() / 80) return false;
   const int scale = std::to_integer<int>(coded[0]);
   const RegisterCode code = ell_model::code_of(scale);
   ScratchArray<std::uint32_t, kInlineRegisters> escape_room(scratch);
-  simd::LaneReader lanes;
+  LaneReader lanes;
   lanes.lanes = lanes_of(registers.size());
   lanes.escaped = escape_room.make(registers.size()).data();
   lanes.escapes = 0;

@@ -7,7 +7,7 @@
 #include <type_traits>
 
 #include "sketch/distinct/ell_counts.hpp"
-#include "sketch/simd/kernels.hpp"
+#include "sketch/distinct/ell_kernels.hpp"
 
 namespace sketch {
 namespace {
@@ -69,7 +69,7 @@ template <class E>
 void count_values(std::span<const std::uint32_t> registers, int precision,
                   ValueCounts& counts) noexcept {
   if constexpr (std::is_same_v<E, StoredEll>) {
-    simd::kernels().count_values(registers.data(), registers.size(), counts);
+    ell_kernels().count_values(registers.data(), registers.size(), counts);
   } else {
     ell_counts::count<E>(registers, E::max_value(precision), counts);
   }

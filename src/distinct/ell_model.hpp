@@ -15,7 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "sketch/simd/kernels.hpp"
+#include "sketch/distinct/ell_kernels.hpp"
 
 namespace sketch::ell_model {
 
@@ -46,7 +46,7 @@ inline constexpr int kMostLowRate = kLeastRawRate - 1 - 4;
 // The symbols of a register. A letter's high nibble is the octave of the largest value, less
 // first_octave(); its low nibble says which values of that octave have occurred. A pair holds such
 // nibbles of two further octaves.
-using simd::RegisterCode;
+using ell_coder::RegisterCode;
 
 // The octave of the letters 0x00 to 0x0F; it may be negative. Each 16 further letters are one
 // octave higher.

@@ -10,8 +10,8 @@
 #include "hll_contents.hpp"
 #include "sketch/distinct/ell_coder.hpp"
 #include "sketch/distinct/ell_estimator.hpp"
+#include "sketch/distinct/ell_kernels.hpp"
 #include "sketch/distinct/token_coder.hpp"
-#include "sketch/simd/kernels.hpp"
 
 namespace sketch {
 namespace {
@@ -81,7 +81,7 @@ State add_each(State state, std::span<Item> items, Host& host) {
 void merge_registers(std::span<std::uint32_t> into, int precision,
                      std::span<const std::uint32_t> from, int from_precision) noexcept {
   if (precision == from_precision) {
-    simd::kernels().merge_registers(into.data(), from.data(), into.size());
+    ell_kernels().merge_registers(into.data(), from.data(), into.size());
     return;
   }
   for (std::size_t i = 0; i < from.size(); ++i) {

@@ -8,7 +8,7 @@
 
 #include "bloom_contents.hpp"
 #include "sketch/core/varint.hpp"
-#include "sketch/simd/kernels.hpp"
+#include "sketch/membership/bloom_kernels.hpp"
 
 namespace sketch {
 namespace {
@@ -52,7 +52,7 @@ void insert_all(State state, std::span<const std::uint64_t> hashes, Host& host) 
   while (!hashes.empty()) {
     host.pause();
     const std::size_t n = std::min(hashes.size(), kPace);
-    simd::kernels().insert_into_blocks(blocks_of(state), b, hashes.data(), n);
+    bloom_kernels().insert(blocks_of(state), b, hashes.data(), n);
     hashes = hashes.subspan(n);
   }
 }
@@ -368,8 +368,8 @@ Status Bloom::contains(Bytes image, std::uint64_t hash, bool& found) {
     case kBlocks:
     case kWorkingBlocks:
       if (image.size() < kBlocksOffset + blocks_bytes(b)) return kMalformedBloom;
-      simd::kernels().find_in_blocks(image.data() + kBlocksOffset, static_cast<unsigned>(b), &hash,
-                                     1, &found);
+      bloom_kernels().find(image.data() + kBlocksOffset, static_cast<unsigned>(b), &hash, 1,
+                           &found);
       return {};
     default:
       return kMalformedBloom;

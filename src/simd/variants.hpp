@@ -8,8 +8,8 @@
 namespace sketch::simd {
 
 extern const Kernels* const kScalar;
+extern const Kernels* const kNeon;
 extern const Kernels* const kAvx2;
 extern const Kernels* const kAvx512;
-extern const Kernels* const kNeon;
 
 }  // namespace sketch::simd

@@ -11,6 +11,7 @@
 #include "support/effort.hpp"
 #include "support/ell_model.hpp"
 #include "support/test_host.hpp"
+#include "support/variants.hpp"
 
 namespace sketch::test {
 namespace {
@@ -22,16 +23,16 @@ using E = StoredEll;
 std::vector<std::byte> coded(const Registers& registers) {
   TestHost host;
   std::vector<std::byte> result;
-  for (const auto* variant = simd::available_kernels(); *variant != nullptr; ++variant) {
+  for_each_variant(ell_variants(), [&](const EllKernels& variant) {
     std::vector<std::byte> room(ell_coder::max_bytes(registers.size()));
-    const Bytes bytes = ell_coder::encode(registers, room, host.scratch(), **variant);
+    const Bytes bytes = ell_coder::encode(registers, room, host.scratch(), variant);
     EXPECT_EQ(host.scratch_in_use(), 0U);
     EXPECT_GE(bytes.data(), room.data());
     EXPECT_LE(bytes.data() + bytes.size(), room.data() + room.size());
     const std::vector<std::byte> these(bytes.begin(), bytes.end());
     if (result.empty()) result = these;
-    EXPECT_EQ(these, result) << (*variant)->name;
-  }
+    EXPECT_EQ(these, result);
+  });
   return result;
 }
 
@@ -39,20 +40,21 @@ std::vector<std::byte> coded(const Registers& registers) {
 // values before, of which no trace may be left.
 bool decoded(Bytes bytes, Registers& registers) {
   TestHost host;
-  bool result = false;
-  for (const auto* variant = simd::available_kernels(); *variant != nullptr; ++variant) {
+  bool result = false, first = true;
+  for_each_variant(ell_variants(), [&](const EllKernels& variant) {
     Registers these(registers.size(), 0xDEADBEEF);
-    const bool good = ell_coder::decode(bytes, these, host.scratch(), **variant);
+    const bool good = ell_coder::decode(bytes, these, host.scratch(), variant);
     EXPECT_EQ(host.scratch_in_use(), 0U);
-    if (*variant == simd::available_kernels()[0]) {
+    if (first) {
       result = good;
       registers = these;
+      first = false;
     }
-    EXPECT_EQ(good, result) << (*variant)->name;
+    EXPECT_EQ(good, result);
     if (good) {
-      EXPECT_EQ(these, registers) << (*variant)->name;
+      EXPECT_EQ(these, registers);
     }
-  }
+  });
   return result;
 }
 

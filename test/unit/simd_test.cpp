@@ -1,40 +1,21 @@
 // SPDX-License-Identifier: PostgreSQL
-#include "sketch/simd/kernels.hpp"
-
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <vector>
 
 #include "sketch/core/hash.hpp"
-#include "sketch/distinct/ell_register.hpp"
-#include "sketch/membership/split_block.hpp"
+#include "sketch/simd/kernels.hpp"
 #include "support/random.hpp"
+#include "support/variants.hpp"
 
 namespace sketch::test {
 namespace {
 
-template <class Body>
-void for_each_variant(Body body) {
-  for (const auto* at = simd::available_kernels(); *at != nullptr; ++at) {
-    SCOPED_TRACE((*at)->name);
-    body(**at);
-  }
-}
-
-TEST(Simd, ScalarIsFirstAndTheChosenOneAvailable) {
-  EXPECT_STREQ(simd::available_kernels()[0]->name, "scalar");
-  bool found = false;
-  for_each_variant([&](const simd::Kernels& k) { found |= &k == &simd::kernels(); });
-  EXPECT_TRUE(found);
-}
-
 TEST(Simd, HashesAlike) {
   Random random(1);
-  for_each_variant([&](const simd::Kernels& variant) {
+  for_each_variant(simd::kernel_variants(), [&](const simd::Kernels& variant) {
     for (std::size_t n = 0; n <= 70; ++n) {
       std::vector<std::uint64_t> keys(n), hashes(n + 1, 42), expected(n);
       for (auto& key : keys) {
@@ -51,116 +32,62 @@ TEST(Simd, HashesAlike) {
   });
 }
 
-// Real lengths are powers of two from 16 on; any multiple of 16 works.
-TEST(Simd, MergesRegistersAlike) {
+TEST(Simd, FindsOnesAlike) {
   Random random(2);
-  for_each_variant([&](const simd::Kernels& variant) {
-    for (std::size_t n = 16; n <= 512; n += 16) {
-      std::vector<std::uint32_t> into(n), from(n), expected(n);
-      for (std::size_t i = 0; i < n; ++i) {
-        into[i] = static_cast<std::uint32_t>(random());
-        from[i] = static_cast<std::uint32_t>(random());
-        // Half of the registers are close to each other; some are extreme.
-        if (i % 2 == 0) from[i] = (into[i] & 0xFF000000) + (from[i] & 0x07FFFFFF);
-        if (i % 7 == 0) from[i] = 0;
-        if (i % 11 == 0) into[i] = ~0U;
-        if (i % 13 == 0) into[i] = from[i];
-        expected[i] = StoredEll::merge(into[i], from[i]);
+  for_each_variant(simd::kernel_variants(), [&](const simd::Kernels& variant) {
+    for (std::size_t n = 0; n <= 20; ++n) {
+      for (unsigned density = 0; density <= 4; ++density) {
+        std::vector<std::uint64_t> words(n);
+        for (auto& word : words) {
+          word = random();
+          // A half, a quarter or an eighth of the bits is 1, or all, or none.
+          if (density == 1 || density == 2) word &= random();
+          if (density == 2) word &= random();
+          if (density >= 3) word = density == 3 ? ~std::uint64_t{0} : 0;
+        }
+        std::vector<std::uint32_t> expected, places(64 * n + simd::kSpareOnes);
+        for (std::uint32_t at = 0; at < 64 * n; ++at) {
+          if ((words[at / 64] >> at % 64 & 1) != 0) expected.push_back(at);
+        }
+        places.resize(variant.find_ones(words.data(), n, places.data()));
+        ASSERT_EQ(places, expected) << n;
       }
-      variant.merge_registers(into.data(), from.data(), n);
-      ASSERT_EQ(into, expected) << n;
     }
   });
 }
 
-TEST(Simd, MergesRegistersOfEveryDistance) {
-  for_each_variant([](const simd::Kernels& variant) {
-    std::vector<std::uint32_t> into, from, expected;
-    for (std::uint32_t a = 0; a < 256; ++a) {
-      for (std::uint32_t b = 0; b < 256; ++b) {
-        into.push_back(a << 24 | 0xABCDEF);
-        from.push_back(b << 24 | 0x123456);
-        expected.push_back(StoredEll::merge(into.back(), from.back()));
-      }
-    }
-    variant.merge_registers(into.data(), from.data(), into.size());
-    ASSERT_EQ(into, expected);
-  });
-}
+// A table that only says which variant it is.
+struct Named {
+  simd::Isa isa;
+};
+constexpr Named kScalar{simd::Isa::scalar}, kNeon{simd::Isa::neon}, kAvx2{simd::Isa::avx2},
+    kAvx512{simd::Isa::avx512};
 
-// Compares with the definition: what each register remembers of each value.
-TEST(Simd, CountsValuesAlike) {
-  Random random(5);
-  for (const std::size_t n : {16U, 48U, 512U, 1040U}) {
-    for (int round = 0; round < 30; ++round) {
-      const std::uint32_t span = 1U << random.below(8), least = random.below(256 - span);
-      std::vector<std::uint32_t> registers(n);
-      for (auto& r : registers) {
-        const std::uint32_t u = random.below(40) == 0 ? 0 : least + random.below(span);
-        r = u == 0 ? 0 : u << 24 | (static_cast<std::uint32_t>(random()) & 0xFFFFFF);
-      }
-      ValueCounts expected;
-      for (const std::uint32_t r : registers) {
-        const unsigned u = StoredEll::largest(r);
-        for (unsigned value = 1; value <= 4 * ValueCounts::kOctaves; ++value) {
-          if (value + StoredEll::kWindow < u) continue;
-          ++expected.known[(value - 1) / 4];
-          if (StoredEll::remembers(r, value)) ++expected.seen[(value - 1) / 4];
-        }
-      }
-      for_each_variant([&](const simd::Kernels& variant) {
-        ValueCounts counts;
-        variant.count_values(registers.data(), n, counts);
-        for (std::size_t octave = 0; octave < ValueCounts::kOctaves; ++octave) {
-          ASSERT_EQ(counts.seen[octave], expected.seen[octave]) << octave;
-          ASSERT_EQ(counts.known[octave], expected.known[octave]) << octave;
-        }
-      });
-    }
+TEST(Simd, TheBestVariantIsTheChosenOneOrTheNextLower) {
+  EXPECT_TRUE(simd::supported(simd::Isa::scalar));
+  EXPECT_TRUE(simd::supported(simd::chosen()));
+  const simd::Variants<Named> all{&kScalar, &kNeon, &kAvx2, &kAvx512};
+  EXPECT_EQ(simd::best(all).isa, simd::chosen());
+  EXPECT_EQ(&simd::best(simd::Variants<Named>{&kScalar}), &kScalar);
+  const auto chosen = static_cast<std::size_t>(simd::chosen());
+  auto others = all;
+  others[chosen] = nullptr;
+  if (chosen > 0) {
+    EXPECT_EQ(&simd::best(others), all[chosen - 1]);
   }
-}
-
-TEST(Simd, FiltersAlike) {
-  Random random(3);
-  for_each_variant([&](const simd::Kernels& variant) {
-    for (const unsigned log2_blocks : {0U, 1U, 5U, 10U}) {
-      for (const std::size_t n : {0U, 1U, 15U, 16U, 17U, 300U}) {
-        std::vector<std::uint64_t> hashes(n), asked(500);
-        for (auto& hash : hashes) hash = random();
-        for (auto& hash : asked) hash = random();
-        std::copy_n(hashes.begin(), std::min<std::size_t>(n, 100), asked.begin());
-        const std::size_t bytes = split_block::kBlockBytes << log2_blocks;
-        std::vector<std::byte> blocks(bytes + 1, std::byte{}), expected(bytes + 1, std::byte{});
-        for (const std::uint64_t hash : hashes) {
-          std::byte* block = expected.data() +
-                             split_block::kBlockBytes * split_block::block_of(hash, log2_blocks);
-          split_block::insert(block, static_cast<std::uint32_t>(hash));
-        }
-        variant.insert_into_blocks(blocks.data(), log2_blocks, hashes.data(), n);
-        ASSERT_EQ(blocks, expected) << n;
-        std::array<bool, 500> found{};
-        variant.find_in_blocks(blocks.data(), log2_blocks, asked.data(), asked.size(), found.data());
-        for (std::size_t i = 0; i < asked.size(); ++i) {
-          const std::byte* block = expected.data() + split_block::kBlockBytes *
-                                                         split_block::block_of(asked[i], log2_blocks);
-          ASSERT_EQ(found[i], split_block::find(block, static_cast<std::uint32_t>(asked[i]))) << i;
-          ASSERT_TRUE(found[i] || i >= std::min<std::size_t>(n, 100));
-        }
-      }
-    }
-  });
 }
 
 #if defined(__x86_64__)
 // The choice is made once for each process, so every case runs in a new process.
 [[noreturn]] void exit_by_choice(const char* wanted) {
   setenv("SKETCH_SIMD", wanted, 1);
-  const char* chosen = simd::kernels().name;
-  const char* expected = "";
-  for_each_variant([&](const simd::Kernels& variant) {
-    if (std::strcmp(expected, wanted) != 0) expected = variant.name;
-  });
-  std::_Exit(std::strcmp(chosen, expected) == 0 ? 0 : 1);
+  const simd::Isa chosen = simd::chosen();
+  simd::Isa expected = simd::Isa::scalar;
+  for (const simd::Isa isa : simd::kIsas) {
+    if (simd::supported(isa) && std::strcmp(simd::name_of(expected), wanted) != 0) expected = isa;
+  }
+  const auto* used = simd::kernel_variants()[static_cast<std::size_t>(chosen)];
+  std::_Exit(chosen == expected && used == &simd::kernels() ? 0 : 1);
 }
 
 TEST(SimdEnvironment, ForcesAVariantIfThereIsOne) {

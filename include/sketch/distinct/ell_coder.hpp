@@ -32,7 +32,7 @@
 #include <span>
 
 #include "sketch/core/bytes.hpp"
-#include "sketch/simd/kernels.hpp"
+#include "sketch/distinct/ell_kernels.hpp"
 
 namespace sketch::ell_coder {
 
@@ -42,11 +42,11 @@ std::size_t max_bytes(std::size_t registers) noexcept;
 // Encodes 2^precision registers, each valid (Ell::valid). The result lies somewhere in `room`. All
 // kernels give the same bytes.
 Bytes encode(std::span<const std::uint32_t> registers, std::span<std::byte> room,
-             std::pmr::memory_resource* scratch, const simd::Kernels& kernels = simd::kernels());
+             std::pmr::memory_resource* scratch, const EllKernels& kernels = ell_kernels());
 
 // Decodes registers; false if encode() can't have written the bytes. Whatever the bytes are, each
 // register is one that some updates could produce.
 bool decode(Bytes coded, std::span<std::uint32_t> registers, std::pmr::memory_resource* scratch,
-            const simd::Kernels& kernels = simd::kernels());
+            const EllKernels& kernels = ell_kernels());
 
 }  // namespace sketch::ell_coder

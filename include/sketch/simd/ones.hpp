@@ -44,11 +44,12 @@ template <class Visit>
 bool take_ascending(BitReader& bits, std::size_t n, std::size_t& greatest, Visit visit) noexcept {
   const std::size_t start = bits.position();
   std::size_t done = 0;
-  const bool all = take_runs_of_ones(bits, n, [&](const std::uint32_t* places, std::size_t count, std::size_t base) {
-    const std::size_t first = done;
-    for (std::size_t i = 0; i < count; ++i) visit(first + i, base + places[i] - first - i);
-    done += count;
-  });
+  const bool all = take_runs_of_ones(
+      bits, n, [&](const std::uint32_t* places, std::size_t count, std::size_t base) {
+        const std::size_t first = done;
+        for (std::size_t i = 0; i < count; ++i) visit(first + i, base + places[i] - first - i);
+        done += count;
+      });
   greatest = bits.position() - start - n;
   return all;
 }
@@ -57,9 +58,10 @@ bool take_ascending(BitReader& bits, std::size_t n, std::size_t& greatest, Visit
 // numbers.
 template <class Visit>
 bool take_ones(BitReader& bits, std::size_t n, Visit visit) noexcept {
-  return take_runs_of_ones(bits, n, [&visit](const std::uint32_t* places, std::size_t count, std::size_t base) {
-    for (std::size_t i = 0; i < count; ++i) visit(base + places[i]);
-  });
+  return take_runs_of_ones(
+      bits, n, [&visit](const std::uint32_t* places, std::size_t count, std::size_t base) {
+        for (std::size_t i = 0; i < count; ++i) visit(base + places[i]);
+      });
 }
 
 }  // namespace sketch::simd

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
-#include "variants.hpp"
+#include "ell_variants.hpp"
 
 #if defined(__AVX2__)
 
-#include "blocks_256.inc"
-#include "kernels_256.inc"
+#include "registers_256.inc"
 
 #include <immintrin.h>
 
@@ -12,26 +11,8 @@
 #include <cstring>
 #include <type_traits>
 
-namespace sketch::simd {
+namespace sketch {
 namespace {
-
-// Writes eight places at a time, even if fewer are left. A loop that ended at each word's last bit
-// would be mispredicted once a word.
-std::size_t find_ones(const std::uint64_t* words, std::size_t n, std::uint32_t* to) {
-  std::size_t found = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    std::uint64_t word = words[i];
-    const auto count = static_cast<std::size_t>(_mm_popcnt_u64(word));
-    for (std::size_t begin = 0; begin < count; begin += 8) {
-      for (std::size_t k = 0; k < 8; ++k) {
-        to[found + begin + k] = static_cast<std::uint32_t>(64 * i + _tzcnt_u64(word));
-        word = _blsr_u64(word);
-      }
-    }
-    found += count;
-  }
-  return found;
-}
 
 // Permutations for each set of lanes. `taking`: which of the next words each lane takes. `putting`:
 // the lanes that write a word, in order and moved up to the end.
@@ -57,7 +38,9 @@ struct Words {
   using M = __m256i;
 
   static V set(std::uint32_t word) { return _mm256_set1_epi32(static_cast<int>(word)); }
-  static V load(const std::uint32_t* from) { return _mm256_loadu_si256(reinterpret_cast<const V*>(from)); }
+  static V load(const std::uint32_t* from) {
+    return _mm256_loadu_si256(reinterpret_cast<const V*>(from));
+  }
   static void store(std::uint32_t* to, V v) { _mm256_storeu_si256(reinterpret_cast<V*>(to), v); }
 
   static V add(V a, V b) { return _mm256_add_epi32(a, b); }
@@ -82,7 +65,9 @@ struct Words {
   static M both(M a, M b) { return and_(a, b); }
   static M either(M a, M b) { return or_(a, b); }
   static M but(M a, M b) { return without(a, b); }
-  static unsigned bits(M a) { return static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(a))); }
+  static unsigned bits(M a) {
+    return static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(a)));
+  }
   static M of_bits(unsigned bits) {
     const V places = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128);
     return equal(and_(set(bits), places), places);
@@ -94,14 +79,14 @@ struct Words {
   }
   // Shifts bit 3 into the sign bit, which selects between the table's halves.
   static V one_of(const std::uint32_t (&table)[16], V which) {
-    return _mm256_castps_si256(_mm256_blendv_ps(
-        _mm256_castsi256_ps(_mm256_permutevar8x32_epi32(load(table), which)),
-        _mm256_castsi256_ps(_mm256_permutevar8x32_epi32(load(table + 8), which)),
-        _mm256_castsi256_ps(shl(which, 28))));
+    return _mm256_castps_si256(
+        _mm256_blendv_ps(_mm256_castsi256_ps(_mm256_permutevar8x32_epi32(load(table), which)),
+                         _mm256_castsi256_ps(_mm256_permutevar8x32_epi32(load(table + 8), which)),
+                         _mm256_castsi256_ps(shl(which, 28))));
   }
   static V top_bit(V nibble) {
-    const V tops = _mm256_setr_epi8(0, 0, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 0, 0, 1, 1, 2, 2, 2, 2, 3, 3, 3,
-                                    3, 3, 3, 3, 3);
+    const V tops = _mm256_setr_epi8(0, 0, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 0, 0, 1, 1, 2,
+                                    2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3);
     return and_(_mm256_shuffle_epi8(tops, nibble), set(3));
   }
   static V quotient(V a, V b) {
@@ -110,13 +95,16 @@ struct Words {
     const __m256 whole = _mm256_add_ps(high, _mm256_cvtepi32_ps(and_(a, set(0xFFFF))));
     return _mm256_cvttps_epi32(_mm256_div_ps(whole, _mm256_cvtepi32_ps(b)));
   }
-  static V in_order(std::uint64_t order) { return _mm256_cvtepu8_epi32(_mm_cvtsi64_si128(static_cast<long long>(order))); }
+  static V in_order(std::uint64_t order) {
+    return _mm256_cvtepu8_epi32(_mm_cvtsi64_si128(static_cast<long long>(order)));
+  }
   static V next_words(const std::byte* at, M takes) {
     const V words = _mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
     return _mm256_permutevar8x32_epi32(words, in_order(kOrders.taking[bits(takes)]));
   }
   static void put_words(std::byte* end, V words, M puts) {
-    const V last = and_(_mm256_permutevar8x32_epi32(words, in_order(kOrders.putting[bits(puts)])), set(0xFFFF));
+    const V last = and_(_mm256_permutevar8x32_epi32(words, in_order(kOrders.putting[bits(puts)])),
+                        set(0xFFFF));
     const V packed = _mm256_permute4x64_epi64(_mm256_packus_epi32(last, last), 0x08);
     _mm_storeu_si128(reinterpret_cast<__m128i*>(end - 16), _mm256_castsi256_si128(packed));
   }
@@ -129,24 +117,22 @@ struct Words {
 };
 
 }  // namespace
-}  // namespace sketch::simd
+}  // namespace sketch
 
 #include "vector_lanes.inc"
 
-namespace sketch::simd {
+namespace sketch {
 namespace {
-
-constexpr Kernels kVariant{"avx2",         hash_keys, merge_registers, insert_into_blocks,
-                           find_in_blocks, find_ones, spell_registers, put_symbols,
-                           take_registers, collect_value, mark_value, count_values};
+constexpr EllKernels kVariant{merge_registers, spell_registers, put_symbols, take_registers,
+                              collect_value,   mark_value,      count_values};
 }  // namespace
-const Kernels* const kAvx2 = &kVariant;
-}  // namespace sketch::simd
+const EllKernels* const kEllAvx2 = &kVariant;
+}  // namespace sketch
 
 #else
 
-namespace sketch::simd {
-const Kernels* const kAvx2 = nullptr;
-}  // namespace sketch::simd
+namespace sketch {
+const EllKernels* const kEllAvx2 = nullptr;
+}  // namespace sketch
 
 #endif

@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: PostgreSQL
-//
-// The batch loops on 512-bit vectors. hash_u64 takes the 64-bit multiplication of AVX-512DQ and the
-// 64-bit rotation of AVX-512F.
-#include "variants.hpp"
+#include "ell_variants.hpp"
 
 #if defined(__AVX512F__) && defined(__AVX512DQ__)
 
-#if defined(__GNUC__) && !defined(__clang__)
-// gcc 12 warns of undefined vectors that its own intrinsics header makes on purpose (gcc PR
-// 105593).
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
 #include <immintrin.h>
 
 #include <cstddef>
 #include <cstring>
 #include <type_traits>
 
-// A block of a Bloom filter has 256 bits.
-#include "blocks_256.inc"
-
-namespace sketch::simd {
+namespace sketch {
 namespace {
 
 using V = __m512i;
@@ -78,33 +67,10 @@ struct Words {
     _mm256_mask_storeu_epi16(end - 2 * count, static_cast<M>((1U << count) - 1),
                              _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32(puts, words)));
   }
-  static std::uint32_t sum(V words) { return static_cast<std::uint32_t>(_mm512_reduce_add_epi32(words)); }
+  static std::uint32_t sum(V words) {
+    return static_cast<std::uint32_t>(_mm512_reduce_add_epi32(words));
+  }
 };
-
-// hash_u64 of sketch/core/hash.hpp, step by step.
-inline V hash_vector(V key) {
-  const V secret =
-      _mm512_set1_epi64(static_cast<long long>(0x1cad21f72c81017cULL ^ 0xdb979083e96dd4deULL));
-  const V mix = _mm512_set1_epi64(static_cast<long long>(0x9FB21C651E98DF25ULL));
-  V h = _mm512_xor_si512(_mm512_rol_epi64(key, 32), secret);
-  h = _mm512_xor_si512(h, _mm512_xor_si512(_mm512_rol_epi64(h, 49), _mm512_rol_epi64(h, 24)));
-  h = _mm512_mullo_epi64(h, mix);
-  h = _mm512_xor_si512(h, _mm512_add_epi64(_mm512_srli_epi64(h, 35), _mm512_set1_epi64(8)));
-  h = _mm512_mullo_epi64(h, mix);
-  return _mm512_xor_si512(h, _mm512_srli_epi64(h, 28));
-}
-
-void hash_keys(const std::uint64_t* keys, std::uint64_t* hashes, std::size_t n) {
-  std::size_t i = 0;
-  for (; i + 8 <= n; i += 8) {
-    _mm512_storeu_si512(hashes + i, hash_vector(_mm512_loadu_si512(keys + i)));
-  }
-  if (i < n) {
-    const auto rest = static_cast<__mmask8>((1U << (n - i)) - 1);
-    const V hash = hash_vector(_mm512_maskz_loadu_epi64(rest, keys + i));
-    _mm512_mask_storeu_epi64(hashes + i, rest, hash);
-  }
-}
 
 inline V merge_vector(V a, V b) {
   const V window = _mm512_set1_epi32(0xFFFFFF);
@@ -129,41 +95,23 @@ void merge_registers(std::uint32_t* into, const std::uint32_t* from, std::size_t
   }
 }
 
-// Writes the positions of the 1 bits, 16 at a time.
-std::size_t find_ones(const std::uint64_t* words, std::size_t n, std::uint32_t* to) {
-  const V first = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-  std::size_t found = 0;
-  for (std::size_t i = 0; i < 4 * n; ++i) {
-    const auto bits = static_cast<__mmask16>(words[i / 4] >> 16 * (i % 4));
-    const V places = _mm512_add_epi32(first, _mm512_set1_epi32(static_cast<int>(16 * i)));
-    _mm512_storeu_si512(to + found, _mm512_maskz_compress_epi32(bits, places));
-    found += static_cast<std::size_t>(_mm_popcnt_u32(bits));
-  }
-  return found;
-}
-
 }  // namespace
-}  // namespace sketch::simd
+}  // namespace sketch
 
 #include "vector_lanes.inc"
 
-namespace sketch::simd {
+namespace sketch {
 namespace {
-
-constexpr Kernels kVariant{"avx512",       hash_keys, merge_registers, insert_into_blocks,
-                           find_in_blocks, find_ones, spell_registers, put_symbols,
-                           take_registers, collect_value, mark_value, count_values};
-
+constexpr EllKernels kVariant{merge_registers, spell_registers, put_symbols, take_registers,
+                              collect_value,   mark_value,      count_values};
 }  // namespace
-
-const Kernels* const kAvx512 = &kVariant;
-
-}  // namespace sketch::simd
+const EllKernels* const kEllAvx512 = &kVariant;
+}  // namespace sketch
 
 #else
 
-namespace sketch::simd {
-const Kernels* const kAvx512 = nullptr;
-}  // namespace sketch::simd
+namespace sketch {
+const EllKernels* const kEllAvx512 = nullptr;
+}  // namespace sketch
 
 #endif

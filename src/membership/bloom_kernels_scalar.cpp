@@ -1,22 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
-#include "sketch/core/hash.hpp"
-#include "sketch/distinct/ell_register.hpp"
+#include "bloom_variants.hpp"
 #include "sketch/membership/split_block.hpp"
-#include "variants.hpp"
 
-#include "lanes.inc"
-#include "ones.inc"
-
-namespace sketch::simd {
+namespace sketch {
 namespace {
-
-void hash_keys(const std::uint64_t* keys, std::uint64_t* hashes, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) hashes[i] = hash_u64(keys[i]);
-}
-
-void merge_registers(std::uint32_t* into, const std::uint32_t* from, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) into[i] = StoredEll::merge(into[i], from[i]);
-}
 
 using split_block::kBlockBytes;
 
@@ -36,12 +23,10 @@ void find_in_blocks(const std::byte* blocks, unsigned log2_blocks, const std::ui
   }
 }
 
-constexpr Kernels kVariant{"scalar", hash_keys, merge_registers, insert_into_blocks,
-                           find_in_blocks, find_ones, spell_registers, put_symbols, take_registers,
-                           collect_value,  mark_value, count_values};
+constexpr BloomKernels kVariant{insert_into_blocks, find_in_blocks};
 
 }  // namespace
 
-const Kernels* const kScalar = &kVariant;
+const BloomKernels* const kBloomScalar = &kVariant;
 
-}  // namespace sketch::simd
+}  // namespace sketch

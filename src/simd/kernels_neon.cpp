@@ -3,16 +3,12 @@
 
 #if defined(__aarch64__)
 
-#include "blocks_256.inc"
-#include "kernels_256.inc"
-#include "lanes.inc"
+#include "hash_256.inc"
 #include "ones.inc"
 
 namespace sketch::simd {
 namespace {
-constexpr Kernels kVariant{"neon", hash_keys, merge_registers, insert_into_blocks, find_in_blocks,
-                           find_ones, spell_registers, put_symbols, take_registers,
-                           collect_value,  mark_value, count_values};
+constexpr Kernels kVariant{hash_keys, find_ones};
 }  // namespace
 const Kernels* const kNeon = &kVariant;
 }  // namespace sketch::simd
