@@ -41,6 +41,8 @@ start_server() {
 shared_buffers = 128MB
 max_locks_per_transaction = 256
 max_parallel_workers_per_gather = 2
+max_parallel_workers = 32
+max_worker_processes = 32
 CONF
 }
 
@@ -51,9 +53,15 @@ regression() {
 }
 
 # script FILE: runs a script and prints its TAP. If it dies without a failed case, that counts as
-# one.
+# one. `regression` stands for the regression tests, which print no TAP before PostgreSQL 16.
 script() {
   local output status started=$SECONDS
+  if [[ $1 == regression ]]; then
+    output=$(regression 2>&1)
+    status=$?
+    printf '%s\n' "$output"
+    return $status
+  fi
   output=$(timeout 1500 "$1" 2>&1)
   status=$?
   printf '# %s, %d s\n%s\n' "$1" $((SECONDS - started)) "$output"
@@ -67,7 +75,7 @@ script() {
 # scripts FILE...: runs scripts, as many at a time as there are cores, because each uses a database
 # of its own. The output of a script stays together.
 scripts() {
-  export -f script
+  export -f script regression
   printf '%s\n' "$@" | xargs -P "$(nproc)" -I{} bash -c 'script {}'
 }
 

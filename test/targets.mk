@@ -19,7 +19,7 @@ help:
 	@echo 'make unit         unit tests of the kernels; unit-asan: under ASan and UBSan'
 	@echo 'make valgrind     unit tests under memcheck; soak: one session for SOAK_SECONDS (180), memory flat'
 	@echo 'make accuracy     statistical tests of the estimates'
-	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS (600); fuzz-quick: for 5'
+	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS (600); fuzz-quick: for 3'
 	@echo 'make check-arch   unit tests for AArch64 and s390x, under qemu'
 	@echo 'make check-asan   regression tests and attacks with ASan and UBSan in the server'
 	@echo 'make installcheck regression tests against a running server'
@@ -86,7 +86,7 @@ fuzz: fuzz-targets
 	test/run_fuzzers $(BUILD)/fuzz/fuzzers $(FUZZ_SECONDS)
 
 fuzz-quick: fuzz-targets
-	test/run_fuzzers $(BUILD)/fuzz/fuzzers 5
+	test/run_fuzzers $(BUILD)/fuzz/fuzzers 3
 
 # Each program runs in three parts, which share the cores; the longest ones start first, or one
 # would run alone at the end.

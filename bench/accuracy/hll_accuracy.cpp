@@ -46,7 +46,7 @@ TEST(HllAccuracy, Coverage) {
 
 // With few values, around the change to registers, and beyond.
 TEST(HllAccuracy, BoundsHoldAtEveryCount) {
-  for (int precision = 4; precision <= Hll::kMaxPrecision; ++precision) {
+  for (const int precision : {4, 5, 6, 7, 8, 9, 11, 13, 16, Hll::kMaxPrecision}) {
     const double m = std::ldexp(1, precision);
     std::vector<std::size_t> counts;
     for (const double part : {0.1, 0.5, 0.75, 1.0, 1.001, 1.03, 1.06, 1.1, 1.15, 1.2, 1.3, 1.4, 1.6,
@@ -54,7 +54,7 @@ TEST(HllAccuracy, BoundsHoldAtEveryCount) {
       const auto n = static_cast<std::size_t>(std::ceil(part * m));
       if (counts.empty() || n > counts.back()) counts.push_back(n);
     }
-    const int trials = std::clamp((1 << 21) >> precision, 256, 10'000);
+    const int trials = std::clamp((1 << 21) >> precision, 256, 5000);
     expect_coverage(precision, counts, trials, 2000 + std::uint64_t(precision));
   }
 }

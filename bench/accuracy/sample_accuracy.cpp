@@ -29,7 +29,7 @@ struct Population {
   std::uint64_t rows;
   int n;
   std::size_t text = 0;  // greatest length of a text value; 0 for numbers
-  int trials = 10'000;
+  int trials = 5000;
 };
 
 // Some weights are a hundred times as great as others.

@@ -70,10 +70,10 @@ void count(int precision, std::size_t n, int trials) {
 
 TEST(ThetaAccuracy, Counts) {
   count(6, 10'000, 10'000);
-  count(8, 20'000, 10'000);
+  count(8, 20'000, 5000);
   count(12, 100'000, 2000);
-  count(12, 1'000'000, 600);
-  count(15, 1'000'000, 600);
+  count(12, 1'000'000, 300);
+  count(15, 1'000'000, 300);
 }
 
 // Bounds around the change from all hashes to a sample. They hold more often while all hashes are
@@ -87,7 +87,7 @@ TEST(ThetaAccuracy, BoundsHoldAtEveryCount) {
     for (const std::size_t n : counts) coverage.emplace_back(static_cast<double>(n));
     Random random(600 + static_cast<std::uint64_t>(precision));
     TestHost host;
-    const int trials = std::clamp((1 << 22) >> precision, 500, 10'000);
+    const int trials = std::clamp((1 << 21) >> precision, 500, 5000);
     for (int trial = 0; trial < trials; ++trial) {
       State state = Theta::create(precision, host);
       std::size_t n = 0;
@@ -223,7 +223,7 @@ TEST(ThetaAccuracy, DisjointSets) {
 TEST(ThetaAccuracy, Overlaps) {
   for (const double similarity : {0.01, 0.1, 0.5}) {
     overlap(12, similarity, 50'000, 1000);
-    overlap(8, similarity, 10'000, 4000);
+    overlap(8, similarity, 10'000, 2000);
   }
   overlap(14, 0.01, 200'000, 300);
   overlap(16, 0.01, 400'000, 150);

@@ -72,7 +72,7 @@ INSERT INTO same SELECT 'merged', sketch_merge(s) FROM (SELECT sketch_tuple_agg(
 INSERT INTO same SELECT 'merged one by one', sketch_merge(s ORDER BY shop DESC) FROM (SELECT shop, sketch_tuple_agg(customer, ARRAY[amount, items], 10) AS s FROM orders GROUP BY shop) x;
 INSERT INTO same SELECT 'mixed precisions', sketch_merge(s) FROM (SELECT sketch_tuple_agg(customer, ARRAY[amount, items], 10 + i::int % 3) AS s FROM orders GROUP BY i % 3) x;
 INSERT INTO same SELECT 'union', a | b FROM (SELECT sketch_tuple_agg(customer, ARRAY[amount, items], 10) FILTER (WHERE i % 2 = 0), sketch_tuple_agg(customer, ARRAY[amount, items], 12) FILTER (WHERE i % 2 = 1) FROM orders) x (a, b);
-INSERT INTO same SELECT 'window', s FROM (SELECT sketch_tuple_agg(customer, ARRAY[amount, items], 10) OVER (ORDER BY i) AS s, i FROM orders) x WHERE i = 60000;
+INSERT INTO same SELECT 'window', s FROM (SELECT sketch_tuple_agg(customer, ARRAY[amount, items], 10) OVER (ORDER BY i / 20) AS s, i FROM orders) x WHERE i = 60000;
 SET sketch.batch_executor = off;
 INSERT INTO same SELECT 'merged row by row', sketch_merge(s) FROM (SELECT sketch_tuple_agg(customer, ARRAY[amount, items], 10) AS s FROM orders GROUP BY shop) x;
 RESET sketch.batch_executor;

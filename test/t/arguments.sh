@@ -92,7 +92,7 @@ BEGIN
         state := SQLSTATE;
         IF NOT expected(state, c.parameters) THEN odd := coalesce(odd, format('%s: %s, after %s', state, SQLERRM, left(query, 500))); END IF;
       END;
-      IF clock_timestamp() - started > interval '3 s' THEN odd := coalesce(odd, format('%s for %s', clock_timestamp() - started, left(query, 500))); END IF;
+      IF clock_timestamp() - started > interval '20 s' THEN odd := coalesce(odd, format('%s for %s', clock_timestamp() - started, left(query, 500))); END IF;
     END LOOP;
   END LOOP;
   IF answers = 0 THEN odd := coalesce(odd, 'no answer at all'); END IF;
