@@ -110,7 +110,7 @@ TopK::ItemType TopK::type(State state) noexcept {
 Status TopK::take_type(State& state, ItemType type, Host& host) {
   const ItemType own = TopK::type(state);
   if (own.known()) {
-    return own.same_as(type) ? Status{} : kOtherItemType;
+    return own.same_as(type) ? Status{} : other_type(own, type);
   }
   const State typed = create(parameter(state), type, host);
   head_of(typed).wanted = head_of(state).wanted;

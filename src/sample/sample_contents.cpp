@@ -188,7 +188,7 @@ Status SampleContents::join(const SampleContents& other) {
     type = other.type;
     draw = other.draw;
   }
-  if (!type.same_as(other.type)) return kOtherItemType;
+  if (!type.same_as(other.type)) return other_type(type, other.type);
   if (draw != other.draw) return kOtherDraw;
   if (other.total > Sample::kMostRows - total) return kTooManyRows;
   total += other.total;

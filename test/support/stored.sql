@@ -60,6 +60,13 @@ INSERT INTO stored_topk SELECT n, (SELECT sketch_topk_agg('item ' || i % 300) FR
 INSERT INTO stored_topk SELECT -n, (SELECT sketch_topk_agg(i::numeric / 8) FROM generate_series(1, n) i)
   FROM unnest(ARRAY[1, 3000]) n;
 INSERT INTO stored_topk VALUES (0);
+-- Rows, of which a column was dropped before, which no dump has.
+CREATE TABLE visit (dropped int, id int, page text);
+ALTER TABLE visit DROP COLUMN dropped;
+INSERT INTO visit SELECT i, 'page ' || i FROM generate_series(1, 100) i;
+CREATE TABLE stored_rows (n int PRIMARY KEY, s sketch_sample);
+INSERT INTO stored_rows SELECT 1, sketch_sample_agg(v) FROM visit v;
+CREATE VIEW total_of_visits AS SELECT sketch_hll_agg(value) AS s FROM stored_rows, sketch_values(s, NULL::visit);
 CREATE VIEW total AS SELECT sketch_merge(s) AS s FROM stored WHERE n < 100000;
 CREATE MATERIALIZED VIEW kept AS SELECT n, s | sketch_hll_empty() AS s FROM stored;
 -- A view with an aggregate for each, and indexes. The size of btree entries is limited.

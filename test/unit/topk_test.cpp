@@ -91,7 +91,7 @@ class TopKTest : public ::testing::Test {
   }
 
   TestHost host_;
-  std::string name_ = "type";
+  std::string name_ = "1type";
 };
 
 // Zipf's law with exponent 1, by inversion of the continuous distribution.
@@ -424,17 +424,35 @@ TEST_F(TopKTest, LongStringsAreKeptWholeWithinABudget) {
 TEST_F(TopKTest, TypesAreKeptApart) {
   State words = create(8), others = TopK::create(8, host_);
   add(words, 1);
-  name_ = "tyre";
+  name_ = "1tyre";
   ASSERT_TRUE(TopK::take_type(others, {TopK::Items::words, bytes_of(name_)}, host_).ok());
   add(others, 1);
   ASSERT_TRUE(TopK::merge(words, others, host_).ok());  // a label
   EXPECT_EQ(info(words).total, 2U);
-  name_ = "other type";
+  name_ = "2type";
   others = TopK::create(8, host_);
   ASSERT_TRUE(TopK::take_type(others, {TopK::Items::words, bytes_of(name_)}, host_).ok());
   add(others, 1);
   EXPECT_EQ(TopK::merge(words, others, host_).code, Code::wrong_domain);
   EXPECT_EQ(info(words).total, 2U);
+}
+
+TEST_F(TopKTest, RowsOfOtherColumnsAreKeptApart) {
+  const auto merged = [this](const char* one, const char* other) {
+    State sketches[2];
+    for (int i = 0; i < 2; ++i) {
+      name_ = i == 0 ? one : other;
+      sketches[i] = create(8);
+      add(sketches[i], 1);
+    }
+    return TopK::merge(sketches[0], sketches[1], host_);
+  };
+  EXPECT_TRUE(merged("\x40""12345678a", "\x40""12345678b").ok());  // a label
+  const Status columns = merged("\x40""12345678a", "\x40""12345670a");
+  EXPECT_EQ(columns.code, Code::wrong_domain);
+  EXPECT_EQ(columns.message, kOtherColumns.message);
+  EXPECT_EQ(merged("\x40""12345678a", "\x21""12345678a").message, kOtherItemType.message);
+  EXPECT_EQ(merged("\x40""1234", "\x40""12345678").code, Code::wrong_domain);  // a damaged image
 }
 
 TEST_F(TopKTest, TheTotalCannotOverflow) {

@@ -21,21 +21,39 @@ inline constexpr std::size_t kMostTypeBytes = 512;
 // The kind of items, as numbered in the envelope.
 enum class Items : std::uint8_t { unknown = 0, words = 1, strings = 2 };
 
-// The kind and the type of a sketch's items. The type is named by 1 to kMostTypeBytes bytes: the
-// first is its number, the rest a label. Sketches merge if kind and number agree; the label is not
-// compared.
+// Numbers of item types from this one on are those of rows: the hash of their columns follows.
+inline constexpr std::uint8_t kFirstRowNumber = 64;
+inline constexpr std::size_t kColumnsHashBytes = 8;
+
+// The kind and the type of a sketch's items. The type is named by 1 to kMostTypeBytes bytes: its
+// number, for rows the hash of their columns, and a label. Sketches merge if kind, number and
+// columns agree; the label is not compared.
 struct ItemType {
   Items items = Items::unknown;
   Bytes name;
 
   bool known() const noexcept { return items != Items::unknown; }
+  bool has_columns() const noexcept {
+    return std::to_integer<std::uint8_t>(name[0]) >= kFirstRowNumber;
+  }
+  // The number and the hash of the columns. A damaged image may lack the hash.
+  Bytes identity() const noexcept {
+    return name.first(std::min(name.size(), has_columns() ? 1 + kColumnsHashBytes : 1));
+  }
   bool same_as(const ItemType& other) const noexcept {
-    return items == other.items && name[0] == other.name[0];
+    return items == other.items && std::ranges::equal(identity(), other.identity());
   }
 };
 
 inline constexpr Status kOtherItemType{Code::wrong_domain, "sketches have items of different types",
                                        "Cast the values to one type before they are added."};
+inline constexpr Status kOtherColumns{Code::wrong_domain, "sketches have rows of different columns",
+                                      "Read each as a composite type that has its columns."};
+
+// The error of sketches whose item types differ.
+inline Status other_type(const ItemType& one, const ItemType& other) noexcept {
+  return one.has_columns() && other.has_columns() ? kOtherColumns : kOtherItemType;
+}
 inline constexpr Status kItemTooLong{Code::out_of_range, "item is too long for a sketch",
                                      "An item can have at most 64 kB."};
 

@@ -2,6 +2,7 @@
 #include "types/info.hpp"
 
 #include "types/family.hpp"
+#include "types/item.hpp"
 
 extern "C" {
 #include "utils/json.h"
@@ -42,6 +43,12 @@ InfoWriter& InfoWriter::number(const char* name, double value, int digits) {
   member(name);
   appendStringInfo(&json_, "%.*g", digits, value);
   return *this;
+}
+
+InfoWriter& InfoWriter::items(ItemType type) {
+  if (!type.known()) return *this;
+  text("type", name_of_items(type));
+  return type.has_columns() ? text("columns", columns_of_items(type)) : *this;
 }
 
 Datum InfoWriter::written() {

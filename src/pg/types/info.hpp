@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sketch/core/image.hpp"
+#include "sketch/core/item.hpp"
 
 #include "guard.hpp"
 
@@ -28,6 +29,8 @@ class InfoWriter {
   InfoWriter& flag(const char* name, bool value);
   // A number with that many significant digits. A double has at least 15.
   InfoWriter& number(const char* name, double value, int digits = 15);
+  // The type of a sketch's items, and the columns of rows; nothing if no item has come.
+  InfoWriter& items(ItemType type);
 
   Datum written();
 

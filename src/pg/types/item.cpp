@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 
+#include "types/item_label.hpp"
 #include "types/text_form.hpp"
 #include "value/hash.hpp"
 
@@ -79,18 +80,6 @@ ToItem text_item(Oid type) {
 }
 
 bool is_integer(Oid type) { return type == INT2OID || type == INT4OID || type == INT8OID; }
-
-// The type's label: its name in the catalog, without schema and quotes, so that it is the same in
-// every session.
-char* label_of(Oid type) {
-  if (const Oid element = get_element_type(type); OidIsValid(element))
-    return psprintf("%s[]", label_of(element));
-  const HeapTuple tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
-  if (!HeapTupleIsValid(tuple)) elog(ERROR, "cache lookup failed for type %u", type);
-  char* label = pstrdup(NameStr(reinterpret_cast<Form_pg_type>(GETSTRUCT(tuple))->typname));
-  ReleaseSysCache(tuple);
-  return label;
-}
 
 // Whether equal values of the type may have different text forms, so that items are identified by a
 // hash.
@@ -176,6 +165,7 @@ Item item_jsonb(Datum value, Oid) {
 void ItemCoder::find(Oid type, Oid collation, MemoryContext lifetime, bool as_text) {
   oid_ = getBaseType(type);
   collation_ = collation;
+  row_ = InvalidOid;
   // Values of pseudo-types, such as anonymous rows, could not be read back.
   if (get_typtype(oid_) == TYPTYPE_PSEUDO) {
     ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
@@ -202,13 +192,15 @@ void ItemCoder::find_text_form(MemoryContext lifetime) {
   money_ = holds_money(oid_);
   by_hash_ = needs_hash(oid_);
   if (by_hash_) hash_.find(oid_, collation_, lifetime);
-  const char* label = label_of(oid_);
-  name_bytes_ = 1 + strlen(label);
-  auto* name = static_cast<std::byte*>(MemoryContextAlloc(lifetime, name_bytes_));
-  name[0] = std::byte{by_hash_ ? kTextFormsByHash : kTextForms};
-  memcpy(name + 1, label, name_bytes_ - 1);
-  name_ = name;
+  const Bytes name = labelled_name(oid_, by_hash_, lifetime);
+  name_ = name.data();
+  name_bytes_ = name.size();
   items_ = Items::strings;
+  const Oid element = get_base_element_type(oid_);
+  const Oid row = OidIsValid(element) ? getBaseType(element) : oid_;
+  if (!type_is_rowtype(row)) return;
+  row_ = row;
+  columns_ = columns_now();
 }
 
 Item ItemCoder::operator()(Datum value) {
@@ -243,7 +235,7 @@ Item converted_item(Datum value, Oid from, ItemType to, Oid collation, bool addi
   if (type == TEXTOID && number != kTextItems && number != kCollatedItems) {
     const Oid own = own_type_of(to);
     if (!OidIsValid(own)) {
-      if (adding || number != kTextForms) raise_mismatch(to, from, true);
+      if (adding || (number != kTextForms && number != kRows)) raise_mismatch(to, from, true);
       return item_text(value, C_COLLATION_OID);
     }
     value = value_of_literal(value, own);
@@ -252,6 +244,7 @@ Item converted_item(Datum value, Oid from, ItemType to, Oid collation, bool addi
   ItemCoder coder;
   coder.find(type, collation, CurrentMemoryContext);
   if (coder.type().same_as(to)) return coder(value);
+  if (coder.type().has_columns() && to.has_columns()) raise_columns(to, from);
   const Oid own = own_type_of(to);
   if (!is_integer(type) || !is_integer(own)) raise_mismatch(to, from, false);
   const Item item = coder(value);

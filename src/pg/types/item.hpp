@@ -16,9 +16,10 @@
 // A value that is too long for an item is identified by its hash, too, and shown by its beginning.
 //
 // Each type in the first three lines has an item type, which is a number of our own. All other
-// types share two numbers, and have the type's name as a label. The label is shown but never looked
-// up, so that the bytes of a sketch can't choose which code runs. The caller's query says as which
-// type a text form is read. Values of an SQL domain are treated as values of its base type.
+// types share four numbers, and have the type's name as a label (item_label.hpp). The label is
+// shown but never looked up, so that the bytes of a sketch can't choose which code runs. The
+// caller's query says as which type a text form is read; if the items are rows, it has to have the
+// same columns. Values of an SQL domain are treated as values of its base type.
 #pragma once
 
 #include <array>
@@ -49,6 +50,8 @@ enum ItemNumber : std::uint8_t {
   kLastOwnNumber = 21,
   kTextForms = 32,        // with a label: text forms
   kTextFormsByHash = 33,  // with a label: text forms, identified by a hash
+  kRows = kFirstRowNumber,  // with columns and a label: text forms
+  kRowsByHash,              // with columns and a label: text forms, identified by a hash
 };
 
 // The number of a type; kOtherItems if it has none.
@@ -139,11 +142,20 @@ class ItemCoder {
   ItemType type() const { return {items_, {name_, name_bytes_}}; }
   Oid oid() const { return oid_; }
 
+  // False if columns have changed since find(): expressions of PL/pgSQL live as long as their
+  // transaction.
+  bool is_current() const { return row_ == InvalidOid || columns_ == columns_now(); }
+
  private:
   void find_text_form(MemoryContext lifetime);
+  std::uint64_t columns_now() const {
+    return lookup_type_cache(row_, TYPECACHE_TUPDESC)->tupDesc_identifier;
+  }
 
   Oid oid_;
   Oid collation_;
+  Oid row_;  // the composite type that values, or elements of arrays, have; or InvalidOid
+  std::uint64_t columns_;  // which version of its columns
   Items items_;
   ToItem direct_;
   FmgrInfo output_;
@@ -156,19 +168,37 @@ class ItemCoder {
 // The SQL type with the item type's number; InvalidOid for items with a label.
 Oid own_type_of(ItemType type);
 
-// The SQL name of an item type, or its label.
+// The SQL name of an item type, or that in its label.
 char* name_of_items(ItemType type);
+
+// The columns in the label of rows; empty for other items.
+char* columns_of_items(ItemType type);
 
 // An item as text. It is the same in every session, except for the time zone of a timestamptz.
 char* text_of_item(const Item& item, ItemType type);
 
-// An item as a value of the type that the caller's query names. Raises an error if the sketch's
-// items aren't of that type. NULL if only the beginning of a long value was kept, and that isn't a
-// value of the type.
-Datum value_of_item(const Item& item, ItemType type, Oid result, bool* null);
+// Raises an error: the sketch has rows, and their columns aren't those of the type.
+[[noreturn]] void raise_columns(ItemType rows, Oid type);
+
+// Reads items as values of the type that the caller's query names.
+class ItemReader {
+ public:
+  // Raises an error if the sketch's items aren't of that type.
+  ItemReader(ItemType type, Oid result);
+
+  // NULL if only the beginning of a long value was kept, and that isn't a value of the type.
+  Datum operator()(const Item& item, bool* null) const;
+  ItemType type() const { return type_; }
+  Oid result() const { return result_; }
+
+ private:
+  ItemType type_;
+  Oid result_;
+  bool labelled_;
+};
 
 // An item in the JSON that to_jsonb() would give for its value.
-char* json_of_item(const Item& item, ItemType type, Oid value_type);
+char* json_of_item(const Item& item, const ItemReader& read);
 
 // Converts a value to an item of a sketch whose items are of another type: integers into each
 // other, text by reading it.

@@ -17,7 +17,7 @@ State with_item(State state, ItemType type, const Item& item);
 inline ItemCoder& coder_argument(FunctionCallInfo fcinfo, int argument, bool elements = false,
                                  bool as_text = true) {
   auto* known = static_cast<ItemCoder*>(fcinfo->flinfo->fn_extra);
-  if (known != nullptr) return *known;
+  if (known != nullptr && known->is_current()) return *known;
   Oid type = argument_type(fcinfo, argument);
   // A type that is cast to text but has its own equality, such as citext.
   const Oid written = type == TEXTOID ? written_type(fcinfo, argument) : InvalidOid;

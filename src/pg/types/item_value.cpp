@@ -3,8 +3,9 @@
 // Converts items of a sketch to values, text and JSON.
 #include <bit>
 
-#include "types/text_form.hpp"
 #include "types/item.hpp"
+#include "types/item_label.hpp"
+#include "types/text_form.hpp"
 
 extern "C" {
 #include "mb/pg_wchar.h"
@@ -125,14 +126,23 @@ std::uint8_t number_of(ItemType type) { return std::to_integer<std::uint8_t>(typ
 // The type with the item type's number; null for items with a label.
 const OwnType* own_type(ItemType type) {
   const std::uint8_t number = number_of(type);
-  if (number == kTextForms || number == kTextFormsByHash) {
-    if (type.items != Items::strings) raise_unknown_type();
+  const bool rows = number == kRows || number == kRowsByHash;
+  if (rows || number == kTextForms || number == kTextFormsByHash) {
+    if (type.items != Items::strings || (rows && type.identity().size() != 1 + kColumnsHashBytes))
+      raise_unknown_type();
     return nullptr;
   }
   if (number < kFirstOwnNumber || number > kLastOwnNumber) raise_unknown_type();
   const OwnType& own = kOwnTypes[number - kFirstOwnNumber];
   if (items_of(own.oid) != type.items) raise_unknown_type();
   return &own;
+}
+
+char* json_string(const char* text) {
+  StringInfoData json;
+  initStringInfo(&json);
+  escape_json(&json, text);
+  return json.data;
 }
 
 Datum value_of_own(const Item& item, Oid type) {
@@ -147,8 +157,8 @@ Datum value_of_own(const Item& item, Oid type) {
           reinterpret_cast<const char*>(item.bytes.data()), static_cast<int>(item.bytes.size())));
     case JSONBOID:
       if (!item.cut) return value_of_text_form(verified_text(item.bytes), type);
-      return DirectFunctionCall1(
-          jsonb_in, CStringGetDatum(json_of_item(item, builtin_item_type(TEXTOID), TEXTOID)));
+      return DirectFunctionCall1(jsonb_in,
+                                 CStringGetDatum(json_string(verified_text(item.bytes))));
     default:
       return received(item.bytes, type);
   }
@@ -176,7 +186,12 @@ Oid own_type_of(ItemType type) {
 
 char* name_of_items(ItemType type) {
   if (const OwnType* own = own_type(type); own != nullptr) return pstrdup(own->name);
-  return verified_text(type.name.subspan(1));
+  return verified_text(label_of_items(type).type);
+}
+
+char* columns_of_items(ItemType type) {
+  if (own_type(type) != nullptr) return pstrdup("");
+  return verified_text(label_of_items(type).columns);
 }
 
 char* text_of_item(const Item& item, ItemType type) {
@@ -190,44 +205,56 @@ char* text_of_item(const Item& item, ItemType type) {
   return text_form(&function, value_of_own(item, own->oid), own->oid == MONEYOID, true);
 }
 
-Datum value_of_item(const Item& item, ItemType type, Oid result, bool* null) {
-  *null = false;
+void raise_columns(ItemType rows, Oid type) {
+  ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                  errmsg("the rows of the sketch don't have the columns of type %s",
+                         format_type_be(type)),
+                  errdetail("They have %s, and the type has %s.", columns_of_items(rows),
+                            columns_of_type(type)),
+                  errhint("Use a composite type that has the columns of the sketch's rows.")));
+  pg_unreachable();
+}
+
+ItemReader::ItemReader(ItemType type, Oid result) : type_(type), result_(result) {
   const OwnType* own = own_type(type);
   const Oid base = getBaseType(result);
-  const bool labelled = own == nullptr && (item_number(base) == kOtherItems || base == TEXTOID);
-  const bool from_text = own != nullptr && own->oid == TEXTOID && is_taken_as_text(base);
-  if (!labelled && !from_text && (own == nullptr || base != own->oid)) {
-    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                    errmsg("the sketch has items of type %s, not %s", name_of_items(type),
-                           format_type_be(result)),
-                    errhint("Use NULL::%s.", name_of_items(type))));
-  }
+  const bool as_text = base == TEXTOID || is_taken_as_text(base);
+  const bool rows = own == nullptr && type.has_columns() && !as_text;
+  labelled_ = own == nullptr && (rows ? has_columns_of(type, base)
+                                      : as_text || item_number(base) == kOtherItems);
+  const bool from_text = own != nullptr && own->oid == TEXTOID && as_text;
+  if (labelled_ || from_text || (own != nullptr && base == own->oid)) return;
+  if (rows && is_rows(base)) raise_columns(type, result);
+  ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                  errmsg("the sketch has items of type %s, not %s", name_of_items(type),
+                         format_type_be(result)),
+                  errhint("Use NULL::%s.", name_of_items(type))));
+}
+
+Datum ItemReader::operator()(const Item& item, bool* null) const {
+  *null = false;
+  const OwnType* own = own_type(type_);
   const bool bytes =
       own != nullptr && (own->oid == TEXTOID || own->oid == BYTEAOID || own->oid == JSONBOID);
   if (item.cut && !bytes) {
-    *null = warn_of_cut(result, verified_text(item.bytes));
+    *null = warn_of_cut(result_, verified_text(item.bytes));
     return Datum{0};
   }
-  if (!labelled) {
-    Datum value = value_of_own(item, own->oid);
-    if (base == NAMEOID) value = DirectFunctionCall1(text_name, value);
-    if (base != result) domain_check(value, false, result, nullptr, nullptr);
-    return value;
-  }
-  return value_of_text_form(verified_text(item.bytes), result);
+  if (labelled_) return value_of_text_form(verified_text(item.bytes), result_);
+  const Oid base = getBaseType(result_);
+  Datum value = value_of_own(item, own->oid);
+  if (base == NAMEOID) value = DirectFunctionCall1(text_name, value);
+  if (base != result_) domain_check(value, false, result_, nullptr, nullptr);
+  return value;
 }
 
-char* json_of_item(const Item& item, ItemType type, Oid value_type) {
-  const OwnType* own = own_type(type);
-  StringInfoData json;
-  initStringInfo(&json);
+char* json_of_item(const Item& item, const ItemReader& read) {
+  const OwnType* own = own_type(read.type());
   bool null = false;
-  if (item.cut || (own != nullptr && own->oid == TEXTOID)) {
-    escape_json(&json, text_of_item(item, type));
-    return json.data;
-  }
-  const Oid shown_type = own != nullptr ? own->oid : value_type;
-  const Datum value = value_of_item(item, type, shown_type, &null);
+  if (item.cut || (own != nullptr && own->oid == TEXTOID))
+    return json_string(text_of_item(item, read.type()));
+  const Oid shown_type = read.result();
+  const Datum value = read(item, &null);
   FmgrInfo function;
   fmgr_info(F_TO_JSONB, &function);
   Const* argument = makeNullConst(shown_type, -1, InvalidOid);
@@ -237,6 +264,8 @@ char* json_of_item(const Item& item, ItemType type, Oid value_type) {
   const Datum document = without_monetary_locale(holds_money(shown_type),
                                                  [&] { return FunctionCall1(&function, value); });
   Jsonb* jsonb = DatumGetJsonbP(document);
+  StringInfoData json;
+  initStringInfo(&json);
   return JsonbToCString(&json, &jsonb->root, static_cast<int>(VARSIZE(jsonb)));
 }
 

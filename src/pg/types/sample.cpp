@@ -5,6 +5,7 @@
 
 #include <bit>
 #include <cmath>
+#include <optional>
 
 #include "types/info.hpp"
 #include "types/item_add.hpp"
@@ -98,7 +99,7 @@ struct KeyedCalls {
 
 KeyedCalls& keyed_calls(FunctionCallInfo fcinfo) {
   auto* calls = static_cast<KeyedCalls*>(fcinfo->flinfo->fn_extra);
-  if (calls != nullptr) return *calls;
+  if (calls != nullptr && calls->values.is_current()) return *calls;
   const MemoryContext lifetime = fcinfo->flinfo->fn_mcxt;
   calls = static_cast<KeyedCalls*>(MemoryContextAllocZero(lifetime, sizeof(KeyedCalls)));
   calls->values.find(sketch::pg::argument_type(fcinfo, 1), PG_GET_COLLATION(), lifetime);
@@ -195,12 +196,14 @@ sketch::pg::Rows rows_of(Bytes image, Oid typed, Oid draw_type) {
   // 53 bits, which double precision holds exactly.
   const std::uint64_t id = sketch::hash_bytes(image.data(), image.size()) >> 11;
   const TupleDesc draw = lookup_rowtype_tupdesc(draw_type, -1);
+  std::optional<sketch::pg::ItemReader> read;
+  if (OidIsValid(typed) && info.type.known()) read.emplace(info.type, typed);
   for (std::size_t i = 0; i < count; ++i) {
     CHECK_FOR_INTERRUPTS();
     Datum* row = rows.values + i * kColumns;
     const Sample::Item& item = sampled[i].item;
-    row[0] = OidIsValid(typed)
-                 ? sketch::pg::value_of_item(item, info.type, typed, rows.nulls + i * kColumns)
+    row[0] = read.has_value()
+                 ? (*read)(item, rows.nulls + i * kColumns)
                  : CStringGetTextDatum(sketch::pg::text_of_item(item, info.type));
     row[1] = Float8GetDatum(sampled[i].weight);
     row[2] = draw_of(draw, info, sampled[i].probability, id);
@@ -239,6 +242,5 @@ SKETCH_FUNCTION(sketch_sample_info) {
       .count("sampled", info.sampled)
       .flag("complete", info.complete)
       .count("bytes", info.bytes);
-  if (info.type.known()) writer.text("type", sketch::pg::name_of_items(info.type));
-  return writer.written();
+  return writer.items(info.type).written();
 }

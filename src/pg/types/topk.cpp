@@ -17,6 +17,7 @@ using sketch::State;
 using sketch::TopK;
 using sketch::pg::image_argument;
 using sketch::pg::info_of;
+using sketch::pg::ItemReader;
 using sketch::pg::run;
 using sketch::pg::Source;
 
@@ -174,7 +175,7 @@ sketch::Frequency frequency_of_literal(FunctionCallInfo fcinfo) {
 struct Rows {
   Ranking ranking;
   TopK::ItemType type;
-  Oid typed;  // the type of the items' column; InvalidOid for text
+  ItemReader* read;  // null if the items' column is text
 };
 
 Datum next_row(FunctionCallInfo fcinfo) {
@@ -184,8 +185,8 @@ Datum next_row(FunctionCallInfo fcinfo) {
   const TopK::Ranked& ranked = rows->ranking[call->call_cntr];
   bool nulls[4] = {};
   const Datum item =
-      OidIsValid(rows->typed)
-          ? sketch::pg::value_of_item(ranked.item, rows->type, rows->typed, nulls)
+      rows->read != nullptr
+          ? (*rows->read)(ranked.item, nulls)
           : CStringGetTextDatum(sketch::pg::text_of_item(ranked.item, rows->type));
   Datum values[] = {item, Int64GetDatum(static_cast<int64>(ranked.frequency.estimate)),
                     Int64GetDatum(static_cast<int64>(ranked.frequency.lower)),
@@ -212,7 +213,9 @@ Datum begin_rows(FunctionCallInfo fcinfo, std::size_t n, Keep keep) {
     sketch::pg::raise_internal();
   call->tuple_desc = BlessTupleDesc(columns);
   const Oid column = TupleDescAttr(columns, 0)->atttypid;
-  if (PG_NARGS() == 3 && sketch::pg::known_argument_type(fcinfo, 2) == column) rows->typed = column;
+  if (info.type.known() && PG_NARGS() == 3 &&
+      sketch::pg::known_argument_type(fcinfo, 2) == column)
+    rows->read = new (palloc(sizeof(ItemReader))) ItemReader(info.type, column);
   call->user_fctx = rows;
   MemoryContextSwitchTo(before);
   return next_row(fcinfo);
@@ -282,14 +285,18 @@ SKETCH_FUNCTION(sketch_topk_final_k) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
   const Bytes image = image_argument(fcinfo);
   const TopK::Info info = info_of<TopK>(image);
-  const Oid type = sketch::pg::argument_type(fcinfo, 1);
+  const Ranking ranking = ranking_of(image, info, info.wanted);
+  if (ranking.empty()) PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum("[]")));
+  const Oid own = sketch::pg::own_type_of(info.type);
+  const ItemReader read(info.type,
+                        OidIsValid(own) ? own : sketch::pg::argument_type(fcinfo, 1));
   StringInfoData json;
   initStringInfo(&json);
   appendStringInfoChar(&json, '[');
-  for (const TopK::Ranked& ranked : ranking_of(image, info, info.wanted)) {
+  for (const TopK::Ranked& ranked : ranking) {
     CHECK_FOR_INTERRUPTS();
     appendStringInfoString(&json, json.len > 1 ? ", {\"item\": " : "{\"item\": ");
-    appendStringInfoString(&json, sketch::pg::json_of_item(ranked.item, info.type, type));
+    appendStringInfoString(&json, sketch::pg::json_of_item(ranked.item, read));
     appendStringInfo(&json, ", \"estimate\": %llu, \"lower\": %llu, \"upper\": %llu}",
                      static_cast<unsigned long long>(ranked.frequency.estimate),
                      static_cast<unsigned long long>(ranked.frequency.lower),
@@ -307,8 +314,8 @@ SKETCH_FUNCTION(sketch_topk_final_mode) {
   const Ranking ranking = ranking_of(image, info, 1);
   if (ranking.empty()) PG_RETURN_NULL();
   bool null;
-  const Datum value = sketch::pg::value_of_item(ranking[0].item, info.type,
-                                                sketch::pg::argument_type(fcinfo, 1), &null);
+  const ItemReader read(info.type, sketch::pg::argument_type(fcinfo, 1));
+  const Datum value = read(ranking[0].item, &null);
   if (null) PG_RETURN_NULL();
   return value;
 }
@@ -324,6 +331,5 @@ SKETCH_FUNCTION(sketch_topk_info) {
       .count("bytes", info.bytes);
   if (info.cells != 0)
     writer.count("cells", info.cells).number("standard_error", info.standard_error, 3);
-  if (info.type.known()) writer.text("type", sketch::pg::name_of_items(info.type));
-  return writer.written();
+  return writer.items(info.type).written();
 }
