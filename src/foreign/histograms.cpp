@@ -115,7 +115,7 @@ Status read_pair(Bytes message, bool negative, BucketParts& parts) {
     return Status{};
   });
   if (!status.ok()) return status;
-  std::uint64_t n;
+  std::uint64_t n = 0;
   if (const Status bad = whole(count, n); !bad.ok()) return bad;
   return parts.put(negative, index, n);
 }
