@@ -214,6 +214,7 @@ inline void make_room(BatchScan& scan, int rows) {
   if (rows > scan.room) enlarge(scan, rows);
 }
 bool fill_batch(BatchScan& scan);  // false at the end of the input
+void forget_invariants(BatchScan& scan);  // before a rescan
 
 // Whether the batch may get another row. A batch ends when the copies of its values are too large.
 inline bool has_room(const BatchScan& scan) {

@@ -23,4 +23,18 @@ inline const Var* attribute_of(Expr* expression, Index varno) {
   return of_relation && var->varattno > 0 ? var : nullptr;
 }
 
+inline bool has_subplan(Node* node, void* context) {
+  if (node == nullptr) return false;
+  if (IsA(node, SubPlan) || IsA(node, AlternativeSubPlan)) return true;
+  return walk_tree(node, has_subplan, context);
+}
+
+// Whether the expression has the same value for all rows of an execution, until the next rescan.
+// Results of subqueries that don't depend on the rows are parameters.
+inline bool is_invariant(Expr* expression) {
+  auto* node = reinterpret_cast<Node*>(expression);
+  return !contain_var_clause(node) && !has_subplan(node, nullptr) &&
+         !contain_volatile_functions(node);
+}
+
 }  // namespace sketch::pg

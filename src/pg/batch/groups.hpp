@@ -37,8 +37,16 @@ using ValueBytes = const varlena* (*)(Datum value, Oid collation);
 // Whether words point to varlenas.
 inline bool is_varlena(Read read) noexcept { return read == Read::bytes || read == Read::made; }
 
+// The value of an expression that is the same for all rows until the next rescan. It is found when
+// the first row needs it, so that its errors are those of an Agg node.
+struct Invariant {
+  bool known, null;
+  Datum value;
+};
+
 struct Column {
   Expr* source;         // the expression, over the child's output
+  Invariant* invariant;  // null if it may differ from row to row
   Expr* filter_source;  // FILTER: where it isn't true, the value is taken to be NULL
   bool same_filter;  // the column before belongs to the same aggregate, and so has the same filter
   bool by_value;        // the value's type is passed by value

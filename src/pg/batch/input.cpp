@@ -145,6 +145,25 @@ std::uint64_t word_of(BatchScan& scan, const Column& column, Datum value) {
   return 0;
 }
 
+void find_invariant(BatchScan& scan, const Column& column, ExprState* expression) {
+  Invariant& invariant = *column.invariant;
+  const Datum value = ExecEvalExprSwitchContext(expression, scan.input, &invariant.null);
+  const MemoryContext before = MemoryContextSwitchTo(scan.css.ss.ps.state->es_query_cxt);
+  invariant.value = invariant.null ? Datum{0} : datumCopy(value, column.by_value, column.length);
+  MemoryContextSwitchTo(before);
+  invariant.known = true;
+}
+
+void forget_invariants(BatchScan& scan) {
+  for (int c = 0; c < scan.column_count; ++c) {
+    const Column& column = scan.columns[c];
+    if (column.invariant == nullptr || !column.invariant->known) continue;
+    if (!column.by_value && !column.invariant->null)
+      pfree(DatumGetPointer(column.invariant->value));
+    *column.invariant = {};
+  }
+}
+
 Datum evaluate_in_slot(BatchScan& scan, const Evaluation& evaluation, TupleTableSlot* slot,
                        bool* null) {
   Cached* cached = evaluation.cached;
@@ -171,6 +190,9 @@ void read_row(BatchScan& scan, const RowSource& source, TupleTableSlot* slot) {
                DatumGetBool(evaluate_in_slot(scan, access.filter, slot, &null));
     if (!passes) {
       null = true;
+    } else if (scan.columns[i].invariant != nullptr) {
+      set_invariant(scan, scan.columns[i], row, access.expression.state);
+      continue;
     } else if (access.attribute != 0) {
       value = slot->tts_values[access.attribute - 1];
       null = slot->tts_isnull[access.attribute - 1];

@@ -321,6 +321,10 @@ void read_in_slot(Drain& drain) {
       passes = passes_filter(row, c, passes);
       Datum value = 0;
       bool null = !passes;
+      if (passes && scan.columns[c].invariant != nullptr) {
+        set_invariant(scan, scan.columns[c], scan.rows + k, access.expression.state);
+        continue;
+      }
       if (passes && access.attribute != 0) {
         row.fill();
         value = slot_getattr(source.slot, access.attribute, &null);

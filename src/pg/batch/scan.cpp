@@ -176,6 +176,7 @@ void rescan(CustomScanState* node) {
     scan.sets[i].groups.clear();
     clear_ordered(scan, scan.sets[i]);
   }
+  forget_invariants(scan);
   scan.ready = scan.input_read = scan.input_done = false;
   scan.set = 0;
   if (child->chgParam == nullptr) ExecReScan(child);

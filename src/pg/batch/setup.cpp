@@ -4,6 +4,7 @@
 #include "sketch/simd/kernels.hpp"
 
 #include "batch/calls.hpp"
+#include "batch/expression.hpp"
 #include "batch/partial.hpp"
 #include "value/literal.hpp"
 
@@ -47,8 +48,9 @@ Column& add_column(BatchScan& scan, Expr* source, Read read) {
   column.source = source;
   column.by_value = true;
   column.read = read;
-  if (source != nullptr)
-    get_typlenbyval(exprType(reinterpret_cast<Node*>(source)), &column.length, &column.by_value);
+  if (source == nullptr) return column;
+  get_typlenbyval(exprType(reinterpret_cast<Node*>(source)), &column.length, &column.by_value);
+  if (is_invariant(source)) column.invariant = make_array<Invariant>(1);
   return column;
 }
 

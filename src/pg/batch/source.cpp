@@ -27,12 +27,6 @@ Node* over_table(Node* node, void* child_targets) {
   return mutate_tree(node, over_table, child_targets);
 }
 
-bool has_subplan(Node* node, void* context) {
-  if (node == nullptr) return false;
-  if (IsA(node, SubPlan) || IsA(node, AlternativeSubPlan)) return true;
-  return walk_tree(node, has_subplan, context);
-}
-
 // Whether a table is a heap. It need not be open yet, nor locked by this process.
 bool is_heap(Oid table) {
   const HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));

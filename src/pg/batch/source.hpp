@@ -75,10 +75,25 @@ Draining& draining_of(BatchScan& scan);
 
 // batch/input.cpp
 std::uint64_t word_of(BatchScan& scan, const Column& column, Datum value);
+// Sets the value of a column in a row of the batch.
 inline void set_value(BatchScan& scan, Column& column, int row, Datum value, bool null) {
   column.nulls[row] = null;
   column.any_null |= null;
   column.words[row] = null ? 0 : word_of(scan, column, value);
+}
+
+// Evaluates the expression of an invariant, whose value isn't known.
+void find_invariant(BatchScan& scan, const Column& column, ExprState* expression);
+
+// The same for an invariant. Its value is not copied.
+inline void set_invariant(BatchScan& scan, Column& column, int row, ExprState* expression) {
+  const Invariant& invariant = *column.invariant;
+  if (!invariant.known) find_invariant(scan, column, expression);
+  if (column.read != Read::datum)
+    return set_value(scan, column, row, invariant.value, invariant.null);
+  column.nulls[row] = invariant.null;
+  column.any_null |= invariant.null;
+  column.words[row] = invariant.value;
 }
 
 // The value of an expression or a qual for the row in the source's slot.
