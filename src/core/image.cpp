@@ -6,26 +6,33 @@
 namespace sketch {
 namespace {
 
-const char* domain_hint(Family family) noexcept {
+#define SKETCH_HASH_ALIKE(values, call)                                                       \
+  "Hash the " values                                                                          \
+  " alike: the aggregates that build sketches take the name of a domain, as in " call "."
+
+// How to build a sketch whose values are hashed as `domain` does, which is another system's.
+const char* domain_hint(Family family, Domain domain) noexcept {
   switch (family) {
     case Family::theta:
-      return "Hash the values alike: the aggregates that build sketches take the name of a domain, "
-             "as in "
-             "sketch_theta_agg(value, 12, 'datasketches').";
+      return SKETCH_HASH_ALIKE("values", "sketch_theta_agg(value, 12, 'datasketches')");
     case Family::tuple:
-      return "Hash the keys alike: the aggregates that build sketches take the name of a domain, "
-             "as in "
-             "sketch_tuple_agg(key, value, 12, 'sum', 'datasketches').";
+      return SKETCH_HASH_ALIKE("keys", "sketch_tuple_agg(key, value, 12, 'sum', 'datasketches')");
     case Family::bloom:
-      return "Hash the values alike: the aggregates that build sketches take the name of a domain, "
-             "as in "
-             "sketch_bloom_agg(value, 50000, 0.01, 'parquet').";
+      return SKETCH_HASH_ALIKE("values", "sketch_bloom_agg(value, 50000, 0.01, 'parquet')");
     default:
-      return "Hash the values alike: the aggregates that build sketches take the name of a domain, "
-             "as in "
-             "sketch_hll_agg(value, 12, 'datasketches').";
+      break;
+  }
+  switch (domain) {
+    case Domain::redis:
+      return SKETCH_HASH_ALIKE("values", "sketch_hll_agg(value, 14, 'redis')");
+    case Domain::postgresql_hll:
+      return SKETCH_HASH_ALIKE("values", "sketch_hll_agg(value, 11, 'postgresql-hll')");
+    default:
+      return SKETCH_HASH_ALIKE("values", "sketch_hll_agg(value, 12, 'datasketches')");
   }
 }
+
+#undef SKETCH_HASH_ALIKE
 
 }  // namespace
 
@@ -47,7 +54,7 @@ Status domain_mismatch(Family family, Domain a, Domain b) noexcept {
       {"", "", "", "", "sketches of the hash domains postgresql-hll and redis can't be combined"}};
   const auto low = static_cast<unsigned>(std::min(a, b)),
              high = static_cast<unsigned>(std::max(a, b));
-  return {Code::wrong_domain, kMessages[low][high], domain_hint(family)};
+  return {Code::wrong_domain, kMessages[low][high], domain_hint(family, std::max(a, b))};
 }
 
 void write_envelope(std::byte* to, const Envelope& envelope) noexcept {
@@ -94,8 +101,9 @@ Status read_envelope(Bytes image, Family family, Envelope& envelope) noexcept {
       "It was written by a newer version of the extension, or is not a sketch."};
   if ((image[0] & std::byte{0x0F}) != std::byte{kFormatVersion}) return kWrongVersion;
   if (image[1] != static_cast<std::byte>(family)) {
-    return {Code::wrong_family, "sketch image is of another family",
-            "Sketches of different types can't be converted into each other."};
+    return {Code::wrong_family, "sketch image is of another type",
+            "Sketches of different types can't be converted into each other. sketch_detect() "
+            "names the type of a bytea."};
   }
   // The version nibble is right; whether the other nibble is a class depends on the family.
   envelope.values = image_values(image.data());

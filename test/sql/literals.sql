@@ -166,6 +166,7 @@ SELECT encode(s::bytea, 'base64') ~ E'\n' AS several_lines, encode(s::bytea, 'ba
   FROM (SELECT sketch_hll_agg(x) AS s FROM generate_series(1, 100) x) y;
 SELECT pg_temp.text_error(s::bytea::text) AS hexadecimal, pg_temp.text_error(encode(s::bytea, 'hex')) AS without_prefix, pg_temp.text_error(rtrim(s::text, '=')) AS unpadded,
        pg_temp.text_error(translate(s::text, '+/', '-_')) AS url_safe, pg_temp.text_error(left(s::text, 6)) AS cut_off FROM (SELECT sketch_hll_agg(x) AS s FROM generate_series(1, 17) x) y;
+SELECT pg_temp.text_error('abc') AS odd_digits, pg_temp.text_error('\xabc') AS odd_digits_after_prefix;
 
 -- --- Parameters that are columns
 

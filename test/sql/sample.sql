@@ -104,6 +104,7 @@ SELECT sketch_sum_bounds(x, d) FROM (VALUES (5.0, ROW(1, NULL, NULL)::sketch_dra
 SELECT sketch_sum_bounds(x, d) IS NULL AS none FROM (VALUES (5.0, ROW(1, NULL, NULL)::sketch_draw)) v (x, d) WHERE x < 0;
 SELECT error_of('SELECT sketch_sum_bounds(1, ROW(0, NULL, NULL)::sketch_draw)') AS probability, error_of('SELECT sketch_sum_bounds(''NaN'', ROW(1, NULL, NULL)::sketch_draw)') AS weight,
        error_of('SELECT sketch_sum_bounds(1, ROW(1, NULL, NULL)::sketch_draw, 1)') AS confidence, error_of('SELECT _sketch_sum_bounds_final(''\x00'')') AS state;
+SELECT error_of('SELECT sketch_sum_bounds(1, ROW(1, NULL, NULL)::sketch_draw, NULL)') AS no_confidence;
 
 -- Weights: rows of great ones are certain, those of none are left out.
 SELECT bool_or(value = 1) AS greatest, count(*), bool_and(weight = 1e9) FILTER (WHERE value = 1) AS its_own FROM (SELECT sketch_sample_agg_weighted(id, CASE WHEN id = 1 THEN 1e9 WHEN id % 2 = 0 THEN 0 ELSE id END) AS s FROM sold) x, sketch_values(s, NULL::int);

@@ -15,6 +15,7 @@ SELECT (SELECT sketch_topk_agg(word ORDER BY word) FROM words) =
 SELECT sketch_info(sketch_topk_agg(word)) FROM words;
 SELECT approx_top_k(word, 3), approx_mode(word), approx_mode(w) FROM words;
 SELECT approx_top_k(word, 3), approx_mode(word), sketch_topk_agg(word) FROM words WHERE false;
+SELECT error_of('SELECT approx_top_k(word, NULL) FROM words') AS no_k;
 SELECT approx_mode(NULL::text), sketch_topk_agg(NULL::integer) FROM words;
 
 -- Without a k: ten. Sums of weights of any type of number; rows without a value or a weight, or of weight 0, are left out.

@@ -144,7 +144,7 @@ const char* why_not(const Request& request) {
   if (!grouping_is_hashable(request.keys)) return "its groups can't be hashed";
   if (request.kept >= MaxTupleAttributeNumber)
     return "it has too many aggregates with DISTINCT or ORDER BY";
-  if (repeats_keys(request)) return "it is grouped by the same twice";
+  if (repeats_keys(request)) return "it is grouped by the same column twice";
   if (request.keys != NIL && !enable_hashagg) return "enable_hashagg is off";
   if (excludes_chunks(request.input->cheapest_total_path))
     return "ChunkAppend excludes chunks below an Agg only";

@@ -113,8 +113,8 @@ Drawn draw_argument(FunctionCallInfo fcinfo, int argument) {
 double confidence_argument(FunctionCallInfo fcinfo, int argument) {
   if (PG_NARGS() <= argument) return kUsualConfidence;
   if (PG_ARGISNULL(argument)) {
-    ereport(ERROR,
-            (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("confidence must not be NULL")));
+    ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+                    errmsg("confidence must not be NULL"), errhint("Use 0.95, for example.")));
   }
   const double confidence = PG_GETARG_FLOAT8(argument);
   sketch::pg::run(sketch::pg::Source::stored,

@@ -13,13 +13,14 @@ namespace sketch::pg {
 // takes time.
 bool holds_money(Oid type);
 
-// Writes a value. A timestamptz is in UTC, or, with `local_time`, in the session's time zone.
+// Writes a value by its type's output function. `money`: holds_money() of the type. A timestamptz is
+// in UTC, or, with `local_time`, in the session's time zone.
 char* text_form(FmgrInfo* output, Datum value, bool money, bool local_time = false);
 
 // Reads a value from its text form.
 Datum value_of_text_form(char* text, Oid type);
 
-// Calls a function with lc_monetary set to "C".
+// Calls a function, with lc_monetary set to "C" if there is money among its values.
 template <class Function>
 Datum without_monetary_locale(bool money, Function function) {
   const int level = money ? NewGUCNestLevel() : 0;

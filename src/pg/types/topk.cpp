@@ -44,7 +44,8 @@ State with_item(State state, TopK::ItemType type, const TopK::Item& item, std::u
 int32 wanted_argument(FunctionCallInfo fcinfo, int argument) {
   if (PG_NARGS() <= argument) return sketch::pg::kUsuallyWanted;
   if (PG_ARGISNULL(argument)) {
-    ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("k must not be NULL")));
+    ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("k must not be NULL"),
+                    errhint("Use 1 to %d.", sketch::pg::kMostWanted)));
   }
   const int32 wanted = PG_GETARG_INT32(argument);
   if (wanted < 1 || wanted > sketch::pg::kMostWanted) {

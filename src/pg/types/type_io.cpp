@@ -20,8 +20,8 @@ const char* without_white_space(const char* text, std::size_t& length) {
 
 bool is_hexadecimal(const char* text, std::size_t length) {
   const std::size_t prefix = length > 1 && text[0] == '\\' && text[1] == 'x' ? 2 : 0;
-  return length > prefix &&
-         std::strspn(text + prefix, "0123456789abcdefABCDEF") == length - prefix;
+  if (length == prefix || (prefix == 0 && length % 2 != 0)) return false;
+  return std::strspn(text + prefix, "0123456789abcdefABCDEF") == length - prefix;
 }
 
 Status what_text_is(const char* text, std::size_t length) {
