@@ -121,7 +121,7 @@ COMMENT ON AGGREGATE approx_top_k(@type@) IS
 COMMENT ON AGGREGATE approx_top_sum(@type@, bigint, integer) IS
   'the k values with the greatest sums of weights (whole numbers, 0 or more), as JSON: item, estimate, lower and upper bound of each; from max(1024, 8 k) counters';
 COMMENT ON AGGREGATE approx_top_sum(@type@, double precision, integer) IS
-  'the same for weights of other types, which also have to be whole numbers';
+  'the k values with the greatest sums of weights of other types, which also have to be whole numbers, 0 or more, as JSON: item, estimate, lower and upper bound of each';
 COMMENT ON AGGREGATE approx_top_k(@type@, integer) IS
   'the k most frequent values, as JSON: item, estimate, lower and upper bound of each; from max(1024, 8 k) counters';
 COMMENT ON AGGREGATE approx_mode(@type@) IS
@@ -162,11 +162,11 @@ CREATE FUNCTION sketch_frequency_bounds(sketch sketch_topk, value @answer@, OUT 
 COMMENT ON FUNCTION sketch_frequency(sketch_topk, anyelement) IS
   'how often a value has come: an estimate between the bounds';
 COMMENT ON FUNCTION sketch_frequency(sketch_topk, sketch_literal) IS
-  'the same for a literal, which is read as a value of the sketch''s own type';
+  'how often a literal has come, read as a value of the sketch''s own type: an estimate between the bounds';
 COMMENT ON FUNCTION sketch_frequency_bounds(sketch_topk, anyelement) IS
   'how often a value has come, and two bounds, both certain: no further apart than total / (capacity + 1)';
 COMMENT ON FUNCTION sketch_frequency_bounds(sketch_topk, sketch_literal) IS
-  'the same for a literal, which is read as a value of the sketch''s own type';
+  'how often a literal has come, read as a value of the sketch''s own type, and two bounds, both certain';
 
 CREATE FUNCTION sketch_top(sketch sketch_topk, n integer DEFAULT 10,
                            OUT item text, OUT estimate bigint, OUT lower bigint, OUT upper bigint) RETURNS SETOF record

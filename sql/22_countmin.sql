@@ -126,11 +126,11 @@ CREATE FUNCTION sketch_frequency_bounds(sketch sketch_countmin, value @answer@, 
 COMMENT ON FUNCTION sketch_frequency(sketch_countmin, anyelement) IS
   'how often a value occurs: never too low (the least of its cells: Cormode, Muthukrishnan 2005)';
 COMMENT ON FUNCTION sketch_frequency(sketch_countmin, sketch_literal) IS
-  'the same for a literal, which is read as a value of the sketch''s own type';
+  'how often a literal occurs, read as a value of the sketch''s own type: never too low';
 COMMENT ON FUNCTION sketch_frequency_bounds(sketch_countmin, anyelement) IS
   'how often a value occurs, and its bounds: the upper one is certain, the lower one holds with the confidence of the sketch';
 COMMENT ON FUNCTION sketch_frequency_bounds(sketch_countmin, sketch_literal) IS
-  'the same for a literal, which is read as a value of the sketch''s own type';
+  'how often a literal occurs, read as a value of the sketch''s own type, and its bounds';
 
 CREATE FUNCTION sketch_inner_product(a sketch_countmin, b sketch_countmin) RETURNS double precision
   AS 'MODULE_PATHNAME', 'sketch_countmin_inner_product'

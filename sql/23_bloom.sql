@@ -75,7 +75,7 @@ CREATE FUNCTION sketch_contains(sketch sketch_bloom, value sketch_literal) RETUR
 COMMENT ON FUNCTION sketch_contains(sketch_bloom, anyelement) IS
   'whether the value may have been added: a no is certain, a yes wrong with a probability that sketch_error tells';
 COMMENT ON FUNCTION sketch_contains(sketch_bloom, sketch_literal) IS
-  'the same for a literal, which is read as a value of the sketch''s own type';
+  'whether a literal may have been added, read as a value of the sketch''s own type: a no is certain, a yes wrong with a probability that sketch_error tells';
 
 CREATE FUNCTION _sketch_bloom_domain_transition(sketch_bloom, anyelement, bigint, double precision,
                                                 text) RETURNS sketch_bloom

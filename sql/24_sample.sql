@@ -171,4 +171,4 @@ CREATE AGGREGATE sketch_sum_bounds(weight double precision, draw sketch_draw,
 COMMENT ON AGGREGATE sketch_sum_bounds(double precision, sketch_draw) IS
   'the sum that rows of sketch_values(sketch_sample) estimate, of the weight or of its product with what is to be summed up, with its bounds with 95 % probability';
 COMMENT ON AGGREGATE sketch_sum_bounds(double precision, sketch_draw, double precision) IS
-  'the same with bounds that hold the true sum with the given probability';
+  'the sum that rows of sketch_values(sketch_sample) estimate, of the weight or of its product with what is to be summed up, with its bounds with the given probability';

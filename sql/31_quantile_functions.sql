@@ -174,7 +174,7 @@ CREATE AGGREGATE sketch_@family@_agg_weighted(value @type@, weight @weight@, @pa
 COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, @weight@) IS
   'a sketch of the distribution of values that are each counted as many times as the weight says: whole numbers, 0 or more';
 COMMENT ON AGGREGATE sketch_@family@_agg_weighted(@type@, @weight@, @of@) IS
-  'a sketch of the distribution of values, with a @parameter@, each counted as many times as its weight says: whole numbers, 0 or more';
+  'a sketch of the distribution of values at a given @parameter@, each counted as many times as its weight says: whole numbers, 0 or more';
 -- @end weight
 
 -- Not declared for anyelement: with text beside it, a call with a "char" would be ambiguous.

@@ -23,14 +23,14 @@ CREATE FUNCTION sketch_theta_from(image bytea, format text, "precision" integer)
   AS 'MODULE_PATHNAME', 'sketch_theta_from_precision'
   LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_theta_from(bytea, text, integer) IS
-  'the same at a precision, the other system''s lg k; without one it is 12, or the least that keeps all hashes of the image';
+  'the sketch of another system''s image at a precision, the other system''s lg k; without one it is 12, or the least that keeps all hashes of the image';
 
 CREATE FUNCTION sketch_tuple_from(image bytea, format text, "precision" integer, mode text)
   RETURNS sketch_tuple
   AS 'MODULE_PATHNAME', 'sketch_tuple_from_precision'
   LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION sketch_tuple_from(bytea, text, integer, text) IS
-  'the same at a precision, the other system''s lg k, and in a mode: sum, min or max, which the images of most systems don''t tell';
+  'the sketch of another system''s image at a precision, the other system''s lg k, and in a mode: sum, min or max, which the images of most systems don''t tell';
 
 CREATE FUNCTION _sketch_tuple_transition(sketch_tuple, anyelement, double precision, integer, text,
                                          text) RETURNS sketch_tuple
