@@ -53,7 +53,7 @@ sub cancel_after {
     return $answer, work_of($session) - $signalled;
 }
 
-# cancel SESSION, STATEMENT, ROUNDS: cancels a statement so often, unless it is short. The session
+# cancel SESSION, STATEMENT, ROUNDS: cancels a statement ROUNDS times, unless it is short. The session
 # must show SQLSTATEs. Returns
 #   work        what the statement does, in seconds
 #   normal      its answer

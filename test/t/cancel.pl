@@ -7,7 +7,8 @@
 # spill, and merges of the largest sketches. They come from the catalog (test/support/cancel.sql).
 #
 # CANCEL_SEED and CANCEL_ROUNDS vary the test. CANCEL_COLUMNS, at most 16, is the number of values
-# of a tuple sketch's keys; from six on, some kernels would take longer than 100 ms without a pause.
+# of a tuple sketch's keys. With six or more, some kernels take longer than 100 ms, and would be
+# noticed if they did not pause.
 use strict;
 use warnings;
 use lib 'test/support';

@@ -78,7 +78,8 @@ struct EllKernels {
   std::size_t (*collect_value)(const std::uint32_t* registers, std::byte* bits, std::size_t n,
                                std::uint32_t value);
 
-  // Takes as many bits back, and marks the value as seen in the registers whose bit is 1.
+  // The way back: takes the bits that collect_value() gave for registers with the same windows, and
+  // marks the value as seen where the bit is 1. Gives the number of bits.
   std::size_t (*mark_value)(std::uint32_t* registers, const std::byte* bits, std::size_t n,
                             std::uint32_t value);
 

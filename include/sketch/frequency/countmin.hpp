@@ -146,8 +146,8 @@ class CountMin {
 
   // --- Questions, for images of any form.
 
-  // How often a value occurs. `upper`, which is also the
-  // estimate, is never too low; `lower` is not too high with probability 1 - exp(-depth).
+  // How often a value occurs. `upper`, which is also the estimate, is never too low; `lower` is not
+  // too high with probability 1 - exp(-depth).
   static Status frequency(Bytes image, std::uint64_t hash, Host& host, Frequency& frequency);
 
   // The sum, over all values, of the products of their frequencies in both sketches, after folding

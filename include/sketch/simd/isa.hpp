@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: PostgreSQL
 //
 // Which instruction set is used. Kernels that are worth it have a variant for some of the
-// instruction sets: a table of function pointers, filled in a translation unit of its own, whose
-// name ends with that of the instruction set. All variants give identical results.
+// instruction sets: a table of function pointers, filled in a translation unit of its own, such as
+// bloom_kernels_avx2.cpp; the Makefile takes its flags from the end of its name. All variants give
+// identical results.
 //
-// A family with such kernels defines a struct of function pointers, its Variants, and a function
-// that gives the best of them:
+// A family with such kernels declares a struct of function pointers in a public header
+// (sketch/membership/bloom_kernels.hpp), and each unit's table in another one (bloom_variants.hpp).
+// bloom_kernels.cpp defines the Variants, and a function that gives the best of them:
 //
 //   const BloomKernels& bloom_kernels() noexcept {
 //     static const BloomKernels& best = simd::best(bloom_variants());
