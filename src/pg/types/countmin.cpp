@@ -13,11 +13,19 @@ using sketch::Bytes;
 using sketch::CountMin;
 using sketch::Host;
 using sketch::State;
+using sketch::Status;
 using sketch::pg::image_argument;
 using sketch::pg::run;
 using sketch::pg::Source;
 
 namespace sketch::pg {
+
+// Raises the kernel's error for a number, with the number.
+[[noreturn]] static void raise_out_of_range(const char* name, double value, const Status& status) {
+  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                  errmsg("%s %.10g is out of range", name, value), errhint("%s", status.hint)));
+  pg_unreachable();
+}
 
 // The parameter for [error [, confidence]].
 template <>
@@ -34,7 +42,11 @@ int parameter_argument<CountMin>(FunctionCallInfo fcinfo, int argument) {
     asked[i - argument] = PG_GETARG_FLOAT8(i);
   }
   CountMin::Shape shape;
-  run(Source::stored, [&](Host&) { return CountMin::shape_of(asked[0], asked[1], shape); });
+  const Status status = CountMin::shape_of(asked[0], asked[1], shape);
+  constexpr const char* kNames[] = {"error", "confidence"};
+  for (int i = 0; i < 2 && !status.ok(); ++i)
+    if (!(asked[i] > 0 && asked[i] < 1)) raise_out_of_range(kNames[i], asked[i], status);
+  run(Source::stored, [&](Host&) { return status; });
   return shape.parameter();
 }
 
@@ -75,10 +87,11 @@ int shape_argument(FunctionCallInfo fcinfo, int argument) {
                     errhint("Leave them out for the default, 2719 cells in each of 5 rows.")));
   }
   CountMin::Shape shape;
-  run(Source::stored, [&](Host&) {
-    return CountMin::shape_with(PG_GETARG_INT32(argument), PG_GETARG_INT32(argument + 1), shape);
-  });
-  return shape.parameter();
+  const int32 width = PG_GETARG_INT32(argument), depth = PG_GETARG_INT32(argument + 1);
+  const Status status = CountMin::shape_with(width, depth, shape);
+  if (status.ok()) return shape.parameter();
+  const bool deep = depth < 1 || depth > CountMin::kMostDepth;
+  sketch::pg::raise_out_of_range(deep ? "depth" : "width", deep ? depth : width, status);
 }
 
 // transition(state, value, error, confidence [, weight]), or with width and depth.
